@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+# How every target of Lode is built: language level, warnings, hardening, sanitizers, ccache, and the
+# three functions that the folders use: lode_library, lode_program, lode_test.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+find_program(LODE_CCACHE ccache)
+if(LODE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${LODE_CCACHE})
+endif()
+
+add_compile_options(-Wall -Wextra -Wno-unused-parameter -D_GLIBCXX_ASSERTIONS
+  -fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|i.86")
+  add_compile_options(-fcf-protection)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT LODE_SANITIZE)
+  add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+endif()
+add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+if(LODE_SANITIZE)
+  add_compile_options(-fsanitize=${LODE_SANITIZE} -fno-omit-frame-pointer -O1)
+  add_link_options(-fsanitize=${LODE_SANITIZE})
+  if(LODE_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+endif()
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(absl CONFIG REQUIRED)
+find_package(RocksDB CONFIG REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(GTest CONFIG REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+if(LODE_WITH_GRPC)
+  find_package(gRPC CONFIG REQUIRED)
+endif()
+
+# lode_library(NAME SOURCES a.cc ... [PUBLIC dep ...] [PRIVATE dep ...])
+# A static library lode_NAME. Headers are included by their path from the project's root.
+function(lode_library name)
+  cmake_parse_arguments(A "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(lode_${name} STATIC ${A_SOURCES})
+  target_include_directories(lode_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(lode_${name} PUBLIC ${A_PUBLIC} PRIVATE ${A_PRIVATE})
+endfunction()
+
+# lode_program(NAME SOURCES a.cc ... LINK dep ...): an executable build/<preset>/bin/NAME.
+function(lode_program name)
+  cmake_parse_arguments(A "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${A_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${A_LINK})
+endfunction()
+
+# lode_test(NAME SOURCES a_test.cc ... LINK dep ... [LABELS quick|slow|...] [TIMEOUT seconds])
+# A GoogleTest program NAME_test that runs as one ctest test, from the project's root. Label: unit
+# unless said otherwise. LODE_SOURCE_DIR is defined for reading vectors.
+function(lode_test name)
+  cmake_parse_arguments(A "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+  if(NOT A_LABELS)
+    set(A_LABELS unit)
+  endif()
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 120)
+  endif()
+  add_executable(${name}_test ${A_SOURCES})
+  target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${name}_test PRIVATE LODE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    LODE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_link_libraries(${name}_test PRIVATE ${A_LINK} GTest::gmock GTest::gtest_main)
+  add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS "${A_LABELS}" TIMEOUT ${A_TIMEOUT})
+endfunction()

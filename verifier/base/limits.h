@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every limit of the formats, in one place. Each is tested at the limit and one past it. Sources: docs/formats.
+#ifndef LODE_VERIFIER_BASE_LIMITS_H_
+#define LODE_VERIFIER_BASE_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lode::base::limits {
+
+// Record and envelope.
+inline constexpr size_t kPayloadBytes = 48 * 1024;
+inline constexpr size_t kSignatures = 16;
+inline constexpr size_t kSigners = 15;
+inline constexpr size_t kInputs = 64;
+inline constexpr size_t kOutputs = 64;
+inline constexpr size_t kLots = 64;  // lots named by one record of any kind
+inline constexpr size_t kDocuments = 64;
+inline constexpr size_t kSealedSections = 64;
+inline constexpr size_t kOwners = 64;
+inline constexpr size_t kSubjectsCarried = 512;
+inline constexpr size_t kForms = 64;
+inline constexpr size_t kElements = 16;
+inline constexpr size_t kIdBytes = 128;
+inline constexpr size_t kNameBytes = 64;
+inline constexpr size_t kTextBytes = 2000;
+inline constexpr size_t kUrlBytes = 512;
+inline constexpr size_t kLegs = 16;
+inline constexpr size_t kSeals = 256;
+inline constexpr size_t kTagRanges = 64;
+inline constexpr size_t kPackages = 64;
+inline constexpr size_t kListItems = 256;  // any repeated field without a limit of its own
+inline constexpr int kMessageNesting = 8;
+inline constexpr int64_t kMassMg = 1'000'000'000'000'000;
+inline constexpr int64_t kPpm = 1'000'000;
+inline constexpr uint64_t kBatchCount = uint64_t{1} << 20;
+// Upper bound of an encoded envelope: payload, payload type and 16 signatures with the longest batch paths.
+inline constexpr size_t kEnvelopeBytes = 64 * 1024;
+
+// Log.
+inline constexpr size_t kRecordLeafBytes = 74;
+inline constexpr size_t kStateRootLeafBytes = 58;
+inline constexpr size_t kNoteBytes = 64 * 1024;
+inline constexpr size_t kNoteSignatures = 64;
+inline constexpr size_t kReceiptBytes = 128 * 1024;
+inline constexpr size_t kOriginBytes = 128;
+inline constexpr size_t kTreeDepth = 63;
+inline constexpr size_t kMapDepth = 255;
+inline constexpr size_t kPolicyItems = 64;
+
+// Trail.
+inline constexpr uint64_t kTrailEntries = 2'000'000;
+inline constexpr uint64_t kTrailBytes = uint64_t{4} << 30;  // uncompressed
+inline constexpr size_t kTrailFrameBytes = 64 * 1024 * 1024;
+inline constexpr size_t kZstdWindowLog = 23;  // 8 MiB
+
+// Times.
+inline constexpr int64_t kMicrosPerSecond = 1'000'000;
+inline constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
+inline constexpr int64_t kClockSkewMicros = 10 * 60 * kMicrosPerSecond;  // ADM-05
+inline constexpr int64_t kSubmitBeforeMicros = 30 * kMicrosPerDay;       // ADM-05
+
+}  // namespace lode::base::limits
+
+#endif  // LODE_VERIFIER_BASE_LIMITS_H_
