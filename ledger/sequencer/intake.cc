@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/sequencer/intake.h"
+
+#include <utility>
+
+#include "verifier/base/absl_shim.h"
+
+namespace lode::ledger {
+namespace {
+
+Refused RefusalOf(const absl::Status& status) {
+  return Refused{base::ReasonOf(status), std::string(base::ToStd(status.message())), {}, 0};
+}
+
+}  // namespace
+
+CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& keys, envelope::BatchCache& batches) {
+  CheckedSubmission out;
+  out.done = std::move(submission.done);
+  out.simulated_time_us = submission.simulated_time_us;
+  auto envelope = envelope::ParseEnvelope(submission.envelope);
+  if (!envelope.ok()) {
+    out.refusal = RefusalOf(envelope.status());
+    return out;
+  }
+  auto record = record::ParseRecord(envelope->payload);
+  if (!record.ok()) {
+    out.refusal = RefusalOf(record.status());
+    return out;
+  }
+  out.violations = record::CheckRecord(record->message);
+  const std::string pae = envelope::Pae(envelope::kRecordPayloadType, envelope->payload);
+  out.verified_with.resize(envelope->signatures.size());
+  for (size_t i = 0; i < envelope->signatures.size(); ++i) {
+    // A key that is not known yet may be registered by a record just ahead: admission decides then.
+    const auto key = keys.Find(envelope->signatures[i].key_id);
+    if (key && envelope::VerifySignature(envelope->signatures[i], *key, pae, record->digest, &batches).ok()) {
+      out.verified_with[i] = key;
+    }
+  }
+  out.envelope = *std::move(envelope);
+  out.envelope_bytes = std::move(submission.envelope);
+  out.record = *std::move(record);
+  return out;
+}
+
+Intake::Intake(size_t capacity, int workers, const KeyDirectory& keys, envelope::BatchCache& batches)
+    : keys_(keys), batches_(batches), slots_(capacity) {
+  for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { WorkerLoop(); });
+}
+
+Intake::~Intake() {
+  Stop();
+  for (std::thread& worker : workers_) worker.join();
+}
+
+bool Intake::TryPut(Submission& submission) {
+  absl::MutexLock lock(&mutex_);
+  if (stopped_ || tail_ - head_ == slots_.size()) return false;
+  Slot& slot = SlotAt(tail_++);
+  slot.submission = std::move(submission);
+  slot.state = SlotState::kWaiting;
+  work_available_.Signal();
+  return true;
+}
+
+bool Intake::Take(size_t max, absl::Time deadline, std::vector<CheckedSubmission>& out) {
+  absl::MutexLock lock(&mutex_);
+  const auto head_ready = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return head_ != tail_ && SlotAt(head_).state == SlotState::kChecked;
+  };
+  while (!head_ready() && !woken_) {
+    if (stopped_ && head_ == tail_) return false;
+    if (head_checked_.WaitWithDeadline(&mutex_, deadline)) break;
+  }
+  woken_ = false;
+  for (size_t n = 0; n < max && head_ready(); ++n) {
+    Slot& slot = SlotAt(head_++);
+    out.push_back(std::move(slot.checked));
+    slot.checked = {};
+    slot.state = SlotState::kEmpty;
+  }
+  return true;
+}
+
+void Intake::Wake() {
+  absl::MutexLock lock(&mutex_);
+  woken_ = true;
+  head_checked_.Signal();
+}
+
+void Intake::Stop() {
+  absl::MutexLock lock(&mutex_);
+  stopped_ = true;
+  work_available_.SignalAll();
+  head_checked_.SignalAll();
+}
+
+void Intake::WorkerLoop() {
+  for (;;) {
+    Slot* slot;
+    uint64_t ticket;
+    Submission submission;
+    {
+      absl::MutexLock lock(&mutex_);
+      while (next_check_ == tail_ && !stopped_) work_available_.Wait(&mutex_);
+      if (next_check_ == tail_) return;
+      ticket = next_check_++;
+      slot = &SlotAt(ticket);
+      slot->state = SlotState::kChecking;
+      submission = std::move(slot->submission);
+    }
+    CheckedSubmission checked = CheckSubmission(std::move(submission), keys_, batches_);
+    absl::MutexLock lock(&mutex_);
+    slot->checked = std::move(checked);
+    slot->state = SlotState::kChecked;
+    if (ticket == head_) head_checked_.Signal();
+  }
+}
+
+}  // namespace lode::ledger

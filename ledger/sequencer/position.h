@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the sequencer stands beside the tree: kept in the store's head with every group, so that it opens where it stopped.
+#ifndef LODE_LEDGER_SEQUENCER_POSITION_H_
+#define LODE_LEDGER_SEQUENCER_POSITION_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace lode::ledger {
+
+struct Position {
+  uint64_t covered_size = 0;      // the newest state root covers every record below this index
+  uint64_t state_root_index = 0;  // leaf of the newest state root; 0: none yet
+  int64_t last_time_us = 0;       // record time of the last leaf
+  uint64_t last_record_end = 0;   // one past the index of the last record leaf
+  bool operator==(const Position&) const = default;
+};
+
+// Four u64, big-endian.
+std::string EncodePosition(const Position& position);
+absl::StatusOr<Position> ParsePosition(std::string_view bytes);
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_SEQUENCER_POSITION_H_
