@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/note/policy.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "verifier/base/encoding.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::note {
+namespace {
+
+absl::Status Malformed(std::string_view what) { return base::Error(base::Reason::kMalformed, what); }
+
+std::vector<std::string_view> Words(std::string_view line) {
+  std::vector<std::string_view> words;
+  size_t at = 0;
+  while (at < line.size()) {
+    if (line[at] == ' ' || line[at] == '\t') {
+      ++at;
+      continue;
+    }
+    size_t end = at;
+    while (end < line.size() && line[end] != ' ' && line[end] != '\t') ++end;
+    words.push_back(line.substr(at, end - at));
+    at = end;
+  }
+  return words;
+}
+
+bool HasKey(const std::vector<NoteKey>& keys, const NoteKey& key) {
+  return std::any_of(keys.begin(), keys.end(), [&](const NoteKey& k) { return k.key == key.key; });
+}
+
+}  // namespace
+
+std::optional<size_t> TrustPolicy::FindItem(std::string_view name) const {
+  for (size_t i = 0; i < items_.size(); ++i) {
+    if (items_[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+absl::Status TrustPolicy::AddGroup(std::span<const std::string_view> words) {
+  if (words.size() < 4) return Malformed("a group is: group <name> all|any|<k> <members...>");
+  if (words[1] == "none" || FindItem(words[1])) return Malformed("a name is given once, and none is no name");
+  Group group;
+  group.name = std::string(words[1]);
+  for (std::string_view member : words.subspan(3)) {
+    const auto item = FindItem(member);
+    if (!item) return Malformed("a group names only what stands above it");
+    if (is_member_[*item]) return Malformed("a name is a member of one group at most");
+    is_member_[*item] = true;
+    group.members.push_back(*item);
+  }
+  const auto k = base::ParseDecimal(words[2]);
+  if (words[2] == "all") {
+    group.threshold = group.members.size();
+  } else if (words[2] == "any") {
+    group.threshold = 1;
+  } else if (k && *k >= 1 && *k <= group.members.size()) {
+    group.threshold = static_cast<size_t>(*k);
+  } else {
+    return Malformed("a group's threshold is all, any or 1 to the number of its members");
+  }
+  items_.push_back({group.name, true, groups_.size()});
+  is_member_.push_back(false);
+  groups_.push_back(std::move(group));
+  return absl::OkStatus();
+}
+
+absl::Status TrustPolicy::AddLine(std::string_view line) {
+  const auto words = Words(line);
+  if (words.empty() || words[0].starts_with("#")) return absl::OkStatus();
+  if (logs_.size() > base::limits::kPolicyItems || items_.size() > 2 * base::limits::kPolicyItems) {
+    return base::Error(base::Reason::kTooLarge, "a trust file names at most 64 logs and 128 witnesses and groups");
+  }
+  if (words[0] == "log" && (words.size() == 2 || words.size() == 3)) {
+    LODE_ASSIGN_OR_RETURN(NoteKey key, ParseVkey(words[1]));
+    if (key.type != kTypeEd25519) return Malformed("a log's key is an Ed25519 note key (type 1)");
+    if (HasKey(logs_, key)) return Malformed("a log's key is given once");
+    logs_.push_back(std::move(key));
+    return absl::OkStatus();
+  }
+  if (words[0] == "witness" && (words.size() == 3 || words.size() == 4)) {
+    LODE_ASSIGN_OR_RETURN(NoteKey key, ParseVkey(words[2]));
+    if (key.type != kTypeCosignature) return Malformed("a witness's key is an Ed25519 cosignature key (type 4)");
+    if (words[1] == "none" || FindItem(words[1]) || HasKey(witnesses_, key)) return Malformed("a witness's name and key are given once");
+    items_.push_back({std::string(words[1]), false, witnesses_.size()});
+    is_member_.push_back(false);
+    witnesses_.push_back(std::move(key));
+    return absl::OkStatus();
+  }
+  if (words[0] == "group") return AddGroup(words);
+  if (words[0] == "quorum" && words.size() == 2) {
+    if (quorum_ || quorum_none_) return Malformed("there is exactly one quorum line");
+    if (words[1] == "none") {
+      quorum_none_ = true;
+      return absl::OkStatus();
+    }
+    quorum_ = FindItem(words[1]);
+    return quorum_ ? absl::OkStatus() : Malformed("the quorum names a witness or group above it, or none");
+  }
+  return Malformed("a line is: log, witness, group or quorum with its words");
+}
+
+absl::StatusOr<TrustPolicy> TrustPolicy::Parse(std::string_view text) {
+  if (text.size() > base::limits::kNoteBytes) return base::Error(base::Reason::kTooLarge, "a trust file has at most 64 KiB");
+  TrustPolicy policy;
+  size_t number = 0;
+  while (!text.empty()) {
+    ++number;
+    const size_t end = std::min(text.find('\n'), text.size());
+    LODE_RETURN_IF_ERROR(base::WithContext(policy.AddLine(text.substr(0, end)), "trust file line " + std::to_string(number)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  if (policy.logs_.empty()) return Malformed("a trust file names at least one log");
+  if (!policy.quorum_ && !policy.quorum_none_) return Malformed("a trust file has a quorum line; quorum none asks for no witness");
+  return policy;
+}
+
+TrustPolicy TrustPolicy::ForLog(const NoteKey& log) {
+  TrustPolicy policy;
+  policy.logs_.push_back(log);
+  policy.quorum_none_ = true;
+  return policy;
+}
+
+std::optional<uint64_t> TrustPolicy::Satisfied(size_t item, std::span<const uint64_t> times) const {
+  if (!items_[item].is_group) {
+    const uint64_t time = times[items_[item].index];
+    if (time == 0) return std::nullopt;
+    return time;
+  }
+  const Group& group = groups_[items_[item].index];
+  std::vector<uint64_t> met;
+  for (size_t member : group.members) {
+    if (const auto time = Satisfied(member, times)) met.push_back(*time);
+  }
+  if (met.size() < group.threshold) return std::nullopt;
+  std::sort(met.rbegin(), met.rend());
+  return met[group.threshold - 1];
+}
+
+absl::StatusOr<Trust> TrustPolicy::Check(std::string_view note) const {
+  absl::Status last = base::Error(base::Reason::kUnknownKey, "no log of the trust file signed this checkpoint");
+  for (size_t i = 0; i < logs_.size(); ++i) {
+    auto checked = VerifyCheckpoint(note, logs_[i], witnesses_);
+    if (!checked.ok()) {
+      if (base::ReasonOf(checked.status()) != base::Reason::kUnknownKey) return checked.status();
+      continue;
+    }
+    Trust trust;
+    trust.log = i;
+    std::vector<uint64_t> times(witnesses_.size(), 0);
+    for (const Cosignature& cosignature : checked->cosignatures) times[cosignature.witness] = cosignature.time;
+    for (const Item& item : items_) {
+      if (!item.is_group && times[item.index] != 0) trust.cosigners.push_back(item.name);
+    }
+    const auto replay = FindItem("replay");
+    trust.replayed = replay && items_[*replay].is_group && Satisfied(*replay, times);
+    if (quorum_) {
+      const auto oldest = Satisfied(*quorum_, times);
+      if (!oldest) {
+        return base::Error(base::Reason::kQuorumMissing,
+                           "the checkpoint lacks the cosignatures that the trust file's quorum " + items_[*quorum_].name +
+                               " asks for: renew it against a later checkpoint");
+      }
+      trust.freshness = *oldest;
+    }
+    trust.checkpoint = *std::move(checked);
+    return trust;
+  }
+  return last;
+}
+
+}  // namespace lode::note

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Receipts: C2SP tlog-proofs whose extra line is the record's leaf (docs/formats/receipt.md). The leaf is hashed, never
+// trusted; which record it is about is said only with the envelope or an expected digest.
+#ifndef LODE_VERIFIER_NOTE_RECEIPT_H_
+#define LODE_VERIFIER_NOTE_RECEIPT_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "verifier/merkle/leaf.h"
+#include "verifier/note/policy.h"
+
+namespace lode::note {
+
+struct Receipt {
+  merkle::RecordLeaf leaf;
+  uint64_t index = 0;
+  std::vector<base::Hash256> path;
+  std::string checkpoint_note;
+  bool operator==(const Receipt&) const = default;
+};
+
+// Refuses anything but the one spelling: state-root leaves, other extra lengths, trailing bytes, more than limits allow.
+absl::StatusOr<Receipt> ParseReceipt(std::string_view bytes);
+std::string EncodeReceipt(const Receipt& receipt);
+
+// What a receipt proves, under a trust policy. kNotAuthentic, kBadProof, kUnknownKey, kQuorumMissing, kBadSignature otherwise.
+struct ProvedLeaf {
+  merkle::RecordLeaf leaf;
+  uint64_t index = 0;
+  Trust trust;
+  bool simulated = false;  // SIMULATED TIME: the origin says so
+};
+absl::StatusOr<ProvedLeaf> VerifyReceipt(const Receipt& receipt, const TrustPolicy& policy);
+
+}  // namespace lode::note
+
+#endif  // LODE_VERIFIER_NOTE_RECEIPT_H_
