@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the checks of a record alone complain. Internal to verifier/record.
+#ifndef LODE_VERIFIER_RECORD_CHECK_H_
+#define LODE_VERIFIER_RECORD_CHECK_H_
+
+#include <string>
+#include <string_view>
+
+#include "verifier/record/record.h"
+
+namespace lode::record {
+
+inline void Complain(Violations& out, std::string_view rule, std::string field, std::string value, std::string limit,
+                     std::string message, std::string remedy) {
+  out.push_back({std::string(rule), std::move(field), std::move(value), std::move(limit), std::move(message),
+                 std::move(remedy), false});
+}
+
+inline void Missing(Violations& out, const std::string& field) {
+  Complain(out, "ADM-01", field, "", "required", "the field is missing", "say it");
+}
+
+using IdTest = bool (*)(std::string_view);
+// ADM-06: required and well formed; `what` names the sort of id.
+void CheckId(Violations& out, const std::string& field, const std::string& value, IdTest test, std::string_view what);
+// The same, if said at all.
+void CheckOptionalId(Violations& out, const std::string& field, const std::string& value, IdTest test, std::string_view what);
+// ADM-01: text within `max_bytes`, without control characters.
+void CheckText(Violations& out, const std::string& field, const std::string& value, size_t max_bytes);
+void CheckRequiredText(Violations& out, const std::string& field, const std::string& value, size_t max_bytes);
+// ADM-01: 32 bytes.
+void CheckDigest(Violations& out, const std::string& field, const std::string& value);
+// ADM-01: at most `max`.
+void CheckCount(Violations& out, const std::string& field, int count, size_t max);
+// ADM-08: 0 to 10^15 mg; -10^15 to 10^15 for changes.
+void CheckMass(Violations& out, const std::string& field, int64_t mg);
+void CheckChange(Violations& out, const std::string& field, int64_t mg);
+// ADM-08: 0 to 10^6.
+void CheckPpm(Violations& out, const std::string& field, int32_t ppm);
+void CheckElement(Violations& out, const std::string& field, const std::string& symbol);
+// ADM-01: from <= to, both said.
+void CheckSpan(Violations& out, const std::string& field, bool has_from, const pb::Date& from, bool has_to, const pb::Date& to);
+// ADM-01: an enum that must be said.
+void CheckSaid(Violations& out, const std::string& field, int value);
+void CheckMasses(Violations& out, const std::string& field, const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses);
+void CheckChanges(Violations& out, const std::string& field, const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes);
+void CheckDifference(Violations& out, const std::string& field, const pb::Difference& difference);
+void CheckTagRange(Violations& out, const std::string& field, const pb::TagRange& range);
+void CheckDocument(Violations& out, const std::string& field, const pb::Document& document);
+void CheckSubjects(Violations& out, const std::string& field, const google::protobuf::RepeatedPtrField<pb::Subject>& subjects);
+
+inline std::string Indexed(std::string_view field, int i) { return std::string(field) + "[" + std::to_string(i) + "]"; }
+
+void CheckCommon(const pb::Record& record, Violations& out);      // check_common.cc
+void CheckRegistryBody(const pb::Record& record, Violations& out);   // check_registry.cc
+void CheckCustodyBody(const pb::Record& record, Violations& out);    // check_custody.cc
+void CheckAssuranceBody(const pb::Record& record, Violations& out);  // check_assurance.cc
+
+}  // namespace lode::record
+
+#endif  // LODE_VERIFIER_RECORD_CHECK_H_

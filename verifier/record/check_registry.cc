@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bodies of the registry.
+#include <algorithm>
+
+#include "verifier/base/limits.h"
+#include "verifier/note/checkpoint.h"
+#include "verifier/note/note.h"
+#include "verifier/record/check.h"
+#include "verifier/record/identifiers.h"
+
+namespace lode::record {
+namespace {
+
+namespace limits = ::lode::base::limits;
+
+template <typename List>
+void CheckIds(Violations& out, const std::string& field, const List& ids, size_t max, IdTest test, std::string_view what) {
+  CheckCount(out, field, ids.size(), max);
+  for (int i = 0; i < ids.size(); ++i) CheckId(out, Indexed(field, i), ids[i], test, what);
+}
+
+void CheckKey(Violations& out, const std::string& field, const std::string& raw) {
+  const auto key = crypto::PublicKey::From(raw);
+  if (key && crypto::IsRegistrableKey(*key)) return;
+  Complain(out, "ADM-03", field, "", "32 bytes: an Ed25519 point of the prime-order subgroup", "this key can't be registered",
+           "make a new key");
+}
+
+void CheckForms(const google::protobuf::RepeatedPtrField<pb::Form>& forms, const std::string& field, Violations& out) {
+  CheckCount(out, field, forms.size(), limits::kForms);
+  for (int i = 0; i < forms.size(); ++i) {
+    const pb::Form& form = forms[i];
+    const std::string at = Indexed(field, i);
+    CheckId(out, at + ".form", form.form(), IsCode, "form");
+    CheckIds(out, at + ".hs", form.hs(), limits::kListItems, IsHsCode, "HS code");
+    CheckOptionalId(out, at + ".primary_element", form.primary_element(), IsElement, "chemical symbol");
+    CheckIds(out, at + ".accounted_elements", form.accounted_elements(), limits::kElements, IsElement, "chemical symbol");
+    CheckCount(out, at + ".ceilings", form.ceilings_size(), limits::kElements);
+    for (int k = 0; k < form.ceilings_size(); ++k) {
+      CheckElement(out, Indexed(at + ".ceilings", k) + ".element", form.ceilings(k).element());
+      CheckPpm(out, Indexed(at + ".ceilings", k) + ".ppm", form.ceilings(k).ppm());
+    }
+    for (int k = 0; k < i; ++k) {
+      if (forms[k].form() != form.form()) continue;
+      Complain(out, "ADM-01", at + ".form", form.form(), "once", "the form is listed twice", "merge the two");
+    }
+  }
+}
+
+void CheckGenesis(const pb::Record& r, Violations& out) {
+  const pb::Genesis& g = r.genesis();
+  if (g.origin() != r.origin()) {
+    Complain(out, "ADM-01", "genesis.origin", g.origin(), r.origin(), "Genesis names another ledger than the record", "make them equal");
+  }
+  if (g.simulated_time() != note::IsSimulatedOrigin(g.origin())) {
+    Complain(out, "ADM-01", "genesis.simulated_time", g.simulated_time() ? "true" : "false",
+             "true exactly if the origin ends in /simulated", "a simulated ledger shows it in its name", "change one of them");
+  }
+  const auto vkey = note::ParseVkey(g.log_vkey());
+  if (!vkey.ok() || vkey->name != g.origin() || vkey->type != note::kTypeEd25519) {
+    Complain(out, "ADM-01", "genesis.log_vkey", g.log_vkey(), "a C2SP verifier key named like the origin",
+             "this is not the log's verifier key", "take the line that init printed");
+  }
+  CheckCount(out, "genesis.registrars", g.registrars_size(), limits::kSignatures);
+  for (int i = 0; i < g.registrars_size(); ++i) {
+    const std::string at = Indexed("genesis.registrars", i);
+    CheckId(out, at + ".party", g.registrars(i).party(), IsPartyId, "party id");
+    CheckKey(out, at + ".pubkey", g.registrars(i).pubkey());
+    const auto key = crypto::PublicKey::From(g.registrars(i).pubkey());
+    if (key && crypto::RecordKeyId(*key).view() != g.registrars(i).key_id()) {
+      Complain(out, "ADM-03", at + ".key_id", "", "SHA-256 of pubkey", "the key id does not belong to the key", "compute it again");
+    }
+    const bool introduced = std::any_of(g.parties().begin(), g.parties().end(),
+                                        [&](const pb::GenesisParty& p) { return p.party() == g.registrars(i).party(); });
+    if (!introduced) {
+      Complain(out, "ADM-06", at + ".party", g.registrars(i).party(), "listed under parties", "a registrar's party is not introduced",
+               "add it to genesis.parties");
+    }
+  }
+  if (g.threshold() == 0 || g.threshold() > static_cast<uint32_t>(g.registrars_size())) {
+    Complain(out, "ADM-01", "genesis.threshold", std::to_string(g.threshold()), "1 to the number of registrars",
+             "the threshold can't be met or is none", "choose k of m");
+  }
+  if (g.admission_version() != 1) {
+    Complain(out, "ADM-01", "genesis.admission_version", std::to_string(g.admission_version()), "1",
+             "this version of the rules is not known", "use 1");
+  }
+  for (int i = 0; i < g.parties_size(); ++i) {
+    const std::string at = Indexed("genesis.parties", i);
+    CheckId(out, at + ".party", g.parties(i).party(), IsPartyId, "party id");
+    CheckRequiredText(out, at + ".legal_name", g.parties(i).legal_name(), limits::kTextBytes);
+    CheckId(out, at + ".country", g.parties(i).country(), IsCountry, "country code");
+  }
+  CheckIds(out, "genesis.one_use_types", g.one_use_types(), limits::kListItems, IsCode, "document type");
+  CheckPpm(out, "genesis.max_gain_ppm", g.max_gain_ppm());
+  CheckPpm(out, "genesis.max_transit_ppm", g.max_transit_ppm());
+  CheckPpm(out, "genesis.sample_floor_ppm", g.sample_floor_ppm());
+  CheckForms(g.forms(), "genesis.forms", out);
+}
+
+void CheckParty(const pb::PartyRegistered& p, const std::string& at, Violations& out) {
+  CheckId(out, at + ".party", p.party(), IsPartyId, "party id");
+  CheckRequiredText(out, at + ".legal_name", p.legal_name(), limits::kTextBytes);
+  CheckId(out, at + ".country", p.country(), IsCountry, "country code");
+  CheckCount(out, at + ".owners", p.owners_size(), limits::kOwners);
+  for (int i = 0; i < p.owners_size(); ++i) {
+    const pb::Owner& owner = p.owners(i);
+    const std::string owner_at = Indexed(at + ".owners", i);
+    if (owner.party().empty() == owner.name().empty()) Missing(out, owner_at + ".party or .name");
+    CheckOptionalId(out, owner_at + ".party", owner.party(), IsPartyId, "party id");
+    CheckText(out, owner_at + ".name", owner.name(), limits::kTextBytes);
+    CheckOptionalId(out, owner_at + ".country", owner.country(), IsCountry, "country code");
+    CheckPpm(out, owner_at + ".pct_ppm", owner.pct_ppm());
+  }
+  CheckText(out, at + ".ultimate_parent", p.ultimate_parent(), limits::kTextBytes);
+  CheckIds(out, at + ".lot_prefixes", p.lot_prefixes(), limits::kListItems, IsPrefix, "prefix");
+}
+
+void CheckSite(const pb::SiteRegistered& s, Violations& out) {
+  CheckId(out, "site_registered.site", s.site(), IsSiteId, "site id");
+  CheckSaid(out, "site_registered.type", s.type());
+  CheckId(out, "site_registered.operator", s.operator_(), IsPartyId, "party id");
+  CheckIds(out, "site_registered.owners", s.owners(), limits::kOwners, IsPartyId, "party id");
+  const auto is_gln_id = [](std::string_view id) { return id.starts_with("gln:") && IsGln(id.substr(4)); };
+  CheckOptionalId(out, "site_registered.gln", s.gln(), is_gln_id, "GLN");
+  if (s.outline_size() == 0) Missing(out, "site_registered.outline");
+  CheckCount(out, "site_registered.outline", s.outline_size(), limits::kListItems);
+  if (s.outline_size() == 2) {
+    Complain(out, "ADM-01", "site_registered.outline", "2", "1 point, or 3 and more", "two points are no polygon", "add a point");
+  }
+  CheckOptionalId(out, "site_registered.iso3166_2", s.iso3166_2(), IsSubdivision, "ISO 3166-2 code");
+  CheckOptionalId(out, "site_registered.locode", s.locode(), IsLocode, "UN/LOCODE");
+  CheckText(out, "site_registered.permit", s.permit(), limits::kNameBytes);
+  CheckCount(out, "site_registered.capacity", s.capacity_size(), limits::kListItems);
+  for (int i = 0; i < s.capacity_size(); ++i) {
+    const std::string at = Indexed("site_registered.capacity", i);
+    CheckId(out, at + ".product", s.capacity(i).product(), IsCode, "form");
+    CheckElement(out, at + ".element", s.capacity(i).element());
+    CheckMass(out, at + ".mg_per_year", s.capacity(i).mg_per_year());
+  }
+  if (s.enforced_cap() && s.capacity_size() == 0) Missing(out, "site_registered.capacity");
+}
+
+}  // namespace
+
+void CheckRegistryBody(const pb::Record& r, Violations& out) {
+  switch (r.body_case()) {
+    case pb::Record::kGenesis:
+      return CheckGenesis(r, out);
+    case pb::Record::kPartyRegistered:
+      return CheckParty(r.party_registered(), "party_registered", out);
+    case pb::Record::kKeyAdded: {
+      const pb::KeyAdded& k = r.key_added();
+      CheckId(out, "key_added.party", k.party(), IsPartyId, "party id");
+      CheckKey(out, "key_added.pubkey", k.pubkey());
+      CheckSaid(out, "key_added.purpose", k.purpose());
+      CheckIds(out, "key_added.sites", k.sites(), limits::kListItems, IsSiteId, "site id");
+      return CheckSpan(out, "key_added.valid", k.has_valid_from(), k.valid_from(), k.has_valid_to(), k.valid_to());
+    }
+    case pb::Record::kKeyRevoked:
+      CheckId(out, "key_revoked.party", r.key_revoked().party(), IsPartyId, "party id");
+      CheckDigest(out, "key_revoked.key_id", r.key_revoked().key_id());
+      return CheckSaid(out, "key_revoked.reason", r.key_revoked().reason());
+    case pb::Record::kRoleGranted: {
+      const pb::RoleGranted& g = r.role_granted();
+      CheckId(out, "role_granted.party", g.party(), IsPartyId, "party id");
+      CheckSaid(out, "role_granted.role", g.role());
+      CheckIds(out, "role_granted.sites", g.sites(), limits::kListItems, IsSiteId, "site id");
+      CheckIds(out, "role_granted.materials", g.materials(), limits::kForms, IsCode, "form");
+      return CheckSpan(out, "role_granted.valid", g.has_valid_from(), g.valid_from(), g.has_valid_to(), g.valid_to());
+    }
+    case pb::Record::kMandateGranted: {
+      const pb::MandateGranted& m = r.mandate_granted();
+      CheckId(out, "mandate_granted.principal", m.principal(), IsPartyId, "party id");
+      CheckId(out, "mandate_granted.agent", m.agent(), IsPartyId, "party id");
+      if (m.kinds_size() == 0) Missing(out, "mandate_granted.kinds");
+      CheckCount(out, "mandate_granted.kinds", m.kinds_size(), limits::kNameBytes);
+      CheckIds(out, "mandate_granted.sites", m.sites(), limits::kListItems, IsSiteId, "site id");
+      if (!m.has_valid_to()) Missing(out, "mandate_granted.valid_to");
+      return;
+    }
+    case pb::Record::kSiteRegistered:
+      return CheckSite(r.site_registered(), out);
+    case pb::Record::kAccreditationGranted: {
+      const pb::AccreditationGranted& a = r.accreditation_granted();
+      CheckId(out, "accreditation_granted.validator", a.validator(), IsPartyId, "party id");
+      if (a.schemes_size() == 0) Missing(out, "accreditation_granted.schemes");
+      CheckIds(out, "accreditation_granted.countries", a.countries(), limits::kListItems, IsCountry, "country code");
+      CheckOptionalId(out, "accreditation_granted.commodity", a.commodity(), IsElement, "chemical symbol");
+      return CheckSpan(out, "accreditation_granted.valid", a.has_valid_from(), a.valid_from(), a.has_valid_to(), a.valid_to());
+    }
+    case pb::Record::kQuotaGranted: {
+      const pb::QuotaGranted& q = r.quota_granted();
+      CheckId(out, "quota_granted.exporter", q.exporter(), IsPartyId, "party id");
+      CheckId(out, "quota_granted.period", q.period(), IsMonth, "month (YYYY-MM)");
+      CheckElement(out, "quota_granted.element", q.element());
+      CheckMass(out, "quota_granted.mg", q.mg());
+      if (!q.supersedes().empty()) CheckDigest(out, "quota_granted.supersedes", q.supersedes());
+      return;
+    }
+    case pb::Record::kTagsIssued:
+      CheckTagRange(out, "tags_issued.range", r.tags_issued().range());
+      CheckId(out, "tags_issued.tag_type", r.tags_issued().tag_type(), IsCode, "tag type");
+      CheckOptionalId(out, "tags_issued.site", r.tags_issued().site(), IsSiteId, "site id");
+      return CheckOptionalId(out, "tags_issued.to_party", r.tags_issued().to_party(), IsPartyId, "party id");
+    default:
+      return;
+  }
+}
+
+}  // namespace lode::record

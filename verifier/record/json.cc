@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/record/json.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
+
+#include "verifier/base/encoding.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
+
+namespace lode::record {
+namespace {
+
+namespace gpb = ::google::protobuf;
+using Json = nlohmann::ordered_json;
+using Type = gpb::FieldDescriptor::CppType;
+
+constexpr size_t kMaxBytes = 1 << 20;
+constexpr int kMaxDepth = 32;
+
+absl::Status At(std::string_view path, std::string_view what) {
+  return base::Error(base::Reason::kMalformed, "JSON at " + std::string(path.empty() ? "the top" : path) + ": " + std::string(what));
+}
+
+bool IsTime(const gpb::Descriptor* type) { return type->full_name() == "lode.record.v1.Time"; }
+bool IsDate(const gpb::Descriptor* type) { return type->full_name() == "lode.record.v1.Date"; }
+
+// --- reading
+
+absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message& message);
+
+absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, int64_t low, int64_t high) {
+  int64_t value;
+  if (json.is_number_unsigned() && json.get<uint64_t>() <= static_cast<uint64_t>(INT64_MAX)) {
+    value = static_cast<int64_t>(json.get<uint64_t>());
+  } else if (json.is_number_integer() && !json.is_number_unsigned()) {
+    value = json.get<int64_t>();
+  } else if (json.is_string()) {
+    const std::string text = json.get<std::string>();
+    const bool negative = text.starts_with("-");
+    const auto magnitude = base::ParseDecimal(negative ? std::string_view(text).substr(1) : std::string_view(text));
+    if (!magnitude || *magnitude > static_cast<uint64_t>(INT64_MAX) || (negative && *magnitude == 0)) {
+      return At(path, "not a whole number");
+    }
+    value = negative ? -static_cast<int64_t>(*magnitude) : static_cast<int64_t>(*magnitude);
+  } else {
+    return At(path, "not a whole number (no fractions, no exponents)");
+  }
+  if (value < low || value > high) return At(path, "number out of range");
+  return value;
+}
+
+absl::StatusOr<uint64_t> ReadUnsigned(const Json& json, const std::string& path, uint64_t high) {
+  uint64_t value;
+  if (json.is_number_unsigned()) {
+    value = json.get<uint64_t>();
+  } else if (json.is_string()) {
+    const auto parsed = base::ParseDecimal(json.get<std::string>());
+    if (!parsed) return At(path, "not a whole number from 0");
+    value = *parsed;
+  } else {
+    return At(path, "not a whole number from 0");
+  }
+  if (value > high) return At(path, "number out of range");
+  return value;
+}
+
+// Sets or appends one value through the setter pair of the field's C++ type.
+#define LODE_SET(Kind, value)                                                        \
+  (field->is_repeated() ? reflection->Add##Kind(&message, field, value) \
+                        : reflection->Set##Kind(&message, field, value))
+
+absl::Status ReadValue(const Json& json, const std::string& path, const gpb::FieldDescriptor* field, gpb::Message& message) {
+  const gpb::Reflection* reflection = message.GetReflection();
+  switch (field->cpp_type()) {
+    case Type::CPPTYPE_MESSAGE:
+      return ReadMessage(json, path,
+                         field->is_repeated() ? *reflection->AddMessage(&message, field)
+                                              : *reflection->MutableMessage(&message, field));
+    case Type::CPPTYPE_STRING: {
+      if (!json.is_string()) return At(path, "not a string");
+      std::string text = json.get<std::string>();
+      if (field->type() == gpb::FieldDescriptor::TYPE_BYTES) {
+        auto raw = base::HexDecode(text);
+        if (!raw) return At(path, "not hex digits");
+        text = *std::move(raw);
+      }
+      LODE_SET(String, text);
+      return absl::OkStatus();
+    }
+    case Type::CPPTYPE_BOOL:
+      if (!json.is_boolean()) return At(path, "not true or false");
+      LODE_SET(Bool, json.get<bool>());
+      return absl::OkStatus();
+    case Type::CPPTYPE_ENUM: {
+      const auto* value = json.is_string() ? field->enum_type()->FindValueByName(json.get<std::string>()) : nullptr;
+      if (value == nullptr) return At(path, "not a name of " + field->enum_type()->name());
+      LODE_SET(Enum, value);
+      return absl::OkStatus();
+    }
+    case Type::CPPTYPE_INT32: {
+      LODE_ASSIGN_OR_RETURN(const int64_t value, ReadSigned(json, path, INT32_MIN, INT32_MAX));
+      LODE_SET(Int32, static_cast<int32_t>(value));
+      return absl::OkStatus();
+    }
+    case Type::CPPTYPE_INT64: {
+      LODE_ASSIGN_OR_RETURN(const int64_t value, ReadSigned(json, path, INT64_MIN, INT64_MAX));
+      LODE_SET(Int64, value);
+      return absl::OkStatus();
+    }
+    case Type::CPPTYPE_UINT32: {
+      LODE_ASSIGN_OR_RETURN(const uint64_t value, ReadUnsigned(json, path, UINT32_MAX));
+      LODE_SET(UInt32, static_cast<uint32_t>(value));
+      return absl::OkStatus();
+    }
+    case Type::CPPTYPE_UINT64: {
+      LODE_ASSIGN_OR_RETURN(const uint64_t value, ReadUnsigned(json, path, UINT64_MAX));
+      LODE_SET(UInt64, value);
+      return absl::OkStatus();
+    }
+    default:
+      return At(path, "a field of floating point: Lode has none");
+  }
+}
+#undef LODE_SET
+
+absl::Status ReadTime(const Json& json, const std::string& path, gpb::Message& message) {
+  const auto time = json.is_string() ? base::ParseRfc3339(json.get<std::string>()) : std::nullopt;
+  if (!time) return At(path, "not an RFC 3339 time such as 2026-03-14T06:00:00+02:00");
+  auto& out = static_cast<pb::Time&>(message);
+  out.set_us(time->micros);
+  out.set_offset_minutes(time->offset_minutes);
+  return absl::OkStatus();
+}
+
+absl::Status ReadDate(const Json& json, const std::string& path, gpb::Message& message) {
+  const auto days = json.is_string() ? base::ParseDate(json.get<std::string>()) : std::nullopt;
+  if (!days) return At(path, "not a date such as 2026-03-14");
+  static_cast<pb::Date&>(message).set_days(*days);
+  return absl::OkStatus();
+}
+
+absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message& message) {
+  const gpb::Descriptor* type = message.GetDescriptor();
+  if (IsTime(type)) return ReadTime(json, path, message);
+  if (IsDate(type)) return ReadDate(json, path, message);
+  if (!json.is_object()) return At(path, "not an object");
+  const gpb::OneofDescriptor* seen_oneof = nullptr;
+  for (const auto& [name, value] : json.items()) {
+    const std::string at = path.empty() ? name : path + "." + name;
+    const gpb::FieldDescriptor* field = type->FindFieldByName(name);
+    if (field == nullptr) field = type->FindFieldByCamelcaseName(name);
+    if (field == nullptr) return At(base::SafeText(at, 200), "unknown field of " + type->name());
+    if (field->containing_oneof() != nullptr) {
+      if (seen_oneof == field->containing_oneof()) return At(at, "a second choice of " + seen_oneof->name());
+      seen_oneof = field->containing_oneof();
+    }
+    if (!field->is_repeated()) {
+      LODE_RETURN_IF_ERROR(ReadValue(value, at, field, message));
+      continue;
+    }
+    if (!value.is_array()) return At(at, "not an array");
+    size_t i = 0;
+    for (const Json& item : value) {
+      LODE_RETURN_IF_ERROR(ReadValue(item, at + "[" + std::to_string(i++) + "]", field, message));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Json> ParseStrict(std::string_view text) {
+  if (text.size() > kMaxBytes) return base::Error(base::Reason::kTooLarge, "record JSON has at most 1 MiB");
+  std::vector<std::set<std::string>> keys;
+  std::string complaint;
+  const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
+    if (depth > kMaxDepth) complaint = "nested deeper than 32 levels";
+    if (event == Json::parse_event_t::object_start) keys.emplace_back();
+    if (event == Json::parse_event_t::object_end) keys.pop_back();
+    if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
+      complaint = "the key " + base::SafeText(value.get<std::string>(), 64) + " stands twice in one object";
+    }
+    return true;
+  };
+  Json json = Json::parse(text, watch, /*allow_exceptions=*/false);
+  if (json.is_discarded()) return At("", "this is no JSON");
+  if (!complaint.empty()) return At("", complaint);
+  return json;
+}
+
+// --- writing
+
+Json WriteMessage(const gpb::Message& message);
+
+Json WriteValue(const gpb::Message& message, const gpb::FieldDescriptor* field, int i) {
+  const gpb::Reflection* r = message.GetReflection();
+  const bool many = field->is_repeated();
+  switch (field->cpp_type()) {
+    case Type::CPPTYPE_MESSAGE:
+      return WriteMessage(many ? r->GetRepeatedMessage(message, field, i) : r->GetMessage(message, field));
+    case Type::CPPTYPE_STRING: {
+      std::string text = many ? r->GetRepeatedString(message, field, i) : r->GetString(message, field);
+      return field->type() == gpb::FieldDescriptor::TYPE_BYTES ? base::HexEncode(text) : text;
+    }
+    case Type::CPPTYPE_BOOL:
+      return many ? r->GetRepeatedBool(message, field, i) : r->GetBool(message, field);
+    case Type::CPPTYPE_ENUM:
+      return (many ? r->GetRepeatedEnum(message, field, i) : r->GetEnum(message, field))->name();
+    case Type::CPPTYPE_INT32:
+      return many ? r->GetRepeatedInt32(message, field, i) : r->GetInt32(message, field);
+    case Type::CPPTYPE_UINT32:
+      return many ? r->GetRepeatedUInt32(message, field, i) : r->GetUInt32(message, field);
+    case Type::CPPTYPE_INT64:
+      return std::to_string(many ? r->GetRepeatedInt64(message, field, i) : r->GetInt64(message, field));
+    case Type::CPPTYPE_UINT64:
+      return std::to_string(many ? r->GetRepeatedUInt64(message, field, i) : r->GetUInt64(message, field));
+    default:
+      return nullptr;
+  }
+}
+
+Json WriteMessage(const gpb::Message& message) {
+  const gpb::Descriptor* type = message.GetDescriptor();
+  if (IsTime(type)) {
+    const auto& time = static_cast<const pb::Time&>(message);
+    return base::FormatRfc3339({time.us(), time.offset_minutes()});
+  }
+  if (IsDate(type)) return base::FormatDate(static_cast<const pb::Date&>(message).days());
+  Json out = Json::object();
+  std::vector<const gpb::FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  for (const gpb::FieldDescriptor* field : fields) {
+    if (!field->is_repeated()) {
+      out[field->name()] = WriteValue(message, field, 0);
+      continue;
+    }
+    Json& list = out[field->name()] = Json::array();
+    for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) list.push_back(WriteValue(message, field, i));
+  }
+  return out;
+}
+
+}  // namespace
+
+absl::Status MessageFromJson(std::string_view text, gpb::Message& message) {
+  LODE_ASSIGN_OR_RETURN(const Json json, ParseStrict(text));
+  message.Clear();
+  return ReadMessage(json, "", message);
+}
+
+std::string MessageToJson(const gpb::Message& message, int indent) {
+  return WriteMessage(message).dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+void FillDefaults(const Defaults& defaults, pb::Record& record) {
+  if (record.format_version() == 0) record.set_format_version(1);
+  if (record.origin().empty()) record.set_origin(defaults.origin);
+  if (record.genesis_digest().empty() && !record.has_genesis()) record.set_genesis_digest(defaults.genesis_digest);
+  if (record.nonce().empty()) record.set_nonce(defaults.nonce);
+  if (!record.has_event_time()) *record.mutable_event_time() = defaults.now;
+  if (!record.has_capture_time()) *record.mutable_capture_time() = defaults.now;
+}
+
+}  // namespace lode::record

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Record JSON (docs/formats/record.md): the Protobuf JSON mapping with proto field names, but times as RFC 3339 text, dates as
+// "YYYY-MM-DD" and bytes as hex. 64-bit integers are strings on output, either on input. Unknown fields and doubled keys are
+// errors. Works for every message of Lode.
+#ifndef LODE_VERIFIER_RECORD_JSON_H_
+#define LODE_VERIFIER_RECORD_JSON_H_
+
+#include <google/protobuf/message.h>
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "verifier/record/record.h"
+
+namespace lode::record {
+
+// Errors name the path. At most 1 MiB of text and 32 levels.
+absl::Status MessageFromJson(std::string_view json, google::protobuf::Message& message);
+// Fields in schema order; `indent` spaces a level, or compact without white space if negative.
+std::string MessageToJson(const google::protobuf::Message& message, int indent = -1);
+
+inline absl::StatusOr<pb::Record> RecordFromJson(std::string_view json) {
+  pb::Record record;
+  absl::Status status = MessageFromJson(json, record);
+  if (!status.ok()) return status;
+  return record;
+}
+
+// Fills in what a writer may leave out: format version 1, origin, Genesis digest (not in Genesis), nonce, event and capture time.
+struct Defaults {
+  std::string origin;
+  std::string genesis_digest;
+  std::string nonce;  // 16 bytes
+  pb::Time now;
+};
+void FillDefaults(const Defaults& defaults, pb::Record& record);
+
+}  // namespace lode::record
+
+#endif  // LODE_VERIFIER_RECORD_JSON_H_

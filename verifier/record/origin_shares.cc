@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/record/origin_shares.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "verifier/base/arith.h"
+
+namespace lode::record {
+
+int64_t SumOf(const OriginVector& vector) {
+  int64_t sum = 0;
+  for (const auto& [key, mg] : vector) sum += mg;
+  return sum;
+}
+
+OriginVector Apportion(const OriginVector& vector, int64_t mg) {
+  OriginVector out;
+  if (mg == 0) return out;
+  const int64_t sum = SumOf(vector);
+  if (sum == 0) return {{kUnaccountedOrigin, mg}};
+  struct Part {
+    const std::string* key;
+    int64_t floor;
+    base::Int128 fraction;  // numerator over sum
+  };
+  std::vector<Part> parts;
+  int64_t left = mg;
+  for (const auto& [key, part] : vector) {
+    const base::Int128 product = static_cast<base::Int128>(part) * mg;
+    parts.push_back({&key, static_cast<int64_t>(product / sum), product % sum});
+    left -= parts.back().floor;
+  }
+  // Map order is key order, and a stable sort keeps it among equal fractions.
+  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.fraction > b.fraction; });
+  for (Part& part : parts) {
+    if (left > 0) {
+      ++part.floor;
+      --left;
+    }
+    if (part.floor > 0) out[*part.key] = part.floor;
+  }
+  return out;
+}
+
+OriginVector BringTo(const OriginVector& vector, int64_t mg) {
+  const int64_t sum = SumOf(vector);
+  if (mg <= sum) return Apportion(vector, mg);
+  OriginVector out = vector;
+  out[kUnaccountedOrigin] += mg - sum;
+  return out;
+}
+
+}  // namespace lode::record

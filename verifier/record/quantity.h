@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Arithmetic of quantities (docs/formats/quantity.md): everything in milligrams and parts per million, rounded half to even,
+// products in 128 bits. What a stored value must equal is computed here and nowhere else.
+#ifndef LODE_VERIFIER_RECORD_QUANTITY_H_
+#define LODE_VERIFIER_RECORD_QUANTITY_H_
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "verifier/record/record.h"
+
+namespace lode::record {
+
+// Milligrams (or signed changes) by chemical symbol.
+using ElementAmounts = std::map<std::string, int64_t>;
+
+// wet - round(wet * ppm / 10^6). Requires 0 <= ppm <= 10^6.
+int64_t DryMass(int64_t wet_mg, int64_t moisture_ppm);
+// round(dry * grade / 10^6).
+int64_t ContainedMass(int64_t dry_mg, int64_t grade_ppm);
+
+ElementAmounts ContainedOf(const pb::Quantity& quantity);
+ElementAmounts AmountsOf(const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses);
+ElementAmounts AmountsOf(const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes);
+int64_t AmountOf(const ElementAmounts& amounts, const std::string& element);  // 0 if absent
+void AddTo(ElementAmounts& sum, const ElementAmounts& more);
+
+// A DECLARED quantity with the same wet, dry and contained: how a lot's current quantity is echoed.
+pb::Quantity EchoOf(const pb::Quantity& quantity);
+// Wet, dry and contained equal, value by value.
+bool SameAmounts(const pb::Quantity& a, const pb::Quantity& b);
+// after - before; contained changes ascending by symbol, zeros left out.
+pb::Difference Subtract(const pb::Quantity& after, const pb::Quantity& before);
+bool SameDifference(const pb::Difference& a, const pb::Difference& b);
+
+// `total` shared out to children of wet masses `wet`, by cumulative rounding: child i gets RHE(total * W_i / W) -
+// RHE(total * W_(i-1) / W). The shares add up to total. Requires a positive sum of wet masses.
+std::vector<int64_t> ApportionSplit(int64_t total, std::span<const int64_t> wet);
+
+// Whether the fields fit the basis and the stored masses are the computed ones (ADM-08). Appends to `out`.
+void CheckQuantity(const pb::Quantity& quantity, const std::string& field, Violations& out);
+
+}  // namespace lode::record
+
+#endif  // LODE_VERIFIER_RECORD_QUANTITY_H_
