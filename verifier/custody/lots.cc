@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/custody/lots.h"
+
+#include <algorithm>
+
+#include "verifier/base/arith.h"
+#include "verifier/base/encoding.h"
+#include "verifier/custody/kinds.h"
+#include "verifier/record/identifiers.h"
+#include "verifier/record/quantity.h"
+
+namespace lode::custody {
+namespace {
+
+std::string_view StatusWord(state::LotStatus status) {
+  switch (status) {
+    case state::LOT_STATUS_ACTIVE:
+      return "ACTIVE";
+    case state::LOT_STATUS_IN_TRANSIT:
+      return "IN_TRANSIT";
+    case state::LOT_STATUS_CONSUMED:
+      return "CONSUMED";
+    case state::LOT_STATUS_RETIRED:
+      return "RETIRED";
+    case state::LOT_STATUS_LEFT:
+      return "LEFT";
+    case state::LOT_STATUS_LOST:
+      return "LOST";
+    case state::LOT_STATUS_VOID:
+      return "VOID";
+    default:
+      return "UNSPECIFIED";
+  }
+}
+
+bool Suits(state::LotStatus status, Needs needs) {
+  if (status == state::LOT_STATUS_ACTIVE) return needs != Needs::kInTransit;
+  return status == state::LOT_STATUS_IN_TRANSIT && needs != Needs::kActive;
+}
+
+std::string_view NeedsWord(Needs needs) {
+  switch (needs) {
+    case Needs::kActive:
+      return "ACTIVE";
+    case Needs::kInTransit:
+      return "IN_TRANSIT";
+    default:
+      return "ACTIVE or IN_TRANSIT";
+  }
+}
+
+void AddPastParty(state::LotState& lot, const std::string& party) {
+  auto* past = lot.mutable_past_parties();
+  const auto at = std::lower_bound(past->begin(), past->end(), party);
+  if (at != past->end() && *at == party) return;
+  const auto place = static_cast<int>(at - past->begin());
+  *past->Add() = party;
+  std::rotate(past->begin() + place, past->end() - 1, past->end());
+}
+
+}  // namespace
+
+std::string Item(std::string_view field, int index) {
+  return std::string(field) + "[" + std::to_string(index) + "]";
+}
+
+void NeedParty(Context& context, const std::string& id, std::string_view field) {
+  if (context.Party(id).no()) context.FailMissing("ADM-06", field, id, id);
+}
+
+void NeedSite(Context& context, const std::string& id, std::string_view field) {
+  if (context.Site(id).no()) context.FailMissing("ADM-06", field, id, id);
+}
+
+void CheckPrefix(Context& context, const std::string& id, std::string_view field) {
+  const std::string_view prefix = record::PrefixOf(id);
+  for (const std::string& who : {context.record().author(), context.principal()}) {
+    const auto party = context.Party(who);
+    if (!party.yes()) {
+      if (party.no()) continue;
+      return;
+    }
+    const auto& own = party.row.entry().lot_prefixes();
+    if (std::find(own.begin(), own.end(), prefix) != own.end()) return;
+  }
+  context.Fail("ADM-06", field, id, "a prefix of " + context.principal(),
+               "the prefix of " + id + " is not the author's",
+               "use a prefix that the registry gave to the author or the party it acts for");
+}
+
+const pb::Form* CheckNewLot(Context& context, const std::string& lot, const std::string& form,
+                            std::string_view field) {
+  const std::string at(field);
+  const auto logged = context.Lot(lot);
+  if (logged.yes()) {
+    context.Fail("ADM-06", at + "lot", lot, "an id that is new",
+                 lot + " was made by record " + base::HexEncode(logged.row.created_by()) +
+                     " at leaf " + std::to_string(logged.row.created_at()),
+                 "give the new lot another name");
+  }
+  CheckPrefix(context, lot, at + "lot");
+  const pb::Form* known = context.FindForm(form);
+  if (known == nullptr) {
+    context.Fail("ADM-06", at + "form", form, "a form of Genesis", "the ledger has no form " + form,
+                 "use one of the forms that Genesis lists");
+  }
+  return known;
+}
+
+std::optional<state::LotState> NeedLot(Context& context, const std::string& id, Needs needs,
+                                       std::string_view field) {
+  auto lot = context.Lot(id);
+  if (lot.no()) context.FailMissing("ADM-06", field, id, id);
+  if (!lot.yes()) return std::nullopt;
+  const state::LotStatus status = lot.row.status();
+  if (Suits(status, needs)) return std::move(lot.row);
+  const std::string limit(NeedsWord(needs));
+  if (status == state::LOT_STATUS_ACTIVE || status == state::LOT_STATUS_IN_TRANSIT) {
+    const bool away = status == state::LOT_STATUS_IN_TRANSIT;
+    context.Fail(
+        "ADM-07", field, id, limit,
+        id + " is " + std::string(StatusWord(status)) +
+            (away ? " in " + lot.row.consignment() : ""),
+        away ? "submit the Received of its consignment first" : "name a lot that is on the road");
+    return std::nullopt;
+  }
+  context.Fail("ADM-07", field, id, limit,
+               id + " is " + std::string(StatusWord(status)) + ": it was spent by record " +
+                   base::HexEncode(lot.row.ended_by()) + " at leaf " +
+                   std::to_string(lot.row.ended_at()),
+               "a lot is spent once: name a lot that is " + limit + ", or ask " + lot.row.holder() +
+                   " what became of this one");
+  return std::nullopt;
+}
+
+void CheckHolder(Context& context, const state::LotState& lot, std::string_view field) {
+  if (lot.holder() == context.principal()) return;
+  context.Fail("ADM-07", field, context.principal(), lot.holder(),
+               lot.lot() + " is held by another party",
+               "let the holder record this, or take the lot over by a Received first");
+}
+
+bool Signs(const Context& context, std::string_view party) {
+  const pb::Record& r = context.record();
+  if (r.author() == party || r.on_behalf_of() == party) return true;
+  return std::any_of(r.signers().begin(), r.signers().end(),
+                     [&](const pb::Signer& s) { return s.party() == party; });
+}
+
+void CheckAgainstForm(Context& context, const pb::Form& form, const pb::Quantity& quantity,
+                      const std::string& field) {
+  const auto& accounted = form.accounted_elements();
+  for (int i = 0; i < quantity.contained_size(); ++i) {
+    const pb::Contained& c = quantity.contained(i);
+    const std::string at = Item(field + ".contained", i);
+    if (std::find(accounted.begin(), accounted.end(), c.element()) == accounted.end()) {
+      context.Fail("ADM-08", at + ".element", c.element(), "an accounted element of " + form.form(),
+                   c.element() + " is not accounted in " + form.form(),
+                   "report it in an Observed as a fingerprint");
+    }
+    if (quantity.basis() == pb::BASIS_ESTIMATED) continue;
+    for (const pb::ElementGrade& ceiling : form.ceilings()) {
+      if (ceiling.element() != c.element() ||
+          !base::ExceedsPpm(c.mg(), quantity.dry_mg(), ceiling.ppm()))
+        continue;
+      context.Fail(
+          "ADM-08", at + ".mg", std::to_string(c.mg()),
+          std::to_string(ceiling.ppm()) + " ppm of dry_mg " + std::to_string(quantity.dry_mg()),
+          "more " + c.element() + " than " + form.form() + " can hold",
+          "check the assay, the mass and the form");
+    }
+  }
+}
+
+void CheckEcho(Context& context, const pb::Quantity& echo, const pb::Quantity& current,
+               const std::string& field) {
+  if (record::SameAmounts(echo, current)) return;
+  context.Fail("ADM-09", field, echo.ShortDebugString(), record::EchoOf(current).ShortDebugString(),
+               "the quantity is not the ledger's",
+               "copy wet, dry and contained from the lot's current quantity");
+}
+
+pb::Quantity Accepted(const pb::Quantity& found, const pb::Quantity& current) {
+  if (found.basis() == pb::BASIS_DECLARED) return current;
+  return found;
+}
+
+void CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantity& current,
+                    const std::string& field) {
+  switch (own.basis()) {
+    case pb::BASIS_DECLARED:
+      if (record::SameAmounts(own, current)) return;
+      return context.Fail("ADM-08", field, own.ShortDebugString(),
+                          record::EchoOf(current).ShortDebugString(),
+                          "a DECLARED quantity is the ledger's, value by value",
+                          "copy it, or measure and say MEASURED");
+    case pb::BASIS_WEIGHED:
+      if (own.dry_mg() == current.dry_mg() &&
+          record::ContainedOf(own) == record::ContainedOf(current))
+        return;
+      return context.Fail("ADM-08", field, own.ShortDebugString(),
+                          record::EchoOf(current).ShortDebugString(),
+                          "a WEIGHED quantity changes the wet mass alone",
+                          "keep dry and contained, or say MEASURED");
+    case pb::BASIS_DERIVED:
+      return context.Fail(
+          "ADM-08", field + ".basis", "BASIS_DERIVED", "MEASURED, WEIGHED, DECLARED or ESTIMATED",
+          "an own figure does not follow from other lots", "say how the figure was found");
+    default:
+      return;
+  }
+}
+
+state::LotState MakeLot(Context& context, const std::string& lot, const std::string& form,
+                        const std::string& site, const pb::Quantity& quantity,
+                        const std::string& owner) {
+  state::LotState row;
+  row.set_lot(lot);
+  row.set_form(form);
+  row.set_status(state::LOT_STATUS_ACTIVE);
+  row.set_owner(owner);
+  row.set_holder(context.principal());
+  row.set_bailee(context.principal());
+  *row.mutable_quantity() = quantity;
+  for (const pb::Contained& c : quantity.contained()) {
+    pb::ElementMass* mass = row.add_at_creation();
+    mass->set_element(c.element());
+    mass->set_mg(c.mg());
+  }
+  row.set_site(site);
+  row.set_created_at(context.input().index);
+  row.set_created_by(context.digest().str());
+  return row;
+}
+
+void PutLot(Context& context, state::LotState lot) {
+  AddPastParty(lot, lot.owner());
+  AddPastParty(lot, lot.holder());
+  context.Put(RowKind::kLot, lot.lot(), lot);
+}
+
+void EndLot(Context& context, state::LotState lot, state::LotStatus status) {
+  lot.set_status(status);
+  lot.set_ended_at(context.input().index);
+  lot.set_ended_by(context.digest().str());
+  PutLot(context, std::move(lot));
+}
+
+void ApplyPackageTags(Context& context, const pb::Quantity& quantity, const std::string& field) {
+  for (int i = 0; i < quantity.packages_size(); ++i) {
+    const std::string at = Item(field + ".packages", i) + ".tags";
+    for (int k = 0; k < quantity.packages(i).tags_size(); ++k) {
+      ApplyTags(context, quantity.packages(i).tags(k), Item(at, k));
+    }
+  }
+}
+
+}  // namespace lode::custody

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the rules of lots share: how a lot is found in the state that a kind needs, who stands how
+// to it, what a quantity may hold. A row that the reader does not cover gives no violation and no
+// change. Internal (docs/admission.md).
+#ifndef LODE_VERIFIER_CUSTODY_LOTS_H_
+#define LODE_VERIFIER_CUSTODY_LOTS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "verifier/custody/context.h"
+
+namespace lode::custody {
+
+std::string Item(std::string_view field, int index);  // "field[index]"
+
+// ADM-06: references that must be logged.
+void NeedParty(Context& context, const std::string& id, std::string_view field);
+void NeedSite(Context& context, const std::string& id, std::string_view field);
+// ADM-06: a lot or consignment id stands under a prefix of the author or principal.
+void CheckPrefix(Context& context, const std::string& id, std::string_view field);
+// ADM-06: the lot is new and under a right prefix; its form is in Genesis. Null if the form is
+// unknown.
+const pb::Form* CheckNewLot(Context& context, const std::string& lot, const std::string& form,
+                            std::string_view field);
+
+enum class Needs { kActive, kActiveOrInTransit, kInTransit };
+// ADM-06, ADM-07: the lot's row if it is logged and in that state; else a violation (none if the
+// row is not covered).
+std::optional<state::LotState> NeedLot(Context& context, const std::string& id, Needs needs,
+                                       std::string_view field);
+// ADM-07: the principal holds the lot.
+void CheckHolder(Context& context, const state::LotState& lot, std::string_view field);
+
+// The author, the principal or a further signer: ADM-02 has checked that each of them signed.
+bool Signs(const Context& context, std::string_view party);
+
+// ADM-08: only accounted elements of the form, none above its ceiling.
+void CheckAgainstForm(Context& context, const pb::Form& form, const pb::Quantity& quantity,
+                      const std::string& field);
+// ADM-09: the echo has the amounts of the ledger's quantity.
+void CheckEcho(Context& context, const pb::Quantity& echo, const pb::Quantity& current,
+               const std::string& field);
+// The amounts of `found` on the basis of what the ledger had: a DECLARED one leaves it, a WEIGHED
+// one changes its wet mass.
+pb::Quantity Accepted(const pb::Quantity& found, const pb::Quantity& current);
+// ADM-08: what basis an own figure may have, and what it must keep of `current`.
+void CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantity& current,
+                    const std::string& field);
+
+// A new lot's row: owned by `owner`, held by the principal.
+state::LotState MakeLot(Context& context, const std::string& lot, const std::string& form,
+                        const std::string& site, const pb::Quantity& quantity,
+                        const std::string& owner);
+// Adds the lot's owner and holder to its past parties and writes the row.
+void PutLot(Context& context, state::LotState lot);
+// The lot ends with this record.
+void EndLot(Context& context, state::LotState lot, state::LotStatus status);
+// ADM-11: tags on the packages of a new lot.
+void ApplyPackageTags(Context& context, const pb::Quantity& quantity, const std::string& field);
+
+// A violation if `id` occurred before in `seen` (a set of ids): `what` names the rule's subject.
+template <typename Set>
+void CheckDistinct(Context& context, Set& seen, const std::string& id, std::string_view field) {
+  if (seen.insert(id).second) return;
+  context.Fail("ADM-07", field, id, "each once", id + " is named twice", "name it once");
+}
+
+}  // namespace lode::custody
+
+#endif  // LODE_VERIFIER_CUSTODY_LOTS_H_

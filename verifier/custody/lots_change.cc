@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happens to lots where they are: title passes, a border is crossed, somebody looks, a
+// quantity changes, a claim retires them (ADM-07, ADM-08, ADM-09, ADM-13).
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "verifier/base/arith.h"
+#include "verifier/custody/kinds.h"
+#include "verifier/custody/lots.h"
+#include "verifier/record/quantity.h"
+
+namespace lode::custody {
+namespace {
+
+using record::AmountOf;
+using record::ElementAmounts;
+
+struct Named {
+  std::vector<state::LotState> lots;
+  bool complete = true;  // lots has every lot named
+};
+
+template <typename List>
+Named ReadLots(Context& context, const List& ids, Needs needs, std::string_view field) {
+  Named named;
+  std::set<std::string> seen;
+  for (int i = 0; i < ids.size(); ++i) {
+    CheckDistinct(context, seen, ids[i], Item(field, i));
+    auto lot = NeedLot(context, ids[i], needs, Item(field, i));
+    named.complete = named.complete && lot.has_value();
+    if (lot) named.lots.push_back(*std::move(lot));
+  }
+  return named;
+}
+
+void CheckOwner(Context& context, const state::LotState& lot, const std::string& owner,
+                std::string_view field) {
+  if (lot.owner() == owner) return;
+  context.Fail("ADM-07", field, owner, lot.owner(), lot.lot() + " is owned by another party",
+               "name the owner, or record first how title passed");
+}
+
+void NeedSignature(Context& context, const std::string& party, std::string_view field) {
+  if (Signs(context, party)) return;
+  context.Fail("ADM-02", field, party, "a signature of " + party, party + " has not signed",
+               "list " + party + " in signers and let it sign");
+}
+
+ElementAmounts SumOf(const std::vector<state::LotState>& lots) {
+  ElementAmounts sum;
+  for (const state::LotState& lot : lots) record::AddTo(sum, record::ContainedOf(lot.quantity()));
+  return sum;
+}
+
+// ADM-13: the charge is the lots' contained metal at this leaf and fits the quota where it is
+// enforced.
+void ChargeQuota(Context& context, const pb::Cleared& body, const Named& named) {
+  const pb::QuotaCharge& charge = body.quota();
+  if (charge.exporter() != body.exporter()) {
+    context.Fail("ADM-13", "cleared.quota.exporter", charge.exporter(), body.exporter(),
+                 "the quota is another exporter's", "charge the exporter's own quota");
+  }
+  const std::string nul(1, '\0');
+  const std::string id = charge.regulator() + nul + charge.exporter() + nul + charge.period();
+  auto quota = context.Quota(id);
+  if (quota.no()) {
+    return context.FailMissing("ADM-06", "cleared.quota", charge.period(),
+                               "the quota of " + charge.exporter() + " for " + charge.period());
+  }
+  if (!quota.yes()) return;
+  if (quota.row.element() != charge.element()) {
+    context.Fail("ADM-13", "cleared.quota.element", charge.element(), quota.row.element(),
+                 "the quota is for another element", "charge the element of the quota");
+  }
+  const int64_t contained = AmountOf(SumOf(named.lots), charge.element());
+  if (named.complete && contained != charge.charged_mg()) {
+    context.Fail("ADM-13", "cleared.quota.charged_mg", std::to_string(charge.charged_mg()),
+                 std::to_string(contained), "the charge is not the lots' contained metal",
+                 "charge what the lots contain now");
+  }
+  const int64_t total =
+      base::CheckedAdd(quota.row.charged_mg(), charge.charged_mg()).value_or(INT64_MAX);
+  if (quota.row.enforced() && total > quota.row.granted_mg()) {
+    context.Fail("ADM-13", "cleared.quota.charged_mg", std::to_string(charge.charged_mg()),
+                 std::to_string(quota.row.granted_mg() - quota.row.charged_mg()) + " mg left",
+                 "the quota of " + charge.period() + " is exceeded",
+                 "clear less, or ask the regulator for a larger quota");
+  }
+  quota.row.set_charged_mg(total);
+  context.Put(RowKind::kQuota, id, quota.row);
+}
+
+}  // namespace
+
+void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body) {
+  NeedParty(context, body.buyer(), "title_transferred.buyer");
+  NeedSignature(context, body.seller(), "title_transferred.seller");
+  if (!body.pending()) NeedSignature(context, body.buyer(), "title_transferred.buyer");
+  Named named = ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "title_transferred.lots");
+  for (state::LotState& lot : named.lots) {
+    CheckOwner(context, lot, body.seller(), "title_transferred.seller");
+    lot.set_owner(body.buyer());
+    PutLot(context, std::move(lot));
+  }
+}
+
+void AdmitCleared(Context& context, const pb::Cleared& body) {
+  const bool is_export = body.direction() == pb::DIRECTION_EXPORT;
+  const std::string& trader = is_export ? body.exporter() : body.importer();
+  const std::string_view field = is_export ? "cleared.exporter" : "cleared.importer";
+  NeedParty(context, trader, field);
+  if (!body.post().empty()) NeedSite(context, body.post(), "cleared.post");
+  if (context.principal() != trader) {
+    context.Fail("ADM-07", field, trader, context.principal(),
+                 "goods are cleared by the trader or its agent",
+                 "let the trader record it, or act under its mandate with on_behalf_of");
+  }
+  const Named named = ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "cleared.lots");
+  if (is_export) {
+    for (const state::LotState& lot : named.lots)
+      CheckOwner(context, lot, body.exporter(), "cleared.exporter");
+  }
+  if (body.has_quota()) ChargeQuota(context, body, named);
+}
+
+void AdmitObserved(Context& context, const pb::Observed& body) {
+  ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "observed.lots");
+  if (!body.site().empty()) NeedSite(context, body.site(), "observed.site");
+  if (!body.consignment().empty() && context.Consignment(body.consignment()).no()) {
+    context.FailMissing("ADM-06", "observed.consignment", body.consignment(), body.consignment());
+  }
+  for (int i = 0; i < body.performers_size(); ++i) {
+    const pb::Performer& performer = body.performers(i);
+    const std::string at = Item("observed.performers", i) + ".party";
+    NeedParty(context, performer.party(), at);
+    if (performer.signed_()) NeedSignature(context, performer.party(), at);
+  }
+  if (!body.assay().lab().empty()) NeedParty(context, body.assay().lab(), "observed.assay.lab");
+}
+
+namespace {
+
+// A DERIVED quantity is what is left of the lot after a part was taken: as a split into rest and
+// part.
+void CheckRest(Context& context, const pb::QuantityChanged& body, const pb::Quantity& current) {
+  const pb::Quantity& after = body.after();
+  const int64_t part = current.wet_mg() - after.wet_mg();
+  if (part <= 0 || (body.reason() == pb::QUANTITY_REASON_SAMPLED && part != body.mass_taken_mg())) {
+    return context.Fail("ADM-09", "quantity_changed.after.wet_mg", std::to_string(after.wet_mg()),
+                        std::to_string(current.wet_mg() - body.mass_taken_mg()),
+                        "the rest is not the lot less what was taken",
+                        "take mass_taken_mg off the lot's wet mass");
+  }
+  const std::vector<int64_t> wet = {after.wet_mg(), part};
+  bool exact = after.dry_mg() == record::ApportionSplit(current.dry_mg(), wet)[0];
+  const ElementAmounts rest = record::ContainedOf(after), was = record::ContainedOf(current);
+  for (const auto& [element, mg] : was)
+    exact = exact && AmountOf(rest, element) == record::ApportionSplit(mg, wet)[0];
+  for (const auto& [element, mg] : rest) exact = exact && (mg == 0 || was.contains(element));
+  if (exact) return;
+  context.Fail("ADM-09", "quantity_changed.after", after.ShortDebugString(),
+               "the rest of a split by wet mass",
+               "dry and contained are not apportioned to the wet mass",
+               "compute them as a split into rest and part");
+}
+
+bool SignedByLab(Context& context) {
+  std::vector<std::string> signing = {context.record().author()};
+  for (const pb::Signer& signer : context.record().signers()) signing.push_back(signer.party());
+  return std::any_of(signing.begin(), signing.end(), [&](const std::string& id) {
+    const auto party = context.Party(id);
+    if (party.found == Found::kUnknown) return true;
+    const auto& roles = party.row.roles();
+    return std::any_of(roles.begin(), roles.end(),
+                       [](const state::RoleState& r) { return r.role() == pb::ROLE_LAB; });
+  });
+}
+
+// ADM-09: a gain beyond max_gain_ppm takes an umpire's assay signed by a laboratory; a loss event
+// has no gain at all.
+void CheckGain(Context& context, const pb::QuantityChanged& body, const pb::Quantity& current) {
+  const bool takes = body.reason() == pb::QUANTITY_REASON_SAMPLED ||
+                     body.reason() == pb::QUANTITY_REASON_SPILLED ||
+                     body.reason() == pb::QUANTITY_REASON_STOLEN ||
+                     body.reason() == pb::QUANTITY_REASON_DESTROYED;
+  const int64_t max_ppm = takes ? 0 : context.ledger().rules().max_gain_ppm();
+  const ElementAmounts was = record::ContainedOf(current);
+  for (const auto& [element, mg] : record::ContainedOf(body.after())) {
+    const int64_t before = AmountOf(was, element);
+    if (mg <= before || !base::ExceedsPpm(mg - before, before, max_ppm)) continue;
+    if (!takes && body.reason() == pb::QUANTITY_REASON_UMPIRE_ASSAY && SignedByLab(context))
+      continue;
+    context.Fail("ADM-09", "quantity_changed.after",
+                 element + " gains " + std::to_string(mg - before) + " mg",
+                 std::to_string(max_ppm) + " ppm of " + std::to_string(before) + " mg",
+                 "the lot gains too much metal",
+                 "have an umpire's assay made and signed by a laboratory (reason UMPIRE_ASSAY)");
+  }
+}
+
+}  // namespace
+
+void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body) {
+  auto lot = NeedLot(context, body.lot(), Needs::kActive, "quantity_changed.lot");
+  if (!lot) return;
+  CheckHolder(context, *lot, "quantity_changed.lot");
+  const pb::Quantity current = lot->quantity();
+  CheckEcho(context, body.before(), current, "quantity_changed.before");
+  const bool derived = body.after().basis() == pb::BASIS_DERIVED;
+  if (body.reason() == pb::QUANTITY_REASON_SAMPLED && !derived) {
+    context.Fail("ADM-08", "quantity_changed.after.basis", pb::Basis_Name(body.after().basis()),
+                 "BASIS_DERIVED", "what is left after a sample follows from the lot",
+                 "compute the rest as a split");
+  }
+  const bool takes = body.reason() == pb::QUANTITY_REASON_SAMPLED ||
+                     body.reason() == pb::QUANTITY_REASON_SPILLED ||
+                     body.reason() == pb::QUANTITY_REASON_STOLEN ||
+                     body.reason() == pb::QUANTITY_REASON_DESTROYED;
+  if (derived && takes) {
+    CheckRest(context, body, current);
+  } else {
+    CheckOwnFigure(context, body.after(), current, "quantity_changed.after");
+  }
+  const pb::Form* form = context.FindForm(lot->form());
+  if (form != nullptr) CheckAgainstForm(context, *form, body.after(), "quantity_changed.after");
+  CheckGain(context, body, current);
+  *lot->mutable_quantity() = Accepted(body.after(), current);
+  const ElementAmounts left = record::ContainedOf(body.after());
+  const bool nothing_left =
+      body.after().wet_mg() == 0 &&
+      std::all_of(left.begin(), left.end(), [](const auto& e) { return e.second == 0; });
+  const bool gone =
+      body.reason() == pb::QUANTITY_REASON_STOLEN || body.reason() == pb::QUANTITY_REASON_DESTROYED;
+  if (gone && nothing_left) return EndLot(context, *std::move(lot), state::LOT_STATUS_LOST);
+  PutLot(context, *std::move(lot));
+}
+
+void AdmitRetired(Context& context, const pb::Retired& body) {
+  const Named named = ReadLots(context, body.lots(), Needs::kActive, "retired.lots");
+  for (const state::LotState& lot : named.lots) {
+    if (lot.owner() != context.principal() || lot.holder() != context.principal()) {
+      context.Fail("ADM-13", "retired.lots", lot.lot(),
+                   "owner " + lot.owner() + ", holder " + lot.holder(),
+                   "only an owner who also holds the lot may retire it",
+                   "take the lot over and buy it first");
+    }
+    if (lot.marked()) {
+      context.Fail("ADM-13", "retired.lots", lot.lot(), "a lot without mark",
+                   lot.lot() + " or a lot it comes from is under dispute or reserve",
+                   "settle the dispute or reserve first");
+    }
+    EndLot(context, lot, state::LOT_STATUS_RETIRED);
+  }
+  if (!named.complete) return;
+  const ElementAmounts sum = SumOf(named.lots), echo = record::AmountsOf(body.contained());
+  std::set<std::string> elements;
+  for (const auto& [element, mg] : sum) elements.insert(element);
+  for (const auto& [element, mg] : echo) elements.insert(element);
+  for (const std::string& element : elements) {
+    if (AmountOf(sum, element) == AmountOf(echo, element)) continue;
+    context.Fail("ADM-09", "retired.contained",
+                 element + " " + std::to_string(AmountOf(echo, element)),
+                 std::to_string(AmountOf(sum, element)), "the echo is not what the lots contain",
+                 "add up the lots' current contained metal");
+  }
+}
+
+}  // namespace lode::custody

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lots on the road: Dispatched opens a consignment, HandedOn moves its bailee, Received ends it lot
+// by lot (ADM-07, ADM-10).
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "verifier/base/arith.h"
+#include "verifier/custody/kinds.h"
+#include "verifier/custody/lots.h"
+#include "verifier/record/quantity.h"
+
+namespace lode::custody {
+namespace {
+
+using record::AmountOf;
+using record::ElementAmounts;
+
+bool Open(const state::ConsignmentState& consignment, std::string_view lot) {
+  const auto& open = consignment.open_lots();
+  return std::find(open.begin(), open.end(), lot) != open.end();
+}
+
+// ADM-11: each container of the consignment, named here or since the packing, is in no other open
+// one.
+void OpenContainers(Context& context, const pb::Dispatched& body,
+                    const std::vector<state::LotState>& lots,
+                    state::ConsignmentState& consignment) {
+  std::set<std::string> opened;
+  for (int i = 0; i < body.containers_size(); ++i) {
+    const pb::ContainerUse& use = body.containers(i);
+    const std::string at = Item("dispatched.containers", i);
+    CheckDistinct(context, opened, use.container(), at + ".container");
+    if (!use.lot().empty() && !Open(consignment, use.lot())) {
+      context.Fail("ADM-07", at + ".lot", use.lot(), "a lot of this consignment",
+                   use.lot() + " does not travel in it",
+                   "name the lot in dispatched.lots or leave it out");
+    }
+    OpenContainer(context, use.container(), body.consignment(), at + ".container");
+    *consignment.add_containers() = use;
+  }
+  for (const state::LotState& lot : lots) {
+    if (lot.container().empty() || !opened.insert(lot.container()).second) continue;
+    OpenContainer(context, lot.container(), body.consignment(), "dispatched.lots");
+    pb::ContainerUse* use = consignment.add_containers();
+    use->set_container(lot.container());
+    use->set_lot(lot.lot());
+  }
+}
+
+void CheckParties(Context& context, const pb::Dispatched& body) {
+  NeedParty(context, body.receiver(), "dispatched.receiver");
+  NeedSite(context, body.from_site(), "dispatched.from_site");
+  NeedSite(context, body.to_site(), "dispatched.to_site");
+  if (!body.shipped_for().empty()) NeedParty(context, body.shipped_for(), "dispatched.shipped_for");
+  for (int i = 0; i < body.legs_size(); ++i) {
+    const pb::Leg& leg = body.legs(i);
+    const std::string at = Item("dispatched.legs", i);
+    NeedParty(context, leg.carrier(), at + ".carrier");
+    if (leg.from().starts_with("site:")) NeedSite(context, leg.from(), at + ".from");
+    if (leg.to().starts_with("site:")) NeedSite(context, leg.to(), at + ".to");
+  }
+}
+
+}  // namespace
+
+void AdmitDispatched(Context& context, const pb::Dispatched& body) {
+  if (context.Consignment(body.consignment()).yes()) {
+    context.Fail("ADM-06", "dispatched.consignment", body.consignment(), "an id that is new",
+                 body.consignment() + " was dispatched before", "give this journey another name");
+  }
+  CheckPrefix(context, body.consignment(), "dispatched.consignment");
+  CheckParties(context, body);
+  state::ConsignmentState consignment;
+  consignment.set_consignment(body.consignment());
+  consignment.set_shipper(context.principal());
+  consignment.set_receiver(body.receiver());
+  consignment.set_from_site(body.from_site());
+  consignment.set_to_site(body.to_site());
+  consignment.set_bailee(body.legs_size() > 0 ? body.legs(0).carrier() : context.principal());
+  *consignment.mutable_legs() = body.legs();
+  consignment.set_dispatched_at(context.input().index);
+  consignment.set_dispatched_by(context.digest().str());
+  std::set<std::string> seen;
+  std::vector<state::LotState> lots;
+  for (int i = 0; i < body.lots_size(); ++i) {
+    const pb::LotEcho& echo = body.lots(i);
+    const std::string at = Item("dispatched.lots", i);
+    CheckDistinct(context, seen, echo.lot(), at + ".lot");
+    *consignment.add_dispatched() = echo;
+    auto lot = NeedLot(context, echo.lot(), Needs::kActive, at + ".lot");
+    if (!lot) continue;
+    CheckHolder(context, *lot, at + ".lot");
+    CheckEcho(context, echo.quantity(), lot->quantity(), at + ".quantity");
+    lots.push_back(*std::move(lot));
+  }
+  for (const std::string& lot : seen) consignment.add_open_lots(lot);  // a set: ascending
+  OpenContainers(context, body, lots, consignment);
+  for (int i = 0; i < body.seals_size(); ++i) {
+    ApplySeal(context, body.seals(i), Item("dispatched.seals", i), /*tolerate_applied=*/true);
+  }
+  for (state::LotState& lot : lots) {
+    lot.set_status(state::LOT_STATUS_IN_TRANSIT);
+    lot.set_consignment(body.consignment());
+    lot.set_bailee(consignment.bailee());
+    PutLot(context, std::move(lot));
+  }
+  context.Put(RowKind::kConsignment, body.consignment(), consignment);
+}
+
+namespace {
+
+// The consignment if it is logged and has lots on the road.
+std::optional<state::ConsignmentState> NeedOpen(Context& context, const std::string& id,
+                                                std::string_view field) {
+  auto consignment = context.Consignment(id);
+  if (consignment.no()) context.FailMissing("ADM-06", field, id, id);
+  if (!consignment.yes()) return std::nullopt;
+  if (consignment.row.open_lots_size() > 0) return std::move(consignment.row);
+  context.Fail("ADM-07", field, id, "a consignment with lots on the road",
+               id + " has arrived already", "name the consignment that the lots travel in");
+  return std::nullopt;
+}
+
+void CheckOpen(Context& context, const state::ConsignmentState& consignment, const std::string& lot,
+               std::string_view field) {
+  if (Open(consignment, lot)) return;
+  context.Fail("ADM-07", field, lot, "a lot still travelling in " + consignment.consignment(),
+               lot + " does not travel in " + consignment.consignment(),
+               "name open lots of this consignment only");
+}
+
+// ADM-07: the taker signs. For one without keys the giver, shipper, consignee or an owner does.
+void CheckTaker(Context& context, const pb::HandedOn& body,
+                const state::ConsignmentState& consignment, const std::set<std::string>& owners,
+                bool owners_known) {
+  if (!body.taker_unkeyed()) {
+    if (Signs(context, body.to_bailee())) return;
+    return context.Fail("ADM-07", "handed_on.to_bailee", body.to_bailee(), "the taker signs",
+                        body.to_bailee() + " has not signed for the goods",
+                        "let the taker sign, or say taker_unkeyed if it has no keys");
+  }
+  const auto taker = context.Party(body.to_bailee());
+  for (const state::KeyState& key : taker.row.keys()) {
+    if (key.revoked() || key.purpose() != pb::PURPOSE_CUSTODY) continue;
+    return context.Fail("ADM-07", "handed_on.taker_unkeyed", "true", "false",
+                        body.to_bailee() + " has a key for custody",
+                        "let the taker sign for itself");
+  }
+  bool stands = Signs(context, body.from_bailee()) || Signs(context, consignment.shipper()) ||
+                Signs(context, consignment.receiver());
+  for (const std::string& owner : owners) stands = stands || Signs(context, owner);
+  if (stands || !owners_known) return;
+  context.Fail("ADM-07", "handed_on", context.principal(), "giver, shipper, consignee or owner",
+               "nobody who stands for a taker without keys has signed",
+               "let the giver, the shipper, the consignee or the owner record it");
+}
+
+}  // namespace
+
+void AdmitHandedOn(Context& context, const pb::HandedOn& body) {
+  NeedParty(context, body.to_bailee(), "handed_on.to_bailee");
+  NeedSite(context, body.site(), "handed_on.site");
+  auto consignment = NeedOpen(context, body.consignment(), "handed_on.consignment");
+  if (!consignment) return;
+  std::set<std::string> moved;
+  for (int i = 0; i < body.lots_size(); ++i) {
+    const std::string at = Item("handed_on.lots", i);
+    CheckDistinct(context, moved, body.lots(i), at);
+    CheckOpen(context, *consignment, body.lots(i), at);
+  }
+  if (moved.empty()) moved.insert(consignment->open_lots().begin(), consignment->open_lots().end());
+  for (int i = 0; i < body.containers_size(); ++i) {
+    const auto& uses = consignment->containers();
+    const auto is_it = [&](const pb::ContainerUse& use) {
+      return use.container() == body.containers(i);
+    };
+    if (std::any_of(uses.begin(), uses.end(), is_it)) continue;
+    context.Fail("ADM-07", Item("handed_on.containers", i), body.containers(i),
+                 "a container of this consignment",
+                 body.containers(i) + " does not travel in " + body.consignment(),
+                 "check the container's number");
+  }
+  const bool all = static_cast<int>(moved.size()) == consignment->open_lots_size();
+  std::set<std::string> owners;
+  bool owners_known = true, giver_known = false, wrong_giver = false;
+  for (const std::string& id : moved) {
+    auto lot = context.Lot(id);
+    owners_known = owners_known && lot.yes();
+    if (!lot.yes()) continue;
+    giver_known = true;
+    wrong_giver = wrong_giver || lot.row.bailee() != body.from_bailee();
+    owners.insert(lot.row.owner());
+    lot.row.set_bailee(body.to_bailee());
+    PutLot(context, std::move(lot.row));
+  }
+  if (!giver_known) wrong_giver = all && consignment->bailee() != body.from_bailee();
+  if (wrong_giver) {
+    context.Fail("ADM-07", "handed_on.from_bailee", body.from_bailee(), consignment->bailee(),
+                 body.from_bailee() + " does not have the goods",
+                 "name the bailee, or record the handover to it first");
+  }
+  CheckTaker(context, body, *consignment, owners, owners_known);
+  if (all) consignment->set_bailee(body.to_bailee());
+  context.Put(RowKind::kConsignment, body.consignment(), *consignment);
+}
+
+namespace {
+
+// ADM-10: beyond max_transit_ppm a receipt is a reserve and books what is missing.
+void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Quantity& sent,
+                  const pb::Form* form) {
+  const pb::ReceivedLot& lot = body.lots(i);
+  const std::string at = Item("received.lots", i);
+  if (!record::SameDifference(lot.difference(), record::Subtract(lot.quantity(), sent))) {
+    context.Fail("ADM-10", at + ".difference", lot.difference().ShortDebugString(),
+                 record::Subtract(lot.quantity(), sent).ShortDebugString(),
+                 "the difference is not found minus dispatched",
+                 "compute it from the dispatched quantity");
+  }
+  const ElementAmounts was = record::ContainedOf(sent), is = record::ContainedOf(lot.quantity());
+  const ElementAmounts booked = record::AmountsOf(lot.transit_short());
+  for (const auto& [element, mg] : booked) {
+    const int64_t missing = AmountOf(was, element) - AmountOf(is, element);
+    if (mg == missing && mg > 0) continue;
+    context.Fail("ADM-10", at + ".transit_short", element + " " + std::to_string(mg),
+                 std::to_string(std::max<int64_t>(missing, 0)),
+                 "what is booked as short is not what is missing",
+                 "book dispatched minus found, or leave it out");
+  }
+  if (form == nullptr) return;
+  const int64_t max_ppm = context.ledger().rules().max_transit_ppm();
+  std::vector<std::string> watched(form->accounted_elements().begin(),
+                                   form->accounted_elements().end());
+  if (!form->primary_element().empty()) watched = {form->primary_element()};
+  for (const std::string& element : watched) {
+    const int64_t before = AmountOf(was, element), missing = before - AmountOf(is, element);
+    if (!base::ExceedsPpm(missing < 0 ? -missing : missing, before, max_ppm)) continue;
+    if (body.outcome() == pb::OUTCOME_ACCEPTED) {
+      context.Fail("ADM-10", at + ".quantity", element + " " + std::to_string(-missing) + " mg",
+                   std::to_string(max_ppm) + " ppm of " + std::to_string(before) + " mg",
+                   "found and dispatched differ too much to accept without reserve",
+                   "receive with outcome ACCEPTED_WITH_RESERVE, or reject");
+    }
+    if (missing <= 0 || booked.contains(element) || body.outcome() == pb::OUTCOME_REJECTED)
+      continue;
+    context.Fail("ADM-10", at + ".transit_short", "", element + " " + std::to_string(missing),
+                 "the missing metal is not booked", "book it in transit_short");
+  }
+}
+
+void TakeLot(Context& context, const pb::Received& body, int i, state::LotState lot) {
+  const std::string at = Item("received.lots", i);
+  const pb::Quantity& found = body.lots(i).quantity();
+  CheckOwnFigure(context, found, lot.quantity(), at + ".quantity");
+  const pb::Form* form = context.FindForm(lot.form());
+  if (form != nullptr && found.basis() != pb::BASIS_DECLARED)
+    CheckAgainstForm(context, *form, found, at + ".quantity");
+  CheckTransit(context, body, i, lot.quantity(), form);
+  if (body.outcome() == pb::OUTCOME_REJECTED) return;
+  *lot.mutable_quantity() = Accepted(found, lot.quantity());
+  lot.set_status(state::LOT_STATUS_ACTIVE);
+  lot.set_holder(context.principal());
+  lot.set_bailee(context.principal());
+  lot.clear_consignment();
+  if (body.outcome() == pb::OUTCOME_ACCEPTED_WITH_RESERVE) lot.set_marked(true);
+  PutLot(context, std::move(lot));
+}
+
+// The lots taken leave the consignment, and so do their containers; with the last lot all of them.
+void CloseLots(Context& context, const std::set<std::string>& taken,
+               state::ConsignmentState& consignment) {
+  auto* open = consignment.mutable_open_lots();
+  open->erase(std::remove_if(open->begin(), open->end(),
+                             [&](const std::string& id) { return taken.contains(id); }),
+              open->end());
+  auto* uses = consignment.mutable_containers();
+  const auto is_free = [&](const pb::ContainerUse& use) {
+    return open->empty() || (!use.lot().empty() && !Open(consignment, use.lot()));
+  };
+  for (const pb::ContainerUse& use : *uses) {
+    if (is_free(use)) CloseContainer(context, use.container());
+  }
+  uses->erase(std::remove_if(uses->begin(), uses->end(), is_free), uses->end());
+}
+
+}  // namespace
+
+void AdmitReceived(Context& context, const pb::Received& body) {
+  NeedSite(context, body.site(), "received.site");
+  auto consignment = NeedOpen(context, body.consignment(), "received.consignment");
+  if (!consignment) return;
+  const std::string& who = context.principal();
+  if (who != consignment->receiver() &&
+      !(consignment->returning() && who == consignment->shipper())) {
+    context.Fail("ADM-07", "author", who,
+                 consignment->returning() ? consignment->shipper() : consignment->receiver(),
+                 who + " is not the receiver of " + body.consignment(),
+                 "let the receiver record what it took over");
+  }
+  std::set<std::string> taken;
+  for (int i = 0; i < body.lots_size(); ++i) {
+    const std::string at = Item("received.lots", i) + ".lot";
+    CheckDistinct(context, taken, body.lots(i).lot(), at);
+    CheckOpen(context, *consignment, body.lots(i).lot(), at);
+    auto lot = NeedLot(context, body.lots(i).lot(), Needs::kInTransit, at);
+    if (lot) TakeLot(context, body, i, *std::move(lot));
+  }
+  if (body.outcome() == pb::OUTCOME_REJECTED) {
+    consignment->set_returning(true);  // custody has not moved: the shipper may take the goods back
+  } else {
+    CloseLots(context, taken, *consignment);
+  }
+  context.Put(RowKind::kConsignment, body.consignment(), *consignment);
+}
+
+}  // namespace lode::custody

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Packed and Unpacked: tags, seals and containers go on and come off lots that the author holds
+// (ADM-07, ADM-11).
+#include <map>
+#include <set>
+
+#include "verifier/custody/kinds.h"
+#include "verifier/custody/lots.h"
+
+namespace lode::custody {
+
+void AdmitPacked(Context& context, const pb::Packed& body) {
+  std::map<std::string, std::string> container_of, lot_in;
+  for (int i = 0; i < body.lots_size(); ++i) {
+    const pb::PackedLot& row = body.lots(i);
+    const std::string at = Item("packed.lots", i);
+    auto lot = NeedLot(context, row.lot(), Needs::kActive, at + ".lot");
+    if (lot) CheckHolder(context, *lot, at + ".lot");
+    for (int k = 0; k < row.tags_size(); ++k)
+      ApplyTags(context, row.tags(k), Item(at + ".tags", k));
+    for (int k = 0; k < row.seals_size(); ++k) {
+      ApplySeal(context, row.seals(k), Item(at + ".seals", k), /*tolerate_applied=*/false);
+    }
+    if (row.container().empty()) {
+      if (lot) PutLot(context, *std::move(lot));
+      continue;
+    }
+    const auto [container, first_of_lot] = container_of.emplace(row.lot(), row.container());
+    const auto [other, first_in] = lot_in.emplace(row.container(), row.lot());
+    if (container->second != row.container() || other->second != row.lot()) {
+      context.Fail("ADM-07", at + ".container", row.container(), "one lot a container",
+                   row.container() + " and " + row.lot() + " are paired twice",
+                   "split the lot, one for each container");
+    }
+    if (!lot) continue;
+    lot->set_container(row.container());
+    PutLot(context, *std::move(lot));
+  }
+}
+
+void AdmitUnpacked(Context& context, const pb::Unpacked& body) {
+  std::set<std::string> seen;
+  for (int i = 0; i < body.lots_size(); ++i) {
+    const std::string at = Item("unpacked.lots", i);
+    CheckDistinct(context, seen, body.lots(i), at);
+    auto lot = NeedLot(context, body.lots(i), Needs::kActive, at);
+    if (!lot) continue;
+    CheckHolder(context, *lot, at);
+    lot->clear_container();
+    PutLot(context, *std::move(lot));
+  }
+  for (int i = 0; i < body.tags_removed_size(); ++i) {
+    RemoveTags(context, body.tags_removed(i), Item("unpacked.tags_removed", i));
+  }
+  for (int i = 0; i < body.tags_lost_size(); ++i)
+    RemoveTags(context, body.tags_lost(i), Item("unpacked.tags_lost", i));
+  for (int i = 0; i < body.seals_removed_size(); ++i) {
+    RemoveSeal(context, body.seals_removed(i), Item("unpacked.seals_removed", i));
+  }
+}
+
+}  // namespace lode::custody

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+// Transformed: lots become other lots and no metal appears. Splits and blends are exact; other
+// processes balance per accounted element, and a gain is limited (docs/formats/quantity.md, ADM-08,
+// ADM-09).
+#include <set>
+#include <vector>
+
+#include "verifier/base/arith.h"
+#include "verifier/custody/kinds.h"
+#include "verifier/custody/lots.h"
+#include "verifier/record/quantity.h"
+
+namespace lode::custody {
+namespace {
+
+using record::AmountOf;
+using record::ElementAmounts;
+
+struct Inputs {
+  std::vector<state::LotState> lots;  // those that are known and ACTIVE
+  bool complete = true;               // lots has every input
+  ElementAmounts contained;
+  std::set<std::string> owners;
+  bool marked = false;
+};
+
+Inputs ReadInputs(Context& context, const pb::Transformed& body) {
+  Inputs in;
+  std::set<std::string> seen;
+  for (int i = 0; i < body.inputs_size(); ++i) {
+    const std::string at = Item("transformed.inputs", i);
+    const pb::Input& input = body.inputs(i);
+    CheckDistinct(context, seen, input.lot(), at + ".lot");
+    auto lot = NeedLot(context, input.lot(), Needs::kActive, at + ".lot");
+    if (!lot) {
+      in.complete = false;
+      continue;
+    }
+    CheckHolder(context, *lot, at + ".lot");
+    const ElementAmounts current = record::ContainedOf(lot->quantity());
+    const ElementAmounts echo = record::AmountsOf(input.contained());
+    for (const auto& [element, mg] : current) {
+      if (AmountOf(echo, element) == mg) continue;
+      context.Fail("ADM-09", at + ".contained", std::to_string(AmountOf(echo, element)),
+                   std::to_string(mg), "the echo of " + element + " is not the ledger's",
+                   "copy the lot's current contained metal");
+    }
+    for (const auto& [element, mg] : echo) {
+      if (mg == 0 || current.contains(element)) continue;
+      context.Fail("ADM-09", at + ".contained", std::to_string(mg), "0",
+                   "the ledger has no " + element + " in this lot",
+                   "copy the lot's current contained metal");
+    }
+    record::AddTo(in.contained, current);
+    in.owners.insert(lot->owner());
+    in.marked = in.marked || lot->marked();
+    in.lots.push_back(*std::move(lot));
+  }
+  return in;
+}
+
+ElementAmounts OutputsContained(const pb::Transformed& body) {
+  ElementAmounts sum;
+  for (const pb::Output& output : body.outputs())
+    record::AddTo(sum, record::ContainedOf(output.quantity()));
+  return sum;
+}
+
+void FailExact(Context& context, const std::string& field, int64_t found, int64_t right) {
+  context.Fail(
+      "ADM-09", field, std::to_string(found), std::to_string(right),
+      "the mass does not follow from the inputs",
+      "compute it again: children by cumulative rounding of the wet mass, blends by exact sums");
+}
+
+// Every element that the input or the output says.
+std::set<std::string> ElementsOf(const ElementAmounts& a, const ElementAmounts& b) {
+  std::set<std::string> out;
+  for (const auto& [element, mg] : a) out.insert(element);
+  for (const auto& [element, mg] : b) out.insert(element);
+  return out;
+}
+
+void CheckNothingLost(Context& context, const pb::Transformed& body) {
+  if (body.losses_size() == 0 && body.unaccounted_size() == 0) return;
+  context.Fail("ADM-09", body.losses_size() > 0 ? "transformed.losses" : "transformed.unaccounted",
+               "", "none", "a split or blend is exact",
+               "book a loss before it by a QuantityChanged");
+}
+
+void CheckSplit(Context& context, const pb::Transformed& body, const Inputs& in) {
+  CheckNothingLost(context, body);
+  if (body.inputs_size() != 1 || body.outputs_size() < 2) {
+    return context.Fail(
+        "ADM-09", "transformed",
+        std::to_string(body.inputs_size()) + " in, " + std::to_string(body.outputs_size()) + " out",
+        "1 in, 2 or more out", "a split makes several lots of one", "use another process");
+  }
+  if (!in.complete) return;
+  const state::LotState& parent = in.lots[0];
+  std::vector<int64_t> wet;
+  int64_t sum = 0;
+  for (int i = 0; i < body.outputs_size(); ++i) {
+    const pb::Output& output = body.outputs(i);
+    if (output.form() != parent.form()) {
+      context.Fail("ADM-09", Item("transformed.outputs", i) + ".form", output.form(), parent.form(),
+                   "a split keeps the form", "use the input's form, or another process");
+    }
+    wet.push_back(output.quantity().wet_mg());
+    sum += output.quantity().wet_mg();  // at most 64 * 10^15
+  }
+  if (sum != parent.quantity().wet_mg() || sum == 0) {
+    return FailExact(context, "transformed.outputs", sum, parent.quantity().wet_mg());
+  }
+  const std::vector<int64_t> dry = record::ApportionSplit(parent.quantity().dry_mg(), wet);
+  for (int i = 0; i < body.outputs_size(); ++i) {
+    const int64_t found = body.outputs(i).quantity().dry_mg();
+    if (found != dry[i])
+      FailExact(context, Item("transformed.outputs", i) + ".quantity.dry_mg", found, dry[i]);
+  }
+  for (const std::string& element : ElementsOf(in.contained, OutputsContained(body))) {
+    const std::vector<int64_t> shares =
+        record::ApportionSplit(AmountOf(in.contained, element), wet);
+    for (int i = 0; i < body.outputs_size(); ++i) {
+      const int64_t found = AmountOf(record::ContainedOf(body.outputs(i).quantity()), element);
+      if (found == shares[i]) continue;
+      FailExact(context, Item("transformed.outputs", i) + ".quantity.contained " + element, found,
+                shares[i]);
+    }
+  }
+}
+
+void CheckBlend(Context& context, const pb::Transformed& body, const Inputs& in) {
+  CheckNothingLost(context, body);
+  if (body.inputs_size() < 2 || body.outputs_size() != 1) {
+    return context.Fail(
+        "ADM-09", "transformed",
+        std::to_string(body.inputs_size()) + " in, " + std::to_string(body.outputs_size()) + " out",
+        "2 or more in, 1 out", "a blend makes one lot of several", "use another process");
+  }
+  if (!in.complete) return;
+  int64_t wet = 0, dry = 0;
+  const pb::Output& output = body.outputs(0);
+  for (int i = 0; i < body.inputs_size(); ++i) {
+    const state::LotState& lot = in.lots[i];
+    wet += lot.quantity().wet_mg();
+    dry += lot.quantity().dry_mg();
+    if (lot.form() == output.form()) continue;
+    context.Fail("ADM-09", Item("transformed.inputs", i) + ".lot", lot.form(), output.form(),
+                 "a blend mixes lots of one form into that form", "use another process");
+  }
+  const std::string at = "transformed.outputs[0].quantity";
+  if (output.quantity().wet_mg() != wet)
+    FailExact(context, at + ".wet_mg", output.quantity().wet_mg(), wet);
+  if (output.quantity().dry_mg() != dry)
+    FailExact(context, at + ".dry_mg", output.quantity().dry_mg(), dry);
+  const ElementAmounts out = record::ContainedOf(output.quantity());
+  for (const std::string& element : ElementsOf(in.contained, out)) {
+    const int64_t found = AmountOf(out, element), right = AmountOf(in.contained, element);
+    if (found != right) FailExact(context, at + ".contained " + element, found, right);
+  }
+}
+
+// Inputs = outputs + losses + unaccounted, exactly, for each element that any of them says; a gain
+// within bounds.
+void CheckBalance(Context& context, const pb::Transformed& body, const Inputs& in) {
+  if (!in.complete) return;
+  ElementAmounts gone = OutputsContained(body);
+  for (const pb::Loss& loss : body.losses())
+    record::AddTo(gone, record::AmountsOf(loss.contained()));
+  const ElementAmounts stated = record::AmountsOf(body.unaccounted());
+  std::set<std::string> elements = ElementsOf(in.contained, gone);
+  for (const auto& [element, mg] : stated) elements.insert(element);
+  const int64_t max_ppm = context.ledger().rules().max_gain_ppm();
+  for (const std::string& element : elements) {
+    const int64_t put_in = AmountOf(in.contained, element);
+    const int64_t missing = put_in - AmountOf(gone, element);
+    if (AmountOf(stated, element) != missing) {
+      context.Fail("ADM-09", "transformed.unaccounted",
+                   element + " " + std::to_string(AmountOf(stated, element)),
+                   std::to_string(missing),
+                   "inputs are not outputs, losses and unaccounted together",
+                   "state unaccounted as inputs minus outputs minus losses");
+    }
+    if (missing >= 0 || !base::ExceedsPpm(-missing, put_in, max_ppm)) continue;
+    context.Fail("ADM-09", "transformed.unaccounted",
+                 element + " gains " + std::to_string(-missing) + " mg",
+                 std::to_string(max_ppm) + " ppm of " + std::to_string(put_in) + " mg",
+                 "more " + element + " comes out than went in",
+                 "name every input (work in process too) or re-assay");
+  }
+}
+
+void CheckNoNewElement(Context& context, const pb::Transformed& body, const Inputs& in) {
+  if (!in.complete) return;
+  for (int i = 0; i < body.outputs_size(); ++i) {
+    for (const pb::Contained& c : body.outputs(i).quantity().contained()) {
+      if (c.mg() == 0 || AmountOf(in.contained, c.element()) > 0) continue;
+      context.Fail("ADM-08", Item("transformed.outputs", i) + ".quantity.contained", c.element(),
+                   "an element that an input has", c.element() + " is in no input",
+                   "name the input that brought it");
+    }
+  }
+}
+
+void FailUnsigned(Context& context, const std::string& party, std::string_view field) {
+  context.Fail("ADM-02", field, party, "a signature of " + party,
+               "title moves only with its owner's signature",
+               "list " + party + " in signers and let it sign");
+}
+
+// The owner of each output: the inputs' one owner, or as allocated with the signature of everybody
+// concerned.
+std::vector<std::string> OwnersOfOutputs(Context& context, const pb::Transformed& body,
+                                         const Inputs& in) {
+  std::vector<std::string> owners(body.outputs_size(),
+                                  in.owners.empty() ? context.principal() : *in.owners.begin());
+  if (body.title_allocation_size() == 0) {
+    if (in.owners.size() <= 1) return owners;
+    context.Fail("ADM-07", "transformed.title_allocation", "", "an owner for every output",
+                 "the inputs have " + std::to_string(in.owners.size()) + " owners",
+                 "name every output's owner and let each owner sign, or pass title first");
+    return owners;
+  }
+  std::set<std::string> named;
+  for (int i = 0; i < body.title_allocation_size(); ++i) {
+    const pb::TitleAllocation& part = body.title_allocation(i);
+    const std::string at = Item("transformed.title_allocation", i);
+    CheckDistinct(context, named, part.lot(), at + ".lot");
+    NeedParty(context, part.owner(), at + ".owner");
+    if (!Signs(context, part.owner())) FailUnsigned(context, part.owner(), at + ".owner");
+    bool is_output = false;
+    for (int k = 0; k < body.outputs_size(); ++k) {
+      if (body.outputs(k).lot() != part.lot()) continue;
+      is_output = true;
+      owners[k] = part.owner();
+    }
+    if (is_output) continue;
+    context.Fail("ADM-07", at + ".lot", part.lot(), "an output", part.lot() + " is no output",
+                 "name outputs only");
+  }
+  for (int k = 0; k < body.outputs_size(); ++k) {
+    if (named.contains(body.outputs(k).lot())) continue;
+    context.Fail("ADM-07", "transformed.title_allocation", body.outputs(k).lot(),
+                 "an owner for every output", body.outputs(k).lot() + " has no owner",
+                 "name its owner");
+  }
+  for (const std::string& owner : in.owners) {
+    if (!Signs(context, owner)) FailUnsigned(context, owner, "transformed.title_allocation");
+  }
+  return owners;
+}
+
+}  // namespace
+
+void AdmitTransformed(Context& context, const pb::Transformed& body) {
+  NeedSite(context, body.site(), "transformed.site");
+  for (int i = 0; i < body.losses_size(); ++i) {
+    if (body.losses(i).site().empty()) continue;
+    NeedSite(context, body.losses(i).site(), Item("transformed.losses", i) + ".site");
+  }
+  const Inputs in = ReadInputs(context, body);
+  std::set<std::string> seen;
+  for (int i = 0; i < body.outputs_size(); ++i) {
+    const std::string at = Item("transformed.outputs", i);
+    const pb::Output& output = body.outputs(i);
+    CheckDistinct(context, seen, output.lot(), at + ".lot");
+    const pb::Form* form = CheckNewLot(context, output.lot(), output.form(), at + ".");
+    if (form != nullptr) CheckAgainstForm(context, *form, output.quantity(), at + ".quantity");
+    ApplyPackageTags(context, output.quantity(), at + ".quantity");
+  }
+  CheckNoNewElement(context, body, in);
+  if (body.process() == pb::PROCESS_SPLIT) {
+    CheckSplit(context, body, in);
+  } else if (body.process() == pb::PROCESS_BLEND) {
+    CheckBlend(context, body, in);
+  } else {
+    CheckBalance(context, body, in);
+  }
+  const std::vector<std::string> owners = OwnersOfOutputs(context, body, in);
+  for (const state::LotState& lot : in.lots) EndLot(context, lot, state::LOT_STATUS_CONSUMED);
+  if (!in.complete && in.lots.empty())
+    return;  // nothing is known of the inputs: nor of what their outputs inherit
+  for (int i = 0; i < body.outputs_size(); ++i) {
+    const pb::Output& output = body.outputs(i);
+    state::LotState lot =
+        MakeLot(context, output.lot(), output.form(), body.site(), output.quantity(), owners[i]);
+    lot.set_marked(in.marked);
+    PutLot(context, std::move(lot));
+  }
+}
+
+}  // namespace lode::custody
