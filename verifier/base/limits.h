@@ -48,6 +48,9 @@ inline constexpr size_t kTreeDepth = 63;
 inline constexpr size_t kMapDepth = 255;
 inline constexpr size_t kPolicyItems = 64;
 
+// Store.
+inline constexpr size_t kHeadStateBytes = 4096;  // the sequencer's position in the head row
+
 // Trail.
 inline constexpr uint64_t kTrailEntries = 2'000'000;
 inline constexpr uint64_t kTrailBytes = uint64_t{4} << 30;  // uncompressed

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/store/memory_store.h"
+
+#include <algorithm>
+
+#include "ledger/store/store_errors.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::ledger {
+
+absl::Status MemoryStore::Commit(const Group& group) {
+  LODE_RETURN_IF_ERROR(CheckGroup(group));
+  absl::MutexLock lock(&mutex_);
+  if (group.first_index != head_.size) return WrongPlace(group.first_index, head_.size);
+  entries_.insert(entries_.end(), group.entries.begin(), group.entries.end());
+  for (const Tile& tile : group.tiles) tiles_[{tile.level, tile.index}] = tile.hashes;
+  for (const Row& row : group.rows) {
+    Rows& rows = rows_[static_cast<size_t>(row.family)];
+    if (row.value) {
+      rows.insert_or_assign(row.key, *row.value);
+    } else {
+      rows.erase(row.key);
+    }
+  }
+  head_ = group.head_after;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Head> MemoryStore::ReadHead() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  return head_;
+}
+
+absl::StatusOr<LogEntry> MemoryStore::ReadEntry(uint64_t index) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  if (index >= entries_.size()) return NoEntry(index, entries_.size());
+  return entries_[index];
+}
+
+absl::StatusOr<std::string> MemoryStore::ReadLeaf(uint64_t index) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  if (index >= entries_.size()) return NoEntry(index, entries_.size());
+  return entries_[index].leaf;
+}
+
+absl::StatusOr<std::string> MemoryStore::ReadTile(int level, uint64_t index) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  const auto it = tiles_.find({level, index});
+  if (it == tiles_.end()) return NoTile(level, index);
+  return it->second;
+}
+
+absl::StatusOr<std::optional<std::string>> MemoryStore::Get(Family family,
+                                                            std::string_view key) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  const Rows& rows = rows_[static_cast<size_t>(family)];
+  const auto it = rows.find(key);
+  if (it == rows.end()) return std::optional<std::string>();
+  return std::optional<std::string>(it->second);
+}
+
+absl::Status MemoryStore::Scan(Family family, std::string_view first_key, std::string_view prefix,
+                               const Visit& visit) const {
+  std::vector<std::pair<std::string, std::string>> found;
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    const Rows& rows = rows_[static_cast<size_t>(family)];
+    for (auto it = rows.lower_bound(std::max(first_key, prefix));
+         it != rows.end() && std::string_view(it->first).starts_with(prefix); ++it) {
+      found.emplace_back(*it);
+    }
+  }
+  for (const auto& [key, value] : found) {
+    if (!visit(key, value)) break;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace lode::ledger
