@@ -24,16 +24,21 @@ std::optional<Signature> Signature::From(std::string_view raw) {
   return signature;
 }
 
-absl::Status VerifyEd25519(const PublicKey& key, std::string_view message, const Signature& signature) {
-  if (crypto_sign_verify_detached(signature.bytes.data(), reinterpret_cast<const unsigned char*>(message.data()),
+absl::Status VerifyEd25519(const PublicKey& key, std::string_view message,
+                           const Signature& signature) {
+  if (crypto_sign_verify_detached(signature.bytes.data(),
+                                  reinterpret_cast<const unsigned char*>(message.data()),
                                   message.size(), key.bytes.data()) != 0) {
     return base::Error(base::Reason::kBadSignature,
-                       "the Ed25519 signature does not verify under this key: the bytes are not those that were signed");
+                       "the Ed25519 signature does not verify under this key: the bytes are not "
+                       "those that were signed");
   }
   return absl::OkStatus();
 }
 
-bool IsRegistrableKey(const PublicKey& key) { return crypto_core_ed25519_is_valid_point(key.bytes.data()) == 1; }
+bool IsRegistrableKey(const PublicKey& key) {
+  return crypto_core_ed25519_is_valid_point(key.bytes.data()) == 1;
+}
 
 base::Hash256 RecordKeyId(const PublicKey& key) { return Sha256(key.view()); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ed25519 verification as docs/formats/envelope.md defines it ("libsodium strict"): S < L; A canonical; R and A not of
-// small order; the bytes of S*B - H(R,A,M)*A equal R. libsodium alone decides.
+// Ed25519 verification as docs/formats/envelope.md defines it ("libsodium strict"): S < L; A
+// canonical; R and A not of small order; the bytes of S*B - H(R,A,M)*A equal R. libsodium alone
+// decides.
 #ifndef LODE_VERIFIER_CRYPTO_ED25519_H_
 #define LODE_VERIFIER_CRYPTO_ED25519_H_
 
@@ -36,13 +37,15 @@ struct Signature {
 };
 
 // OK, or kBadSignature. `message` is the whole signed text (for records the PAE).
-absl::Status VerifyEd25519(const PublicKey& key, std::string_view message, const Signature& signature);
+absl::Status VerifyEd25519(const PublicKey& key, std::string_view message,
+                           const Signature& signature);
 
-// True if the key is a canonical point of the prime-order subgroup: the only keys that may be registered, so that
-// libraries that multiply by the cofactor can't differ from ours.
+// True if the key is a canonical point of the prime-order subgroup: the only keys that may be
+// registered, so that libraries that multiply by the cofactor can't differ from ours.
 bool IsRegistrableKey(const PublicKey& key);
 
-// Record key id: H(raw 32-byte public key). (Note key ids are other things: 4 bytes, verifier/note.)
+// Record key id: H(raw 32-byte public key). (Note key ids are other things: 4 bytes,
+// verifier/note.)
 base::Hash256 RecordKeyId(const PublicKey& key);
 
 }  // namespace lode::crypto

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The low-level interface is deprecated by OpenSSL 3 in favour of EVP, which allocates and locks; it is the same code
-// underneath and the fastest here by far (docs/performance.md), so it is used on purpose.
+// The low-level interface is deprecated by OpenSSL 3 in favour of EVP, which allocates and locks;
+// it is the same code underneath and the fastest here by far (docs/performance.md), so it is used
+// on purpose.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "verifier/crypto/sha256.h"
 

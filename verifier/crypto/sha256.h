@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256, the only hash of Lode. libcrypto's low-level transform: several times faster here than libsodium's
-// (docs/performance.md), no allocation and no lock per hash. What each input means is in docs/formats/domains.md.
+// SHA-256, the only hash of Lode. libcrypto's low-level transform: several times faster here than
+// libsodium's (docs/performance.md), no allocation and no lock per hash. What each input means is
+// in docs/formats/domains.md.
 #ifndef LODE_VERIFIER_CRYPTO_SHA256_H_
 #define LODE_VERIFIER_CRYPTO_SHA256_H_
 

@@ -20,14 +20,18 @@ struct SigningKey::Secret {
 
 absl::StatusOr<SigningKey> SigningKey::FromSeed(std::string_view seed) {
   if (seed.size() != crypto_sign_SEEDBYTES) {
-    return base::Error(base::Reason::kMalformed, "an Ed25519 seed has 32 bytes, this one " + std::to_string(seed.size()));
+    return base::Error(base::Reason::kMalformed,
+                       "an Ed25519 seed has 32 bytes, this one " + std::to_string(seed.size()));
   }
-  if (sodium_init() < 0) return base::Error(base::Reason::kInternal, "libsodium can't start on this machine");
+  if (sodium_init() < 0)
+    return base::Error(base::Reason::kInternal, "libsodium can't start on this machine");
   auto secret = std::make_unique<Secret>();
   secret->bytes = static_cast<unsigned char*>(sodium_malloc(crypto_sign_SECRETKEYBYTES));
-  if (secret->bytes == nullptr) return base::Error(base::Reason::kInternal, "no locked memory for a signing key");
+  if (secret->bytes == nullptr)
+    return base::Error(base::Reason::kInternal, "no locked memory for a signing key");
   PublicKey public_key;
-  crypto_sign_seed_keypair(public_key.bytes.data(), secret->bytes, reinterpret_cast<const unsigned char*>(seed.data()));
+  crypto_sign_seed_keypair(public_key.bytes.data(), secret->bytes,
+                           reinterpret_cast<const unsigned char*>(seed.data()));
   return SigningKey(std::move(secret), public_key);
 }
 
@@ -39,8 +43,9 @@ SigningKey::~SigningKey() = default;
 
 Signature SigningKey::Sign(std::string_view message) const {
   Signature signature;
-  crypto_sign_detached(signature.bytes.data(), nullptr, reinterpret_cast<const unsigned char*>(message.data()),
-                       message.size(), secret_->bytes);
+  crypto_sign_detached(signature.bytes.data(), nullptr,
+                       reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+                       secret_->bytes);
   return signature;
 }
 

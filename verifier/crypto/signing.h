@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ed25519 signing: a target of its own (lode_signing), which no verifier links. A SigningKey holds its secret in
-// locked memory that is wiped when it goes; it can't be copied or printed.
+// Ed25519 signing: a target of its own (lode_signing), which no verifier links. A SigningKey holds
+// its secret in locked memory that is wiped when it goes; it can't be copied or printed.
 #ifndef LODE_VERIFIER_CRYPTO_SIGNING_H_
 #define LODE_VERIFIER_CRYPTO_SIGNING_H_
 

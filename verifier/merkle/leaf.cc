@@ -12,7 +12,9 @@ constexpr std::string_view kRecordTag("\x01\x01", 2);
 constexpr std::string_view kStateRootTag("\x01\x02", 2);
 constexpr uint64_t kTimeLimit = uint64_t{1} << 63;
 
-absl::Status Malformed(std::string_view what) { return base::Error(base::Reason::kMalformed, what); }
+absl::Status Malformed(std::string_view what) {
+  return base::Error(base::Reason::kMalformed, what);
+}
 
 }  // namespace
 
@@ -37,7 +39,8 @@ absl::StatusOr<Leaf> ParseLeaf(std::string_view bytes) {
   base::ByteReader reader(bytes);
   const auto tag = reader.Take(2);
   const auto time = reader.U64();
-  if (!time) return Malformed("a leaf has 74 or 58 bytes, this one " + std::to_string(bytes.size()));
+  if (!time)
+    return Malformed("a leaf has 74 or 58 bytes, this one " + std::to_string(bytes.size()));
   if (*time >= kTimeLimit) return Malformed("a leaf's record time is 2^63 or later");
   if (*tag == kRecordTag && bytes.size() == base::limits::kRecordLeafBytes) {
     return RecordLeaf{*time, *reader.Hash(), *reader.Hash()};
@@ -50,7 +53,8 @@ absl::StatusOr<Leaf> ParseLeaf(std::string_view bytes) {
     leaf.subjects = *reader.U64();
     return leaf;
   }
-  return Malformed("neither a record's leaf (01 01, 74 bytes) nor a state root's (01 02, 58 bytes)");
+  return Malformed(
+      "neither a record's leaf (01 01, 74 bytes) nor a state root's (01 02, 58 bytes)");
 }
 
 }  // namespace lode::merkle

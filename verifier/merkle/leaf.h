@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two leaves of the log (docs/formats/leaf.md): a record's, 74 bytes, and a state root's, 58 bytes.
+// The two leaves of the log (docs/formats/leaf.md): a record's, 74 bytes, and a state root's, 58
+// bytes.
 #ifndef LODE_VERIFIER_MERKLE_LEAF_H_
 #define LODE_VERIFIER_MERKLE_LEAF_H_
 
@@ -34,7 +35,8 @@ using Leaf = std::variant<RecordLeaf, StateRootLeaf>;
 
 std::string EncodeLeaf(const RecordLeaf& leaf);
 std::string EncodeLeaf(const StateRootLeaf& leaf);
-// kMalformed for a wrong length, tag, or a time >= 2^63. Tag and length decide together: no other length is parsed.
+// kMalformed for a wrong length, tag, or a time >= 2^63. Tag and length decide together: no other
+// length is parsed.
 absl::StatusOr<Leaf> ParseLeaf(std::string_view bytes);
 
 }  // namespace lode::merkle

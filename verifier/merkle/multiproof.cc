@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verification of the multiproof of docs/formats/tree.md: the same walk as its making, consuming instead of giving.
+// Verification of the multiproof of docs/formats/tree.md: the same walk as its making, consuming
+// instead of giving.
 #include <bit>
 
 #include "verifier/base/reason.h"
@@ -31,8 +32,10 @@ class Walk {
     const uint64_t split = begin + std::bit_floor(end - begin - 1);
     size_t below = 0;
     while (below < indexes.size() && indexes[below] < split) ++below;
-    LODE_ASSIGN_OR_RETURN(const Hash256 left, Root(begin, split, indexes.first(below), leaves.first(below)));
-    LODE_ASSIGN_OR_RETURN(const Hash256 right, Root(split, end, indexes.subspan(below), leaves.subspan(below)));
+    LODE_ASSIGN_OR_RETURN(const Hash256 left,
+                          Root(begin, split, indexes.first(below), leaves.first(below)));
+    LODE_ASSIGN_OR_RETURN(const Hash256 right,
+                          Root(split, end, indexes.subspan(below), leaves.subspan(below)));
     return HashNode(left, right);
   }
 
@@ -44,13 +47,17 @@ class Walk {
 
 }  // namespace
 
-absl::Status VerifyMultiproof(std::span<const uint64_t> indexes, std::span<const Hash256> leaf_hashes, uint64_t size,
+absl::Status VerifyMultiproof(std::span<const uint64_t> indexes,
+                              std::span<const Hash256> leaf_hashes, uint64_t size,
                               std::span<const Hash256> proof, const Hash256& root) {
-  if (indexes.empty() || indexes.size() != leaf_hashes.size() || size >= uint64_t{1} << 63 || indexes.back() >= size) {
-    return BadProof("a multiproof is of one or more leaves below the tree size, each with its hash");
+  if (indexes.empty() || indexes.size() != leaf_hashes.size() || size >= uint64_t{1} << 63 ||
+      indexes.back() >= size) {
+    return BadProof(
+        "a multiproof is of one or more leaves below the tree size, each with its hash");
   }
   for (size_t i = 1; i < indexes.size(); ++i) {
-    if (indexes[i - 1] >= indexes[i]) return BadProof("a multiproof's indexes are strictly ascending");
+    if (indexes[i - 1] >= indexes[i])
+      return BadProof("a multiproof's indexes are strictly ascending");
   }
   Walk walk(proof);
   LODE_ASSIGN_OR_RETURN(const Hash256 folded, walk.Root(0, size, indexes, leaf_hashes));

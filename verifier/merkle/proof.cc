@@ -17,7 +17,8 @@ constexpr uint64_t kMaxSize = uint64_t{1} << 63;
 
 absl::Status BadProof(std::string_view what) { return base::Error(base::Reason::kBadProof, what); }
 
-// Levels at which the path of `index` has siblings on both sides; above them every sibling is on the left.
+// Levels at which the path of `index` has siblings on both sides; above them every sibling is on
+// the left.
 int InnerLength(uint64_t index, uint64_t size) { return std::bit_width(index ^ (size - 1)); }
 
 Hash256 FoldInner(Hash256 hash, std::span<const Hash256> proof, uint64_t index) {
@@ -36,24 +37,27 @@ Hash256 FoldLeftSiblings(Hash256 hash, std::span<const Hash256> proof) {
 
 size_t InclusionProofLength(uint64_t index, uint64_t size) {
   const int inner = InnerLength(index, size);
-  return static_cast<size_t>(inner) + static_cast<size_t>(inner >= 64 ? 0 : std::popcount(index >> inner));
+  return static_cast<size_t>(inner) +
+         static_cast<size_t>(inner >= 64 ? 0 : std::popcount(index >> inner));
 }
 
 absl::StatusOr<Hash256> RootFromInclusion(uint64_t index, uint64_t size, const Hash256& leaf_hash,
                                           std::span<const Hash256> proof) {
   if (size >= kMaxSize || index >= size) {
-    return BadProof("leaf index " + std::to_string(index) + " is not below tree size " + std::to_string(size));
+    return BadProof("leaf index " + std::to_string(index) + " is not below tree size " +
+                    std::to_string(size));
   }
   const size_t length = InclusionProofLength(index, size);
   if (proof.size() != length) {
-    return BadProof("an inclusion path here has " + std::to_string(length) + " hashes, this one " + std::to_string(proof.size()));
+    return BadProof("an inclusion path here has " + std::to_string(length) + " hashes, this one " +
+                    std::to_string(proof.size()));
   }
   const auto inner = static_cast<size_t>(InnerLength(index, size));
   return FoldLeftSiblings(FoldInner(leaf_hash, proof.first(inner), index), proof.subspan(inner));
 }
 
-absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash256& leaf_hash, std::span<const Hash256> proof,
-                             const Hash256& root) {
+absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash256& leaf_hash,
+                             std::span<const Hash256> proof, const Hash256& root) {
   LODE_ASSIGN_OR_RETURN(const Hash256 folded, RootFromInclusion(index, size, leaf_hash, proof));
   if (folded != root) return BadProof("the inclusion path leads to another root");
   return absl::OkStatus();
@@ -61,15 +65,18 @@ absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash256& leaf_
 
 absl::Status VerifyConsistency(uint64_t old_size, uint64_t new_size, std::span<const Hash256> proof,
                                const Hash256& old_root, const Hash256& new_root) {
-  if (old_size == 0) return BadProof("old size 0: every tree extends the empty one, there is nothing to prove");
-  if (old_size > new_size || new_size >= kMaxSize) return BadProof("sizes must be 0 < old <= new < 2^63");
+  if (old_size == 0)
+    return BadProof("old size 0: every tree extends the empty one, there is nothing to prove");
+  if (old_size > new_size || new_size >= kMaxSize)
+    return BadProof("sizes must be 0 < old <= new < 2^63");
   if (old_size == new_size) {
     if (!proof.empty()) return BadProof("equal sizes need no proof, this one has hashes");
     if (old_root != new_root) return BadProof("equal sizes with different roots: a split view");
     return absl::OkStatus();
   }
   if (proof.empty()) return BadProof("the consistency proof is empty");
-  // The path starts at the largest perfect subtree on the old tree's right edge; if that is the old tree, it is not repeated.
+  // The path starts at the largest perfect subtree on the old tree's right edge; if that is the old
+  // tree, it is not repeated.
   const int shift = std::countr_zero(old_size);
   const uint64_t edge = old_size - 1;
   const int inner_all = InnerLength(edge, new_size);
@@ -81,8 +88,8 @@ absl::Status VerifyConsistency(uint64_t old_size, uint64_t new_size, std::span<c
     proof = proof.subspan(1);
   }
   if (proof.size() != inner + border) {
-    return BadProof("a consistency proof here has " + std::to_string(inner + border) + " hashes after its start, this one " +
-                    std::to_string(proof.size()));
+    return BadProof("a consistency proof here has " + std::to_string(inner + border) +
+                    " hashes after its start, this one " + std::to_string(proof.size()));
   }
   const uint64_t mask = edge >> shift;
   Hash256 old_hash = seed;
@@ -91,7 +98,8 @@ absl::Status VerifyConsistency(uint64_t old_size, uint64_t new_size, std::span<c
   }
   old_hash = FoldLeftSiblings(old_hash, proof.subspan(inner));
   if (old_hash != old_root) return BadProof("the proof does not lead to the old root");
-  const Hash256 new_hash = FoldLeftSiblings(FoldInner(seed, proof.first(inner), mask), proof.subspan(inner));
+  const Hash256 new_hash =
+      FoldLeftSiblings(FoldInner(seed, proof.first(inner), mask), proof.subspan(inner));
   if (new_hash != new_root) return BadProof("the proof does not lead to the new root");
   return absl::OkStatus();
 }

@@ -23,7 +23,8 @@ uint64_t SplitPoint(uint64_t n) { return std::bit_floor(n - 1); }
 
 absl::Status BadArgument(std::string_view what) { return base::Error(base::Reason::kUsage, what); }
 
-// Root of leaves [begin, end). `begin` is a multiple of the power of two that covers the range, as RFC 9162 splits give it.
+// Root of leaves [begin, end). `begin` is a multiple of the power of two that covers the range, as
+// RFC 9162 splits give it.
 absl::StatusOr<Hash256> SubtreeRoot(uint64_t begin, uint64_t end, const NodeReader& nodes) {
   const uint64_t length = end - begin;
   if (std::has_single_bit(length)) {
@@ -48,7 +49,9 @@ Hash256 EmptyRoot() { return crypto::Sha256(""); }
 
 absl::StatusOr<Frontier> Frontier::From(uint64_t size, std::vector<Hash256> nodes) {
   if (size >= kMaxSize || nodes.size() != static_cast<size_t>(std::popcount(size))) {
-    return base::Error(base::Reason::kMalformed, "a frontier has one hash for each set bit of its size, and a size below 2^63");
+    return base::Error(
+        base::Reason::kMalformed,
+        "a frontier has one hash for each set bit of its size, and a size below 2^63");
   }
   Frontier frontier;
   frontier.size_ = size;
@@ -66,7 +69,8 @@ Hash256 Frontier::Root() const {
 void Frontier::Append(const Hash256& leaf_hash, const OnNode& on_node) {
   Hash256 hash = leaf_hash;
   if (on_node) on_node(0, size_, hash);
-  // As in binary addition of one: each trailing set bit is a subtree that pairs up with the new one.
+  // As in binary addition of one: each trailing set bit is a subtree that pairs up with the new
+  // one.
   for (int level = 0; (size_ >> level & 1) != 0; ++level) {
     hash = HashNode(nodes_.back(), hash);
     nodes_.pop_back();
@@ -82,8 +86,10 @@ absl::StatusOr<Hash256> RootAt(uint64_t size, const NodeReader& nodes) {
   return SubtreeRoot(0, size, nodes);
 }
 
-absl::StatusOr<std::vector<Hash256>> MakeInclusionProof(uint64_t index, uint64_t size, const NodeReader& nodes) {
-  if (size >= kMaxSize || index >= size) return BadArgument("the leaf index must be below the tree size");
+absl::StatusOr<std::vector<Hash256>> MakeInclusionProof(uint64_t index, uint64_t size,
+                                                        const NodeReader& nodes) {
+  if (size >= kMaxSize || index >= size)
+    return BadArgument("the leaf index must be below the tree size");
   std::vector<Hash256> from_root;
   uint64_t begin = 0, end = size;
   while (end - begin > 1) {
@@ -97,7 +103,8 @@ absl::StatusOr<std::vector<Hash256>> MakeInclusionProof(uint64_t index, uint64_t
   return std::vector<Hash256>(from_root.rbegin(), from_root.rend());
 }
 
-absl::StatusOr<std::vector<Hash256>> MakeConsistencyProof(uint64_t old_size, uint64_t new_size, const NodeReader& nodes) {
+absl::StatusOr<std::vector<Hash256>> MakeConsistencyProof(uint64_t old_size, uint64_t new_size,
+                                                          const NodeReader& nodes) {
   if (old_size == 0 || old_size > new_size || new_size >= kMaxSize) {
     return BadArgument("a consistency proof is between sizes 0 < old <= new");
   }
@@ -125,12 +132,14 @@ absl::StatusOr<std::vector<Hash256>> MakeConsistencyProof(uint64_t old_size, uin
   return std::vector<Hash256>(from_root.rbegin(), from_root.rend());
 }
 
-absl::StatusOr<std::vector<Hash256>> MakeMultiproof(std::span<const uint64_t> indexes, uint64_t size, const NodeReader& nodes) {
+absl::StatusOr<std::vector<Hash256>> MakeMultiproof(std::span<const uint64_t> indexes,
+                                                    uint64_t size, const NodeReader& nodes) {
   if (indexes.empty() || size >= kMaxSize || indexes.back() >= size) {
     return BadArgument("a multiproof is of one or more leaf indexes below the tree size");
   }
   for (size_t i = 1; i < indexes.size(); ++i) {
-    if (indexes[i - 1] >= indexes[i]) return BadArgument("a multiproof's indexes are strictly ascending");
+    if (indexes[i - 1] >= indexes[i])
+      return BadArgument("a multiproof's indexes are strictly ascending");
   }
   std::vector<Hash256> proof;
   struct Range {
