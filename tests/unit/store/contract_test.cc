@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "ledger/store/memory_store.h"
+#include "ledger/store/rocks_store.h"
 #include "tests/unit/store/store_fixture.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
@@ -200,6 +201,10 @@ const Implementation kImplementations[] = {
     {"Memory",
      [](const TemporaryFolder&) -> std::unique_ptr<Store> {
        return std::make_unique<MemoryStore>();
+     }},
+    {"Rocks",
+     [](const TemporaryFolder& folder) -> std::unique_ptr<Store> {
+       return RocksStore::Create(folder / "store", testing::SmallRocks()).value();
      }},
 };
 INSTANTIATE_TEST_SUITE_P(All, StoreContract, ::testing::ValuesIn(kImplementations),

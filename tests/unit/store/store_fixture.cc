@@ -30,6 +30,16 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+RocksOptions SmallRocks() {
+  RocksOptions options;
+  options.origin = kOrigin;
+  options.block_cache_bytes = 1 << 20;
+  options.memtable_bytes = 1 << 20;
+  options.max_open_files = 64;
+  options.reserve_bytes = 0;
+  return options;
+}
+
 LogEntry EntryAt(uint64_t index) {
   LogEntry entry{"leaf " + std::to_string(index), ""};
   if (index % 7 != 6) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 
+#include "ledger/store/rocks_store.h"
 #include "ledger/store/store.h"
 #include "verifier/merkle/tree.h"
 
@@ -27,6 +28,9 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
 };
+
+// Small buffers and no reserve: for stores of a test's size.
+RocksOptions SmallRocks();
 
 // The entry at `index`. Every seventh is a state root: no envelope.
 LogEntry EntryAt(uint64_t index);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a store does with its folder beside what RocksDB does inside it: lock it, copy it, put the
+// copy in its place. Every step that must last is synced before the next. Private to ledger/store.
+#ifndef LODE_LEDGER_STORE_FOLDER_H_
+#define LODE_LEDGER_STORE_FOLDER_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace lode::ledger {
+
+// An open file, closed at the end.
+class FileDescriptor {
+ public:
+  FileDescriptor() = default;
+  explicit FileDescriptor(int fd) : fd_(fd) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~FileDescriptor();
+  int get() const { return fd_; }
+  bool valid() const { return fd_ >= 0; }
+
+ private:
+  int fd_ = -1;
+};
+
+// The error of the last system call: kNoSpace for a full disk or quota, else kStoreUnavailable.
+absl::Status SystemError(const std::string& doing);
+
+// kConflict if another open file has the lock, in this process or another.
+absl::Status LockExclusively(const FileDescriptor& file, const std::string& name);
+
+// Holds `path`.lock: one process at a time has a store's folder, whichever copy of it is in use.
+class FolderLock {
+ public:
+  static absl::StatusOr<std::unique_ptr<FolderLock>> Take(const std::string& path);
+
+ private:
+  explicit FolderLock(FileDescriptor file) : file_(std::move(file)) {}
+  FileDescriptor file_;
+};
+
+// Makes the entries of a folder durable.
+absl::Status SyncFolder(const std::string& path);
+// The folder that `path` is in.
+std::string ParentOf(const std::string& path);
+
+// Makes `to` a copy of the RocksDB folder `from`, durable: SST files, which never change, as hard
+// links, all else byte by byte. An older `to` is removed first.
+absl::Status CloneFolder(const std::string& from, const std::string& to);
+
+// Swaps `path` and `copy` in one step and keeps what was `path` as `path`.damaged-N.
+absl::Status PutInPlace(const std::string& path, const std::string& copy);
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_STORE_FOLDER_H_

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a RocksDB store is made, opened, and opened up to a damage: see "Opening after a crash" in
+// docs/operations.md. The other half of rocks_store.cc.
+#include <filesystem>
+#include <utility>
+
+#include "ledger/store/folder.h"
+#include "ledger/store/rocks_database.h"
+#include "ledger/store/rocks_store.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::ledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string CutCopyOf(const std::string& path) { return path + ".recovering"; }
+
+absl::Status WriteStamp(RocksDatabase& database, const std::string& origin) {
+  rocksdb::WriteBatch batch;
+  rocksdb::ColumnFamilyHandle* meta = database.family(kMeta);
+  const std::pair<std::string_view, std::string> rows[] = {
+      {kFormatKey, EncodeFormat(kStoreFormatVersion)},
+      {kOriginKey, origin},
+      {kHeadKey, EncodeHead(Head{})}};
+  rocksdb::Status status;
+  for (const auto& [key, value] : rows) {
+    if (status.ok()) status = batch.Put(meta, rocksdb::Slice(key.data(), key.size()), value);
+  }
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  if (status.ok()) status = database.db->Write(synced, &batch);
+  if (!status.ok()) return FromRocks(status, "writing the stamp of a new store");
+  return absl::OkStatus();
+}
+
+absl::Status CheckThere(const std::string& path) {
+  std::error_code error;
+  if (fs::exists(fs::path(path) / "CURRENT", error)) return absl::OkStatus();
+  if (!fs::exists(path, error)) {
+    return base::Error(base::Reason::kNotFound,
+                       "no store at " + path + ": make one with lode-ledgerd init");
+  }
+  return base::Error(base::Reason::kStoreDamaged,
+                     path + " has no file CURRENT: it is no store, or damaged; restore a backup");
+}
+
+}  // namespace
+
+RocksStore::RocksStore(std::string path, RocksOptions options, std::unique_ptr<FolderLock> lock,
+                       std::unique_ptr<RocksDatabase> database)
+    : path_(std::move(path)),
+      options_(std::move(options)),
+      lock_(std::move(lock)),
+      database_(std::move(database)) {}
+
+RocksStore::~RocksStore() {
+  database_.reset();
+  if (opened_ != Opened::kCutTail || lock_ == nullptr) return;
+  // A cut that nobody accepted: the damaged folder is untouched, the copy is of no use.
+  std::error_code ignored;
+  fs::remove_all(CutCopyOf(path_), ignored);
+}
+
+absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Create(const std::string& path,
+                                                               const RocksOptions& options) {
+  LODE_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Take(path));
+  std::error_code error;
+  if (fs::exists(path, error) && !fs::is_empty(path, error)) {
+    return base::Error(base::Reason::kConflict,
+                       path + " is not empty: a store is made in a folder of its own");
+  }
+  std::unique_ptr<RocksDatabase> database;
+  const rocksdb::Status status = OpenRocks(path, options, OpenAs::kNew, database);
+  if (!status.ok()) return FromRocks(status, "making a store at " + path);
+  LODE_RETURN_IF_ERROR(WriteStamp(*database, options.origin));
+  LODE_RETURN_IF_ERROR(SyncFolder(path));
+  LODE_RETURN_IF_ERROR(SyncFolder(ParentOf(path)));
+  std::unique_ptr<RocksStore> store(
+      new RocksStore(path, options, std::move(lock), std::move(database)));
+  LODE_RETURN_IF_ERROR(store->Start());
+  return store;
+}
+
+absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const std::string& path,
+                                                             const RocksOptions& options) {
+  LODE_RETURN_IF_ERROR(CheckThere(path));
+  LODE_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Take(path));
+  return OpenLocked(path, options, std::move(lock));
+}
+
+absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::OpenLocked(
+    const std::string& path, const RocksOptions& options, std::unique_ptr<FolderLock> lock) {
+  LODE_RETURN_IF_ERROR(CheckFamilies(path, options));
+  std::unique_ptr<RocksDatabase> database;
+  const rocksdb::Status whole = OpenRocks(path, options, OpenAs::kWhole, database);
+  if (!whole.ok() && !whole.IsCorruption()) return FromRocks(whole, "opening the store " + path);
+  if (!whole.ok()) {
+    // Maybe a torn tail that no receipt covers. Try on a copy: opening writes.
+    const std::string copy = CutCopyOf(path);
+    LODE_RETURN_IF_ERROR(base::WithContext(
+        CloneFolder(path, copy), whole.ToString() + "; copying the store to open what is left"));
+    if (!OpenRocks(copy, options, OpenAs::kUpToTheDamage, database).ok()) {
+      std::error_code ignored;
+      fs::remove_all(copy, ignored);
+      return FromRocks(whole, "opening the store " + path);
+    }
+  }
+  std::unique_ptr<RocksStore> store(
+      new RocksStore(path, options, std::move(lock), std::move(database)));
+  if (!whole.ok()) {
+    store->opened_ = Opened::kCutTail;
+    store->damage_ = whole.ToString();
+  }
+  LODE_RETURN_IF_ERROR(store->Start());
+  return store;
+}
+
+absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::AcceptCutTail(
+    std::unique_ptr<RocksStore> store) {
+  if (store->opened_ != Opened::kCutTail) {
+    return base::Error(base::Reason::kUsage, "the store was opened whole: there is no cut");
+  }
+  store->database_.reset();
+  // Without its lock the old object leaves the folders alone, whatever fails from here on.
+  std::unique_ptr<FolderLock> lock = std::move(store->lock_);
+  LODE_RETURN_IF_ERROR(PutInPlace(store->path_, CutCopyOf(store->path_)));
+  return OpenLocked(store->path_, store->options_, std::move(lock));
+}
+
+absl::Status RocksStore::Start() {
+  LODE_ASSIGN_OR_RETURN(const auto format,
+                        ReadRow(*database_, database_->family(kMeta), kFormatKey));
+  LODE_ASSIGN_OR_RETURN(const auto origin,
+                        ReadRow(*database_, database_->family(kMeta), kOriginKey));
+  if (!format || !origin) {
+    return base::Error(base::Reason::kStoreDamaged,
+                       path_ +
+                           " has no stamp: its creation was not finished; remove the folder "
+                           "and run lode-ledgerd init again");
+  }
+  LODE_RETURN_IF_ERROR(CheckStamp(*format, *origin, options_.origin));
+  LODE_ASSIGN_OR_RETURN(const Head head, ReadHead());
+  size_.store(head.size, std::memory_order_release);
+  return absl::OkStatus();
+}
+
+}  // namespace lode::ledger

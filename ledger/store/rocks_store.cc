@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/store/rocks_store.h"
+
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/store/folder.h"
+#include "ledger/store/rocks_database.h"
+#include "ledger/store/store_errors.h"
+#include "rocksdb/write_batch.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::ledger {
+namespace {
+
+// Covers each row from here to the memtable, so that a bit that flips on the way is not written.
+constexpr size_t kProtectionBytesPerKey = 8;
+constexpr size_t kRowOverhead = 24;  // tag, family, lengths, index key; an estimate
+
+rocksdb::Slice ToSlice(std::string_view s) { return {s.data(), s.size()}; }
+std::string_view ToView(const rocksdb::Slice& s) { return {s.data(), s.size()}; }
+
+size_t EstimatedBytes(const Group& group) {
+  size_t bytes = 4096;
+  for (const LogEntry& entry : group.entries) {
+    bytes += entry.leaf.size() + entry.envelope.size() + 2 * kRowOverhead;
+  }
+  for (const Tile& tile : group.tiles) bytes += tile.hashes.size() + kRowOverhead;
+  for (const Row& row : group.rows) {
+    bytes += row.key.size() + (row.value ? row.value->size() : 0) + kRowOverhead;
+  }
+  return bytes;
+}
+
+rocksdb::Status FillBatch(const RocksDatabase& database, const Group& group,
+                          rocksdb::WriteBatch& batch) {
+  rocksdb::Status status;
+  const auto put = [&](rocksdb::ColumnFamilyHandle* family, std::string_view key,
+                       std::string_view value) {
+    if (status.ok()) status = batch.Put(family, ToSlice(key), ToSlice(value));
+  };
+  // Family by family: neighbours in the batch are neighbours in the memtable.
+  for (size_t i = 0; i < group.entries.size(); ++i) {
+    put(database.family(kLeaves), IndexKey(group.first_index + i), group.entries[i].leaf);
+  }
+  for (size_t i = 0; i < group.entries.size(); ++i) {
+    // A state root has a row too, an empty one: so a lost envelope never passes for none.
+    put(database.family(kRecords), IndexKey(group.first_index + i), group.entries[i].envelope);
+  }
+  for (const Tile& tile : group.tiles) {
+    put(database.family(kTiles), TileKey(tile.level, tile.index), tile.hashes);
+  }
+  for (const Row& row : group.rows) {
+    if (row.value) {
+      put(database.family(row.family), row.key, *row.value);
+    } else if (status.ok()) {
+      status = batch.Delete(database.family(row.family), ToSlice(row.key));
+    }
+  }
+  put(database.family(kMeta), kHeadKey, EncodeHead(group.head_after));
+  return status;
+}
+
+// The first key behind all keys that start with `prefix`; empty if there is none.
+std::string Successor(std::string_view prefix) {
+  std::string next(prefix);
+  while (!next.empty() && static_cast<unsigned char>(next.back()) == 0xff) next.pop_back();
+  if (!next.empty()) next.back() = static_cast<char>(next.back() + 1);
+  return next;
+}
+
+absl::Status Missing(uint64_t index, std::string_view what) {
+  return base::Error(base::Reason::kStoreDamaged,
+                     "the " + std::string(what) + " of leaf " + std::to_string(index) +
+                         " is missing in the store: run lode-ledgerd fsck");
+}
+
+}  // namespace
+
+absl::Status RocksStore::CheckReserve(uint64_t batch_bytes) const {
+  if (options_.reserve_bytes == 0) return absl::OkStatus();
+  struct statvfs volume;
+  if (::statvfs(path_.c_str(), &volume) != 0) {
+    return SystemError("asking for the free space of " + path_);
+  }
+  const uint64_t free = uint64_t{volume.f_bavail} * volume.f_frsize;
+  if (free >= options_.reserve_bytes + batch_bytes) return absl::OkStatus();
+  return base::Error(base::Reason::kNoSpace,
+                     "the volume of " + path_ + " has " + std::to_string(free >> 20) +
+                         " MiB left, and " + std::to_string(options_.reserve_bytes >> 20) +
+                         " are kept in reserve: nothing was written; free some space");
+}
+
+absl::Status RocksStore::Commit(const Group& group) {
+  LODE_RETURN_IF_ERROR(health());
+  LODE_RETURN_IF_ERROR(CheckGroup(group));
+  const uint64_t size = size_.load(std::memory_order_relaxed);  // this thread is the one writer
+  if (group.first_index != size) return WrongPlace(group.first_index, size);
+  const size_t bytes = EstimatedBytes(group);
+  LODE_RETURN_IF_ERROR(CheckReserve(bytes));
+  rocksdb::WriteBatch batch(bytes, 0, kProtectionBytesPerKey, 0);
+  rocksdb::Status status = FillBatch(*database_, group, batch);
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  if (status.ok()) status = database_->db->Write(synced, &batch);
+  if (!status.ok()) {
+    return database_->health->Fail(
+        FromRocks(status, "committing leaves " + std::to_string(group.first_index) + " to " +
+                              std::to_string(group.head_after.size - 1)));
+  }
+  size_.store(group.head_after.size, std::memory_order_release);
+  return absl::OkStatus();
+}
+
+absl::Status RocksStore::health() const {
+  if (opened_ == Opened::kCutTail) {
+    return base::Error(base::Reason::kStoreUnavailable,
+                       "the store ends before a damage (" + damage_ +
+                           "): nothing is written until that is accepted");
+  }
+  return database_->health->Get();
+}
+
+absl::StatusOr<Head> RocksStore::ReadHead() const {
+  LODE_ASSIGN_OR_RETURN(const auto row, ReadRow(*database_, database_->family(kMeta), kHeadKey));
+  if (!row) return base::Error(base::Reason::kStoreDamaged, "the store has no head row");
+  return ParseHead(*row);
+}
+
+absl::StatusOr<LogEntry> RocksStore::ReadEntry(uint64_t index) const {
+  LODE_ASSIGN_OR_RETURN(std::string leaf, ReadLeaf(index));
+  LODE_ASSIGN_OR_RETURN(auto envelope,
+                        ReadRow(*database_, database_->family(kRecords), IndexKey(index)));
+  if (!envelope) return Missing(index, "envelope");
+  return LogEntry{std::move(leaf), *std::move(envelope)};
+}
+
+absl::StatusOr<std::string> RocksStore::ReadLeaf(uint64_t index) const {
+  // The size first: a group that is committed between two looks must not pass for a damage.
+  const uint64_t size = size_.load(std::memory_order_acquire);
+  if (index >= size) return NoEntry(index, size);
+  LODE_ASSIGN_OR_RETURN(auto leaf,
+                        ReadRow(*database_, database_->family(kLeaves), IndexKey(index)));
+  if (!leaf) return Missing(index, "bytes");
+  return *std::move(leaf);
+}
+
+absl::StatusOr<std::string> RocksStore::ReadTile(int level, uint64_t index) const {
+  LODE_ASSIGN_OR_RETURN(auto tile,
+                        ReadRow(*database_, database_->family(kTiles), TileKey(level, index)));
+  if (!tile) return NoTile(level, index);
+  if (tile->size() != kTileWidth * base::Hash256::kSize) {
+    return base::Error(base::Reason::kStoreDamaged,
+                       "tile " + std::to_string(index) + " at level " + std::to_string(level) +
+                           " has a wrong length: run lode-ledgerd fsck");
+  }
+  return *std::move(tile);
+}
+
+absl::StatusOr<std::optional<std::string>> RocksStore::Get(Family family,
+                                                           std::string_view key) const {
+  return ReadRow(*database_, database_->family(family), key);
+}
+
+absl::Status RocksStore::Scan(Family family, std::string_view first_key, std::string_view prefix,
+                              const Visit& visit) const {
+  const std::string end = Successor(prefix);
+  const rocksdb::Slice end_slice(end);
+  rocksdb::ReadOptions options;
+  if (!end.empty()) options.iterate_upper_bound = &end_slice;
+  const std::unique_ptr<rocksdb::Iterator> rows(
+      database_->db->NewIterator(options, database_->family(family)));
+  for (rows->Seek(ToSlice(std::max(first_key, prefix))); rows->Valid(); rows->Next()) {
+    const std::string_view key = ToView(rows->key());
+    if (!key.starts_with(prefix) || !visit(key, ToView(rows->value()))) break;
+  }
+  if (!rows->status().ok()) return FromRocks(rows->status(), "scanning rows");
+  return absl::OkStatus();
+}
+
+absl::Status RocksStore::VerifyChecksums() {
+  // Whole files first: some bytes of an SST file no block checksum covers.
+  rocksdb::Status status = database_->db->VerifyFileChecksums(rocksdb::ReadOptions());
+  if (status.ok()) status = database_->db->VerifyChecksum();
+  if (!status.ok()) return FromRocks(status, "verifying the checksums of " + path_);
+  return absl::OkStatus();
+}
+
+}  // namespace lode::ledger

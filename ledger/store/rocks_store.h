@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// The store contract on RocksDB: a group is one WriteBatch and one WAL sync. Every error of RocksDB
+// stops commits for good, in the foreground or behind it. RocksDB alone can't tell a torn tail that
+// nobody was told of from acknowledged groups that are gone: opening says how it went, and the
+// caller compares what it got with the high-water mark (high_water.h, docs/operations.md).
+#ifndef LODE_LEDGER_STORE_ROCKS_STORE_H_
+#define LODE_LEDGER_STORE_ROCKS_STORE_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ledger/store/store.h"
+
+namespace rocksdb {
+class Env;
+}  // namespace rocksdb
+
+namespace lode::ledger {
+
+class FolderLock;
+struct RocksDatabase;
+
+struct RocksOptions {
+  std::string origin;  // the log's; a store of another origin is refused
+  uint64_t block_cache_bytes = uint64_t{128} << 20;
+  // Rows in memory before they are flushed. While a flush runs there may be twice as many; the WAL
+  // is kept below four times as many, which bounds the time that opening takes.
+  uint64_t memtable_bytes = uint64_t{64} << 20;
+  int max_open_files = 1024;
+  // Free space on the volume below which commits are refused. RocksDB never meets a full disk, so a
+  // refusal costs nothing and ends when there is space again. 0: no reserve.
+  uint64_t reserve_bytes = uint64_t{256} << 20;
+  // Told of RocksDB's warnings and errors, on any thread; may be empty. For people, not for
+  // programs.
+  std::function<void(std::string_view message)> on_message;
+  rocksdb::Env* env = nullptr;  // tests put faults in; borrowed; nothing means the machine's
+};
+
+class RocksStore : public Store {
+ public:
+  enum class Opened {
+    kWhole,    // as it was left, but for an incomplete last write
+    kCutTail,  // a log file is damaged: a copy was opened that ends before the damage
+  };
+
+  // Makes a store in the folder `path`, which is missing or empty (else kConflict); durable on
+  // return.
+  static absl::StatusOr<std::unique_ptr<RocksStore>> Create(const std::string& path,
+                                                            const RocksOptions& options);
+
+  // Opens the store in `path`. kNotFound if there is none; kConflict if another process has it open
+  // or it is of another origin; kUnsupportedVersion for a format this program does not know;
+  // kStoreDamaged if no prefix of the log can be had. Check opened() before using the store.
+  static absl::StatusOr<std::unique_ptr<RocksStore>> Open(const std::string& path,
+                                                          const RocksOptions& options);
+
+  // Puts the cut copy in the place of the damaged folder, which is kept as `path`.damaged-N, and
+  // opens it. Only for a caller that found everything it ever acknowledged in `store`; whoever does
+  // not accept drops the store, and the damaged folder stays as it is. Requires kCutTail.
+  static absl::StatusOr<std::unique_ptr<RocksStore>> AcceptCutTail(
+      std::unique_ptr<RocksStore> store);
+
+  ~RocksStore() override;
+
+  Opened opened() const { return opened_; }
+  // What refused the whole store; empty for kWhole.
+  const std::string& damage() const { return damage_; }
+
+  // Refused until the cut is accepted, too.
+  absl::Status Commit(const Group& group) override;
+  absl::Status health() const override;
+  absl::StatusOr<Head> ReadHead() const override;
+  absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const override;
+  absl::StatusOr<std::string> ReadLeaf(uint64_t index) const override;
+  absl::StatusOr<std::string> ReadTile(int level, uint64_t index) const override;
+  absl::StatusOr<std::optional<std::string>> Get(Family family,
+                                                 std::string_view key) const override;
+  absl::Status Scan(Family family, std::string_view first_key, std::string_view prefix,
+                    const Visit& visit) const override;
+  // What is not in an SST file yet is verified by RocksDB at open and at each read.
+  absl::Status VerifyChecksums() override;
+
+ private:
+  RocksStore(std::string path, RocksOptions options, std::unique_ptr<FolderLock> lock,
+             std::unique_ptr<RocksDatabase> database);
+  static absl::StatusOr<std::unique_ptr<RocksStore>> OpenLocked(const std::string& path,
+                                                                const RocksOptions& options,
+                                                                std::unique_ptr<FolderLock> lock);
+  // Checks the stamp and takes the size from the head.
+  absl::Status Start();
+  absl::Status CheckReserve(uint64_t batch_bytes) const;
+
+  const std::string path_;
+  const RocksOptions options_;
+  Opened opened_ = Opened::kWhole;
+  std::string damage_;
+  std::unique_ptr<FolderLock> lock_;  // outlives database_
+  std::unique_ptr<RocksDatabase> database_;
+  std::atomic<uint64_t> size_ = 0;
+};
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_STORE_ROCKS_STORE_H_
