@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// libsodium alone decides; nothing here judges a point or a scalar.
 #include "verifier/crypto/ed25519.h"
 
 #include <sodium.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The secret lives in libsodium's guarded memory from its first byte on; a moved-from key holds
+// none.
 #include "verifier/crypto/signing.h"
 
 #include <sodium.h>

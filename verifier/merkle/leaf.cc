@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The two layouts of docs/formats/leaf.md, field by field.
 #include "verifier/merkle/leaf.h"
 
 #include "verifier/base/encoding.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Inclusion paths and consistency proofs (docs/formats/tree.md), folded from the leaf up without
+// recursion.
 #include "verifier/merkle/proof.h"
 
 #include <bit>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The tree of docs/formats/tree.md: its frontier, and proofs made from stored perfect subtrees.
 #include "verifier/merkle/tree.h"
 
 #include <bit>
