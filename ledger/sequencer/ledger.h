@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ledger without its network face: a data folder opened, recovered and compared with its high-water mark, the pipeline running, and
+// the reads that the service serves. Everything here is safe for any number of threads unless said otherwise.
+//
+//   folder/ledger.toml     origin, simulated_time: written once by Init
+//   folder/log.key         the log's signing key (mode 0600)
+//   folder/store/          RocksDB (ledger/store)
+//   folder/high-water      the high-water mark
+#ifndef LODE_LEDGER_SEQUENCER_LEDGER_H_
+#define LODE_LEDGER_SEQUENCER_LEDGER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "ledger/sequencer/clock.h"
+#include "ledger/sequencer/published.h"
+#include "ledger/sequencer/submission.h"
+#include "ledger/store/store.h"
+#include "verifier/trail/build.h"
+
+namespace lode::ledger {
+
+struct LedgerOptions {
+  std::string folder;
+  size_t queue = 4096;  // submissions in flight; a power of two
+  int workers = 2;      // verifying threads
+  size_t max_group = 512;
+  int64_t state_root_interval_us = 2'000'000;
+  uint64_t block_cache_bytes = uint64_t{128} << 20;
+  const Clock* clock = nullptr;                           // borrowed; null: the system's
+  std::function<void(const absl::Status&)> on_fatal;      // the ledger has stopped acknowledging for good: exit, reopen, recover
+  std::function<void(std::string_view)> on_message;       // for people; may be empty
+};
+
+class Ledger {
+ public:
+  // First step of init: makes the folder and the log's key (or takes `seed`, 32 bytes) and gives the log's vkey, which Genesis must name.
+  // kConflict if there is a ledger.
+  static absl::StatusOr<std::string> CreateFolder(const std::string& folder, std::string_view origin, std::string_view seed = "");
+  // Second step: logs Genesis (envelope bytes) and one state root, durable on return. `record_time_us`: on a simulated_time ledger the time to
+  // use, else ignored. kRefused names the broken rules in its message.
+  static absl::Status LogGenesis(const LedgerOptions& options, std::string_view genesis_envelope, int64_t record_time_us);
+  // Opens, recovers, compares with the high-water mark and starts the pipeline. kStoreDamaged names the missing leaves; kNotFound without a
+  // ledger in the folder (or one without Genesis).
+  static absl::StatusOr<std::unique_ptr<Ledger>> Open(const LedgerOptions& options);
+  ~Ledger();  // Drain()s
+
+  const std::string& origin() const;
+  const std::string& vkey() const;
+  bool simulated_time() const;
+
+  // False: the queue is full or the ledger is draining; the submission is untouched then.
+  bool TrySubmit(Submission& submission);
+  // Refuses new submissions and waits until every one at hand is answered.
+  void Drain();
+
+  // The newest signed state. Never null.
+  std::shared_ptr<const View> view() const;
+  const Published& published() const;
+  const Store& store() const;
+
+  // Appends a state root if a record is uncovered, waits until it is published (or kUnreachable at the deadline) and gives a source as of
+  // then, for trail::BuildTrail. The source borrows the ledger.
+  absl::StatusOr<std::unique_ptr<trail::TrailSource>> SourceForExport(absl::Time deadline);
+
+ private:
+  struct Parts;
+  explicit Ledger(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_SEQUENCER_LEDGER_H_
