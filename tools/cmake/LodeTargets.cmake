@@ -16,7 +16,9 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 find_program(LODE_CCACHE ccache)
 if(LODE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${LODE_CCACHE})
+  # Paths relative to the tree: every clone shares one cache.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+    ${LODE_CCACHE})
 endif()
 
 add_compile_options(-Wall -Wextra -Wno-unused-parameter -D_GLIBCXX_ASSERTIONS
