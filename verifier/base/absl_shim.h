@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place where Abseil's string_view meets the standard one. Debian builds Abseil with types of its own
-// (no conversion either way), so interfaces of Lode use std types and convert here.
+// The one place where Abseil's string_view meets the standard one. Debian builds Abseil with types
+// of its own (no conversion either way), so interfaces of Lode use std types and convert here.
 #ifndef LODE_VERIFIER_BASE_ABSL_SHIM_H_
 #define LODE_VERIFIER_BASE_ABSL_SHIM_H_
 

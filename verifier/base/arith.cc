@@ -6,7 +6,8 @@ namespace lode::base {
 Int128 DivideRoundHalfEven(Int128 numerator, Int128 denominator) {
   const Int128 quotient = numerator / denominator;
   const Int128 twice_rest = (numerator % denominator) * 2;
-  if (twice_rest > denominator || (twice_rest == denominator && quotient % 2 != 0)) return quotient + 1;
+  if (twice_rest > denominator || (twice_rest == denominator && quotient % 2 != 0))
+    return quotient + 1;
   return quotient;
 }
 

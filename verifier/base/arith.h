@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exact integer arithmetic for quantities (docs/formats/quantity.md): products in 128 bits, round half to
-// even, no floating point anywhere.
+// Exact integer arithmetic for quantities (docs/formats/quantity.md): products in 128 bits, round
+// half to even, no floating point anywhere.
 #ifndef LODE_VERIFIER_BASE_ARITH_H_
 #define LODE_VERIFIER_BASE_ARITH_H_
 

@@ -19,7 +19,8 @@ int HexValue(char c) {
 std::array<int8_t, 256> MakeBase64Values() {
   std::array<int8_t, 256> values;
   values.fill(-1);
-  for (int i = 0; i < 64; ++i) values[static_cast<uint8_t>(kBase64Digits[i])] = static_cast<int8_t>(i);
+  for (int i = 0; i < 64; ++i)
+    values[static_cast<uint8_t>(kBase64Digits[i])] = static_cast<int8_t>(i);
   return values;
 }
 
@@ -77,7 +78,8 @@ std::string Base64Encode(std::string_view bytes) {
   for (size_t i = 0; i < bytes.size(); i += 3) {
     const size_t have = bytes.size() - i < 3 ? bytes.size() - i : 3;
     uint32_t word = 0;
-    for (size_t j = 0; j < 3; ++j) word = word << 8 | (j < have ? static_cast<uint8_t>(bytes[i + j]) : 0u);
+    for (size_t j = 0; j < 3; ++j)
+      word = word << 8 | (j < have ? static_cast<uint8_t>(bytes[i + j]) : 0u);
     for (size_t j = 0; j < 4; ++j) {
       out.push_back(j <= have ? kBase64Digits[word >> (18 - 6 * j) & 63] : '=');
     }
@@ -103,7 +105,8 @@ std::optional<std::string> Base64Decode(std::string_view text) {
     }
     // Bits that no byte takes must be zero, else one value would have several spellings.
     if ((pad == 1 && (word & 0xff) != 0) || (pad == 2 && (word & 0xffff) != 0)) return std::nullopt;
-    for (size_t j = 0; j < 3 - pad; ++j) out.push_back(static_cast<char>(word >> (16 - 8 * j) & 255));
+    for (size_t j = 0; j < 3 - pad; ++j)
+      out.push_back(static_cast<char>(word >> (16 - 8 * j) & 255));
   }
   return out;
 }

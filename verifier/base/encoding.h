@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hex, base64 and big-endian integers: the text and byte encodings of docs/formats. Decoders are strict:
-// one spelling for a value, all input consumed, or nothing.
+// Hex, base64 and big-endian integers: the text and byte encodings of docs/formats. Decoders are
+// strict: one spelling for a value, all input consumed, or nothing.
 #ifndef LODE_VERIFIER_BASE_ENCODING_H_
 #define LODE_VERIFIER_BASE_ENCODING_H_
 
@@ -34,8 +34,8 @@ void AppendU64(std::string& out, uint64_t v);
 // Decimal of an unsigned 64-bit integer as C2SP writes it: digits only, no leading zero, no sign.
 std::optional<uint64_t> ParseDecimal(std::string_view text);
 
-// Takes fields from the front of a byte string. A read past the end gives nothing and changes nothing;
-// a parser ends with done() to refuse trailing bytes. Borrows the bytes.
+// Takes fields from the front of a byte string. A read past the end gives nothing and changes
+// nothing; a parser ends with done() to refuse trailing bytes. Borrows the bytes.
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every limit of the formats, in one place. Each is tested at the limit and one past it. Sources: docs/formats.
+// Every limit of the formats, in one place. Each is tested at the limit and one past it. Sources:
+// docs/formats.
 #ifndef LODE_VERIFIER_BASE_LIMITS_H_
 #define LODE_VERIFIER_BASE_LIMITS_H_
 
@@ -34,7 +35,8 @@ inline constexpr int kMessageNesting = 8;
 inline constexpr int64_t kMassMg = 1'000'000'000'000'000;
 inline constexpr int64_t kPpm = 1'000'000;
 inline constexpr uint64_t kBatchCount = uint64_t{1} << 20;
-// Upper bound of an encoded envelope: payload, payload type and 16 signatures with the longest batch paths.
+// Upper bound of an encoded envelope: payload, payload type and 16 signatures with the longest
+// batch paths.
 inline constexpr size_t kEnvelopeBytes = 64 * 1024;
 
 // Log.

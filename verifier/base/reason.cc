@@ -80,7 +80,8 @@ absl::Status WithContext(const absl::Status& status, std::string_view context) {
   message += ": ";
   message += ToStd(status.message());
   absl::Status out(status.code(), message);
-  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) { out.SetPayload(url, payload); });
+  status.ForEachPayload(
+      [&](absl::string_view url, const absl::Cord& payload) { out.SetPayload(url, payload); });
   return out;
 }
 

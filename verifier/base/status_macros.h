@@ -6,8 +6,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-#define LODE_RETURN_IF_ERROR(expression)             \
-  do {                                               \
+#define LODE_RETURN_IF_ERROR(expression)                                                \
+  do {                                                                                  \
     if (absl::Status lode_status = (expression); !lode_status.ok()) return lode_status; \
   } while (false)
 

@@ -22,9 +22,13 @@ std::optional<int> Digits(std::string_view text, size_t at, size_t count) {
   return v;
 }
 
-int64_t FloorDiv(int64_t a, int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+int64_t FloorDiv(int64_t a, int64_t b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
 
-chr::year_month_day Civil(int32_t days) { return chr::year_month_day(chr::sys_days(chr::days(days))); }
+chr::year_month_day Civil(int32_t days) {
+  return chr::year_month_day(chr::sys_days(chr::days(days)));
+}
 
 }  // namespace
 
@@ -46,21 +50,26 @@ std::string FormatDate(int32_t days) {
   return buffer;
 }
 
-int32_t DateOfMicros(int64_t micros) { return static_cast<int32_t>(FloorDiv(micros, limits::kMicrosPerDay)); }
+int32_t DateOfMicros(int64_t micros) {
+  return static_cast<int32_t>(FloorDiv(micros, limits::kMicrosPerDay));
+}
 
 int32_t AddMonths(int32_t days, int months) {
   const auto date = Civil(days);
   const auto month = chr::year_month(date.year(), date.month()) + chr::months(months);
   chr::year_month_day moved{month.year(), month.month(), date.day()};
-  if (!moved.ok()) moved = chr::year_month_day_last(month.year(), chr::month_day_last(month.month()));
+  if (!moved.ok())
+    moved = chr::year_month_day_last(month.year(), chr::month_day_last(month.month()));
   return static_cast<int32_t>(chr::sys_days(moved).time_since_epoch().count());
 }
 
 std::optional<ZonedTime> ParseRfc3339(std::string_view text) {
-  if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':') return std::nullopt;
+  if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':')
+    return std::nullopt;
   const auto date = ParseDate(text.substr(0, 10));
   const auto hour = Digits(text, 11, 2), minute = Digits(text, 14, 2), second = Digits(text, 17, 2);
-  if (!date || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+  if (!date || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59)
+    return std::nullopt;
   size_t at = 19;
   int64_t fraction = 0;
   if (text[at] == '.') {
@@ -75,7 +84,8 @@ std::optional<ZonedTime> ParseRfc3339(std::string_view text) {
   int32_t offset = 0;
   const std::string_view zone = text.substr(at);
   if (zone != "Z") {
-    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') return std::nullopt;
+    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':')
+      return std::nullopt;
     const auto h = Digits(zone, 1, 2), m = Digits(zone, 4, 2);
     if (!h || !m || *m > 59) return std::nullopt;
     offset = *h * 60 + *m;
@@ -103,7 +113,8 @@ std::string FormatRfc3339(ZonedTime time) {
   }
   if (time.offset_minutes == 0) return out + "Z";
   const int32_t minutes = time.offset_minutes < 0 ? -time.offset_minutes : time.offset_minutes;
-  std::snprintf(buffer, sizeof buffer, "%c%02d:%02d", time.offset_minutes < 0 ? '-' : '+', minutes / 60, minutes % 60);
+  std::snprintf(buffer, sizeof buffer, "%c%02d:%02d", time.offset_minutes < 0 ? '-' : '+',
+                minutes / 60, minutes % 60);
   return out + buffer;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Batch signatures: one signature over the root of a tree of record digests, carried by each record with its path.
+// Batch signatures: one signature over the root of a tree of record digests, carried by each record
+// with its path.
 #include <utility>
 
 #include "verifier/base/encoding.h"
@@ -12,14 +13,18 @@
 namespace lode::envelope {
 namespace {
 
-absl::Status Malformed(std::string_view what) { return base::Error(base::Reason::kMalformed, what); }
+absl::Status Malformed(std::string_view what) {
+  return base::Error(base::Reason::kMalformed, what);
+}
 
 }  // namespace
 
 absl::StatusOr<BatchMaterial> ParseBatchMaterial(std::string_view bytes) {
   base::ByteReader reader(bytes);
   const auto count = reader.U64(), index = reader.U64();
-  if (!index) return Malformed("a batch signature is count, index, path and signature: this one is too short");
+  if (!index)
+    return Malformed(
+        "a batch signature is count, index, path and signature: this one is too short");
   if (*count == 0 || *count > base::limits::kBatchCount || *index >= *count) {
     return Malformed("a batch signature's count is 1 to 2^20 and its index below the count");
   }
@@ -28,7 +33,8 @@ absl::StatusOr<BatchMaterial> ParseBatchMaterial(std::string_view bytes) {
   material.index = *index;
   const size_t length = merkle::InclusionProofLength(*index, *count);
   if (reader.remaining() != length * base::Hash256::kSize + crypto::Signature::kSize) {
-    return Malformed("a batch signature's path must have " + std::to_string(length) + " hashes for its index and count");
+    return Malformed("a batch signature's path must have " + std::to_string(length) +
+                     " hashes for its index and count");
   }
   for (size_t i = 0; i < length; ++i) material.path.push_back(*reader.Hash());
   material.signature = *crypto::Signature::From(*reader.Take(crypto::Signature::kSize));
@@ -51,6 +57,8 @@ std::string BatchBody(uint64_t count, const base::Hash256& root) {
   return body;
 }
 
-base::Hash256 BatchLeafHash(const base::Hash256& record_digest) { return merkle::HashLeaf(record_digest.view()); }
+base::Hash256 BatchLeafHash(const base::Hash256& record_digest) {
+  return merkle::HashLeaf(record_digest.view());
+}
 
 }  // namespace lode::envelope

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// DSSE's JSON form of an envelope, for exchange with other DSSE tools. Algorithm 1 only: DSSE knows no batches.
+// DSSE's JSON form of an envelope, for exchange with other DSSE tools. Algorithm 1 only: DSSE knows
+// no batches.
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
@@ -17,7 +18,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kMaxDepth = 4;
 
-absl::Status Malformed(std::string_view what) { return base::Error(base::Reason::kMalformed, what); }
+absl::Status Malformed(std::string_view what) {
+  return base::Error(base::Reason::kMalformed, what);
+}
 
 // DSSE readers take the standard and the URL-safe alphabet.
 std::optional<std::string> DecodeEitherBase64(std::string text) {
@@ -29,7 +32,8 @@ std::optional<std::string> DecodeEitherBase64(std::string text) {
   return base::Base64Decode(text);
 }
 
-// Parses with a bound on depth and no doubled keys: two readers must not see two different envelopes.
+// Parses with a bound on depth and no doubled keys: two readers must not see two different
+// envelopes.
 absl::StatusOr<Json> ParseStrict(std::string_view text) {
   std::vector<std::set<std::string>> keys;
   bool sound = true;
@@ -37,17 +41,20 @@ absl::StatusOr<Json> ParseStrict(std::string_view text) {
     if (depth > kMaxDepth) sound = false;
     if (event == Json::parse_event_t::object_start) keys.emplace_back();
     if (event == Json::parse_event_t::object_end) keys.pop_back();
-    if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) sound = false;
+    if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
+      sound = false;
     return true;
   };
   Json json = Json::parse(text, watch, /*allow_exceptions=*/false);
-  if (json.is_discarded() || !sound || !json.is_object()) return Malformed("no DSSE JSON: an object without doubled keys");
+  if (json.is_discarded() || !sound || !json.is_object())
+    return Malformed("no DSSE JSON: an object without doubled keys");
   return json;
 }
 
 absl::StatusOr<std::string> StringField(const Json& object, const char* name) {
   const auto it = object.find(name);
-  if (it == object.end() || !it->is_string()) return Malformed(std::string("DSSE JSON lacks the string ") + name);
+  if (it == object.end() || !it->is_string())
+    return Malformed(std::string("DSSE JSON lacks the string ") + name);
   return it->get<std::string>();
 }
 
@@ -60,33 +67,39 @@ absl::StatusOr<std::string> EnvelopeToDsseJson(const Envelope& envelope) {
   json["signatures"] = Json::array();
   for (const EnvelopeSignature& signature : envelope.signatures) {
     if (signature.algorithm != static_cast<uint8_t>(Algorithm::kEd25519)) {
-      return base::Error(base::Reason::kUsage, "DSSE JSON holds plain Ed25519 signatures only; this envelope has a batch signature");
+      return base::Error(
+          base::Reason::kUsage,
+          "DSSE JSON holds plain Ed25519 signatures only; this envelope has a batch signature");
     }
-    json["signatures"].push_back(
-        {{"keyid", base::HexEncode(signature.key_id.view())}, {"sig", base::Base64Encode(signature.material)}});
+    json["signatures"].push_back({{"keyid", base::HexEncode(signature.key_id.view())},
+                                  {"sig", base::Base64Encode(signature.material)}});
   }
   return json.dump();
 }
 
 absl::StatusOr<Envelope> EnvelopeFromDsseJson(std::string_view text) {
-  if (text.size() > 2 * base::limits::kEnvelopeBytes) return base::Error(base::Reason::kTooLarge, "DSSE JSON above 128 KiB");
+  if (text.size() > 2 * base::limits::kEnvelopeBytes)
+    return base::Error(base::Reason::kTooLarge, "DSSE JSON above 128 KiB");
   LODE_ASSIGN_OR_RETURN(const Json json, ParseStrict(text));
   LODE_ASSIGN_OR_RETURN(const std::string type, StringField(json, "payloadType"));
-  if (type != kRecordPayloadType) return Malformed("the payload type is not " + std::string(kRecordPayloadType));
+  if (type != kRecordPayloadType)
+    return Malformed("the payload type is not " + std::string(kRecordPayloadType));
   LODE_ASSIGN_OR_RETURN(const std::string payload_text, StringField(json, "payload"));
   const auto payload = DecodeEitherBase64(payload_text);
   if (!payload) return Malformed("the payload is no base64");
   Envelope envelope;
   envelope.payload = *payload;
   const auto signatures = json.find("signatures");
-  if (signatures == json.end() || !signatures->is_array()) return Malformed("DSSE JSON lacks the array signatures");
+  if (signatures == json.end() || !signatures->is_array())
+    return Malformed("DSSE JSON lacks the array signatures");
   for (const Json& item : *signatures) {
     if (!item.is_object()) return Malformed("a DSSE signature is an object");
     LODE_ASSIGN_OR_RETURN(const std::string keyid, StringField(item, "keyid"));
     LODE_ASSIGN_OR_RETURN(const std::string sig_text, StringField(item, "sig"));
     const auto key_id = base::HashFromHex(keyid);
     const auto sig = DecodeEitherBase64(sig_text);
-    if (!key_id || !sig) return Malformed("a DSSE signature has a keyid of 64 hex digits and a base64 sig");
+    if (!key_id || !sig)
+      return Malformed("a DSSE signature has a keyid of 64 hex digits and a base64 sig");
     envelope.signatures.push_back({*key_id, static_cast<uint8_t>(Algorithm::kEd25519), *sig});
   }
   // The same rules as for the binary form: order, number, lengths.

@@ -17,7 +17,9 @@ namespace {
 
 namespace pb = ::lode::record::v1;
 
-absl::Status Malformed(std::string_view what) { return base::Error(base::Reason::kMalformed, what); }
+absl::Status Malformed(std::string_view what) {
+  return base::Error(base::Reason::kMalformed, what);
+}
 
 absl::Status CheckSignatureForm(const EnvelopeSignature& signature) {
   switch (static_cast<Algorithm>(signature.algorithm)) {
@@ -30,20 +32,24 @@ absl::Status CheckSignatureForm(const EnvelopeSignature& signature) {
     case Algorithm::kEd25519Batch:
       return ParseBatchMaterial(signature.material).status();
   }
-  return Malformed("signature algorithm " + std::to_string(signature.algorithm) + " is not known: 1 (Ed25519) or 2 (batch)");
+  return Malformed("signature algorithm " + std::to_string(signature.algorithm) +
+                   " is not known: 1 (Ed25519) or 2 (batch)");
 }
 
 absl::Status CheckForm(const Envelope& envelope) {
   if (envelope.payload.size() > base::limits::kPayloadBytes) {
-    return base::Error(base::Reason::kTooLarge, "the payload has " + std::to_string(envelope.payload.size()) +
-                                                    " bytes; the limit is " + std::to_string(base::limits::kPayloadBytes));
+    return base::Error(base::Reason::kTooLarge,
+                       "the payload has " + std::to_string(envelope.payload.size()) +
+                           " bytes; the limit is " + std::to_string(base::limits::kPayloadBytes));
   }
   if (envelope.signatures.empty() || envelope.signatures.size() > base::limits::kSignatures) {
-    return Malformed("an envelope carries 1 to 16 signatures, this one " + std::to_string(envelope.signatures.size()));
+    return Malformed("an envelope carries 1 to 16 signatures, this one " +
+                     std::to_string(envelope.signatures.size()));
   }
   for (size_t i = 0; i < envelope.signatures.size(); ++i) {
     if (i > 0 && envelope.signatures[i - 1].key_id >= envelope.signatures[i].key_id) {
-      return Malformed("signatures stand strictly ascending by key id; number " + std::to_string(i) + " does not");
+      return Malformed("signatures stand strictly ascending by key id; number " +
+                       std::to_string(i) + " does not");
     }
     LODE_RETURN_IF_ERROR(CheckSignatureForm(envelope.signatures[i]));
   }
@@ -64,7 +70,9 @@ std::string Pae(std::string_view payload_type, std::string_view payload) {
   return out;
 }
 
-base::Hash256 RecordDigest(std::string_view payload) { return crypto::Sha256(Pae(kRecordPayloadType, payload)); }
+base::Hash256 RecordDigest(std::string_view payload) {
+  return crypto::Sha256(Pae(kRecordPayloadType, payload));
+}
 
 base::Hash256 SignaturesDigest(std::span<const EnvelopeSignature> signatures) {
   crypto::Sha256Stream stream;
@@ -81,7 +89,8 @@ base::Hash256 SignaturesDigest(std::span<const EnvelopeSignature> signatures) {
 absl::StatusOr<Envelope> ParseEnvelope(std::string_view bytes) {
   if (bytes.size() > base::limits::kEnvelopeBytes) {
     return base::Error(base::Reason::kTooLarge, "the envelope has " + std::to_string(bytes.size()) +
-                                                    " bytes; the limit is " + std::to_string(base::limits::kEnvelopeBytes));
+                                                    " bytes; the limit is " +
+                                                    std::to_string(base::limits::kEnvelopeBytes));
   }
   pb::Envelope message;
   if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
@@ -95,13 +104,16 @@ absl::StatusOr<Envelope> ParseEnvelope(std::string_view bytes) {
     const auto key_id = base::Hash256::From(signature.key_id());
     if (!key_id) return Malformed("a record key id has 32 bytes (SHA-256 of the public key)");
     if (signature.algorithm() > 255) return Malformed("signature algorithm above 255");
-    envelope.signatures.push_back({*key_id, static_cast<uint8_t>(signature.algorithm()), signature.material()});
+    envelope.signatures.push_back(
+        {*key_id, static_cast<uint8_t>(signature.algorithm()), signature.material()});
   }
   envelope.payload = std::move(*message.mutable_payload());
   LODE_RETURN_IF_ERROR(CheckForm(envelope));
-  // One encoding for an envelope: unknown fields, other orders and longer varints come back as other bytes.
+  // One encoding for an envelope: unknown fields, other orders and longer varints come back as
+  // other bytes.
   if (EncodeEnvelope(envelope) != bytes) {
-    return base::Error(base::Reason::kNotCanonical, "the envelope is not in its one encoding: fields in order, none unknown");
+    return base::Error(base::Reason::kNotCanonical,
+                       "the envelope is not in its one encoding: fields in order, none unknown");
   }
   return envelope;
 }
@@ -119,10 +131,11 @@ std::string EncodeEnvelope(const Envelope& envelope) {
   return message.SerializeAsString();
 }
 
-absl::Status VerifySignature(const EnvelopeSignature& signature, const crypto::PublicKey& key, std::string_view pae,
-                             const base::Hash256& digest, BatchCache* cache) {
+absl::Status VerifySignature(const EnvelopeSignature& signature, const crypto::PublicKey& key,
+                             std::string_view pae, const base::Hash256& digest, BatchCache* cache) {
   if (crypto::RecordKeyId(key) != signature.key_id) {
-    return base::Error(base::Reason::kUnknownKey, "the signature names another key than the one it is checked with");
+    return base::Error(base::Reason::kUnknownKey,
+                       "the signature names another key than the one it is checked with");
   }
   if (signature.algorithm == static_cast<uint8_t>(Algorithm::kEd25519)) {
     const auto raw = crypto::Signature::From(signature.material);
@@ -130,11 +143,12 @@ absl::Status VerifySignature(const EnvelopeSignature& signature, const crypto::P
     return crypto::VerifyEd25519(key, pae, *raw);
   }
   LODE_ASSIGN_OR_RETURN(const BatchMaterial material, ParseBatchMaterial(signature.material));
-  LODE_ASSIGN_OR_RETURN(const base::Hash256 root, merkle::RootFromInclusion(material.index, material.count,
-                                                                            BatchLeafHash(digest), material.path));
+  LODE_ASSIGN_OR_RETURN(const base::Hash256 root,
+                        merkle::RootFromInclusion(material.index, material.count,
+                                                  BatchLeafHash(digest), material.path));
   if (cache != nullptr && cache->Contains(key, material.count, root)) return absl::OkStatus();
-  LODE_RETURN_IF_ERROR(
-      crypto::VerifyEd25519(key, Pae(kBatchPayloadType, BatchBody(material.count, root)), material.signature));
+  LODE_RETURN_IF_ERROR(crypto::VerifyEd25519(
+      key, Pae(kBatchPayloadType, BatchBody(material.count, root)), material.signature));
   if (cache != nullptr) cache->Insert(key, material.count, root);
   return absl::OkStatus();
 }

@@ -9,7 +9,9 @@
 namespace lode::note {
 namespace {
 
-absl::Status Malformed(std::string_view what) { return base::Error(base::Reason::kMalformed, what); }
+absl::Status Malformed(std::string_view what) {
+  return base::Error(base::Reason::kMalformed, what);
+}
 
 std::string_view TakeLine(std::string_view& rest) {
   const size_t end = rest.find('\n');
@@ -42,22 +44,27 @@ bool IsSimulatedOrigin(std::string_view origin) { return origin.ends_with("/simu
 
 absl::StatusOr<Checkpoint> ParseCheckpointBody(std::string_view text) {
   std::string_view rest = text;
-  const std::string_view origin = TakeLine(rest), size_text = TakeLine(rest), root_text = TakeLine(rest);
-  if (!rest.empty()) return Malformed("a checkpoint has three lines: origin, size, root; no extension lines");
+  const std::string_view origin = TakeLine(rest), size_text = TakeLine(rest),
+                         root_text = TakeLine(rest);
+  if (!rest.empty())
+    return Malformed("a checkpoint has three lines: origin, size, root; no extension lines");
   const auto size = base::ParseDecimal(size_text);
   const auto root_bytes = base::Base64Decode(root_text);
   if (!IsOrigin(origin)) return Malformed("a checkpoint's first line is the ledger's origin");
-  if (!size || *size >= uint64_t{1} << 63) return Malformed("a checkpoint's second line is the tree size in decimal");
+  if (!size || *size >= uint64_t{1} << 63)
+    return Malformed("a checkpoint's second line is the tree size in decimal");
   const auto root = root_bytes ? base::Hash256::From(*root_bytes) : std::nullopt;
   if (!root) return Malformed("a checkpoint's third line is base64 of a 32-byte root");
   return Checkpoint{std::string(origin), *size, *root};
 }
 
 std::string EncodeCheckpointBody(const Checkpoint& checkpoint) {
-  return checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" + base::Base64Encode(checkpoint.root.view()) + "\n";
+  return checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" +
+         base::Base64Encode(checkpoint.root.view()) + "\n";
 }
 
-absl::StatusOr<SignedCheckpoint> VerifyCheckpoint(std::string_view bytes, const NoteKey& log, std::span<const NoteKey> witnesses) {
+absl::StatusOr<SignedCheckpoint> VerifyCheckpoint(std::string_view bytes, const NoteKey& log,
+                                                  std::span<const NoteKey> witnesses) {
   LODE_ASSIGN_OR_RETURN(const Note parsed, ParseNote(bytes));
   std::vector<NoteKey> keys{log};
   keys.insert(keys.end(), witnesses.begin(), witnesses.end());
@@ -71,10 +78,12 @@ absl::StatusOr<SignedCheckpoint> VerifyCheckpoint(std::string_view bytes, const 
       out.cosignatures.push_back({signature.key - 1, signature.time});
     }
   }
-  if (!by_log) return base::Error(base::Reason::kUnknownKey, "the checkpoint is not signed by the log's key");
+  if (!by_log)
+    return base::Error(base::Reason::kUnknownKey, "the checkpoint is not signed by the log's key");
   LODE_ASSIGN_OR_RETURN(out.body, ParseCheckpointBody(parsed.text));
   if (out.body.origin != log.name) {
-    return base::Error(base::Reason::kNotAuthentic, "the checkpoint names another origin than the key that signed it");
+    return base::Error(base::Reason::kNotAuthentic,
+                       "the checkpoint names another origin than the key that signed it");
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// C2SP checkpoints: a signed note that says how large the log is and what its root is (docs/formats/note.md).
+// C2SP checkpoints: a signed note that says how large the log is and what its root is
+// (docs/formats/note.md).
 #ifndef LODE_VERIFIER_NOTE_CHECKPOINT_H_
 #define LODE_VERIFIER_NOTE_CHECKPOINT_H_
 
@@ -41,8 +42,10 @@ struct SignedCheckpoint {
   std::vector<Cosignature> cosignatures;  // those of the witnesses given; others are ignored
 };
 
-// The log's signature must be there and verify; its key's name must be the origin. A bad cosignature of a given witness spoils it.
-absl::StatusOr<SignedCheckpoint> VerifyCheckpoint(std::string_view note, const NoteKey& log, std::span<const NoteKey> witnesses = {});
+// The log's signature must be there and verify; its key's name must be the origin. A bad
+// cosignature of a given witness spoils it.
+absl::StatusOr<SignedCheckpoint> VerifyCheckpoint(std::string_view note, const NoteKey& log,
+                                                  std::span<const NoteKey> witnesses = {});
 
 }  // namespace lode::note
 

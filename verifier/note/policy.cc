@@ -12,7 +12,9 @@
 namespace lode::note {
 namespace {
 
-absl::Status Malformed(std::string_view what) { return base::Error(base::Reason::kMalformed, what); }
+absl::Status Malformed(std::string_view what) {
+  return base::Error(base::Reason::kMalformed, what);
+}
 
 std::vector<std::string_view> Words(std::string_view line) {
   std::vector<std::string_view> words;
@@ -45,7 +47,8 @@ std::optional<size_t> TrustPolicy::FindItem(std::string_view name) const {
 
 absl::Status TrustPolicy::AddGroup(std::span<const std::string_view> words) {
   if (words.size() < 4) return Malformed("a group is: group <name> all|any|<k> <members...>");
-  if (words[1] == "none" || FindItem(words[1])) return Malformed("a name is given once, and none is no name");
+  if (words[1] == "none" || FindItem(words[1]))
+    return Malformed("a name is given once, and none is no name");
   Group group;
   group.name = std::string(words[1]);
   for (std::string_view member : words.subspan(3)) {
@@ -75,7 +78,8 @@ absl::Status TrustPolicy::AddLine(std::string_view line) {
   const auto words = Words(line);
   if (words.empty() || words[0].starts_with("#")) return absl::OkStatus();
   if (logs_.size() > base::limits::kPolicyItems || items_.size() > 2 * base::limits::kPolicyItems) {
-    return base::Error(base::Reason::kTooLarge, "a trust file names at most 64 logs and 128 witnesses and groups");
+    return base::Error(base::Reason::kTooLarge,
+                       "a trust file names at most 64 logs and 128 witnesses and groups");
   }
   if (words[0] == "log" && (words.size() == 2 || words.size() == 3)) {
     LODE_ASSIGN_OR_RETURN(NoteKey key, ParseVkey(words[1]));
@@ -86,8 +90,10 @@ absl::Status TrustPolicy::AddLine(std::string_view line) {
   }
   if (words[0] == "witness" && (words.size() == 3 || words.size() == 4)) {
     LODE_ASSIGN_OR_RETURN(NoteKey key, ParseVkey(words[2]));
-    if (key.type != kTypeCosignature) return Malformed("a witness's key is an Ed25519 cosignature key (type 4)");
-    if (words[1] == "none" || FindItem(words[1]) || HasKey(witnesses_, key)) return Malformed("a witness's name and key are given once");
+    if (key.type != kTypeCosignature)
+      return Malformed("a witness's key is an Ed25519 cosignature key (type 4)");
+    if (words[1] == "none" || FindItem(words[1]) || HasKey(witnesses_, key))
+      return Malformed("a witness's name and key are given once");
     items_.push_back({std::string(words[1]), false, witnesses_.size()});
     is_member_.push_back(false);
     witnesses_.push_back(std::move(key));
@@ -101,23 +107,27 @@ absl::Status TrustPolicy::AddLine(std::string_view line) {
       return absl::OkStatus();
     }
     quorum_ = FindItem(words[1]);
-    return quorum_ ? absl::OkStatus() : Malformed("the quorum names a witness or group above it, or none");
+    return quorum_ ? absl::OkStatus()
+                   : Malformed("the quorum names a witness or group above it, or none");
   }
   return Malformed("a line is: log, witness, group or quorum with its words");
 }
 
 absl::StatusOr<TrustPolicy> TrustPolicy::Parse(std::string_view text) {
-  if (text.size() > base::limits::kNoteBytes) return base::Error(base::Reason::kTooLarge, "a trust file has at most 64 KiB");
+  if (text.size() > base::limits::kNoteBytes)
+    return base::Error(base::Reason::kTooLarge, "a trust file has at most 64 KiB");
   TrustPolicy policy;
   size_t number = 0;
   while (!text.empty()) {
     ++number;
     const size_t end = std::min(text.find('\n'), text.size());
-    LODE_RETURN_IF_ERROR(base::WithContext(policy.AddLine(text.substr(0, end)), "trust file line " + std::to_string(number)));
+    LODE_RETURN_IF_ERROR(base::WithContext(policy.AddLine(text.substr(0, end)),
+                                           "trust file line " + std::to_string(number)));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   if (policy.logs_.empty()) return Malformed("a trust file names at least one log");
-  if (!policy.quorum_ && !policy.quorum_none_) return Malformed("a trust file has a quorum line; quorum none asks for no witness");
+  if (!policy.quorum_ && !policy.quorum_none_)
+    return Malformed("a trust file has a quorum line; quorum none asks for no witness");
   return policy;
 }
 
@@ -145,7 +155,8 @@ std::optional<uint64_t> TrustPolicy::Satisfied(size_t item, std::span<const uint
 }
 
 absl::StatusOr<Trust> TrustPolicy::Check(std::string_view note) const {
-  absl::Status last = base::Error(base::Reason::kUnknownKey, "no log of the trust file signed this checkpoint");
+  absl::Status last =
+      base::Error(base::Reason::kUnknownKey, "no log of the trust file signed this checkpoint");
   for (size_t i = 0; i < logs_.size(); ++i) {
     auto checked = VerifyCheckpoint(note, logs_[i], witnesses_);
     if (!checked.ok()) {
@@ -155,7 +166,8 @@ absl::StatusOr<Trust> TrustPolicy::Check(std::string_view note) const {
     Trust trust;
     trust.log = i;
     std::vector<uint64_t> times(witnesses_.size(), 0);
-    for (const Cosignature& cosignature : checked->cosignatures) times[cosignature.witness] = cosignature.time;
+    for (const Cosignature& cosignature : checked->cosignatures)
+      times[cosignature.witness] = cosignature.time;
     for (const Item& item : items_) {
       if (!item.is_group && times[item.index] != 0) trust.cosigners.push_back(item.name);
     }
@@ -165,7 +177,8 @@ absl::StatusOr<Trust> TrustPolicy::Check(std::string_view note) const {
       const auto oldest = Satisfied(*quorum_, times);
       if (!oldest) {
         return base::Error(base::Reason::kQuorumMissing,
-                           "the checkpoint lacks the cosignatures that the trust file's quorum " + items_[*quorum_].name +
+                           "the checkpoint lacks the cosignatures that the trust file's quorum " +
+                               items_[*quorum_].name +
                                " asks for: renew it against a later checkpoint");
       }
       trust.freshness = *oldest;

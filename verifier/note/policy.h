@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trust files: C2SP tlog-policy, verbatim (docs/formats/trust.md). Which logs are trusted, which witnesses, and which of them
-// must have cosigned. The group named "replay", if there is one, lists witnesses that replay the meaning of every record.
+// Trust files: C2SP tlog-policy, verbatim (docs/formats/trust.md). Which logs are trusted, which
+// witnesses, and which of them must have cosigned. The group named "replay", if there is one, lists
+// witnesses that replay the meaning of every record.
 #ifndef LODE_VERIFIER_NOTE_POLICY_H_
 #define LODE_VERIFIER_NOTE_POLICY_H_
 
@@ -19,10 +20,11 @@ namespace lode::note {
 // What a trust file says of a checkpoint that it accepts.
 struct Trust {
   SignedCheckpoint checkpoint;
-  size_t log = 0;                         // index of the log
-  uint64_t freshness = 0;                 // oldest cosignature time that the quorum needs, POSIX seconds; 0: quorum none
-  bool replayed = false;                  // a witness of the group "replay" cosigned, to that group's own threshold
-  std::vector<std::string> cosigners;     // names of the witnesses that cosigned, in the file's order
+  size_t log = 0;  // index of the log
+  uint64_t freshness =
+      0;  // oldest cosignature time that the quorum needs, POSIX seconds; 0: quorum none
+  bool replayed = false;  // a witness of the group "replay" cosigned, to that group's own threshold
+  std::vector<std::string> cosigners;  // names of the witnesses that cosigned, in the file's order
 };
 
 class TrustPolicy {
@@ -32,7 +34,8 @@ class TrustPolicy {
   // A policy that trusts one log and asks for no witness: quorum none.
   static TrustPolicy ForLog(const NoteKey& log);
 
-  // Checks a checkpoint note against the logs and the quorum: kUnknownKey, kNotAuthentic, kBadSignature, kQuorumMissing.
+  // Checks a checkpoint note against the logs and the quorum: kUnknownKey, kNotAuthentic,
+  // kBadSignature, kQuorumMissing.
   absl::StatusOr<Trust> Check(std::string_view checkpoint_note) const;
 
   const std::vector<NoteKey>& logs() const { return logs_; }
@@ -52,7 +55,8 @@ class TrustPolicy {
   absl::Status AddLine(std::string_view line);
   absl::Status AddGroup(std::span<const std::string_view> words);
   std::optional<size_t> FindItem(std::string_view name) const;
-  // The best oldest time with which the item is satisfied by `times` (by witness; 0: did not cosign); nothing: it is not.
+  // The best oldest time with which the item is satisfied by `times` (by witness; 0: did not
+  // cosign); nothing: it is not.
   std::optional<uint64_t> Satisfied(size_t item, std::span<const uint64_t> times) const;
 
   std::vector<NoteKey> logs_;

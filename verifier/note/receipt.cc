@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::string_view kMagic = "c2sp.org/tlog-proof@v1";
 
-absl::Status Malformed(std::string_view what) { return base::Error(base::Reason::kMalformed, what); }
+absl::Status Malformed(std::string_view what) {
+  return base::Error(base::Reason::kMalformed, what);
+}
 
 std::optional<std::string_view> TakeLine(std::string_view& rest) {
   const size_t end = rest.find('\n');
@@ -36,9 +38,11 @@ std::optional<std::string_view> TakeLineAfter(std::string_view& rest, std::strin
 }  // namespace
 
 absl::StatusOr<Receipt> ParseReceipt(std::string_view bytes) {
-  if (bytes.size() > base::limits::kReceiptBytes) return base::Error(base::Reason::kTooLarge, "a receipt has at most 128 KiB");
+  if (bytes.size() > base::limits::kReceiptBytes)
+    return base::Error(base::Reason::kTooLarge, "a receipt has at most 128 KiB");
   std::string_view rest = bytes;
-  if (TakeLine(rest) != kMagic) return Malformed("a receipt begins with the line c2sp.org/tlog-proof@v1");
+  if (TakeLine(rest) != kMagic)
+    return Malformed("a receipt begins with the line c2sp.org/tlog-proof@v1");
   const auto extra = TakeLineAfter(rest, "extra ");
   const auto leaf_bytes = extra ? base::Base64Decode(*extra) : std::nullopt;
   if (!leaf_bytes || leaf_bytes->size() != base::limits::kRecordLeafBytes) {
@@ -79,10 +83,11 @@ absl::StatusOr<ProvedLeaf> VerifyReceipt(const Receipt& receipt, const TrustPoli
   LODE_ASSIGN_OR_RETURN(Trust trust, policy.Check(receipt.checkpoint_note));
   const Checkpoint& checkpoint = trust.checkpoint.body;
   // A log serves from size 2 on: Genesis and one state root.
-  if (checkpoint.size < 2) return base::Error(base::Reason::kNotAuthentic, "no log gives receipts at size 1");
+  if (checkpoint.size < 2)
+    return base::Error(base::Reason::kNotAuthentic, "no log gives receipts at size 1");
   LODE_RETURN_IF_ERROR(merkle::VerifyInclusion(receipt.index, checkpoint.size,
-                                               merkle::HashLeaf(merkle::EncodeLeaf(receipt.leaf)), receipt.path,
-                                               checkpoint.root));
+                                               merkle::HashLeaf(merkle::EncodeLeaf(receipt.leaf)),
+                                               receipt.path, checkpoint.root));
   const bool simulated = IsSimulatedOrigin(checkpoint.origin);
   return ProvedLeaf{receipt.leaf, receipt.index, std::move(trust), simulated};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Receipts: C2SP tlog-proofs whose extra line is the record's leaf (docs/formats/receipt.md). The leaf is hashed, never
-// trusted; which record it is about is said only with the envelope or an expected digest.
+// Receipts: C2SP tlog-proofs whose extra line is the record's leaf (docs/formats/receipt.md). The
+// leaf is hashed, never trusted; which record it is about is said only with the envelope or an
+// expected digest.
 #ifndef LODE_VERIFIER_NOTE_RECEIPT_H_
 #define LODE_VERIFIER_NOTE_RECEIPT_H_
 
@@ -23,11 +24,13 @@ struct Receipt {
   bool operator==(const Receipt&) const = default;
 };
 
-// Refuses anything but the one spelling: state-root leaves, other extra lengths, trailing bytes, more than limits allow.
+// Refuses anything but the one spelling: state-root leaves, other extra lengths, trailing bytes,
+// more than limits allow.
 absl::StatusOr<Receipt> ParseReceipt(std::string_view bytes);
 std::string EncodeReceipt(const Receipt& receipt);
 
-// What a receipt proves, under a trust policy. kNotAuthentic, kBadProof, kUnknownKey, kQuorumMissing, kBadSignature otherwise.
+// What a receipt proves, under a trust policy. kNotAuthentic, kBadProof, kUnknownKey,
+// kQuorumMissing, kBadSignature otherwise.
 struct ProvedLeaf {
   merkle::RecordLeaf leaf;
   uint64_t index = 0;

@@ -6,14 +6,16 @@
 
 namespace lode::note {
 
-std::string SignCheckpoint(const Checkpoint& checkpoint, const NoteKey& name, const crypto::SigningKey& key) {
+std::string SignCheckpoint(const Checkpoint& checkpoint, const NoteKey& name,
+                           const crypto::SigningKey& key) {
   Note note;
   note.text = EncodeCheckpointBody(checkpoint);
   note.signatures.push_back({name.name, name.id, std::string(key.Sign(note.text).view())});
   return EncodeNote(note);
 }
 
-absl::StatusOr<std::string> Cosign(std::string_view bytes, const NoteKey& witness, const crypto::SigningKey& key, uint64_t time) {
+absl::StatusOr<std::string> Cosign(std::string_view bytes, const NoteKey& witness,
+                                   const crypto::SigningKey& key, uint64_t time) {
   LODE_ASSIGN_OR_RETURN(Note note, ParseNote(bytes));
   std::string signature;
   base::AppendU64(signature, time);

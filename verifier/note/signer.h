@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes signed checkpoints and cosignatures. In a target of its own (lode_note_signing): no verifier links it.
+// Makes signed checkpoints and cosignatures. In a target of its own (lode_note_signing): no
+// verifier links it.
 #ifndef LODE_VERIFIER_NOTE_SIGNER_H_
 #define LODE_VERIFIER_NOTE_SIGNER_H_
 
@@ -12,11 +13,14 @@
 
 namespace lode::note {
 
-// The note's bytes. `name` is the key of type Ed25519 whose secret is `key`; its name is the checkpoint's origin.
-std::string SignCheckpoint(const Checkpoint& checkpoint, const NoteKey& name, const crypto::SigningKey& key);
+// The note's bytes. `name` is the key of type Ed25519 whose secret is `key`; its name is the
+// checkpoint's origin.
+std::string SignCheckpoint(const Checkpoint& checkpoint, const NoteKey& name,
+                           const crypto::SigningKey& key);
 
 // `note` with one more signature line, a cosignature of type 4 at `time` (POSIX seconds).
-absl::StatusOr<std::string> Cosign(std::string_view note, const NoteKey& witness, const crypto::SigningKey& key, uint64_t time);
+absl::StatusOr<std::string> Cosign(std::string_view note, const NoteKey& witness,
+                                   const crypto::SigningKey& key, uint64_t time);
 
 }  // namespace lode::note
 

@@ -19,101 +19,114 @@ Violations CheckRecord(const pb::Record& record) {
   return out;
 }
 
-void CheckId(Violations& out, const std::string& field, const std::string& value, IdTest test, std::string_view what) {
+void CheckId(Violations& out, const std::string& field, const std::string& value, IdTest test,
+             std::string_view what) {
   if (value.empty()) return Missing(out, field);
   CheckOptionalId(out, field, value, test, what);
 }
 
-void CheckOptionalId(Violations& out, const std::string& field, const std::string& value, IdTest test, std::string_view what) {
+void CheckOptionalId(Violations& out, const std::string& field, const std::string& value,
+                     IdTest test, std::string_view what) {
   if (value.empty() || test(value)) return;
-  Complain(out, "ADM-06", field, value, "a well-formed " + std::string(what) + " with the right check digits",
+  Complain(out, "ADM-06", field, value,
+           "a well-formed " + std::string(what) + " with the right check digits",
            "this is no " + std::string(what), "compare it with the paper, digit by digit");
 }
 
-void CheckText(Violations& out, const std::string& field, const std::string& value, size_t max_bytes) {
+void CheckText(Violations& out, const std::string& field, const std::string& value,
+               size_t max_bytes) {
   if (value.size() > max_bytes) {
-    Complain(out, "ADM-01", field, std::to_string(value.size()) + " bytes", "at most " + std::to_string(max_bytes) + " bytes",
-             "the text is too long", "shorten it");
+    Complain(out, "ADM-01", field, std::to_string(value.size()) + " bytes",
+             "at most " + std::to_string(max_bytes) + " bytes", "the text is too long",
+             "shorten it");
   }
   for (char c : value) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte >= 0x20 && byte != 0x7f) continue;
-    Complain(out, "ADM-01", field, base::SafeText(value, 64), "no control characters", "the text holds a control character",
-             "remove it");
+    Complain(out, "ADM-01", field, base::SafeText(value, 64), "no control characters",
+             "the text holds a control character", "remove it");
     return;
   }
 }
 
-void CheckRequiredText(Violations& out, const std::string& field, const std::string& value, size_t max_bytes) {
+void CheckRequiredText(Violations& out, const std::string& field, const std::string& value,
+                       size_t max_bytes) {
   if (value.empty()) return Missing(out, field);
   CheckText(out, field, value, max_bytes);
 }
 
 void CheckDigest(Violations& out, const std::string& field, const std::string& value) {
   if (value.size() == base::Hash256::kSize) return;
-  Complain(out, "ADM-01", field, std::to_string(value.size()) + " bytes", "32 bytes", "this is no SHA-256 digest",
-           "give the digest as 64 hex digits");
+  Complain(out, "ADM-01", field, std::to_string(value.size()) + " bytes", "32 bytes",
+           "this is no SHA-256 digest", "give the digest as 64 hex digits");
 }
 
 void CheckCount(Violations& out, const std::string& field, int count, size_t max) {
   if (static_cast<size_t>(count) <= max) return;
-  Complain(out, "ADM-01", field, std::to_string(count), "at most " + std::to_string(max), "there are too many",
-           "spread them over several records");
+  Complain(out, "ADM-01", field, std::to_string(count), "at most " + std::to_string(max),
+           "there are too many", "spread them over several records");
 }
 
 void CheckMass(Violations& out, const std::string& field, int64_t mg) {
   if (mg >= 0 && mg <= limits::kMassMg) return;
-  Complain(out, "ADM-08", field, std::to_string(mg), "0 to 10^15 mg", "the mass is out of range", "give milligrams");
+  Complain(out, "ADM-08", field, std::to_string(mg), "0 to 10^15 mg", "the mass is out of range",
+           "give milligrams");
 }
 
 void CheckChange(Violations& out, const std::string& field, int64_t mg) {
   if (mg >= -limits::kMassMg && mg <= limits::kMassMg) return;
-  Complain(out, "ADM-08", field, std::to_string(mg), "-10^15 to 10^15 mg", "the change is out of range", "give milligrams");
+  Complain(out, "ADM-08", field, std::to_string(mg), "-10^15 to 10^15 mg",
+           "the change is out of range", "give milligrams");
 }
 
 void CheckPpm(Violations& out, const std::string& field, int32_t ppm) {
   if (ppm >= 0 && ppm <= limits::kPpm) return;
-  Complain(out, "ADM-08", field, std::to_string(ppm), "0 to 1,000,000 ppm", "the share is out of range",
-           "give parts per million: 1 % is 10,000");
+  Complain(out, "ADM-08", field, std::to_string(ppm), "0 to 1,000,000 ppm",
+           "the share is out of range", "give parts per million: 1 % is 10,000");
 }
 
 void CheckElement(Violations& out, const std::string& field, const std::string& symbol) {
   CheckId(out, field, symbol, IsElement, "chemical symbol");
 }
 
-void CheckSpan(Violations& out, const std::string& field, bool has_from, const pb::Date& from, bool has_to, const pb::Date& to) {
+void CheckSpan(Violations& out, const std::string& field, bool has_from, const pb::Date& from,
+               bool has_to, const pb::Date& to) {
   if (!has_from || !has_to) return Missing(out, field + (has_from ? "_to" : "_from"));
   if (from.days() <= to.days()) return;
-  Complain(out, "ADM-01", field, "", "from <= to", "the span ends before it begins", "put the dates right");
+  Complain(out, "ADM-01", field, "", "from <= to", "the span ends before it begins",
+           "put the dates right");
 }
 
 void CheckSaid(Violations& out, const std::string& field, int value) {
   if (value == 0) Missing(out, field);
 }
 
-void CheckMasses(Violations& out, const std::string& field, const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses) {
+void CheckMasses(Violations& out, const std::string& field,
+                 const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses) {
   CheckCount(out, field, masses.size(), limits::kElements);
   for (int i = 0; i < masses.size(); ++i) {
     CheckElement(out, Indexed(field, i) + ".element", masses[i].element());
     CheckMass(out, Indexed(field, i) + ".mg", masses[i].mg());
     if (i > 0 && masses[i - 1].element() >= masses[i].element()) {
-      Complain(out, "ADM-01", Indexed(field, i), masses[i].element(), "strictly ascending by symbol", "elements are out of order",
-               "sort them");
+      Complain(out, "ADM-01", Indexed(field, i), masses[i].element(),
+               "strictly ascending by symbol", "elements are out of order", "sort them");
     }
   }
 }
 
-void CheckChanges(Violations& out, const std::string& field, const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes) {
+void CheckChanges(Violations& out, const std::string& field,
+                  const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes) {
   CheckCount(out, field, changes.size(), limits::kElements);
   for (int i = 0; i < changes.size(); ++i) {
     CheckElement(out, Indexed(field, i) + ".element", changes[i].element());
     CheckChange(out, Indexed(field, i) + ".mg", changes[i].mg());
     if (changes[i].mg() == 0) {
-      Complain(out, "ADM-01", Indexed(field, i), "0", "elements that changed", "an element that did not change is listed", "leave it out");
+      Complain(out, "ADM-01", Indexed(field, i), "0", "elements that changed",
+               "an element that did not change is listed", "leave it out");
     }
     if (i > 0 && changes[i - 1].element() >= changes[i].element()) {
-      Complain(out, "ADM-01", Indexed(field, i), changes[i].element(), "strictly ascending by symbol", "elements are out of order",
-               "sort them");
+      Complain(out, "ADM-01", Indexed(field, i), changes[i].element(),
+               "strictly ascending by symbol", "elements are out of order", "sort them");
     }
   }
 }
@@ -127,7 +140,8 @@ void CheckDifference(Violations& out, const std::string& field, const pb::Differ
 void CheckTagRange(Violations& out, const std::string& field, const pb::TagRange& range) {
   CheckId(out, field + ".book", range.book(), IsBookId, "book id");
   if (range.first() > range.last()) {
-    Complain(out, "ADM-01", field, std::to_string(range.first()) + ".." + std::to_string(range.last()), "first <= last",
+    Complain(out, "ADM-01", field,
+             std::to_string(range.first()) + ".." + std::to_string(range.last()), "first <= last",
              "the range of tags is upside down", "swap first and last");
   }
 }
@@ -142,12 +156,14 @@ void CheckDocument(Violations& out, const std::string& field, const pb::Document
   if (!document.sha256().empty()) CheckDigest(out, field + ".sha256", document.sha256());
 }
 
-void CheckSubjects(Violations& out, const std::string& field, const google::protobuf::RepeatedPtrField<pb::Subject>& subjects) {
+void CheckSubjects(Violations& out, const std::string& field,
+                   const google::protobuf::RepeatedPtrField<pb::Subject>& subjects) {
   CheckCount(out, field, subjects.size(), limits::kSubjectsCarried);
   for (int i = 1; i < subjects.size(); ++i) {
     const auto key = [&](int k) { return std::make_pair(subjects[k].kind(), subjects[k].id()); };
     if (key(i - 1) < key(i)) continue;
-    Complain(out, "ADM-01", Indexed(field, i), "", "strictly ascending by kind and id", "carried subjects are out of order", "sort them");
+    Complain(out, "ADM-01", Indexed(field, i), "", "strictly ascending by kind and id",
+             "carried subjects are out of order", "sort them");
     return;
   }
 }

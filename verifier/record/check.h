@@ -10,10 +10,10 @@
 
 namespace lode::record {
 
-inline void Complain(Violations& out, std::string_view rule, std::string field, std::string value, std::string limit,
-                     std::string message, std::string remedy) {
-  out.push_back({std::string(rule), std::move(field), std::move(value), std::move(limit), std::move(message),
-                 std::move(remedy), false});
+inline void Complain(Violations& out, std::string_view rule, std::string field, std::string value,
+                     std::string limit, std::string message, std::string remedy) {
+  out.push_back({std::string(rule), std::move(field), std::move(value), std::move(limit),
+                 std::move(message), std::move(remedy), false});
 }
 
 inline void Missing(Violations& out, const std::string& field) {
@@ -22,12 +22,16 @@ inline void Missing(Violations& out, const std::string& field) {
 
 using IdTest = bool (*)(std::string_view);
 // ADM-06: required and well formed; `what` names the sort of id.
-void CheckId(Violations& out, const std::string& field, const std::string& value, IdTest test, std::string_view what);
+void CheckId(Violations& out, const std::string& field, const std::string& value, IdTest test,
+             std::string_view what);
 // The same, if said at all.
-void CheckOptionalId(Violations& out, const std::string& field, const std::string& value, IdTest test, std::string_view what);
+void CheckOptionalId(Violations& out, const std::string& field, const std::string& value,
+                     IdTest test, std::string_view what);
 // ADM-01: text within `max_bytes`, without control characters.
-void CheckText(Violations& out, const std::string& field, const std::string& value, size_t max_bytes);
-void CheckRequiredText(Violations& out, const std::string& field, const std::string& value, size_t max_bytes);
+void CheckText(Violations& out, const std::string& field, const std::string& value,
+               size_t max_bytes);
+void CheckRequiredText(Violations& out, const std::string& field, const std::string& value,
+                       size_t max_bytes);
 // ADM-01: 32 bytes.
 void CheckDigest(Violations& out, const std::string& field, const std::string& value);
 // ADM-01: at most `max`.
@@ -39,19 +43,25 @@ void CheckChange(Violations& out, const std::string& field, int64_t mg);
 void CheckPpm(Violations& out, const std::string& field, int32_t ppm);
 void CheckElement(Violations& out, const std::string& field, const std::string& symbol);
 // ADM-01: from <= to, both said.
-void CheckSpan(Violations& out, const std::string& field, bool has_from, const pb::Date& from, bool has_to, const pb::Date& to);
+void CheckSpan(Violations& out, const std::string& field, bool has_from, const pb::Date& from,
+               bool has_to, const pb::Date& to);
 // ADM-01: an enum that must be said.
 void CheckSaid(Violations& out, const std::string& field, int value);
-void CheckMasses(Violations& out, const std::string& field, const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses);
-void CheckChanges(Violations& out, const std::string& field, const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes);
+void CheckMasses(Violations& out, const std::string& field,
+                 const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses);
+void CheckChanges(Violations& out, const std::string& field,
+                  const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes);
 void CheckDifference(Violations& out, const std::string& field, const pb::Difference& difference);
 void CheckTagRange(Violations& out, const std::string& field, const pb::TagRange& range);
 void CheckDocument(Violations& out, const std::string& field, const pb::Document& document);
-void CheckSubjects(Violations& out, const std::string& field, const google::protobuf::RepeatedPtrField<pb::Subject>& subjects);
+void CheckSubjects(Violations& out, const std::string& field,
+                   const google::protobuf::RepeatedPtrField<pb::Subject>& subjects);
 
-inline std::string Indexed(std::string_view field, int i) { return std::string(field) + "[" + std::to_string(i) + "]"; }
+inline std::string Indexed(std::string_view field, int i) {
+  return std::string(field) + "[" + std::to_string(i) + "]";
+}
 
-void CheckCommon(const pb::Record& record, Violations& out);      // check_common.cc
+void CheckCommon(const pb::Record& record, Violations& out);         // check_common.cc
 void CheckRegistryBody(const pb::Record& record, Violations& out);   // check_registry.cc
 void CheckCustodyBody(const pb::Record& record, Violations& out);    // check_custody.cc
 void CheckAssuranceBody(const pb::Record& record, Violations& out);  // check_assurance.cc

@@ -17,10 +17,12 @@ void CheckCriterion(const pb::CriterionResult& c, const std::string& at, Violati
   CheckText(out, at + ".justification", c.justification(), limits::kTextBytes);
   CheckText(out, at + ".cap_id", c.cap_id(), limits::kNameBytes);
   CheckCount(out, at + ".evidence", c.evidence_size(), limits::kListItems);
-  for (int i = 0; i < c.evidence_size(); ++i) CheckDigest(out, Indexed(at + ".evidence", i), c.evidence(i));
+  for (int i = 0; i < c.evidence_size(); ++i)
+    CheckDigest(out, Indexed(at + ".evidence", i), c.evidence(i));
   if (c.outcome() == pb::CRITERION_OUTCOME_NOT_APPLICABLE && c.justification().empty()) {
     Complain(out, "ADM-01", at + ".justification", "", "required for not applicable",
-             "an expectation is called not applicable without a reason", "say why it does not apply");
+             "an expectation is called not applicable without a reason",
+             "say why it does not apply");
   }
 }
 
@@ -29,7 +31,8 @@ void CheckAttested(const pb::Attested& a, Violations& out) {
   CheckRequiredText(out, "attested.scheme", a.scheme(), limits::kNameBytes);
   CheckRequiredText(out, "attested.scheme_version", a.scheme_version(), limits::kNameBytes);
   CheckSaid(out, "attested.assessor_level", a.assessor_level());
-  CheckSpan(out, "attested.period", a.period().has_from(), a.period().from(), a.period().has_to(), a.period().to());
+  CheckSpan(out, "attested.period", a.period().has_from(), a.period().from(), a.period().has_to(),
+            a.period().to());
   if (!a.has_assessed_on()) Missing(out, "attested.assessed_on");
   if (!a.has_valid_to()) Missing(out, "attested.valid_to");
   CheckRequiredText(out, "attested.limitations", a.limitations(), limits::kTextBytes);
@@ -40,8 +43,9 @@ void CheckAttested(const pb::Attested& a, Violations& out) {
   for (int i = 0; i < a.outcomes_size(); ++i) {
     CheckCriterion(a.outcomes(i), Indexed("attested.outcomes", i), out);
     if (i > 0 && a.outcomes(i - 1).criterion() >= a.outcomes(i).criterion()) {
-      Complain(out, "ADM-01", Indexed("attested.outcomes", i), a.outcomes(i).criterion(), "strictly ascending by code",
-               "outcomes are out of order", "sort them by code, as text");
+      Complain(out, "ADM-01", Indexed("attested.outcomes", i), a.outcomes(i).criterion(),
+               "strictly ascending by code", "outcomes are out of order",
+               "sort them by code, as text");
     }
   }
 }
@@ -56,13 +60,15 @@ void CheckAssuranceBody(const pb::Record& r, Violations& out) {
       CheckDigest(out, "attestation_changed.attestation", r.attestation_changed().attestation());
       CheckSaid(out, "attestation_changed.status", r.attestation_changed().status());
       CheckSaid(out, "attestation_changed.effect", r.attestation_changed().effect());
-      CheckRequiredText(out, "attestation_changed.reason", r.attestation_changed().reason(), limits::kTextBytes);
+      CheckRequiredText(out, "attestation_changed.reason", r.attestation_changed().reason(),
+                        limits::kTextBytes);
       return CheckSubjects(out, "attestation_changed.subjects", r.attestation_changed().subjects());
     case pb::Record::kCountersigned: {
       const pb::Countersigned& c = r.countersigned();
       if (c.records_size() == 0) Missing(out, "countersigned.records");
       CheckCount(out, "countersigned.records", c.records_size(), limits::kInputs);
-      for (int i = 0; i < c.records_size(); ++i) CheckDigest(out, Indexed("countersigned.records", i), c.records(i));
+      for (int i = 0; i < c.records_size(); ++i)
+        CheckDigest(out, Indexed("countersigned.records", i), c.records(i));
       CheckText(out, "countersigned.capacity", c.capacity(), limits::kNameBytes);
       CheckSaid(out, "countersigned.outcome", c.outcome());
       CheckText(out, "countersigned.text", c.text(), limits::kTextBytes);

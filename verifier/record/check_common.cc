@@ -17,9 +17,12 @@ constexpr int64_t kTimeLimitMicros = 253'402'300'800'000'000;  // year 10000
 constexpr int32_t kOffsetLimitMinutes = 18 * 60;
 
 void CheckTime(Violations& out, const std::string& field, const pb::Time& time) {
-  if (time.us() > 0 && time.us() < kTimeLimitMicros && std::abs(time.offset_minutes()) <= kOffsetLimitMinutes) return;
-  Complain(out, "ADM-01", field, std::to_string(time.us()), "a time after 1970 with an offset of at most 18 hours",
-           "the time is out of range", "give it as RFC 3339");
+  if (time.us() > 0 && time.us() < kTimeLimitMicros &&
+      std::abs(time.offset_minutes()) <= kOffsetLimitMinutes)
+    return;
+  Complain(out, "ADM-01", field, std::to_string(time.us()),
+           "a time after 1970 with an offset of at most 18 hours", "the time is out of range",
+           "give it as RFC 3339");
 }
 
 void CheckTimes(const pb::Record& r, Violations& out) {
@@ -33,8 +36,8 @@ void CheckTimes(const pb::Record& r, Violations& out) {
   if (!r.has_period_from()) return;
   CheckTime(out, "period_from", r.period_from());
   if (r.period_from().us() <= r.event_time().us()) return;
-  Complain(out, "ADM-05", "period_from", "", "at or before event_time", "the period begins after the event",
-           "the event time is the end of what took a while");
+  Complain(out, "ADM-05", "period_from", "", "at or before event_time",
+           "the period begins after the event", "the event time is the end of what took a while");
 }
 
 void CheckSigners(const pb::Record& r, Violations& out) {
@@ -44,11 +47,12 @@ void CheckSigners(const pb::Record& r, Violations& out) {
     CheckId(out, at + ".party", r.signers(i).party(), IsPartyId, "party id");
     CheckSaid(out, at + ".capacity", r.signers(i).capacity());
     if (r.signers(i).capacity() == pb::CAPACITY_AUTHOR || r.signers(i).party() == r.author()) {
-      Complain(out, "ADM-02", at, r.signers(i).party(), "parties beside the author", "the author is not listed among the signers",
-               "leave the author out");
+      Complain(out, "ADM-02", at, r.signers(i).party(), "parties beside the author",
+               "the author is not listed among the signers", "leave the author out");
     }
     if (i > 0 && r.signers(i - 1).party() >= r.signers(i).party()) {
-      Complain(out, "ADM-01", at, r.signers(i).party(), "strictly ascending by party", "signers are out of order", "sort them");
+      Complain(out, "ADM-01", at, r.signers(i).party(), "strictly ascending by party",
+               "signers are out of order", "sort them");
     }
   }
 }
@@ -68,8 +72,8 @@ void CheckSealed(const pb::Record& r, Violations& out) {
     CheckRequiredText(out, Indexed("sealed", i) + ".name", r.sealed(i).name(), limits::kNameBytes);
     CheckDigest(out, Indexed("sealed", i) + ".digest", r.sealed(i).digest());
     if (i > 0 && r.sealed(i - 1).name() >= r.sealed(i).name()) {
-      Complain(out, "ADM-01", Indexed("sealed", i), r.sealed(i).name(), "strictly ascending by name", "sections are out of order",
-               "sort them");
+      Complain(out, "ADM-01", Indexed("sealed", i), r.sealed(i).name(),
+               "strictly ascending by name", "sections are out of order", "sort them");
     }
   }
 }
@@ -78,19 +82,21 @@ void CheckSealed(const pb::Record& r, Violations& out) {
 
 void CheckCommon(const pb::Record& r, Violations& out) {
   if (!note::IsOrigin(r.origin())) {
-    Complain(out, "ADM-01", "origin", r.origin(), "a ledger's name", "this is no origin", "take it from the ledger's checkpoint");
+    Complain(out, "ADM-01", "origin", r.origin(), "a ledger's name", "this is no origin",
+             "take it from the ledger's checkpoint");
   }
   if (r.has_genesis() != r.genesis_digest().empty()) {
     Complain(out, "ADM-01", "genesis_digest", "", r.has_genesis() ? "absent" : "32 bytes",
-             "every record but Genesis carries the digest of its ledger's Genesis", "take it from the ledger");
+             "every record but Genesis carries the digest of its ledger's Genesis",
+             "take it from the ledger");
   } else if (!r.has_genesis()) {
     CheckDigest(out, "genesis_digest", r.genesis_digest());
   }
   CheckId(out, "author", r.author(), IsPartyId, "party id");
   CheckOptionalId(out, "on_behalf_of", r.on_behalf_of(), IsPartyId, "party id");
   if (r.on_behalf_of().empty() != r.mandate().empty()) {
-    Complain(out, "ADM-04", "mandate", "", "together with on_behalf_of", "an agent names its principal and the mandate's digest",
-             "give both or neither");
+    Complain(out, "ADM-04", "mandate", "", "together with on_behalf_of",
+             "an agent names its principal and the mandate's digest", "give both or neither");
   }
   if (!r.mandate().empty()) CheckDigest(out, "mandate", r.mandate());
   if (r.nonce().size() != kNonceBytes) {
@@ -101,7 +107,8 @@ void CheckCommon(const pb::Record& r, Violations& out) {
   CheckSigners(r, out);
   CheckPlace(r, out);
   CheckCount(out, "documents", r.documents_size(), limits::kDocuments);
-  for (int i = 0; i < r.documents_size(); ++i) CheckDocument(out, Indexed("documents", i), r.documents(i));
+  for (int i = 0; i < r.documents_size(); ++i)
+    CheckDocument(out, Indexed("documents", i), r.documents(i));
   CheckSealed(r, out);
 }
 

@@ -11,7 +11,8 @@ namespace {
 namespace limits = ::lode::base::limits;
 
 template <typename List>
-void CheckLotList(Violations& out, const std::string& field, const List& lots, bool required = true) {
+void CheckLotList(Violations& out, const std::string& field, const List& lots,
+                  bool required = true) {
   if (required && lots.size() == 0) Missing(out, field);
   CheckCount(out, field, lots.size(), limits::kLots);
   for (int i = 0; i < lots.size(); ++i) CheckId(out, Indexed(field, i), lots[i], IsLotId, "lot id");
@@ -41,7 +42,8 @@ void CheckEcho(const pb::Quantity& quantity, const std::string& field, Violation
   CheckQuantity(quantity, field, out);
   if (quantity.basis() == pb::BASIS_DECLARED) return;
   Complain(out, "ADM-08", field + ".basis", pb::Basis_Name(quantity.basis()), "BASIS_DECLARED",
-           "an echo of the ledger's quantity is DECLARED", "give wet, dry and contained as the ledger has them");
+           "an echo of the ledger's quantity is DECLARED",
+           "give wet, dry and contained as the ledger has them");
 }
 
 void CheckLotCreated(const pb::LotCreated& b, Violations& out) {
@@ -53,17 +55,20 @@ void CheckLotCreated(const pb::LotCreated& b, Violations& out) {
   CheckText(out, "lot_created.seller", b.seller(), limits::kTextBytes);
   CheckOptionalId(out, "lot_created.seller_country", b.seller_country(), IsCountry, "country code");
   CheckCount(out, "lot_created.pits", b.pits_size(), limits::kListItems);
-  for (int i = 0; i < b.pits_size(); ++i) CheckText(out, Indexed("lot_created.pits", i), b.pits(i), limits::kNameBytes);
+  for (int i = 0; i < b.pits_size(); ++i)
+    CheckText(out, Indexed("lot_created.pits", i), b.pits(i), limits::kNameBytes);
   CheckQuantity(b.quantity(), "lot_created.quantity", out);
   if (b.quantity().basis() == pb::BASIS_DECLARED || b.quantity().basis() == pb::BASIS_DERIVED ||
       b.quantity().basis() == pb::BASIS_WEIGHED) {
-    Complain(out, "ADM-08", "lot_created.quantity.basis", pb::Basis_Name(b.quantity().basis()), "MEASURED or ESTIMATED",
-             "a new lot's quantity follows from no other", "measure it");
+    Complain(out, "ADM-08", "lot_created.quantity.basis", pb::Basis_Name(b.quantity().basis()),
+             "MEASURED or ESTIMATED", "a new lot's quantity follows from no other", "measure it");
   }
   const bool own_origin = b.source() == pb::SOURCE_EXTRACTED || b.source() == pb::SOURCE_RECOVERED;
   if (!own_origin && b.origin_class() != pb::ORIGIN_CLASS_UNKNOWN) {
-    Complain(out, "ADM-06", "lot_created.origin_class", pb::OriginClass_Name(b.origin_class()), "ORIGIN_CLASS_UNKNOWN",
-             "a lot from outside the ledger has an origin that nobody here can prove", "say UNKNOWN");
+    Complain(out, "ADM-06", "lot_created.origin_class", pb::OriginClass_Name(b.origin_class()),
+             "ORIGIN_CLASS_UNKNOWN",
+             "a lot from outside the ledger has an origin that nobody here can prove",
+             "say UNKNOWN");
   }
 }
 
@@ -88,10 +93,12 @@ void CheckTransformed(const pb::Transformed& b, Violations& out) {
     CheckId(out, at + ".form", b.outputs(i).form(), IsCode, "form");
     CheckQuantity(b.outputs(i).quantity(), at + ".quantity", out);
     const pb::Basis basis = b.outputs(i).quantity().basis();
-    const bool fits = derived ? basis == pb::BASIS_DERIVED : basis == pb::BASIS_MEASURED || basis == pb::BASIS_ESTIMATED;
+    const bool fits = derived ? basis == pb::BASIS_DERIVED
+                              : basis == pb::BASIS_MEASURED || basis == pb::BASIS_ESTIMATED;
     if (!fits) {
-      Complain(out, "ADM-08", at + ".quantity.basis", pb::Basis_Name(basis), derived ? "DERIVED" : "MEASURED or ESTIMATED",
-               "the basis does not fit the process", "re-weighing is a QuantityChanged of its own");
+      Complain(out, "ADM-08", at + ".quantity.basis", pb::Basis_Name(basis),
+               derived ? "DERIVED" : "MEASURED or ESTIMATED", "the basis does not fit the process",
+               "re-weighing is a QuantityChanged of its own");
     }
   }
   CheckCount(out, "transformed.losses", b.losses_size(), limits::kListItems);
@@ -106,11 +113,14 @@ void CheckTransformed(const pb::Transformed& b, Violations& out) {
     for (int k = 0; k < loss.grades_size(); ++k) {
       const pb::ElementGrade& grade = loss.grades(k);
       CheckPpm(out, Indexed(at + ".grades", k) + ".ppm", grade.ppm());
-      if (grade.ppm() < 0 || grade.ppm() > limits::kPpm || loss.dry_mg() < 0 || loss.dry_mg() > limits::kMassMg) continue;
+      if (grade.ppm() < 0 || grade.ppm() > limits::kPpm || loss.dry_mg() < 0 ||
+          loss.dry_mg() > limits::kMassMg)
+        continue;
       const int64_t computed = ContainedMass(loss.dry_mg(), grade.ppm());
       if (AmountOf(contained, grade.element()) == computed) continue;
-      Complain(out, "ADM-08", Indexed(at + ".grades", k), std::to_string(AmountOf(contained, grade.element())),
-               std::to_string(computed), "the stored loss is not dry times grade", "store the computed mass");
+      Complain(out, "ADM-08", Indexed(at + ".grades", k),
+               std::to_string(AmountOf(contained, grade.element())), std::to_string(computed),
+               "the stored loss is not dry times grade", "store the computed mass");
     }
   }
   CheckChanges(out, "transformed.unaccounted", b.unaccounted());
@@ -123,11 +133,13 @@ void CheckPacked(const pb::Packed& b, Violations& out) {
     const pb::PackedLot& lot = b.lots(i);
     const std::string at = Indexed("packed.lots", i);
     CheckId(out, at + ".lot", lot.lot(), IsLotId, "lot id");
-    CheckOptionalId(out, at + ".container", lot.container(), IsContainer, "container number (ISO 6346)");
+    CheckOptionalId(out, at + ".container", lot.container(), IsContainer,
+                    "container number (ISO 6346)");
     CheckMass(out, at + ".net_mg", lot.net_mg());
     CheckMass(out, at + ".tare_mg", lot.tare_mg());
     CheckCount(out, at + ".tags", lot.tags_size(), limits::kTagRanges);
-    for (int k = 0; k < lot.tags_size(); ++k) CheckTagRange(out, Indexed(at + ".tags", k), lot.tags(k));
+    for (int k = 0; k < lot.tags_size(); ++k)
+      CheckTagRange(out, Indexed(at + ".tags", k), lot.tags(k));
     CheckSealsApplied(out, at + ".seals", lot.seals());
   }
 }
@@ -136,8 +148,10 @@ void CheckUnpacked(const pb::Unpacked& b, Violations& out) {
   CheckLotList(out, "unpacked.lots", b.lots());
   CheckCount(out, "unpacked.tags_removed", b.tags_removed_size(), limits::kTagRanges);
   CheckCount(out, "unpacked.tags_lost", b.tags_lost_size(), limits::kTagRanges);
-  for (int i = 0; i < b.tags_removed_size(); ++i) CheckTagRange(out, Indexed("unpacked.tags_removed", i), b.tags_removed(i));
-  for (int i = 0; i < b.tags_lost_size(); ++i) CheckTagRange(out, Indexed("unpacked.tags_lost", i), b.tags_lost(i));
+  for (int i = 0; i < b.tags_removed_size(); ++i)
+    CheckTagRange(out, Indexed("unpacked.tags_removed", i), b.tags_removed(i));
+  for (int i = 0; i < b.tags_lost_size(); ++i)
+    CheckTagRange(out, Indexed("unpacked.tags_lost", i), b.tags_lost(i));
   CheckSealsLookedAt(out, "unpacked.seals_removed", b.seals_removed());
 }
 
@@ -161,19 +175,23 @@ void CheckDispatched(const pb::Dispatched& b, Violations& out) {
     const pb::Leg& leg = b.legs(i);
     const std::string at = Indexed("dispatched.legs", i);
     if (leg.seq() != static_cast<uint32_t>(i + 1)) {
-      Complain(out, "ADM-01", at + ".seq", std::to_string(leg.seq()), std::to_string(i + 1), "legs are numbered from 1 in order", "renumber them");
+      Complain(out, "ADM-01", at + ".seq", std::to_string(leg.seq()), std::to_string(i + 1),
+               "legs are numbered from 1 in order", "renumber them");
     }
     CheckSaid(out, at + ".mode", leg.mode());
     CheckId(out, at + ".carrier", leg.carrier(), IsPartyId, "party id");
     CheckText(out, at + ".vehicle", leg.vehicle(), limits::kNameBytes);
-    if (leg.vehicle().starts_with("IMO")) CheckOptionalId(out, at + ".vehicle", leg.vehicle(), IsImoNumber, "IMO number");
+    if (leg.vehicle().starts_with("IMO"))
+      CheckOptionalId(out, at + ".vehicle", leg.vehicle(), IsImoNumber, "IMO number");
     CheckOptionalId(out, at + ".from", leg.from(), IsSiteOrLocode, "site id or UN/LOCODE");
     CheckOptionalId(out, at + ".to", leg.to(), IsSiteOrLocode, "site id or UN/LOCODE");
   }
   CheckCount(out, "dispatched.containers", b.containers_size(), limits::kLots);
   for (int i = 0; i < b.containers_size(); ++i) {
-    CheckId(out, Indexed("dispatched.containers", i) + ".container", b.containers(i).container(), IsContainer, "container number (ISO 6346)");
-    CheckOptionalId(out, Indexed("dispatched.containers", i) + ".lot", b.containers(i).lot(), IsLotId, "lot id");
+    CheckId(out, Indexed("dispatched.containers", i) + ".container", b.containers(i).container(),
+            IsContainer, "container number (ISO 6346)");
+    CheckOptionalId(out, Indexed("dispatched.containers", i) + ".lot", b.containers(i).lot(),
+                    IsLotId, "lot id");
   }
   CheckSealsApplied(out, "dispatched.seals", b.seals());
 }
@@ -185,7 +203,8 @@ void CheckHandedOn(const pb::HandedOn& b, Violations& out) {
   CheckId(out, "handed_on.site", b.site(), IsSiteId, "site id");
   CheckCount(out, "handed_on.containers", b.containers_size(), limits::kLots);
   for (int i = 0; i < b.containers_size(); ++i) {
-    CheckId(out, Indexed("handed_on.containers", i), b.containers(i), IsContainer, "container number (ISO 6346)");
+    CheckId(out, Indexed("handed_on.containers", i), b.containers(i), IsContainer,
+            "container number (ISO 6346)");
   }
   CheckLotList(out, "handed_on.lots", b.lots(), /*required=*/false);
   CheckSealsLookedAt(out, "handed_on.seals", b.seals());
@@ -196,7 +215,8 @@ void CheckReceived(const pb::Received& b, Violations& out) {
   CheckId(out, "received.site", b.site(), IsSiteId, "site id");
   CheckSaid(out, "received.outcome", b.outcome());
   CheckText(out, "received.reserve_reason", b.reserve_reason(), limits::kTextBytes);
-  if (b.outcome() != pb::OUTCOME_ACCEPTED && b.reserve_reason().empty()) Missing(out, "received.reserve_reason");
+  if (b.outcome() != pb::OUTCOME_ACCEPTED && b.reserve_reason().empty())
+    Missing(out, "received.reserve_reason");
   if (b.lots_size() == 0) Missing(out, "received.lots");
   CheckCount(out, "received.lots", b.lots_size(), limits::kLots);
   for (int i = 0; i < b.lots_size(); ++i) {
@@ -215,7 +235,8 @@ void CheckCleared(const pb::Cleared& b, Violations& out) {
   CheckOptionalId(out, "cleared.post", b.post(), IsSiteId, "site id");
   CheckLotList(out, "cleared.lots", b.lots());
   CheckId(out, "cleared.hs", b.hs(), IsHsCode, "HS code");
-  CheckOptionalId(out, "cleared.country_of_origin", b.country_of_origin(), IsCountry, "country code");
+  CheckOptionalId(out, "cleared.country_of_origin", b.country_of_origin(), IsCountry,
+                  "country code");
   CheckOptionalId(out, "cleared.destination", b.destination(), IsCountry, "country code");
   if (b.direction() == pb::DIRECTION_EXPORT) {
     CheckId(out, "cleared.exporter", b.exporter(), IsPartyId, "party id");
@@ -235,18 +256,24 @@ void CheckObserved(const pb::Observed& b, Violations& out) {
   CheckLotList(out, "observed.lots", b.lots(), /*required=*/false);
   CheckOptionalId(out, "observed.consignment", b.consignment(), IsConsignmentId, "consignment id");
   CheckOptionalId(out, "observed.site", b.site(), IsSiteId, "site id");
-  const int named = (b.lots_size() > 0 ? 1 : 0) + (b.consignment().empty() ? 0 : 1) + (b.site().empty() ? 0 : 1);
+  const int named =
+      (b.lots_size() > 0 ? 1 : 0) + (b.consignment().empty() ? 0 : 1) + (b.site().empty() ? 0 : 1);
   if (named != 1) {
-    Complain(out, "ADM-01", "observed", std::to_string(named), "exactly one of lots, consignment, site",
-             "an observation is about lots, a consignment or a site", "name one of them; where it happened is place");
+    Complain(out, "ADM-01", "observed", std::to_string(named),
+             "exactly one of lots, consignment, site",
+             "an observation is about lots, a consignment or a site",
+             "name one of them; where it happened is place");
   }
   CheckCount(out, "observed.performers", b.performers_size(), limits::kListItems);
   for (int i = 0; i < b.performers_size(); ++i) {
-    CheckId(out, Indexed("observed.performers", i) + ".party", b.performers(i).party(), IsPartyId, "party id");
-    CheckText(out, Indexed("observed.performers", i) + ".capacity", b.performers(i).capacity(), limits::kNameBytes);
+    CheckId(out, Indexed("observed.performers", i) + ".party", b.performers(i).party(), IsPartyId,
+            "party id");
+    CheckText(out, Indexed("observed.performers", i) + ".capacity", b.performers(i).capacity(),
+              limits::kNameBytes);
   }
   for (int i = 0; i < b.weighings_size(); ++i) {
-    CheckId(out, Indexed("observed.weighings", i) + ".lot", b.weighings(i).lot(), IsLotId, "lot id");
+    CheckId(out, Indexed("observed.weighings", i) + ".lot", b.weighings(i).lot(), IsLotId,
+            "lot id");
     CheckMass(out, Indexed("observed.weighings", i) + ".wet_mg", b.weighings(i).wet_mg());
   }
   CheckText(out, "observed.sample.id", b.sample().id(), limits::kNameBytes);
@@ -254,7 +281,8 @@ void CheckObserved(const pb::Observed& b, Violations& out) {
   CheckOptionalId(out, "observed.assay.lab", b.assay().lab(), IsPartyId, "party id");
   CheckCount(out, "observed.assay.results", b.assay().results_size(), limits::kElements);
   for (int i = 0; i < b.assay().results_size(); ++i) {
-    CheckElement(out, Indexed("observed.assay.results", i) + ".element", b.assay().results(i).element());
+    CheckElement(out, Indexed("observed.assay.results", i) + ".element",
+                 b.assay().results(i).element());
     CheckPpm(out, Indexed("observed.assay.results", i) + ".ppm", b.assay().results(i).ppm());
   }
   CheckSealsLookedAt(out, "observed.seals", b.seals());
@@ -269,9 +297,11 @@ void CheckQuantityChanged(const pb::QuantityChanged& b, Violations& out) {
   CheckMass(out, "quantity_changed.mass_taken_mg", b.mass_taken_mg());
   CheckText(out, "quantity_changed.sample", b.sample(), limits::kNameBytes);
   CheckCount(out, "quantity_changed.evidence", b.evidence_size(), limits::kListItems);
-  for (int i = 0; i < b.evidence_size(); ++i) CheckDigest(out, Indexed("quantity_changed.evidence", i), b.evidence(i));
+  for (int i = 0; i < b.evidence_size(); ++i)
+    CheckDigest(out, Indexed("quantity_changed.evidence", i), b.evidence(i));
   if (SameDifference(b.difference(), Subtract(b.after(), b.before()))) return;
-  Complain(out, "ADM-09", "quantity_changed.difference", "", "after minus before", "the difference does not add up", "compute it again");
+  Complain(out, "ADM-09", "quantity_changed.difference", "", "after minus before",
+           "the difference does not add up", "compute it again");
 }
 
 }  // namespace
@@ -293,7 +323,8 @@ void CheckCustodyBody(const pb::Record& r, Violations& out) {
     case pb::Record::kReceived:
       return CheckReceived(r.received(), out);
     case pb::Record::kTitleTransferred:
-      CheckId(out, "title_transferred.seller", r.title_transferred().seller(), IsPartyId, "party id");
+      CheckId(out, "title_transferred.seller", r.title_transferred().seller(), IsPartyId,
+              "party id");
       CheckId(out, "title_transferred.buyer", r.title_transferred().buyer(), IsPartyId, "party id");
       CheckText(out, "title_transferred.basis", r.title_transferred().basis(), limits::kTextBytes);
       return CheckLotList(out, "title_transferred.lots", r.title_transferred().lots());

@@ -14,7 +14,8 @@ namespace {
 namespace limits = ::lode::base::limits;
 
 template <typename List>
-void CheckIds(Violations& out, const std::string& field, const List& ids, size_t max, IdTest test, std::string_view what) {
+void CheckIds(Violations& out, const std::string& field, const List& ids, size_t max, IdTest test,
+              std::string_view what) {
   CheckCount(out, field, ids.size(), max);
   for (int i = 0; i < ids.size(); ++i) CheckId(out, Indexed(field, i), ids[i], test, what);
 }
@@ -22,19 +23,22 @@ void CheckIds(Violations& out, const std::string& field, const List& ids, size_t
 void CheckKey(Violations& out, const std::string& field, const std::string& raw) {
   const auto key = crypto::PublicKey::From(raw);
   if (key && crypto::IsRegistrableKey(*key)) return;
-  Complain(out, "ADM-03", field, "", "32 bytes: an Ed25519 point of the prime-order subgroup", "this key can't be registered",
-           "make a new key");
+  Complain(out, "ADM-03", field, "", "32 bytes: an Ed25519 point of the prime-order subgroup",
+           "this key can't be registered", "make a new key");
 }
 
-void CheckForms(const google::protobuf::RepeatedPtrField<pb::Form>& forms, const std::string& field, Violations& out) {
+void CheckForms(const google::protobuf::RepeatedPtrField<pb::Form>& forms, const std::string& field,
+                Violations& out) {
   CheckCount(out, field, forms.size(), limits::kForms);
   for (int i = 0; i < forms.size(); ++i) {
     const pb::Form& form = forms[i];
     const std::string at = Indexed(field, i);
     CheckId(out, at + ".form", form.form(), IsCode, "form");
     CheckIds(out, at + ".hs", form.hs(), limits::kListItems, IsHsCode, "HS code");
-    CheckOptionalId(out, at + ".primary_element", form.primary_element(), IsElement, "chemical symbol");
-    CheckIds(out, at + ".accounted_elements", form.accounted_elements(), limits::kElements, IsElement, "chemical symbol");
+    CheckOptionalId(out, at + ".primary_element", form.primary_element(), IsElement,
+                    "chemical symbol");
+    CheckIds(out, at + ".accounted_elements", form.accounted_elements(), limits::kElements,
+             IsElement, "chemical symbol");
     CheckCount(out, at + ".ceilings", form.ceilings_size(), limits::kElements);
     for (int k = 0; k < form.ceilings_size(); ++k) {
       CheckElement(out, Indexed(at + ".ceilings", k) + ".element", form.ceilings(k).element());
@@ -42,7 +46,8 @@ void CheckForms(const google::protobuf::RepeatedPtrField<pb::Form>& forms, const
     }
     for (int k = 0; k < i; ++k) {
       if (forms[k].form() != form.form()) continue;
-      Complain(out, "ADM-01", at + ".form", form.form(), "once", "the form is listed twice", "merge the two");
+      Complain(out, "ADM-01", at + ".form", form.form(), "once", "the form is listed twice",
+               "merge the two");
     }
   }
 }
@@ -50,16 +55,19 @@ void CheckForms(const google::protobuf::RepeatedPtrField<pb::Form>& forms, const
 void CheckGenesis(const pb::Record& r, Violations& out) {
   const pb::Genesis& g = r.genesis();
   if (g.origin() != r.origin()) {
-    Complain(out, "ADM-01", "genesis.origin", g.origin(), r.origin(), "Genesis names another ledger than the record", "make them equal");
+    Complain(out, "ADM-01", "genesis.origin", g.origin(), r.origin(),
+             "Genesis names another ledger than the record", "make them equal");
   }
   if (g.simulated_time() != note::IsSimulatedOrigin(g.origin())) {
     Complain(out, "ADM-01", "genesis.simulated_time", g.simulated_time() ? "true" : "false",
-             "true exactly if the origin ends in /simulated", "a simulated ledger shows it in its name", "change one of them");
+             "true exactly if the origin ends in /simulated",
+             "a simulated ledger shows it in its name", "change one of them");
   }
   const auto vkey = note::ParseVkey(g.log_vkey());
   if (!vkey.ok() || vkey->name != g.origin() || vkey->type != note::kTypeEd25519) {
-    Complain(out, "ADM-01", "genesis.log_vkey", g.log_vkey(), "a C2SP verifier key named like the origin",
-             "this is not the log's verifier key", "take the line that init printed");
+    Complain(out, "ADM-01", "genesis.log_vkey", g.log_vkey(),
+             "a C2SP verifier key named like the origin", "this is not the log's verifier key",
+             "take the line that init printed");
   }
   CheckCount(out, "genesis.registrars", g.registrars_size(), limits::kSignatures);
   for (int i = 0; i < g.registrars_size(); ++i) {
@@ -68,18 +76,21 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
     CheckKey(out, at + ".pubkey", g.registrars(i).pubkey());
     const auto key = crypto::PublicKey::From(g.registrars(i).pubkey());
     if (key && crypto::RecordKeyId(*key).view() != g.registrars(i).key_id()) {
-      Complain(out, "ADM-03", at + ".key_id", "", "SHA-256 of pubkey", "the key id does not belong to the key", "compute it again");
+      Complain(out, "ADM-03", at + ".key_id", "", "SHA-256 of pubkey",
+               "the key id does not belong to the key", "compute it again");
     }
-    const bool introduced = std::any_of(g.parties().begin(), g.parties().end(),
-                                        [&](const pb::GenesisParty& p) { return p.party() == g.registrars(i).party(); });
+    const bool introduced = std::any_of(
+        g.parties().begin(), g.parties().end(),
+        [&](const pb::GenesisParty& p) { return p.party() == g.registrars(i).party(); });
     if (!introduced) {
-      Complain(out, "ADM-06", at + ".party", g.registrars(i).party(), "listed under parties", "a registrar's party is not introduced",
-               "add it to genesis.parties");
+      Complain(out, "ADM-06", at + ".party", g.registrars(i).party(), "listed under parties",
+               "a registrar's party is not introduced", "add it to genesis.parties");
     }
   }
   if (g.threshold() == 0 || g.threshold() > static_cast<uint32_t>(g.registrars_size())) {
-    Complain(out, "ADM-01", "genesis.threshold", std::to_string(g.threshold()), "1 to the number of registrars",
-             "the threshold can't be met or is none", "choose k of m");
+    Complain(out, "ADM-01", "genesis.threshold", std::to_string(g.threshold()),
+             "1 to the number of registrars", "the threshold can't be met or is none",
+             "choose k of m");
   }
   if (g.admission_version() != 1) {
     Complain(out, "ADM-01", "genesis.admission_version", std::to_string(g.admission_version()), "1",
@@ -91,7 +102,8 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
     CheckRequiredText(out, at + ".legal_name", g.parties(i).legal_name(), limits::kTextBytes);
     CheckId(out, at + ".country", g.parties(i).country(), IsCountry, "country code");
   }
-  CheckIds(out, "genesis.one_use_types", g.one_use_types(), limits::kListItems, IsCode, "document type");
+  CheckIds(out, "genesis.one_use_types", g.one_use_types(), limits::kListItems, IsCode,
+           "document type");
   CheckPpm(out, "genesis.max_gain_ppm", g.max_gain_ppm());
   CheckPpm(out, "genesis.max_transit_ppm", g.max_transit_ppm());
   CheckPpm(out, "genesis.sample_floor_ppm", g.sample_floor_ppm());
@@ -121,14 +133,18 @@ void CheckSite(const pb::SiteRegistered& s, Violations& out) {
   CheckSaid(out, "site_registered.type", s.type());
   CheckId(out, "site_registered.operator", s.operator_(), IsPartyId, "party id");
   CheckIds(out, "site_registered.owners", s.owners(), limits::kOwners, IsPartyId, "party id");
-  const auto is_gln_id = [](std::string_view id) { return id.starts_with("gln:") && IsGln(id.substr(4)); };
+  const auto is_gln_id = [](std::string_view id) {
+    return id.starts_with("gln:") && IsGln(id.substr(4));
+  };
   CheckOptionalId(out, "site_registered.gln", s.gln(), is_gln_id, "GLN");
   if (s.outline_size() == 0) Missing(out, "site_registered.outline");
   CheckCount(out, "site_registered.outline", s.outline_size(), limits::kListItems);
   if (s.outline_size() == 2) {
-    Complain(out, "ADM-01", "site_registered.outline", "2", "1 point, or 3 and more", "two points are no polygon", "add a point");
+    Complain(out, "ADM-01", "site_registered.outline", "2", "1 point, or 3 and more",
+             "two points are no polygon", "add a point");
   }
-  CheckOptionalId(out, "site_registered.iso3166_2", s.iso3166_2(), IsSubdivision, "ISO 3166-2 code");
+  CheckOptionalId(out, "site_registered.iso3166_2", s.iso3166_2(), IsSubdivision,
+                  "ISO 3166-2 code");
   CheckOptionalId(out, "site_registered.locode", s.locode(), IsLocode, "UN/LOCODE");
   CheckText(out, "site_registered.permit", s.permit(), limits::kNameBytes);
   CheckCount(out, "site_registered.capacity", s.capacity_size(), limits::kListItems);
@@ -155,7 +171,8 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       CheckKey(out, "key_added.pubkey", k.pubkey());
       CheckSaid(out, "key_added.purpose", k.purpose());
       CheckIds(out, "key_added.sites", k.sites(), limits::kListItems, IsSiteId, "site id");
-      return CheckSpan(out, "key_added.valid", k.has_valid_from(), k.valid_from(), k.has_valid_to(), k.valid_to());
+      return CheckSpan(out, "key_added.valid", k.has_valid_from(), k.valid_from(), k.has_valid_to(),
+                       k.valid_to());
     }
     case pb::Record::kKeyRevoked:
       CheckId(out, "key_revoked.party", r.key_revoked().party(), IsPartyId, "party id");
@@ -167,7 +184,8 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       CheckSaid(out, "role_granted.role", g.role());
       CheckIds(out, "role_granted.sites", g.sites(), limits::kListItems, IsSiteId, "site id");
       CheckIds(out, "role_granted.materials", g.materials(), limits::kForms, IsCode, "form");
-      return CheckSpan(out, "role_granted.valid", g.has_valid_from(), g.valid_from(), g.has_valid_to(), g.valid_to());
+      return CheckSpan(out, "role_granted.valid", g.has_valid_from(), g.valid_from(),
+                       g.has_valid_to(), g.valid_to());
     }
     case pb::Record::kMandateGranted: {
       const pb::MandateGranted& m = r.mandate_granted();
@@ -185,9 +203,12 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       const pb::AccreditationGranted& a = r.accreditation_granted();
       CheckId(out, "accreditation_granted.validator", a.validator(), IsPartyId, "party id");
       if (a.schemes_size() == 0) Missing(out, "accreditation_granted.schemes");
-      CheckIds(out, "accreditation_granted.countries", a.countries(), limits::kListItems, IsCountry, "country code");
-      CheckOptionalId(out, "accreditation_granted.commodity", a.commodity(), IsElement, "chemical symbol");
-      return CheckSpan(out, "accreditation_granted.valid", a.has_valid_from(), a.valid_from(), a.has_valid_to(), a.valid_to());
+      CheckIds(out, "accreditation_granted.countries", a.countries(), limits::kListItems, IsCountry,
+               "country code");
+      CheckOptionalId(out, "accreditation_granted.commodity", a.commodity(), IsElement,
+                      "chemical symbol");
+      return CheckSpan(out, "accreditation_granted.valid", a.has_valid_from(), a.valid_from(),
+                       a.has_valid_to(), a.valid_to());
     }
     case pb::Record::kQuotaGranted: {
       const pb::QuotaGranted& q = r.quota_granted();
@@ -202,7 +223,8 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       CheckTagRange(out, "tags_issued.range", r.tags_issued().range());
       CheckId(out, "tags_issued.tag_type", r.tags_issued().tag_type(), IsCode, "tag type");
       CheckOptionalId(out, "tags_issued.site", r.tags_issued().site(), IsSiteId, "site id");
-      return CheckOptionalId(out, "tags_issued.to_party", r.tags_issued().to_party(), IsPartyId, "party id");
+      return CheckOptionalId(out, "tags_issued.to_party", r.tags_issued().to_party(), IsPartyId,
+                             "party id");
     default:
       return;
   }

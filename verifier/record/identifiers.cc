@@ -22,7 +22,9 @@ bool All(std::string_view text, const Test& test) {
 bool IsIdText(std::string_view id) {
   const auto alphanumeric = [](char c) { return IsDigit(c) || IsLower(c) || IsUpper(c); };
   return !id.empty() && id.size() <= base::limits::kIdBytes && alphanumeric(id[0]) &&
-         All(id, [&](char c) { return alphanumeric(c) || std::string_view("._:/-").find(c) != std::string_view::npos; });
+         All(id, [&](char c) {
+           return alphanumeric(c) || std::string_view("._:/-").find(c) != std::string_view::npos;
+         });
 }
 
 bool IsPrefixed(std::string_view id, std::string_view scheme) {
@@ -37,7 +39,8 @@ bool IsPrefixed(std::string_view id, std::string_view scheme) {
 // Letters count 10 to 35, as in ISO 7064 mod 97-10.
 int Mod97(std::string_view code) {
   int rest = 0;
-  for (char c : code) rest = IsDigit(c) ? (rest * 10 + (c - '0')) % 97 : (rest * 100 + (c - 'A' + 10)) % 97;
+  for (char c : code)
+    rest = IsDigit(c) ? (rest * 10 + (c - '0')) % 97 : (rest * 100 + (c - 'A' + 10)) % 97;
   return rest;
 }
 
@@ -56,16 +59,18 @@ bool IsDidWeb(std::string_view rest) {
   const size_t end = std::min(rest.find(':'), rest.size());
   const std::string_view host = rest.substr(0, end);
   return !host.empty() && host.find('.') != std::string_view::npos &&
-         All(host, [](char c) { return IsLower(c) || IsDigit(c) || c == '.' || c == '-'; }) && rest.back() != ':';
+         All(host, [](char c) { return IsLower(c) || IsDigit(c) || c == '.' || c == '-'; }) &&
+         rest.back() != ':';
 }
 
 constexpr std::string_view kElements[] = {
-    "Ac", "Ag", "Al", "Am", "Ar", "As", "At", "Au", "B",  "Ba", "Be", "Bi", "Bk", "Br", "C",  "Ca", "Cd",
-    "Ce", "Cf", "Cl", "Cm", "Co", "Cr", "Cs", "Cu", "Dy", "Er", "Es", "Eu", "F",  "Fe", "Fm", "Fr", "Ga",
-    "Gd", "Ge", "H",  "He", "Hf", "Hg", "Ho", "I",  "In", "Ir", "K",  "Kr", "La", "Li", "Lr", "Lu", "Md",
-    "Mg", "Mn", "Mo", "N",  "Na", "Nb", "Nd", "Ne", "Ni", "No", "Np", "O",  "Os", "P",  "Pa", "Pb", "Pd",
-    "Pm", "Po", "Pr", "Pt", "Pu", "Ra", "Rb", "Re", "Rh", "Rn", "Ru", "S",  "Sb", "Sc", "Se", "Si", "Sm",
-    "Sn", "Sr", "Ta", "Tb", "Tc", "Te", "Th", "Ti", "Tl", "Tm", "U",  "V",  "W",  "Xe", "Y",  "Yb", "Zn", "Zr"};
+    "Ac", "Ag", "Al", "Am", "Ar", "As", "At", "Au", "B",  "Ba", "Be", "Bi", "Bk", "Br", "C",
+    "Ca", "Cd", "Ce", "Cf", "Cl", "Cm", "Co", "Cr", "Cs", "Cu", "Dy", "Er", "Es", "Eu", "F",
+    "Fe", "Fm", "Fr", "Ga", "Gd", "Ge", "H",  "He", "Hf", "Hg", "Ho", "I",  "In", "Ir", "K",
+    "Kr", "La", "Li", "Lr", "Lu", "Md", "Mg", "Mn", "Mo", "N",  "Na", "Nb", "Nd", "Ne", "Ni",
+    "No", "Np", "O",  "Os", "P",  "Pa", "Pb", "Pd", "Pm", "Po", "Pr", "Pt", "Pu", "Ra", "Rb",
+    "Re", "Rh", "Rn", "Ru", "S",  "Sb", "Sc", "Se", "Si", "Sm", "Sn", "Sr", "Ta", "Tb", "Tc",
+    "Te", "Th", "Ti", "Tl", "Tm", "U",  "V",  "W",  "Xe", "Y",  "Yb", "Zn", "Zr"};
 
 }  // namespace
 
@@ -79,8 +84,9 @@ bool IsPartyId(std::string_view id) {
   if (id.starts_with("lei:")) return IsLei(id.substr(4));
   if (id.starts_with("gln:")) return IsGln(id.substr(4));
   if (id.starts_with("did:web:")) return id.size() > 8 && IsDidWeb(id.substr(8));
-  return id.starts_with("local:") && id.size() > 6 &&
-         All(id.substr(6), [](char c) { return IsLower(c) || IsDigit(c) || c == '-' || c == '.' || c == '_'; });
+  return id.starts_with("local:") && id.size() > 6 && All(id.substr(6), [](char c) {
+           return IsLower(c) || IsDigit(c) || c == '-' || c == '.' || c == '_';
+         });
 }
 
 bool IsSiteId(std::string_view id) { return IsPrefixed(id, "site:"); }
@@ -91,13 +97,14 @@ bool IsSealId(std::string_view id) { return IsPrefixed(id, "seal:"); }
 
 std::string_view PrefixOf(std::string_view id) {
   const size_t colon = id.find(':'), slash = id.find('/');
-  if (colon == std::string_view::npos || slash == std::string_view::npos || slash < colon) return "";
+  if (colon == std::string_view::npos || slash == std::string_view::npos || slash < colon)
+    return "";
   return id.substr(colon + 1, slash - colon - 1);
 }
 
 bool IsLei(std::string_view code) {
-  return code.size() == 20 && All(code, [](char c) { return IsDigit(c) || IsUpper(c); }) && IsDigit(code[18]) &&
-         IsDigit(code[19]) && Mod97(code) == 1;
+  return code.size() == 20 && All(code, [](char c) { return IsDigit(c) || IsUpper(c); }) &&
+         IsDigit(code[18]) && IsDigit(code[19]) && Mod97(code) == 1;
 }
 
 bool IsGs1Key(std::string_view digits) {
@@ -113,7 +120,8 @@ bool IsGs1Key(std::string_view digits) {
 bool IsGln(std::string_view digits) { return digits.size() == 13 && IsGs1Key(digits); }
 
 bool IsContainer(std::string_view code) {
-  if (code.size() != 11 || !All(code.substr(0, 4), IsUpper) || !All(code.substr(4), IsDigit)) return false;
+  if (code.size() != 11 || !All(code.substr(0, 4), IsUpper) || !All(code.substr(4), IsDigit))
+    return false;
   if (std::string_view("UJZ").find(code[3]) == std::string_view::npos) return false;
   int sum = 0;
   for (int i = 0; i < 10; ++i) sum += ContainerValue(code[static_cast<size_t>(i)]) << i;
@@ -149,7 +157,9 @@ bool IsCode(std::string_view code) {
 }
 
 bool IsMonth(std::string_view text) {
-  if (text.size() != 7 || text[4] != '-' || !All(text.substr(0, 4), IsDigit) || !All(text.substr(5), IsDigit)) return false;
+  if (text.size() != 7 || text[4] != '-' || !All(text.substr(0, 4), IsDigit) ||
+      !All(text.substr(5), IsDigit))
+    return false;
   const int month = (text[5] - '0') * 10 + (text[6] - '0');
   return month >= 1 && month <= 12;
 }
@@ -162,7 +172,8 @@ bool IsHsCode(std::string_view text) {
     digits.push_back(c);
   }
   const bool dotted = text.find('.') == std::string_view::npos || text[4] == '.';
-  return digits.size() >= 4 && digits.size() <= 10 && digits.size() % 2 == 0 && text.size() >= 4 && dotted;
+  return digits.size() >= 4 && digits.size() <= 10 && digits.size() % 2 == 0 && text.size() >= 4 &&
+         dotted;
 }
 
 }  // namespace lode::record

@@ -22,7 +22,9 @@ constexpr size_t kMaxBytes = 1 << 20;
 constexpr int kMaxDepth = 32;
 
 absl::Status At(std::string_view path, std::string_view what) {
-  return base::Error(base::Reason::kMalformed, "JSON at " + std::string(path.empty() ? "the top" : path) + ": " + std::string(what));
+  return base::Error(
+      base::Reason::kMalformed,
+      "JSON at " + std::string(path.empty() ? "the top" : path) + ": " + std::string(what));
 }
 
 bool IsTime(const gpb::Descriptor* type) { return type->full_name() == "lode.record.v1.Time"; }
@@ -32,7 +34,8 @@ bool IsDate(const gpb::Descriptor* type) { return type->full_name() == "lode.rec
 
 absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message& message);
 
-absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, int64_t low, int64_t high) {
+absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, int64_t low,
+                                   int64_t high) {
   int64_t value;
   if (json.is_number_unsigned() && json.get<uint64_t>() <= static_cast<uint64_t>(INT64_MAX)) {
     value = static_cast<int64_t>(json.get<uint64_t>());
@@ -41,8 +44,10 @@ absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, in
   } else if (json.is_string()) {
     const std::string text = json.get<std::string>();
     const bool negative = text.starts_with("-");
-    const auto magnitude = base::ParseDecimal(negative ? std::string_view(text).substr(1) : std::string_view(text));
-    if (!magnitude || *magnitude > static_cast<uint64_t>(INT64_MAX) || (negative && *magnitude == 0)) {
+    const auto magnitude =
+        base::ParseDecimal(negative ? std::string_view(text).substr(1) : std::string_view(text));
+    if (!magnitude || *magnitude > static_cast<uint64_t>(INT64_MAX) ||
+        (negative && *magnitude == 0)) {
       return At(path, "not a whole number");
     }
     value = negative ? -static_cast<int64_t>(*magnitude) : static_cast<int64_t>(*magnitude);
@@ -69,11 +74,12 @@ absl::StatusOr<uint64_t> ReadUnsigned(const Json& json, const std::string& path,
 }
 
 // Sets or appends one value through the setter pair of the field's C++ type.
-#define LODE_SET(Kind, value)                                                        \
+#define LODE_SET(Kind, value)                                           \
   (field->is_repeated() ? reflection->Add##Kind(&message, field, value) \
                         : reflection->Set##Kind(&message, field, value))
 
-absl::Status ReadValue(const Json& json, const std::string& path, const gpb::FieldDescriptor* field, gpb::Message& message) {
+absl::Status ReadValue(const Json& json, const std::string& path, const gpb::FieldDescriptor* field,
+                       gpb::Message& message) {
   const gpb::Reflection* reflection = message.GetReflection();
   switch (field->cpp_type()) {
     case Type::CPPTYPE_MESSAGE:
@@ -96,7 +102,8 @@ absl::Status ReadValue(const Json& json, const std::string& path, const gpb::Fie
       LODE_SET(Bool, json.get<bool>());
       return absl::OkStatus();
     case Type::CPPTYPE_ENUM: {
-      const auto* value = json.is_string() ? field->enum_type()->FindValueByName(json.get<std::string>()) : nullptr;
+      const auto* value =
+          json.is_string() ? field->enum_type()->FindValueByName(json.get<std::string>()) : nullptr;
       if (value == nullptr) return At(path, "not a name of " + field->enum_type()->name());
       LODE_SET(Enum, value);
       return absl::OkStatus();
@@ -155,7 +162,8 @@ absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message
     if (field == nullptr) field = type->FindFieldByCamelcaseName(name);
     if (field == nullptr) return At(base::SafeText(at, 200), "unknown field of " + type->name());
     if (field->containing_oneof() != nullptr) {
-      if (seen_oneof == field->containing_oneof()) return At(at, "a second choice of " + seen_oneof->name());
+      if (seen_oneof == field->containing_oneof())
+        return At(at, "a second choice of " + seen_oneof->name());
       seen_oneof = field->containing_oneof();
     }
     if (!field->is_repeated()) {
@@ -172,7 +180,8 @@ absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message
 }
 
 absl::StatusOr<Json> ParseStrict(std::string_view text) {
-  if (text.size() > kMaxBytes) return base::Error(base::Reason::kTooLarge, "record JSON has at most 1 MiB");
+  if (text.size() > kMaxBytes)
+    return base::Error(base::Reason::kTooLarge, "record JSON has at most 1 MiB");
   std::vector<std::set<std::string>> keys;
   std::string complaint;
   const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
@@ -180,7 +189,8 @@ absl::StatusOr<Json> ParseStrict(std::string_view text) {
     if (event == Json::parse_event_t::object_start) keys.emplace_back();
     if (event == Json::parse_event_t::object_end) keys.pop_back();
     if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
-      complaint = "the key " + base::SafeText(value.get<std::string>(), 64) + " stands twice in one object";
+      complaint =
+          "the key " + base::SafeText(value.get<std::string>(), 64) + " stands twice in one object";
     }
     return true;
   };
@@ -199,9 +209,11 @@ Json WriteValue(const gpb::Message& message, const gpb::FieldDescriptor* field, 
   const bool many = field->is_repeated();
   switch (field->cpp_type()) {
     case Type::CPPTYPE_MESSAGE:
-      return WriteMessage(many ? r->GetRepeatedMessage(message, field, i) : r->GetMessage(message, field));
+      return WriteMessage(many ? r->GetRepeatedMessage(message, field, i)
+                               : r->GetMessage(message, field));
     case Type::CPPTYPE_STRING: {
-      std::string text = many ? r->GetRepeatedString(message, field, i) : r->GetString(message, field);
+      std::string text =
+          many ? r->GetRepeatedString(message, field, i) : r->GetString(message, field);
       return field->type() == gpb::FieldDescriptor::TYPE_BYTES ? base::HexEncode(text) : text;
     }
     case Type::CPPTYPE_BOOL:
@@ -213,9 +225,11 @@ Json WriteValue(const gpb::Message& message, const gpb::FieldDescriptor* field, 
     case Type::CPPTYPE_UINT32:
       return many ? r->GetRepeatedUInt32(message, field, i) : r->GetUInt32(message, field);
     case Type::CPPTYPE_INT64:
-      return std::to_string(many ? r->GetRepeatedInt64(message, field, i) : r->GetInt64(message, field));
+      return std::to_string(many ? r->GetRepeatedInt64(message, field, i)
+                                 : r->GetInt64(message, field));
     case Type::CPPTYPE_UINT64:
-      return std::to_string(many ? r->GetRepeatedUInt64(message, field, i) : r->GetUInt64(message, field));
+      return std::to_string(many ? r->GetRepeatedUInt64(message, field, i)
+                                 : r->GetUInt64(message, field));
     default:
       return nullptr;
   }
@@ -237,7 +251,8 @@ Json WriteMessage(const gpb::Message& message) {
       continue;
     }
     Json& list = out[field->name()] = Json::array();
-    for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) list.push_back(WriteValue(message, field, i));
+    for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i)
+      list.push_back(WriteValue(message, field, i));
   }
   return out;
 }
@@ -257,7 +272,8 @@ std::string MessageToJson(const gpb::Message& message, int indent) {
 void FillDefaults(const Defaults& defaults, pb::Record& record) {
   if (record.format_version() == 0) record.set_format_version(1);
   if (record.origin().empty()) record.set_origin(defaults.origin);
-  if (record.genesis_digest().empty() && !record.has_genesis()) record.set_genesis_digest(defaults.genesis_digest);
+  if (record.genesis_digest().empty() && !record.has_genesis())
+    record.set_genesis_digest(defaults.genesis_digest);
   if (record.nonce().empty()) record.set_nonce(defaults.nonce);
   if (!record.has_event_time()) *record.mutable_event_time() = defaults.now;
   if (!record.has_capture_time()) *record.mutable_capture_time() = defaults.now;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Record JSON (docs/formats/record.md): the Protobuf JSON mapping with proto field names, but times as RFC 3339 text, dates as
-// "YYYY-MM-DD" and bytes as hex. 64-bit integers are strings on output, either on input. Unknown fields and doubled keys are
-// errors. Works for every message of Lode.
+// Record JSON (docs/formats/record.md): the Protobuf JSON mapping with proto field names, but times
+// as RFC 3339 text, dates as "YYYY-MM-DD" and bytes as hex. 64-bit integers are strings on output,
+// either on input. Unknown fields and doubled keys are errors. Works for every message of Lode.
 #ifndef LODE_VERIFIER_RECORD_JSON_H_
 #define LODE_VERIFIER_RECORD_JSON_H_
 
@@ -28,7 +28,8 @@ inline absl::StatusOr<pb::Record> RecordFromJson(std::string_view json) {
   return record;
 }
 
-// Fills in what a writer may leave out: format version 1, origin, Genesis digest (not in Genesis), nonce, event and capture time.
+// Fills in what a writer may leave out: format version 1, origin, Genesis digest (not in Genesis),
+// nonce, event and capture time.
 struct Defaults {
   std::string origin;
   std::string genesis_digest;

@@ -7,7 +7,9 @@
 namespace lode::record {
 namespace {
 
-const google::protobuf::OneofDescriptor* BodyOneof() { return pb::Record::descriptor()->FindOneofByName("body"); }
+const google::protobuf::OneofDescriptor* BodyOneof() {
+  return pb::Record::descriptor()->FindOneofByName("body");
+}
 
 // A body's field number is 100 + its kind (record.proto).
 constexpr int kBodyFieldBase = 100;

@@ -32,7 +32,8 @@ OriginVector Apportion(const OriginVector& vector, int64_t mg) {
     left -= parts.back().floor;
   }
   // Map order is key order, and a stable sort keeps it among equal fractions.
-  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.fraction > b.fraction; });
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const Part& a, const Part& b) { return a.fraction > b.fraction; });
   for (Part& part : parts) {
     if (left > 0) {
       ++part.floor;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Origin vectors: milligrams of one element by origin key, and how an output gets its part (docs/formats/quantity.md).
+// Origin vectors: milligrams of one element by origin key, and how an output gets its part
+// (docs/formats/quantity.md).
 #ifndef LODE_VERIFIER_RECORD_ORIGIN_SHARES_H_
 #define LODE_VERIFIER_RECORD_ORIGIN_SHARES_H_
 
@@ -9,18 +10,20 @@
 
 namespace lode::record {
 
-// Origin key -> mg. Keys: "<site id>|<class>|<country>", "off-ledger:<digest hex>|UNKNOWN|<country or ZZ>", "UNACCOUNTED".
+// Origin key -> mg. Keys: "<site id>|<class>|<country>", "off-ledger:<digest hex>|UNKNOWN|<country
+// or ZZ>", "UNACCOUNTED".
 using OriginVector = std::map<std::string, int64_t>;
 
 inline constexpr char kUnaccountedOrigin[] = "UNACCOUNTED";
 
 int64_t SumOf(const OriginVector& vector);
 
-// The part of `vector` that an output of `mg` gets: floor(V_k * mg / sum V), remainders by largest fraction, ties by key
-// bytes. The parts add up to mg. An empty or zero vector gives UNACCOUNTED.
+// The part of `vector` that an output of `mg` gets: floor(V_k * mg / sum V), remainders by largest
+// fraction, ties by key bytes. The parts add up to mg. An empty or zero vector gives UNACCOUNTED.
 OriginVector Apportion(const OriginVector& vector, int64_t mg);
 
-// The vector of an input brought to its current metal: a loss is apportioned, a gain added as UNACCOUNTED.
+// The vector of an input brought to its current metal: a loss is apportioned, a gain added as
+// UNACCOUNTED.
 OriginVector BringTo(const OriginVector& vector, int64_t mg);
 
 }  // namespace lode::record

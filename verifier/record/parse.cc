@@ -18,7 +18,9 @@ namespace gpb = ::google::protobuf;
 
 constexpr uint32_t kFormatVersion = 1;
 
-absl::Status Malformed(std::string_view what) { return base::Error(base::Reason::kMalformed, what); }
+absl::Status Malformed(std::string_view what) {
+  return base::Error(base::Reason::kMalformed, what);
+}
 
 // Removes what this version does not know, in every message: what is left must be what came.
 void DropUnknown(gpb::Message& message) {
@@ -47,8 +49,9 @@ bool HasUnknownEnum(const gpb::Message& message) {
     const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
       if (field->cpp_type() == gpb::FieldDescriptor::CPPTYPE_MESSAGE) {
-        const gpb::Message& child = field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
-                                                         : reflection->GetMessage(message, field);
+        const gpb::Message& child = field->is_repeated()
+                                        ? reflection->GetRepeatedMessage(message, field, i)
+                                        : reflection->GetMessage(message, field);
         if (HasUnknownEnum(child)) return true;
       } else if (field->cpp_type() == gpb::FieldDescriptor::CPPTYPE_ENUM) {
         const int value = field->is_repeated() ? reflection->GetRepeatedEnumValue(message, field, i)
@@ -64,7 +67,8 @@ bool HasUnknownEnum(const gpb::Message& message) {
 std::string NotBuilt(const pb::Record& record) {
   const pb::Kind kind = KindOf(record);
   if (!IsBuilt(kind)) return "kind " + std::string(KindName(kind));
-  if (record.lot_created().source() == pb::SOURCE_MOVED_IN) return "LotCreated from another log (SOURCE_MOVED_IN)";
+  if (record.lot_created().source() == pb::SOURCE_MOVED_IN)
+    return "LotCreated from another log (SOURCE_MOVED_IN)";
   if (record.quantity_changed().retro()) return "a QuantityChanged of a consumed lot (retro)";
   return "";
 }
@@ -83,30 +87,34 @@ std::string EncodePayload(const pb::Record& record) {
 
 absl::StatusOr<ParsedRecord> ParseRecord(std::string_view payload) {
   if (payload.size() > base::limits::kPayloadBytes) {
-    return base::Error(base::Reason::kTooLarge, "the payload has " + std::to_string(payload.size()) +
-                                                    " bytes; the limit is " + std::to_string(base::limits::kPayloadBytes));
+    return base::Error(base::Reason::kTooLarge,
+                       "the payload has " + std::to_string(payload.size()) +
+                           " bytes; the limit is " + std::to_string(base::limits::kPayloadBytes));
   }
   ParsedRecord out;
-  gpb::io::CodedInputStream coded(reinterpret_cast<const uint8_t*>(payload.data()), static_cast<int>(payload.size()));
+  gpb::io::CodedInputStream coded(reinterpret_cast<const uint8_t*>(payload.data()),
+                                  static_cast<int>(payload.size()));
   coded.SetRecursionLimit(base::limits::kMessageNesting);
   if (!out.message.ParseFromCodedStream(&coded) || !coded.ConsumedEntireMessage()) {
     return Malformed("the payload is no lode.record.v1.Record, or nests deeper than 8 messages");
   }
   if (out.message.format_version() != kFormatVersion) {
-    return base::Error(base::Reason::kUnsupportedVersion, "record format version " +
-                                                              std::to_string(out.message.format_version()) +
-                                                              " is not known; this program knows 1");
+    return base::Error(base::Reason::kUnsupportedVersion,
+                       "record format version " + std::to_string(out.message.format_version()) +
+                           " is not known; this program knows 1");
   }
   DropUnknown(out.message);
   if (HasUnknownEnum(out.message) || EncodePayload(out.message) != payload) {
     return base::Error(base::Reason::kNotCanonical,
-                       "the payload is not in its one encoding: fields ascending, defaults left out, shortest varints, "
+                       "the payload is not in its one encoding: fields ascending, defaults left "
+                       "out, shortest varints, "
                        "nothing unknown; encode the record again with a Lode client");
   }
   out.kind = KindOf(out.message);
   if (out.kind == pb::KIND_UNSPECIFIED) return Malformed("the record has no body");
   if (const std::string what = NotBuilt(out.message); !what.empty()) {
-    return base::Error(base::Reason::kNotYet, what + " is defined but not built in this version: it can't be logged yet");
+    return base::Error(base::Reason::kNotYet,
+                       what + " is defined but not built in this version: it can't be logged yet");
   }
   out.digest = envelope::RecordDigest(payload);
   return out;

@@ -6,8 +6,9 @@
 
 namespace lode::record {
 
-std::string PossessionText(std::string_view origin, const base::Hash256& genesis_digest, std::string_view party,
-                           const crypto::PublicKey& key, pb::Purpose purpose) {
+std::string PossessionText(std::string_view origin, const base::Hash256& genesis_digest,
+                           std::string_view party, const crypto::PublicKey& key,
+                           pb::Purpose purpose) {
   std::string body;
   base::AppendU16(body, static_cast<uint16_t>(origin.size()));
   body.append(origin);

@@ -12,9 +12,11 @@
 
 namespace lode::record {
 
-// PAE("application/vnd.lode.key.v1", u16 length || origin || Genesis digest || u16 length || party || public key || u8 purpose).
-std::string PossessionText(std::string_view origin, const base::Hash256& genesis_digest, std::string_view party,
-                           const crypto::PublicKey& key, pb::Purpose purpose);
+// PAE("application/vnd.lode.key.v1", u16 length || origin || Genesis digest || u16 length || party
+// || public key || u8 purpose).
+std::string PossessionText(std::string_view origin, const base::Hash256& genesis_digest,
+                           std::string_view party, const crypto::PublicKey& key,
+                           pb::Purpose purpose);
 
 }  // namespace lode::record
 

@@ -20,15 +20,18 @@ bool MassesInRange(const pb::Quantity& q) {
   return true;
 }
 
-void CheckStored(Violations& out, const std::string& field, int64_t stored, int64_t computed, std::string_view formula) {
+void CheckStored(Violations& out, const std::string& field, int64_t stored, int64_t computed,
+                 std::string_view formula) {
   if (stored == computed) return;
   Complain(out, "ADM-08", field, std::to_string(stored), std::to_string(computed),
-           "the stored mass is not " + std::string(formula) + ", rounded half to even", "store the computed mass");
+           "the stored mass is not " + std::string(formula) + ", rounded half to even",
+           "store the computed mass");
 }
 
 void Forbid(Violations& out, bool there, const std::string& field, std::string_view basis) {
   if (!there) return;
-  Complain(out, "ADM-08", field, "", "absent", "a " + std::string(basis) + " quantity has no such field", "leave it out");
+  Complain(out, "ADM-08", field, "", "absent",
+           "a " + std::string(basis) + " quantity has no such field", "leave it out");
 }
 
 void CheckMeasured(const pb::Quantity& q, const std::string& field, Violations& out) {
@@ -36,7 +39,8 @@ void CheckMeasured(const pb::Quantity& q, const std::string& field, Violations& 
   CheckPpm(out, field + ".moisture_sigma_ppm", q.moisture_sigma_ppm());
   CheckRequiredText(out, field + ".moisture_method", q.moisture_method(), limits::kNameBytes);
   if (!MassesInRange(q) || q.moisture_ppm() < 0 || q.moisture_ppm() > limits::kPpm) return;
-  CheckStored(out, field + ".dry_mg", q.dry_mg(), DryMass(q.wet_mg(), q.moisture_ppm()), "wet less moisture");
+  CheckStored(out, field + ".dry_mg", q.dry_mg(), DryMass(q.wet_mg(), q.moisture_ppm()),
+              "wet less moisture");
   for (int i = 0; i < q.contained_size(); ++i) {
     const pb::Contained& c = q.contained(i);
     const std::string at = Indexed(field + ".contained", i);
@@ -44,15 +48,19 @@ void CheckMeasured(const pb::Quantity& q, const std::string& field, Violations& 
     CheckPpm(out, at + ".sigma_ppm", c.sigma_ppm());
     CheckRequiredText(out, at + ".method", c.method(), limits::kNameBytes);
     if (c.grade_ppm() < 0 || c.grade_ppm() > limits::kPpm) continue;
-    CheckStored(out, at + ".mg", c.mg(), ContainedMass(q.dry_mg(), c.grade_ppm()), "dry times grade");
+    CheckStored(out, at + ".mg", c.mg(), ContainedMass(q.dry_mg(), c.grade_ppm()),
+                "dry times grade");
   }
 }
 
-void CheckUnmeasured(const pb::Quantity& q, const std::string& field, std::string_view basis, Violations& out) {
-  Forbid(out, q.moisture_ppm() != 0 || q.moisture_sigma_ppm() != 0 || !q.moisture_method().empty(), field + ".moisture_ppm", basis);
+void CheckUnmeasured(const pb::Quantity& q, const std::string& field, std::string_view basis,
+                     Violations& out) {
+  Forbid(out, q.moisture_ppm() != 0 || q.moisture_sigma_ppm() != 0 || !q.moisture_method().empty(),
+         field + ".moisture_ppm", basis);
   for (int i = 0; i < q.contained_size(); ++i) {
     const pb::Contained& c = q.contained(i);
-    Forbid(out, c.grade_ppm() != 0 || c.sigma_ppm() != 0 || !c.method().empty(), Indexed(field + ".contained", i) + ".grade_ppm", basis);
+    Forbid(out, c.grade_ppm() != 0 || c.sigma_ppm() != 0 || !c.method().empty(),
+           Indexed(field + ".contained", i) + ".grade_ppm", basis);
   }
 }
 
@@ -64,18 +72,21 @@ void CheckContainedList(const pb::Quantity& q, const std::string& field, Violati
     CheckElement(out, at + ".element", q.contained(i).element());
     CheckMass(out, at + ".mg", q.contained(i).mg());
     if (i > 0 && q.contained(i - 1).element() >= q.contained(i).element()) {
-      Complain(out, "ADM-01", at, q.contained(i).element(), "strictly ascending by symbol", "elements are out of order", "sort them");
+      Complain(out, "ADM-01", at, q.contained(i).element(), "strictly ascending by symbol",
+               "elements are out of order", "sort them");
     }
     sum = base::CheckedAdd(sum, q.contained(i).mg()).value_or(INT64_MAX);
   }
   if (q.basis() == pb::BASIS_ESTIMATED || !MassesInRange(q)) return;
   if (sum > q.dry_mg()) {
-    Complain(out, "ADM-08", field + ".contained", std::to_string(sum), "at most dry_mg " + std::to_string(q.dry_mg()),
+    Complain(out, "ADM-08", field + ".contained", std::to_string(sum),
+             "at most dry_mg " + std::to_string(q.dry_mg()),
              "there is more contained metal than dry mass", "check the grades");
   }
   if (q.dry_mg() > q.wet_mg()) {
-    Complain(out, "ADM-08", field + ".dry_mg", std::to_string(q.dry_mg()), "at most wet_mg " + std::to_string(q.wet_mg()),
-             "the dry mass is above the wet mass", "check the masses");
+    Complain(out, "ADM-08", field + ".dry_mg", std::to_string(q.dry_mg()),
+             "at most wet_mg " + std::to_string(q.wet_mg()), "the dry mass is above the wet mass",
+             "check the masses");
   }
 }
 
@@ -150,7 +161,8 @@ pb::Difference Subtract(const pb::Quantity& after, const pb::Quantity& before) {
 }
 
 bool SameDifference(const pb::Difference& a, const pb::Difference& b) {
-  return a.wet_mg() == b.wet_mg() && a.dry_mg() == b.dry_mg() && AmountsOf(a.contained()) == AmountsOf(b.contained());
+  return a.wet_mg() == b.wet_mg() && a.dry_mg() == b.dry_mg() &&
+         AmountsOf(a.contained()) == AmountsOf(b.contained());
 }
 
 std::vector<int64_t> ApportionSplit(int64_t total, std::span<const int64_t> wet) {
@@ -161,7 +173,8 @@ std::vector<int64_t> ApportionSplit(int64_t total, std::span<const int64_t> wet)
   int64_t given = 0;
   for (int64_t w : wet) {
     running += w;
-    const auto up_to_here = static_cast<int64_t>(base::DivideRoundHalfEven(static_cast<base::Int128>(total) * running, all));
+    const auto up_to_here = static_cast<int64_t>(
+        base::DivideRoundHalfEven(static_cast<base::Int128>(total) * running, all));
     shares.push_back(up_to_here - given);
     given = up_to_here;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Arithmetic of quantities (docs/formats/quantity.md): everything in milligrams and parts per million, rounded half to even,
-// products in 128 bits. What a stored value must equal is computed here and nowhere else.
+// Arithmetic of quantities (docs/formats/quantity.md): everything in milligrams and parts per
+// million, rounded half to even, products in 128 bits. What a stored value must equal is computed
+// here and nowhere else.
 #ifndef LODE_VERIFIER_RECORD_QUANTITY_H_
 #define LODE_VERIFIER_RECORD_QUANTITY_H_
 
@@ -36,11 +37,13 @@ bool SameAmounts(const pb::Quantity& a, const pb::Quantity& b);
 pb::Difference Subtract(const pb::Quantity& after, const pb::Quantity& before);
 bool SameDifference(const pb::Difference& a, const pb::Difference& b);
 
-// `total` shared out to children of wet masses `wet`, by cumulative rounding: child i gets RHE(total * W_i / W) -
-// RHE(total * W_(i-1) / W). The shares add up to total. Requires a positive sum of wet masses.
+// `total` shared out to children of wet masses `wet`, by cumulative rounding: child i gets
+// RHE(total * W_i / W) - RHE(total * W_(i-1) / W). The shares add up to total. Requires a positive
+// sum of wet masses.
 std::vector<int64_t> ApportionSplit(int64_t total, std::span<const int64_t> wet);
 
-// Whether the fields fit the basis and the stored masses are the computed ones (ADM-08). Appends to `out`.
+// Whether the fields fit the basis and the stored masses are the computed ones (ADM-08). Appends to
+// `out`.
 void CheckQuantity(const pb::Quantity& quantity, const std::string& field, Violations& out);
 
 }  // namespace lode::record

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From payload bytes to a record that makes sense by itself: canonical, within limits, its fields fit its kind
-// (docs/formats/record.md). What needs the ledger's state is admission's business (verifier/custody).
+// From payload bytes to a record that makes sense by itself: canonical, within limits, its fields
+// fit its kind (docs/formats/record.md). What needs the ledger's state is admission's business
+// (verifier/custody).
 #ifndef LODE_VERIFIER_RECORD_RECORD_H_
 #define LODE_VERIFIER_RECORD_RECORD_H_
 
@@ -17,7 +18,8 @@ namespace lode::record {
 
 namespace pb = ::lode::record::v1;
 
-// A record and its name. Made by ParseRecord, so: canonical and known in format. Immutable by custom.
+// A record and its name. Made by ParseRecord, so: canonical and known in format. Immutable by
+// custom.
 struct ParsedRecord {
   pb::Record message;
   pb::Kind kind = pb::KIND_UNSPECIFIED;
@@ -35,13 +37,15 @@ bool IsBuilt(pb::Kind kind);
 // The bytes that are signed: deterministic, fields ascending, defaults left out.
 std::string EncodePayload(const pb::Record& record);
 
-// kMalformed, kNotCanonical, kTooLarge, kUnsupportedVersion (format version), kNotYet (a kind that is not built).
-// Nothing is allocated beyond what limits.h allows. Does not judge sense: see CheckRecord.
+// kMalformed, kNotCanonical, kTooLarge, kUnsupportedVersion (format version), kNotYet (a kind that
+// is not built). Nothing is allocated beyond what limits.h allows. Does not judge sense: see
+// CheckRecord.
 absl::StatusOr<ParsedRecord> ParseRecord(std::string_view payload);
 
-// Every rule that the record alone can break: required and forbidden fields for its kind, enums said, ids well formed with
-// right check digits (ADM-06), repeated fields ordered and within limits (ADM-01), quantities canonical for their basis
-// (ADM-08), differences and balances that add up within the record (ADM-09, ADM-10). Empty: nothing to complain of.
+// Every rule that the record alone can break: required and forbidden fields for its kind, enums
+// said, ids well formed with right check digits (ADM-06), repeated fields ordered and within limits
+// (ADM-01), quantities canonical for their basis (ADM-08), differences and balances that add up
+// within the record (ADM-09, ADM-10). Empty: nothing to complain of.
 Violations CheckRecord(const pb::Record& record);
 
 }  // namespace lode::record

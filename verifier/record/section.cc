@@ -8,7 +8,8 @@
 
 namespace lode::record {
 
-base::Hash256 SectionDigest(std::string_view name, std::string_view nonce, std::string_view salt, std::string_view bytes) {
+base::Hash256 SectionDigest(std::string_view name, std::string_view nonce, std::string_view salt,
+                            std::string_view bytes) {
   std::string head;
   base::AppendU8(head, 0x10);
   base::AppendU8(head, static_cast<uint8_t>(name.size()));

@@ -111,7 +111,8 @@ void Touches::Registry() {
     case pb::Record::kSiteChanged:
       return Add(SubjectKind::kSite, r.site_changed().entry().site());
     case pb::Record::kQuotaGranted:
-      return Add(SubjectKind::kQuota, QuotaId(r.author(), r.quota_granted().exporter(), r.quota_granted().period()));
+      return Add(SubjectKind::kQuota,
+                 QuotaId(r.author(), r.quota_granted().exporter(), r.quota_granted().period()));
     case pb::Record::kTagsIssued:
       return Tag(r.tags_issued().range());
     case pb::Record::kDocumentIssued: {
@@ -242,7 +243,8 @@ void Touches::Acting() {
     case pb::Record::kCorrected:
       return act(r.corrected().target(), r.corrected().subjects());
     case pb::Record::kCountersigned:
-      for (const std::string& target : r.countersigned().records()) Add(SubjectKind::kActedUpon, target);
+      for (const std::string& target : r.countersigned().records())
+        Add(SubjectKind::kActedUpon, target);
       return Carried(r.countersigned().subjects());
     case pb::Record::kDisputed:
       return act(r.disputed().target(), r.disputed().subjects());
@@ -268,11 +270,14 @@ std::string DocumentId(std::string_view issuer, std::string_view type, std::stri
   return JoinZero(issuer, type, number);
 }
 
-std::string QuotaId(std::string_view regulator, std::string_view exporter, std::string_view period) {
+std::string QuotaId(std::string_view regulator, std::string_view exporter,
+                    std::string_view period) {
   return JoinZero(regulator, exporter, period);
 }
 
-std::set<Subject> TouchedSubjects(const ParsedRecord& record) { return Touches(record.message).Collect(); }
+std::set<Subject> TouchedSubjects(const ParsedRecord& record) {
+  return Touches(record.message).Collect();
+}
 
 std::set<Subject> SubjectsToCarry(const std::set<Subject>& touched_by_targets) {
   std::set<Subject> out;
@@ -282,7 +287,8 @@ std::set<Subject> SubjectsToCarry(const std::set<Subject>& touched_by_targets) {
   return out;
 }
 
-bool CarriesExactly(const google::protobuf::RepeatedPtrField<pb::Subject>& carried, const std::set<Subject>& expected) {
+bool CarriesExactly(const google::protobuf::RepeatedPtrField<pb::Subject>& carried,
+                    const std::set<Subject>& expected) {
   if (static_cast<size_t>(carried.size()) != expected.size()) return false;
   auto it = expected.begin();
   for (const pb::Subject& subject : carried) {
