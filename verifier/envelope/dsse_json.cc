@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // DSSE's JSON form of an envelope, for exchange with other DSSE tools. Algorithm 1 only: DSSE knows
 // no batches.
-#include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/strict_json.h"
 #include "verifier/envelope/envelope.h"
 
 namespace lode::envelope {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using base::Json;
 
 constexpr int kMaxDepth = 4;
 
@@ -30,25 +29,6 @@ std::optional<std::string> DecodeEitherBase64(std::string text) {
   }
   while (text.size() % 4 != 0) text.push_back('=');
   return base::Base64Decode(text);
-}
-
-// Parses with a bound on depth and no doubled keys: two readers must not see two different
-// envelopes.
-absl::StatusOr<Json> ParseStrict(std::string_view text) {
-  std::vector<std::set<std::string>> keys;
-  bool sound = true;
-  const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
-    if (depth > kMaxDepth) sound = false;
-    if (event == Json::parse_event_t::object_start) keys.emplace_back();
-    if (event == Json::parse_event_t::object_end) keys.pop_back();
-    if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
-      sound = false;
-    return true;
-  };
-  Json json = Json::parse(text, watch, /*allow_exceptions=*/false);
-  if (json.is_discarded() || !sound || !json.is_object())
-    return Malformed("no DSSE JSON: an object without doubled keys");
-  return json;
 }
 
 absl::StatusOr<std::string> StringField(const Json& object, const char* name) {
@@ -78,9 +58,9 @@ absl::StatusOr<std::string> EnvelopeToDsseJson(const Envelope& envelope) {
 }
 
 absl::StatusOr<Envelope> EnvelopeFromDsseJson(std::string_view text) {
-  if (text.size() > 2 * base::limits::kEnvelopeBytes)
-    return base::Error(base::Reason::kTooLarge, "DSSE JSON above 128 KiB");
-  LODE_ASSIGN_OR_RETURN(const Json json, ParseStrict(text));
+  LODE_ASSIGN_OR_RETURN(const Json json,
+                        base::ParseStrictJson(text, 2 * base::limits::kEnvelopeBytes, kMaxDepth));
+  if (!json.is_object()) return Malformed("DSSE JSON is an object");
   LODE_ASSIGN_OR_RETURN(const std::string type, StringField(json, "payloadType"));
   if (type != kRecordPayloadType)
     return Malformed("the payload type is not " + std::string(kRecordPayloadType));

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/record/json.h"
 
-#include <nlohmann/json.hpp>
-#include <set>
 #include <vector>
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/strict_json.h"
 #include "verifier/base/time.h"
 
 namespace lode::record {
 namespace {
 
 namespace gpb = ::google::protobuf;
-using Json = nlohmann::ordered_json;
+using base::Json;
 using Type = gpb::FieldDescriptor::CppType;
 
 constexpr size_t kMaxBytes = 1 << 20;
@@ -179,27 +178,6 @@ absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message
   return absl::OkStatus();
 }
 
-absl::StatusOr<Json> ParseStrict(std::string_view text) {
-  if (text.size() > kMaxBytes)
-    return base::Error(base::Reason::kTooLarge, "record JSON has at most 1 MiB");
-  std::vector<std::set<std::string>> keys;
-  std::string complaint;
-  const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
-    if (depth > kMaxDepth) complaint = "nested deeper than 32 levels";
-    if (event == Json::parse_event_t::object_start) keys.emplace_back();
-    if (event == Json::parse_event_t::object_end) keys.pop_back();
-    if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
-      complaint =
-          "the key " + base::SafeText(value.get<std::string>(), 64) + " stands twice in one object";
-    }
-    return true;
-  };
-  Json json = Json::parse(text, watch, /*allow_exceptions=*/false);
-  if (json.is_discarded()) return At("", "this is no JSON");
-  if (!complaint.empty()) return At("", complaint);
-  return json;
-}
-
 // --- writing
 
 Json WriteMessage(const gpb::Message& message);
@@ -260,7 +238,7 @@ Json WriteMessage(const gpb::Message& message) {
 }  // namespace
 
 absl::Status MessageFromJson(std::string_view text, gpb::Message& message) {
-  LODE_ASSIGN_OR_RETURN(const Json json, ParseStrict(text));
+  LODE_ASSIGN_OR_RETURN(const Json json, base::ParseStrictJson(text, kMaxBytes, kMaxDepth));
   message.Clear();
   return ReadMessage(json, "", message);
 }

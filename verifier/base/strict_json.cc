@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/base/strict_json.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
+
+namespace lode::base {
+
+absl::StatusOr<Json> ParseStrictJson(std::string_view text, size_t max_bytes, int max_depth) {
+  if (text.size() > max_bytes) {
+    return Error(Reason::kTooLarge,
+                 "this JSON has at most " + std::to_string(max_bytes) + " bytes");
+  }
+  std::vector<std::set<std::string>> keys;
+  std::string complaint;
+  const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
+    if (depth > max_depth) {
+      complaint = "nested deeper than " + std::to_string(max_depth) + " levels";
+    }
+    if (event == Json::parse_event_t::object_start) keys.emplace_back();
+    if (event == Json::parse_event_t::object_end) keys.pop_back();
+    if (event != Json::parse_event_t::key) return true;
+    const auto key = value.get<std::string>();
+    if (!keys.back().insert(key).second) {
+      complaint = "the key " + SafeText(key, 64) + " stands twice in one object";
+    }
+    return true;
+  };
+  Json json = Json::parse(text, watch, /*allow_exceptions=*/false);
+  if (json.is_discarded()) return Error(Reason::kMalformed, "this is no JSON");
+  if (!complaint.empty()) return Error(Reason::kMalformed, "JSON: " + complaint);
+  return json;
+}
+
+}  // namespace lode::base
