@@ -59,6 +59,12 @@ inline constexpr uint64_t kTrailBytes = uint64_t{4} << 30;  // uncompressed
 inline constexpr size_t kTrailFrameBytes = 64 * 1024 * 1024;
 inline constexpr size_t kZstdWindowLog = 23;  // 8 MiB
 
+// Key files and passphrases (docs/formats/key-file.md): what a file may ask of the machine that opens it.
+inline constexpr size_t kKeyFileBytes = 4096;
+inline constexpr size_t kPassphraseBytes = 1024;
+inline constexpr uint64_t kKdfPasses = 16;
+inline constexpr uint64_t kKdfMemoryBytes = uint64_t{1} << 30;
+
 // Times.
 inline constexpr int64_t kMicrosPerSecond = 1'000'000;
 inline constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;

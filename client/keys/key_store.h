@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Key files and passphrases on disk and at the terminal. A file with a secret in it is never
+// readable by group or others: such a file is refused, not warned about. A key file is written
+// once, whole, and never over another.
+#ifndef LODE_CLIENT_KEYS_KEY_STORE_H_
+#define LODE_CLIENT_KEYS_KEY_STORE_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/keys/key_file.h"
+#include "client/keys/secret.h"
+
+namespace lode::keys {
+
+// The bytes of a regular file of mode 0600 or less. kUsage: can't be opened; kPermissionDenied:
+// others may read it; kTooLarge: above `max_bytes`.
+absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes);
+
+absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path);
+
+// A new file of mode 0600: whole or not at all, also after a power cut. kUsage if there is one
+// already.
+absl::Status WritePrivateFile(const std::string& path, std::string_view bytes);
+
+// The passphrase in a file: all its bytes but one line feed at the end. No line feed, no NUL
+// inside; not empty.
+absl::StatusOr<Secret> ReadPassphraseFile(const std::string& path);
+
+// Asks at the controlling terminal, without echo. `again`: twice, until both are equal. kUsage if
+// there is no terminal.
+absl::StatusOr<Secret> AskPassphrase(std::string_view prompt, bool again);
+
+}  // namespace lode::keys
+
+#endif  // LODE_CLIENT_KEYS_KEY_STORE_H_
