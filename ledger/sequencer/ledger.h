@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ledger without its network face: a data folder opened, recovered and compared with its high-water mark, the pipeline running, and
-// the reads that the service serves. Everything here is safe for any number of threads unless said otherwise.
+// The ledger without its network face: a data folder opened, recovered and compared with its
+// high-water mark, the pipeline running, and the reads that the service serves. Everything here is
+// safe for any number of threads unless said otherwise.
 //
 //   folder/ledger.toml     origin, simulated_time: written once by Init
 //   folder/log.key         the log's signing key (mode 0600)
@@ -19,9 +20,10 @@
 #include "absl/status/statusor.h"
 #include "ledger/sequencer/clock.h"
 #include "ledger/sequencer/published.h"
+#include "ledger/sequencer/queries.h"
 #include "ledger/sequencer/submission.h"
 #include "ledger/store/store.h"
-#include "verifier/trail/build.h"
+#include "verifier/trail/trail.h"
 
 namespace lode::ledger {
 
@@ -32,21 +34,26 @@ struct LedgerOptions {
   size_t max_group = 512;
   int64_t state_root_interval_us = 2'000'000;
   uint64_t block_cache_bytes = uint64_t{128} << 20;
-  const Clock* clock = nullptr;                           // borrowed; null: the system's
-  std::function<void(const absl::Status&)> on_fatal;      // the ledger has stopped acknowledging for good: exit, reopen, recover
-  std::function<void(std::string_view)> on_message;       // for people; may be empty
+  const Clock* clock = nullptr;  // borrowed; null: the system's
+  std::function<void(const absl::Status&)>
+      on_fatal;  // the ledger has stopped acknowledging for good: exit, reopen, recover
+  std::function<void(std::string_view)> on_message;  // for people; may be empty
 };
 
 class Ledger {
  public:
-  // First step of init: makes the folder and the log's key (or takes `seed`, 32 bytes) and gives the log's vkey, which Genesis must name.
-  // kConflict if there is a ledger.
-  static absl::StatusOr<std::string> CreateFolder(const std::string& folder, std::string_view origin, std::string_view seed = "");
-  // Second step: logs Genesis (envelope bytes) and one state root, durable on return. `record_time_us`: on a simulated_time ledger the time to
-  // use, else ignored. kRefused names the broken rules in its message.
-  static absl::Status LogGenesis(const LedgerOptions& options, std::string_view genesis_envelope, int64_t record_time_us);
-  // Opens, recovers, compares with the high-water mark and starts the pipeline. kStoreDamaged names the missing leaves; kNotFound without a
-  // ledger in the folder (or one without Genesis).
+  // First step of init: makes the folder and the log's key (or takes `seed`, 32 bytes) and gives
+  // the log's vkey, which Genesis must name. kConflict if there is a ledger.
+  static absl::StatusOr<std::string> CreateFolder(const std::string& folder,
+                                                  std::string_view origin,
+                                                  std::string_view seed = "");
+  // Second step: logs Genesis (envelope bytes) and one state root, durable on return.
+  // `record_time_us`: on a simulated_time ledger the time to use, else ignored. kRefused names the
+  // broken rules in its message.
+  static absl::Status LogGenesis(const LedgerOptions& options, std::string_view genesis_envelope,
+                                 int64_t record_time_us);
+  // Opens, recovers, compares with the high-water mark and starts the pipeline. kStoreDamaged names
+  // the missing leaves; kNotFound without a ledger in the folder (or one without Genesis).
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(const LedgerOptions& options);
   ~Ledger();  // Drain()s
 
@@ -64,9 +71,13 @@ class Ledger {
   const Published& published() const;
   const Store& store() const;
 
-  // Appends a state root if a record is uncovered, waits until it is published (or kUnreachable at the deadline) and gives a source as of
-  // then, for trail::BuildTrail. The source borrows the ledger.
-  absl::StatusOr<std::unique_ptr<trail::TrailSource>> SourceForExport(absl::Time deadline);
+  const Queries& queries() const;
+
+  // The trail of a lot, complete as of a state root that covers every record logged before the
+  // call. kNotFound for an unknown lot, kTooLarge beyond the limits, kUnreachable at the deadline.
+  // May take long: it reads every record of the trail. Never starves: the proof of its subjects is
+  // taken where the map changes (docs/decisions/0004-trail-export.md).
+  absl::StatusOr<trail::Trail> ExportTrail(std::string_view lot, absl::Time deadline);
 
  private:
   struct Parts;
