@@ -60,6 +60,27 @@ function(lode_library name)
   target_link_libraries(lode_${name} PUBLIC ${A_PUBLIC} PRIVATE ${A_PRIVATE})
 endfunction()
 
+# lode_embed(VAR NAMESPACE FILE...): a generated source, its path in VAR, that defines for each FILE
+# `const char STEM_data[]; const unsigned long STEM_size;` in lode::NAMESPACE::embedded (STEM: the
+# file's name without extension, - as _). The bytes are exactly the file's: digests count them.
+function(lode_embed var namespace)
+  set(body "// Generated from data files.\nnamespace lode::${namespace}::embedded {\n")
+  foreach(file ${ARGN})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    get_filename_component(stem ${file} NAME_WE)
+    string(REPLACE "-" "_" stem ${stem})
+    file(READ ${file} hex HEX)
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" text "${hex}")
+    string(LENGTH "${hex}" digits)
+    math(EXPR size "${digits} / 2")
+    string(APPEND body "extern const char ${stem}_data[];\nextern const unsigned long ${stem}_size;\n"
+      "const char ${stem}_data[] = \"${text}\";\nconst unsigned long ${stem}_size = ${size};\n")
+  endforeach()
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded.cc)
+  file(GENERATE OUTPUT ${out} CONTENT "${body}}  // namespace\n")
+  set(${var} ${out} PARENT_SCOPE)
+endfunction()
+
 # lode_program(NAME SOURCES a.cc ... LINK dep ...): an executable build/<preset>/bin/NAME.
 function(lode_program name)
   cmake_parse_arguments(A "" "" "SOURCES;LINK" ${ARGN})

@@ -65,6 +65,10 @@ inline constexpr size_t kPassphraseBytes = 1024;
 inline constexpr uint64_t kKdfPasses = 16;
 inline constexpr uint64_t kKdfMemoryBytes = uint64_t{1} << 30;
 
+// Catalogues and profiles.
+inline constexpr size_t kTomlBytes = 1 << 20;
+inline constexpr size_t kCriteria = 1000;
+
 // Times.
 inline constexpr int64_t kMicrosPerSecond = 1'000'000;
 inline constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
