@@ -114,7 +114,8 @@ absl::Status Rocks(const rocksdb::Status& status) {
   return base::Error(base::Reason::kStoreUnavailable, status.ToString());
 }
 
-// Per record: envelope and leaf by index, one random key (the digest), one row of state; one sync a group.
+// Per record: envelope and leaf by index, one random key (the digest), one row of state; one sync a
+// group.
 absl::Status MeasureStore(const std::vector<std::string>& envelopes, const std::string& folder,
                           double seconds, Ceilings& out) {
   rocksdb::Options options;

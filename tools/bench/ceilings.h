@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the machine can do at best, measured bare in the same run as Lode itself, so that results are ratios. A durable submission costs at least
-// one verification, one call and its answer, and its part of a synced write; ceiling = cores / their processor time together.
+// What the machine can do at best, measured bare in the same run as Lode itself, so that results
+// are ratios. A durable submission costs at least one verification, one call and its answer, and
+// its part of a synced write; ceiling = cores / their processor time together.
 #ifndef LODE_TOOLS_BENCH_CEILINGS_H_
 #define LODE_TOOLS_BENCH_CEILINGS_H_
 
@@ -13,17 +14,19 @@ namespace lode::bench {
 
 // Processor seconds each.
 struct Ceilings {
-  double verification = 0;   // Ed25519 of one record's PAE, one thread
-  double unary_pair = 0;     // a unary call with this request and a receipt's answer, client and server
-  double stream_pair = 0;    // a message and its answer on a bidirectional stream
-  double store_record = 0;   // one record of a synced RocksDB batch of 128
-  double batch_wall = 0;     // wall seconds of such a batch
+  double verification = 0;  // Ed25519 of one record's PAE, one thread
+  double unary_pair =
+      0;  // a unary call with this request and a receipt's answer, client and server
+  double stream_pair = 0;   // a message and its answer on a bidirectional stream
+  double store_record = 0;  // one record of a synced RocksDB batch of 128
+  double batch_wall = 0;    // wall seconds of such a batch
   int cores = 0;
   double UnaryCeiling() const { return cores / (verification + unary_pair + store_record); }
   double StreamCeiling() const { return cores / (verification + stream_pair + store_record); }
 };
 
-// `envelopes`: records as they will be submitted. `folder`: an empty one on the disk that is measured. About 4 x `seconds`.
+// `envelopes`: records as they will be submitted. `folder`: an empty one on the disk that is
+// measured. About 4 x `seconds`.
 absl::StatusOr<Ceilings> MeasureCeilings(const std::vector<std::string>& envelopes,
                                          const std::string& folder, double seconds);
 

@@ -40,7 +40,8 @@ void SetOre(pb::Quantity& q) {
 
 }  // namespace
 
-World::World(int64_t now_us) : now_us_(now_us), registrar_(KeyNamed("registrar")), mine_(KeyNamed("mine")) {}
+World::World(int64_t now_us)
+    : now_us_(now_us), registrar_(KeyNamed("registrar")), mine_(KeyNamed("mine")) {}
 
 std::string World::LotName(uint64_t n) { return "lot:mine/" + std::to_string(n); }
 
@@ -133,8 +134,9 @@ std::vector<std::string> World::Registry() {
   pit->set_type(pb::SITE_TYPE_LSM_MINE);
   pit->set_operator_(kMine);
   pit->set_iso3166_2("CD-LU");
-  pit->mutable_point()->set_lat_e7(-105'200'000);
-  pit->mutable_point()->set_lon_e7(255'500'000);
+  pb::Point* point = pit->add_outline();
+  point->set_lat_e7(-105'200'000);
+  point->set_lon_e7(255'500'000);
 
   std::vector<std::string> envelopes;
   for (const pb::Record& r : {party, key, site}) envelopes.push_back(SignBy(r, registrar_));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records that the benchmarks log: a ledger with one registrar, one mine with one key, and lots without end. Signed beforehand where
-// what is measured is the ledger.
+// The records that the benchmarks log: a ledger with one registrar, one mine with one key, and lots
+// without end. Signed beforehand where what is measured is the ledger.
 #ifndef LODE_TOOLS_BENCH_WORLD_H_
 #define LODE_TOOLS_BENCH_WORLD_H_
 

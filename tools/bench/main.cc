@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+// lode-bench: what Lode reaches on this machine, beside what the machine can do at best, measured
+// in the same run. JSON on standard output, progress on standard error. docs/performance.md has the
+// table.
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "tools/bench/ceilings.h"
+#include "tools/bench/load.h"
+#include "tools/bench/reads.h"
+#include "tools/bench/server_process.h"
+#include "tools/bench/world.h"
+#include "verifier/base/absl_shim.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::bench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::string server;       // lode-ledgerd
+  std::string folder;       // on the disk that is measured
+  double seconds = 5;       // each measurement
+  uint64_t fill = 100'000;  // records in the ledger that is read
+  int hops = 50;
+  uint64_t trail = 10'000;
+};
+
+constexpr size_t kBatch = 1'024;  // records under one signature
+constexpr uint64_t kPerSecond =
+    40'000;  // more than any path can take: so many are signed beforehand
+
+void Say(const std::string& what) { std::cerr << "lode-bench: " << what << std::endl; }
+
+int64_t NowMicros() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// On every core: signing is not what is measured.
+std::vector<std::string> SignMany(const World& world, uint64_t first, uint64_t count) {
+  std::vector<std::string> envelopes(count);
+  std::vector<std::thread> threads;
+  const unsigned cores = std::thread::hardware_concurrency();
+  for (unsigned core = 0; core < cores; ++core) {
+    threads.emplace_back([&, core] {
+      for (uint64_t i = core; i < count; i += cores)
+        envelopes[i] = world.Sign(world.Mined(first + i));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return envelopes;
+}
+
+std::vector<std::string> SignBatches(const World& world, uint64_t first, uint64_t count) {
+  std::vector<std::string> envelopes;
+  envelopes.reserve(count);
+  while (envelopes.size() < count) {
+    std::vector<pb::Record> records;
+    while (records.size() < kBatch && envelopes.size() + records.size() < count) {
+      records.push_back(world.Mined(first + envelopes.size() + records.size()));
+    }
+    for (std::string& envelope : world.SignAll(records)) envelopes.push_back(std::move(envelope));
+  }
+  return envelopes;
+}
+
+Json ToJson(const LoadResult& r, double server_processor, double ceiling) {
+  Json j;
+  j["records_per_second"] = std::llround(r.PerSecond());
+  if (ceiling > 0) j["share_of_ceiling"] = std::round(r.PerSecond() / ceiling * 1000) / 1000;
+  j["p50_ms"] = r.latency.p50_ms;
+  j["p99_ms"] = r.latency.p99_ms;
+  j["max_ms"] = r.latency.max_ms;
+  j["admitted"] = r.admitted;
+  j["refused"] = r.refused;
+  j["failed"] = r.failed;
+  if (!r.problem.empty()) j["problem"] = r.problem;
+  const double n = std::max<double>(1, static_cast<double>(r.admitted));
+  j["server_processor_us"] = server_processor / n * 1e6;
+  j["client_processor_us"] = r.client_processor / n * 1e6;
+  return j;
+}
+
+Json ToJson(const Ceilings& c) {
+  Json j;
+  j["cores"] = c.cores;
+  j["verification_us"] = c.verification * 1e6;
+  j["unary_pair_us"] = c.unary_pair * 1e6;
+  j["stream_pair_us"] = c.stream_pair * 1e6;
+  j["store_record_us"] = c.store_record * 1e6;
+  j["store_group_of_128_wall_us"] = c.batch_wall * 1e6;
+  j["unary_records_per_second"] = std::llround(c.UnaryCeiling());
+  j["stream_records_per_second"] = std::llround(c.StreamCeiling());
+  return j;
+}
+
+// One load on the running server; `at` walks through `envelopes`.
+class Loads {
+ public:
+  Loads(const ServerProcess& server, const std::vector<std::string>& envelopes,
+        const Options& options, Json& out)
+      : server_(server), envelopes_(envelopes), options_(options), out_(out) {}
+
+  void Unary(int in_flight, double ceiling) {
+    Run("unary_" + std::to_string(in_flight), ceiling, [&](size_t& next) {
+      return LoadUnary(server_.address(), envelopes_, at_, in_flight, options_.seconds, next);
+    });
+  }
+  void Streams(const std::string& name, int streams, int window, double ceiling) {
+    Run(name, ceiling, [&](size_t& next) {
+      return LoadStreams(server_.address(), envelopes_, at_, streams, window, options_.seconds,
+                         next);
+    });
+  }
+
+ private:
+  template <typename Load>
+  void Run(const std::string& name, double ceiling, const Load& load) {
+    Say(name);
+    const double before = server_.ProcessorSeconds();
+    size_t next = at_;
+    const LoadResult result = load(next);
+    at_ = next;
+    out_[name] = ToJson(result, server_.ProcessorSeconds() - before, ceiling);
+  }
+
+  const ServerProcess& server_;
+  const std::vector<std::string>& envelopes_;
+  const Options& options_;
+  Json& out_;
+  size_t at_ = 0;
+};
+
+// Loads until the ledger has `options.fill` records, as fast as batch signatures go.
+absl::Status Fill(const ServerProcess& server, const World& world, const Options& options,
+                  uint64_t first, Json& out) {
+  Say("filling to " + std::to_string(options.fill) + " records");
+  constexpr uint64_t kPiece = 100'000;
+  LoadResult total;
+  const double before = server.ProcessorSeconds();
+  for (uint64_t done = 0; done < options.fill; done += kPiece) {
+    const auto envelopes = SignBatches(world, first + done, std::min(kPiece, options.fill - done));
+    size_t next = 0;
+    const LoadResult r = LoadStreams(server.address(), envelopes, 0, 4, 256, 3600, next);
+    total.admitted += r.admitted;
+    total.refused += r.refused;
+    total.failed += r.failed;
+    total.wall += r.wall;
+    total.client_processor += r.client_processor;
+    total.latency = r.latency;
+    if (total.problem.empty()) total.problem = r.problem;
+  }
+  out["streams_batch_signed"] = ToJson(total, server.ProcessorSeconds() - before, 0);
+  return absl::OkStatus();
+}
+
+Json ToJson(const Reads& r, const Ceilings& c) {
+  Json j;
+  j["hops"] = r.hops;
+  j["trace_p50_ms"] = r.trace.p50_ms;
+  j["trace_p99_ms"] = r.trace.p99_ms;
+  j["export_hops_ms"] = r.export_short * 1e3;
+  j["trail_records"] = r.trail_records;
+  j["export_trail_ms"] = r.export_long * 1e3;
+  j["trail_bytes"] = r.long_bytes;
+  j["verify_one_core_ms"] = r.verify_one * 1e3;
+  j["verify_all_cores_ms"] = r.verify_all * 1e3;
+  const double bare = static_cast<double>(r.signatures) * c.verification;
+  j["share_of_bare_ed25519_one_core"] = std::round(bare / r.verify_one * 1000) / 1000;
+  j["share_of_bare_ed25519_all_cores"] = std::round(bare / c.cores / r.verify_all * 1000) / 1000;
+  return j;
+}
+
+absl::StatusOr<Json> RunAll(const Options& options) {
+  World world(NowMicros());
+  const std::string data = options.folder + "/ledger";
+  LODE_ASSIGN_OR_RETURN(const std::string vkey, ServerProcess::Init(options.server, data, world));
+  LODE_ASSIGN_OR_RETURN(std::unique_ptr<ServerProcess> server,
+                        ServerProcess::Start(options.server, data));
+  size_t next = 0;
+  const std::vector<std::string> registry = world.Registry();
+  const LoadResult registered = LoadStreams(server->address(), registry, 0, 1, 1, 60, next);
+  if (registered.admitted != registry.size()) {
+    return absl::InternalError(std::string("the registry was refused: ") + registered.problem);
+  }
+
+  constexpr int kMeasured = 7;  // submissions that are measured
+  const auto count = static_cast<uint64_t>(kMeasured * options.seconds * kPerSecond);
+  Say("signing " + std::to_string(count) + " records");
+  const std::vector<std::string> envelopes = SignMany(world, 0, count);
+  Json out;
+  out["schema"] = "lode.bench/v1";
+  out["record_bytes"] = envelopes.front().size();
+  Say("ceilings");
+  LODE_ASSIGN_OR_RETURN(const Ceilings ceilings,
+                        MeasureCeilings(envelopes, options.folder + "/bare", options.seconds));
+  out["ceilings"] = ToJson(ceilings);
+  Loads loads(*server, envelopes, options, out["submissions"]);
+  for (const int in_flight : {1, 8, 64, 256}) loads.Unary(in_flight, ceilings.UnaryCeiling());
+  loads.Streams("stream_1", 1, 256, ceilings.StreamCeiling());
+  loads.Streams("streams_4", 4, 256, ceilings.StreamCeiling());
+  loads.Streams("streams_64", 64, 16, ceilings.StreamCeiling());
+
+  LODE_RETURN_IF_ERROR(Fill(*server, world, options, count, out["submissions"]));
+  Say("reads");
+  LODE_ASSIGN_OR_RETURN(const Reads reads,
+                        MeasureReads(server->address(), vkey, world, options.hops, options.trail));
+  out["reads"] = ToJson(reads, ceilings);
+  out["server"]["peak_memory_bytes"] = server->PeakMemoryBytes();
+  LODE_RETURN_IF_ERROR(server->Stop());
+  LODE_ASSIGN_OR_RETURN(server, ServerProcess::Start(options.server, data));
+  out["server"]["open_seconds"] = server->open_seconds();
+  LODE_RETURN_IF_ERROR(server->Stop());
+  out["server"]["folder_bytes"] = FolderBytes(data);
+  return out;
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app{
+      "Measures Lode beside what this machine can do at best, and prints JSON.\n\n"
+      "Examples:\n  lode-bench > bench.json\n  lode-bench --fill 1000000 --seconds 10\n"};
+  Options options;
+  options.server =
+      (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "lode-ledgerd").string();
+  std::string folder = "/var/tmp";
+  app.add_option("--server", options.server, "the lode-ledgerd to measure")->capture_default_str();
+  app.add_option("--folder", folder,
+                 "on the disk to measure; a folder made there is removed at the end")
+      ->capture_default_str();
+  app.add_option("--seconds", options.seconds, "for each measurement")
+      ->capture_default_str()
+      ->check(CLI::Range(0.05, 600.0));
+  app.add_option("--fill", options.fill, "records in the ledger that is read")
+      ->capture_default_str();
+  app.add_option("--hops", options.hops, "hops of the lot that is traced")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  app.add_option("--trail", options.trail, "records of the trail that is verified")
+      ->capture_default_str();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  std::string pattern = folder + "/lode-bench-XXXXXX";
+  if (mkdtemp(pattern.data()) == nullptr) {
+    Say("cannot make a folder in " + folder + ": choose another with --folder");
+    return 2;
+  }
+  options.folder = pattern;
+  const absl::StatusOr<Json> result = RunAll(options);
+  std::error_code ignored;
+  std::filesystem::remove_all(options.folder, ignored);
+  if (!result.ok()) {
+    Say(std::string(base::ToStd(result.status().message())));
+    return 1;
+  }
+  std::cout << result->dump(2) << std::endl;
+  return 0;
+}
+
+}  // namespace
+}  // namespace lode::bench
+
+int main(int argc, char** argv) { return lode::bench::Main(argc, argv); }
