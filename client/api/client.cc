@@ -1,50 +1,264 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/api/client.h"
 
-#include "verifier/base/reason.h"
+#include <utility>
+
+#include "client/api/session.h"
+#include "client/api/streams.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/envelope/envelope.h"
 
 namespace lode::client {
 namespace {
-absl::Status NotBuilt() {
-  return base::Error(base::Reason::kNotYet, "the client does not call a server yet");
+
+using base::Reason;
+using Stub = Connection::Stub;
+
+absl::Status Lie(std::string_view message) { return base::Error(Reason::kNotAuthentic, message); }
+
+// A verified answer is only given out when the pin that it moved is safe.
+template <typename T>
+absl::StatusOr<T> Saved(Session& session, T answer) {
+  LODE_RETURN_IF_ERROR(session.SavePin());
+  return answer;
 }
+
+absl::StatusOr<VerifiedEntries> GetProved(Session& session, const wire::GetRecordRequest& request) {
+  const uint64_t least = session.PinnedSize();
+  wire::ProvedEntries answer;
+  const Failure failure = session.connection().Call(&Stub::GetRecord, request, answer);
+  if (!failure.status.ok()) return failure.status;
+  LODE_ASSIGN_OR_RETURN(VerifiedEntries entries, VerifyEntries(answer, session.checker()));
+  if (entries.entries.size() != 1)
+    return Lie("the server gave another number of entries than the one asked for");
+  LODE_RETURN_IF_ERROR(session.Accept(entries.checkpoint, least));
+  return Saved(session, std::move(entries));
+}
+
+absl::StatusOr<lode::state::v1::LotState> ParseLot(const std::string& bytes) {
+  lode::state::v1::LotState lot;
+  if (!lot.ParseFromString(bytes))
+    return base::Error(Reason::kMalformed, "the server's state of a lot does not parse");
+  return lot;
+}
+
 }  // namespace
 
-struct LedgerClient::Parts {};
+struct LedgerClient::Parts {
+  explicit Parts(const ClientOptions& options) : session(options) {}
+  Session session;
+};
 
-absl::StatusOr<std::unique_ptr<LedgerClient>> LedgerClient::Connect(const ClientOptions&) {
-  return NotBuilt();
+absl::StatusOr<std::unique_ptr<LedgerClient>> LedgerClient::Connect(const ClientOptions& options) {
+  if (!IsLoopback(options.address)) {
+    return base::Error(
+        Reason::kUsage,
+        "the address must be a port of this machine, such as 127.0.0.1:7480: there is no "
+        "authentication yet; reach another machine through a tunnel (ssh -L)");
+  }
+  if (options.trust.logs().empty()) {
+    return base::Error(Reason::kUsage, "the trust policy names no log: nothing could be verified");
+  }
+  auto parts = std::make_unique<Parts>(options);
+  LODE_RETURN_IF_ERROR(parts->session.LoadPin());
+  return std::unique_ptr<LedgerClient>(new LedgerClient(std::move(parts)));
 }
+
 LedgerClient::LedgerClient(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 LedgerClient::~LedgerClient() = default;
-absl::StatusOr<SubmitResult> LedgerClient::Submit(const Submission&) { return NotBuilt(); }
-absl::StatusOr<std::vector<SubmitResult>> LedgerClient::SubmitBatch(std::span<const Submission>) {
-  return NotBuilt();
+
+absl::StatusOr<SubmitResult> LedgerClient::Submit(const Submission& submission) {
+  Session& session = parts_->session;
+  LODE_ASSIGN_OR_RETURN(const Expected expected, ExpectedOf(submission.envelope));
+  const uint64_t least = session.PinnedSize();
+  wire::SubmitRequest request = SubmitRequestOf(submission, 0);
+  wire::SubmitResponse answer;
+  Failure failure = session.connection().Call(&Stub::Submit, request, answer);
+  if (failure.refused.has_value() && !IsTransient(*failure.refused))
+    return SubmitResult(*std::move(failure.refused));
+  if (!failure.status.ok()) return failure.status;
+  LODE_ASSIGN_OR_RETURN(SubmitResult result, ResultOf(session, expected, answer, least));
+  return Saved(session, std::move(result));
 }
-absl::Status LedgerClient::SubmitStream(const NextSubmission&, const OnSubmitResult&) {
-  return NotBuilt();
+
+absl::StatusOr<std::vector<SubmitResult>> LedgerClient::SubmitBatch(
+    std::span<const Submission> submissions) {
+  Session& session = parts_->session;
+  wire::SubmitBatchRequest request;
+  std::vector<Expected> expected;
+  for (const Submission& submission : submissions) {
+    LODE_ASSIGN_OR_RETURN(expected.emplace_back(), ExpectedOf(submission.envelope));
+    *request.add_records() = SubmitRequestOf(submission, expected.size());
+  }
+  const uint64_t least = session.PinnedSize();
+  wire::SubmitBatchResponse answer;
+  const Failure failure = session.connection().Call(&Stub::SubmitBatch, request, answer);
+  if (!failure.status.ok()) return failure.status;
+  if (static_cast<size_t>(answer.responses_size()) != expected.size()) {
+    return base::Error(Reason::kMalformed,
+                       "the server gave another number of answers than of records");
+  }
+  std::vector<SubmitResult> results;
+  for (size_t i = 0; i < expected.size(); ++i) {
+    const wire::SubmitResponse& response = answer.responses(static_cast<int>(i));
+    if (response.tag() != i + 1)
+      return base::Error(Reason::kMalformed, "the server's answers are not in order");
+    LODE_ASSIGN_OR_RETURN(results.emplace_back(), ResultOf(session, expected[i], response, least));
+  }
+  return Saved(session, std::move(results));
 }
-absl::StatusOr<VerifiedReceipt> LedgerClient::GetReceipt(const base::Hash256&) {
-  return NotBuilt();
+
+absl::Status LedgerClient::SubmitStream(const NextSubmission& next,
+                                        const OnSubmitResult& on_result) {
+  const absl::Status status = RunSubmitStream(parts_->session, next, on_result);
+  const absl::Status saved = parts_->session.SavePin();
+  return status.ok() ? saved : status;
 }
-absl::StatusOr<VerifiedEntries> LedgerClient::GetRecord(const base::Hash256&) { return NotBuilt(); }
-absl::StatusOr<VerifiedEntries> LedgerClient::GetEntry(uint64_t) { return NotBuilt(); }
-absl::StatusOr<VerifiedCheckpoint> LedgerClient::GetCheckpoint() { return NotBuilt(); }
-absl::StatusOr<LotAnswer> LedgerClient::GetLot(std::string_view) { return NotBuilt(); }
-absl::StatusOr<TraceAnswer> LedgerClient::Trace(std::string_view, Direction, uint32_t, uint32_t) {
-  return NotBuilt();
+
+absl::StatusOr<VerifiedReceipt> LedgerClient::GetReceipt(const base::Hash256& record_digest) {
+  Session& session = parts_->session;
+  const uint64_t least = session.PinnedSize();
+  wire::GetReceiptRequest request;
+  request.set_digest(record_digest.str());
+  wire::Receipt answer;
+  const Failure failure = session.connection().Call(&Stub::GetReceipt, request, answer);
+  if (!failure.status.ok()) return failure.status;
+  LODE_ASSIGN_OR_RETURN(VerifiedReceipt receipt,
+                        VerifyReceiptOf(record_digest, answer.tlog_proof(), session.checker()));
+  LODE_RETURN_IF_ERROR(session.Accept(receipt.checkpoint, least));
+  return Saved(session, std::move(receipt));
 }
-absl::StatusOr<ListPage> LedgerClient::List(ListKind, std::string_view, uint32_t,
-                                            std::string_view) {
-  return NotBuilt();
+
+absl::StatusOr<VerifiedEntries> LedgerClient::GetRecord(const base::Hash256& record_digest) {
+  wire::GetRecordRequest request;
+  request.set_digest(record_digest.str());
+  LODE_ASSIGN_OR_RETURN(VerifiedEntries entries, GetProved(parts_->session, request));
+  const auto* leaf = std::get_if<merkle::RecordLeaf>(&entries.entries[0].leaf);
+  if (leaf == nullptr || leaf->record_digest != record_digest)
+    return Lie("the server gave another record than the one asked for");
+  return entries;
 }
-absl::StatusOr<RecordPage> LedgerClient::ListRecords(uint8_t, std::string_view, uint32_t,
-                                                     std::string_view) {
-  return NotBuilt();
+
+absl::StatusOr<VerifiedEntries> LedgerClient::GetEntry(uint64_t index) {
+  wire::GetRecordRequest request;
+  request.set_index(index);
+  LODE_ASSIGN_OR_RETURN(VerifiedEntries entries, GetProved(parts_->session, request));
+  if (entries.entries[0].index != index)
+    return Lie("the server gave another entry than the one asked for");
+  return entries;
 }
-absl::Status LedgerClient::ExportTrail(std::string_view, const Sink&) { return NotBuilt(); }
-absl::Status LedgerClient::Follow(uint64_t, bool, const OnEntries&) { return NotBuilt(); }
-void LedgerClient::Cancel() {}
-std::optional<note::Checkpoint> LedgerClient::pinned() const { return std::nullopt; }
+
+absl::StatusOr<VerifiedCheckpoint> LedgerClient::GetCheckpoint() {
+  Session& session = parts_->session;
+  const uint64_t least = session.PinnedSize();
+  wire::Checkpoint answer;
+  const Failure failure =
+      session.connection().Call(&Stub::GetCheckpoint, wire::GetCheckpointRequest(), answer);
+  if (!failure.status.ok()) return failure.status;
+  LODE_ASSIGN_OR_RETURN(VerifiedCheckpoint checkpoint, session.checker().Verify(answer.note()));
+  LODE_RETURN_IF_ERROR(session.Accept(checkpoint, least));
+  return Saved(session, std::move(checkpoint));
+}
+
+absl::StatusOr<LotAnswer> LedgerClient::GetLot(std::string_view lot) {
+  wire::GetLotRequest request;
+  request.set_lot(std::string(lot));
+  wire::Lot answer;
+  const Failure failure = parts_->session.connection().Call(&Stub::GetLot, request, answer);
+  if (!failure.status.ok()) return failure.status;
+  LotAnswer out;
+  LODE_ASSIGN_OR_RETURN(out.state, ParseLot(answer.state()));
+  if (out.state.lot() != lot) return Lie("the server gave another lot than the one asked for");
+  out.tree_size = answer.tree_size();
+  return out;
+}
+
+absl::StatusOr<TraceAnswer> LedgerClient::Trace(std::string_view lot, Direction direction,
+                                                uint32_t max_depth, uint32_t max_lots) {
+  wire::TraceRequest request;
+  request.set_lot(std::string(lot));
+  request.set_direction(direction == Direction::kUp ? wire::TRACE_DIRECTION_UP
+                                                    : wire::TRACE_DIRECTION_DOWN);
+  request.set_max_depth(max_depth);
+  request.set_max_lots(max_lots);
+  wire::TraceResponse answer;
+  const Failure failure = parts_->session.connection().Call(&Stub::Trace, request, answer);
+  if (!failure.status.ok()) return failure.status;
+  TraceAnswer out;
+  out.truncated = answer.truncated();
+  out.tree_size = answer.tree_size();
+  for (const wire::TraceNode& node : answer.nodes()) {
+    LODE_ASSIGN_OR_RETURN(auto state, ParseLot(node.state()));
+    out.nodes.push_back({std::move(state), node.depth(), {node.next().begin(), node.next().end()}});
+  }
+  if (out.nodes.empty() || out.nodes[0].state.lot() != lot)
+    return Lie("the server traced another lot than the one asked for");
+  return out;
+}
+
+absl::StatusOr<ListPage> LedgerClient::List(ListKind kind, std::string_view prefix,
+                                            uint32_t page_size, std::string_view page_token) {
+  wire::ListRequest request;
+  switch (kind) {
+    case ListKind::kLots:
+      request.set_kind(wire::LIST_KIND_LOTS);
+      break;
+    case ListKind::kParties:
+      request.set_kind(wire::LIST_KIND_PARTIES);
+      break;
+    case ListKind::kSites:
+      request.set_kind(wire::LIST_KIND_SITES);
+      break;
+  }
+  request.set_prefix(std::string(prefix));
+  request.set_page_size(page_size);
+  request.set_page_token(std::string(page_token));
+  wire::ListResponse answer;
+  const Failure failure = parts_->session.connection().Call(&Stub::List, request, answer);
+  if (!failure.status.ok()) return failure.status;
+  return ListPage{{answer.states().begin(), answer.states().end()},
+                  answer.next_page_token(),
+                  answer.tree_size()};
+}
+
+absl::StatusOr<RecordPage> LedgerClient::ListRecords(uint8_t subject_kind,
+                                                     std::string_view subject_id,
+                                                     uint32_t page_size,
+                                                     std::string_view page_token) {
+  Session& session = parts_->session;
+  const uint64_t least = session.PinnedSize();
+  wire::ListRecordsRequest request;
+  request.set_subject_kind(subject_kind);
+  request.set_subject_id(std::string(subject_id));
+  request.set_page_size(page_size);
+  request.set_page_token(std::string(page_token));
+  wire::ListRecordsResponse answer;
+  const Failure failure = session.connection().Call(&Stub::ListRecords, request, answer);
+  if (!failure.status.ok()) return failure.status;
+  RecordPage page;
+  LODE_ASSIGN_OR_RETURN(page.records, VerifyEntries(answer.records(), session.checker()));
+  LODE_RETURN_IF_ERROR(session.Accept(page.records.checkpoint, least));
+  page.next_page_token = answer.next_page_token();
+  page.tree_size = answer.tree_size();
+  return Saved(session, std::move(page));
+}
+
+absl::Status LedgerClient::ExportTrail(std::string_view lot, const Sink& sink) {
+  return RunExport(parts_->session, lot, sink);
+}
+
+absl::Status LedgerClient::Follow(uint64_t from_index, bool until_now,
+                                  const OnEntries& on_entries) {
+  return RunFollow(parts_->session, from_index, until_now, on_entries);
+}
+
+void LedgerClient::Cancel() { parts_->session.connection().Cancel(); }
+
+std::optional<note::Checkpoint> LedgerClient::pinned() const {
+  const auto pinned = parts_->session.pin().Get();
+  if (!pinned.has_value()) return std::nullopt;
+  return pinned->body;
+}
 
 }  // namespace lode::client

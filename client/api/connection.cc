@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/api/connection.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <random>
+#include <string>
+
+#include "verifier/base/encoding.h"
+
+namespace lode::client {
+namespace {
+
+constexpr int kMaxReceiveBytes = 8 << 20;  // a server's largest message is 4 MiB and its proof
+constexpr int kMaxMetadataBytes = 16 << 10;
+
+grpc::ChannelArguments Arguments(int number) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // it is this machine
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt("lode.channel",
+                   number);  // channels with equal arguments would share one connection
+  return arguments;
+}
+
+std::chrono::milliseconds RandomPart(std::chrono::milliseconds step) {
+  thread_local std::mt19937_64 random{std::random_device{}()};
+  return std::chrono::milliseconds(
+      std::uniform_int_distribution<int64_t>(step.count() / 2, step.count())(random));
+}
+
+bool IsLoopbackV4(std::string_view host) {
+  int parts = 0;
+  for (size_t at = 0; at <= host.size(); ++parts) {
+    const size_t dot = std::min(host.find('.', at), host.size());
+    const auto number = base::ParseDecimal(host.substr(at, dot - at));
+    if (!number.has_value() || *number > 255 || (parts == 0 && *number != 127)) return false;
+    at = dot + 1;
+  }
+  return parts == 4;
+}
+
+}  // namespace
+
+bool IsLoopback(std::string_view address) {
+  const size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos) return false;
+  const auto port = base::ParseDecimal(address.substr(colon + 1));
+  if (!port.has_value() || *port == 0 || *port > 65535) return false;
+  const std::string_view host = address.substr(0, colon);
+  return host == "localhost" || host == "[::1]" || IsLoopbackV4(host);
+}
+
+bool Backoff::Wait(std::chrono::milliseconds at_least, absl::Time deadline) {
+  if (left_ <= 0) return false;
+  const absl::Duration wait = absl::FromChrono(std::max(at_least, RandomPart(step_)));
+  if (absl::Now() + wait >= deadline) return false;
+  --left_;
+  step_ = std::min(step_ * 2, kLongest);
+  absl::SleepFor(wait);
+  return true;
+}
+
+Connection::Connection(const ClientOptions& options)
+    : timeout_(absl::FromChrono(options.timeout)), retries_(options.retries) {
+  for (int i = 0; i < std::max(1, options.channels); ++i) {
+    stubs_.push_back(lode::ledger::v1::Ledger::NewStub(grpc::CreateCustomChannel(
+        options.address, grpc::InsecureChannelCredentials(), Arguments(i))));
+  }
+}
+
+void Connection::Cancel() {
+  cancellations_.fetch_add(1);
+  absl::MutexLock lock(&mutex_);
+  for (grpc::ClientContext* context : streams_) context->TryCancel();
+}
+
+void Connection::Open(grpc::ClientContext* context) {
+  absl::MutexLock lock(&mutex_);
+  streams_.insert(context);
+}
+
+void Connection::Close(grpc::ClientContext* context) {
+  absl::MutexLock lock(&mutex_);
+  streams_.erase(context);
+}
+
+}  // namespace lode::client

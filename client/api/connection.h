@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Channels to one server, and how a call is made on them: with a deadline for all of its tries, and
+// tried again with the same bytes while the server is away or full, later each time and never in
+// step with other clients.
+#ifndef LODE_CLIENT_API_CONNECTION_H_
+#define LODE_CLIENT_API_CONNECTION_H_
+
+#include <grpcpp/client_context.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "client/api/client.h"
+#include "client/api/failure.h"
+#include "proto/lode/ledger/v1/ledger.grpc.pb.h"
+
+namespace lode::client {
+
+// True for an address from which nothing leaves the machine: 127.0.0.0/8, [::1], localhost, with a
+// port.
+bool IsLoopback(std::string_view address);
+
+// Waits between tries: doubled each time, bounded, a random part of it.
+class Backoff {
+ public:
+  explicit Backoff(int retries) : left_(retries) {}
+  // False when no try is left or `deadline` would pass; else waits, at least as long as the server
+  // asked for.
+  bool Wait(std::chrono::milliseconds at_least, absl::Time deadline);
+  // The server answered: what comes next is a first try again.
+  void Reset(int retries) {
+    left_ = retries;
+    step_ = kFirst;
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds kFirst{50};
+  static constexpr std::chrono::milliseconds kLongest{5'000};
+  int left_;
+  std::chrono::milliseconds step_ = kFirst;
+};
+
+class Connection {
+ public:
+  using Stub = lode::ledger::v1::Ledger::Stub;
+  explicit Connection(const ClientOptions& options);
+
+  Stub& stub() { return *stubs_[next_.fetch_add(1, std::memory_order_relaxed) % stubs_.size()]; }
+  absl::Time Deadline() const { return absl::Now() + timeout_; }
+  int retries() const { return retries_; }
+
+  // Calls until it is answered. A `refused` in the result is an answer too: its status is not OK.
+  template <typename Request, typename Response>
+  Failure Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+               const Request& request, Response& response) {
+    const absl::Time deadline = Deadline();
+    Backoff backoff(retries_);
+    for (;;) {
+      grpc::ClientContext context;
+      context.set_deadline(absl::ToChronoTime(deadline));
+      const grpc::Status status = (stub().*method)(&context, request, &response);
+      if (status.ok()) return {};
+      Failure failure = FailureOf(status);
+      if (!failure.transient || !backoff.Wait(failure.retry_after, deadline)) return failure;
+    }
+  }
+
+  // How often Cancel() was called: a stream that is opened again after a failure asks whether it
+  // still should.
+  uint64_t cancellations() const { return cancellations_.load(); }
+
+  // A stream that can be ended from another thread while it is open.
+  class Stream {
+   public:
+    explicit Stream(Connection& connection) : connection_(connection) {
+      connection_.Open(&context);
+    }
+    ~Stream() { connection_.Close(&context); }
+    grpc::ClientContext context;
+
+   private:
+    Connection& connection_;
+  };
+  void Cancel();
+
+ private:
+  void Open(grpc::ClientContext* context);
+  void Close(grpc::ClientContext* context);
+
+  std::vector<std::unique_ptr<Stub>> stubs_;
+  std::atomic<size_t> next_{0};
+  std::atomic<uint64_t> cancellations_{0};
+  const absl::Duration timeout_;
+  const int retries_;
+  absl::Mutex mutex_;
+  std::set<grpc::ClientContext*> streams_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace lode::client
+
+#endif  // LODE_CLIENT_API_CONNECTION_H_

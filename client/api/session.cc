@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/api/session.h"
+
+#include <optional>
+
+#include "verifier/base/status_macros.h"
+
+namespace lode::client {
+
+absl::Status Session::LoadPin() {
+  LODE_ASSIGN_OR_RETURN(const PinFile file, PinFile::Lock(options_.pin_file));
+  LODE_ASSIGN_OR_RETURN(const std::optional<std::string> note, file.Read());
+  if (!note.has_value()) return absl::OkStatus();
+  const auto checkpoint = checker_.Verify(*note);
+  if (!checkpoint.ok()) {
+    return base::WithContext(
+        checkpoint.status(),
+        "the pin file " + options_.pin_file +
+            " holds no checkpoint of a trusted log; restore it, or start with a "
+            "new one and lose what it protects");
+  }
+  pin_.Add(*note, checkpoint->body);
+  absl::MutexLock lock(&saving_);
+  saved_note_ = *note;
+  return absl::OkStatus();
+}
+
+uint64_t Session::PinnedSize() const {
+  const auto pinned = pin_.Get();
+  return pinned.has_value() ? pinned->body.size : 0;
+}
+
+absl::Status Session::Accept(const VerifiedCheckpoint& checkpoint, uint64_t least_size) {
+  const note::Checkpoint& tree = checkpoint.body;
+  if (tree.size == 0)
+    return base::Error(base::Reason::kNotAuthentic, "the server shows an empty log");
+  LODE_ASSIGN_OR_RETURN(bool known, pin_.Knows(tree));
+  if (tree.size < least_size) {
+    return base::Error(base::Reason::kNotAuthentic,
+                       "the server shows a tree of size " + std::to_string(tree.size) +
+                           ", but one of size " + std::to_string(least_size) +
+                           " was seen before: the log was rolled back");
+  }
+  if (known) return absl::OkStatus();
+  absl::MutexLock lock(&proving_);
+  LODE_ASSIGN_OR_RETURN(known, pin_.Knows(tree));
+  if (known) return absl::OkStatus();
+  return ProveConsistent(checkpoint);
+}
+
+absl::Status Session::ProveConsistent(const VerifiedCheckpoint& checkpoint) {
+  const auto pinned = pin_.Get();
+  if (pinned.has_value()) {
+    wire::GetConsistencyProofRequest request;
+    request.set_old_size(std::min(pinned->body.size, checkpoint.body.size));
+    request.set_new_size(std::max(pinned->body.size, checkpoint.body.size));
+    wire::Proof proof;
+    const Failure failure =
+        connection_.Call(&Connection::Stub::GetConsistencyProof, request, proof);
+    if (!failure.status.ok())
+      return base::WithContext(failure.status, "no proof that the log still holds what was seen");
+    LODE_RETURN_IF_ERROR(VerifyConsistent(pinned->body, checkpoint.body, proof));
+  }
+  pin_.Add(checkpoint.note, checkpoint.body);
+  return absl::OkStatus();
+}
+
+absl::Status Session::AcceptReceipt(const VerifiedReceipt& receipt, uint64_t least_size) {
+  if (!options_.pin_receipts) return absl::OkStatus();
+  return Accept(receipt.checkpoint, least_size);
+}
+
+absl::Status Session::SavePin() {
+  if (options_.pin_file.empty()) return absl::OkStatus();
+  absl::MutexLock lock(&saving_);
+  if (const auto pinned = pin_.Get(); !pinned.has_value() || pinned->note == saved_note_)
+    return absl::OkStatus();
+  LODE_ASSIGN_OR_RETURN(const PinFile file, PinFile::Lock(options_.pin_file));
+  LODE_ASSIGN_OR_RETURN(const std::optional<std::string> other, file.Read());
+  if (other.has_value() && *other != saved_note_) {
+    LODE_ASSIGN_OR_RETURN(const VerifiedCheckpoint checkpoint, checker_.Verify(*other));
+    LODE_RETURN_IF_ERROR(Accept(checkpoint, 0));
+  }
+  const auto pinned = pin_.Get();
+  LODE_RETURN_IF_ERROR(file.Write(pinned->note));
+  saved_note_ = pinned->note;
+  return absl::OkStatus();
+}
+
+}  // namespace lode::client
