@@ -30,9 +30,12 @@ void RunCorpus(const Corpus& corpus, const std::filesystem::path& root) {
 }
 
 TEST(Corpora, CopiesInTheTree) {
-  for (const Corpus& corpus : {Corpus{"merkle", "transparency-dev-merkle", 272},
-                               Corpus{"wycheproof-ed25519", "wycheproof-ed25519", 76},
-                               Corpus{"cctv-ed25519", "cctv-ed25519", 457}}) {
+  for (const Corpus& corpus :
+       {Corpus{"merkle", "transparency-dev-merkle", 272},
+        Corpus{"wycheproof-ed25519", "wycheproof-ed25519", 76},
+        Corpus{"cctv-ed25519", "cctv-ed25519", 457}, Corpus{"note", "tessera-log", 32},
+        Corpus{"note", "tlog-cosigned", 6}, Corpus{"note", "sigstore-bundles", 6},
+        Corpus{"dsse", "dsse", 5}}) {
     RunCorpus(corpus, LODE_SOURCE_DIR "/tests/vectors/third_party");
   }
 }
@@ -47,7 +50,10 @@ TEST(Corpora, BesideTheTree) {
        {Corpus{"merkle", "merkle-transparency-dev", 272},
         Corpus{"merkle", "merkle-rfc6962-kat", 19}, Corpus{"merkle", "merkle-trillian-dumps", 1000},
         Corpus{"wycheproof-ed25519", "ed25519-wycheproof", 76},
-        Corpus{"cctv-ed25519", "ed25519-cctv", 457}}) {
+        Corpus{"cctv-ed25519", "ed25519-cctv", 457}, Corpus{"note", "tlog-notes-harvested", 56},
+        Corpus{"note", "tlog-cosigned-real", 6}, Corpus{"note", "tlog-tessera-log", 32},
+        Corpus{"note", "sigstore-conformance-bundles", 17}, Corpus{"dsse", "dsse-vectors", 4},
+        Corpus{"dsse", "dsse-spec", 1}, Corpus{"check-digits", "ref-check-digits", 31}}) {
     RunCorpus(corpus, root);
   }
 }

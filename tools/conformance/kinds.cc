@@ -14,6 +14,15 @@ constexpr Kind kKinds[] = {
     {"cctv-ed25519",
      "C2SP/CCTV Ed25519 edge cases (JSON), judged by the rule of docs/formats/envelope.md",
      RunCctvEd25519},
+    {"note",
+     "C2SP signed notes with verifier keys (vkeys.json) and what is expected of them (index.json), "
+     "log checkpoints, Sigstore bundles' log proofs",
+     RunNotes},
+    {"dsse", "DSSE envelopes with trusted keys and a threshold (JSON), DSSE's protocol page",
+     RunDsse},
+    {"check-digits",
+     "numbers with check digits by scheme (JSON): ISO 6346, LEI, ISO 7064 mod 97-10, GS1, IMO",
+     RunCheckDigits},
 };
 
 }  // namespace

@@ -25,6 +25,9 @@ const Kind* FindKind(std::string_view name);  // nullptr if there is none
 void RunMerkle(const Paths& paths, Report& report);
 void RunWycheproofEd25519(const Paths& paths, Report& report);
 void RunCctvEd25519(const Paths& paths, Report& report);
+void RunNotes(const Paths& paths, Report& report);
+void RunDsse(const Paths& paths, Report& report);
+void RunCheckDigits(const Paths& paths, Report& report);
 
 }  // namespace lode::conformance
 

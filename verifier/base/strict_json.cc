@@ -9,6 +9,12 @@
 #include "verifier/base/safe_text.h"
 
 namespace lode::base {
+namespace {
+
+// Json keeps the order of an object's keys and looks them up one by one.
+constexpr size_t kMaxKeys = 4096;
+
+}  // namespace
 
 absl::StatusOr<Json> ParseStrictJson(std::string_view text, size_t max_bytes, int max_depth) {
   if (text.size() > max_bytes) {
@@ -21,18 +27,22 @@ absl::StatusOr<Json> ParseStrictJson(std::string_view text, size_t max_bytes, in
     if (depth > max_depth) {
       complaint = "nested deeper than " + std::to_string(max_depth) + " levels";
     }
+    // Nothing is kept of what is refused: keeping it is what could take long.
+    if (!complaint.empty()) return false;
     if (event == Json::parse_event_t::object_start) keys.emplace_back();
     if (event == Json::parse_event_t::object_end) keys.pop_back();
     if (event != Json::parse_event_t::key) return true;
     const auto key = value.get<std::string>();
     if (!keys.back().insert(key).second) {
       complaint = "the key " + SafeText(key, 64) + " stands twice in one object";
+    } else if (keys.back().size() > kMaxKeys) {
+      complaint = "more than 4096 keys in one object";
     }
-    return true;
+    return complaint.empty();
   };
   Json json = Json::parse(text, watch, /*allow_exceptions=*/false);
-  if (json.is_discarded()) return Error(Reason::kMalformed, "this is no JSON");
   if (!complaint.empty()) return Error(Reason::kMalformed, "JSON: " + complaint);
+  if (json.is_discarded()) return Error(Reason::kMalformed, "this is no JSON");
   return json;
 }
 

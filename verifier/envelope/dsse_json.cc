@@ -8,6 +8,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/strict_json.h"
+#include "verifier/envelope/dsse.h"
 #include "verifier/envelope/envelope.h"
 
 namespace lode::envelope {
@@ -27,7 +28,7 @@ std::optional<std::string> DecodeEitherBase64(std::string text) {
     if (c == '-') c = '+';
     if (c == '_') c = '/';
   }
-  while (text.size() % 4 != 0) text.push_back('=');
+  if (text.find('=') == std::string::npos) text.append((4 - text.size() % 4) % 4, '=');
   return base::Base64Decode(text);
 }
 
@@ -57,30 +58,46 @@ absl::StatusOr<std::string> EnvelopeToDsseJson(const Envelope& envelope) {
   return json.dump();
 }
 
-absl::StatusOr<Envelope> EnvelopeFromDsseJson(std::string_view text) {
+absl::StatusOr<DsseEnvelope> ParseDsseJson(std::string_view text) {
   LODE_ASSIGN_OR_RETURN(const Json json,
                         base::ParseStrictJson(text, 2 * base::limits::kEnvelopeBytes, kMaxDepth));
   if (!json.is_object()) return Malformed("DSSE JSON is an object");
-  LODE_ASSIGN_OR_RETURN(const std::string type, StringField(json, "payloadType"));
-  if (type != kRecordPayloadType)
-    return Malformed("the payload type is not " + std::string(kRecordPayloadType));
+  DsseEnvelope out;
+  LODE_ASSIGN_OR_RETURN(out.payload_type, StringField(json, "payloadType"));
   LODE_ASSIGN_OR_RETURN(const std::string payload_text, StringField(json, "payload"));
-  const auto payload = DecodeEitherBase64(payload_text);
+  auto payload = DecodeEitherBase64(payload_text);
   if (!payload) return Malformed("the payload is no base64");
-  Envelope envelope;
-  envelope.payload = *payload;
+  out.payload = *std::move(payload);
   const auto signatures = json.find("signatures");
-  if (signatures == json.end() || !signatures->is_array())
+  if (signatures == json.end() || !signatures->is_array()) {
     return Malformed("DSSE JSON lacks the array signatures");
+  }
   for (const Json& item : *signatures) {
     if (!item.is_object()) return Malformed("a DSSE signature is an object");
-    LODE_ASSIGN_OR_RETURN(const std::string keyid, StringField(item, "keyid"));
     LODE_ASSIGN_OR_RETURN(const std::string sig_text, StringField(item, "sig"));
-    const auto key_id = base::HashFromHex(keyid);
-    const auto sig = DecodeEitherBase64(sig_text);
-    if (!key_id || !sig)
-      return Malformed("a DSSE signature has a keyid of 64 hex digits and a base64 sig");
-    envelope.signatures.push_back({*key_id, static_cast<uint8_t>(Algorithm::kEd25519), *sig});
+    auto sig = DecodeEitherBase64(sig_text);
+    if (!sig) return Malformed("a DSSE signature's sig is no base64");
+    std::string keyid;
+    if (item.contains("keyid")) {
+      LODE_ASSIGN_OR_RETURN(keyid, StringField(item, "keyid"));
+    }
+    out.signatures.push_back({std::move(keyid), *std::move(sig)});
+  }
+  return out;
+}
+
+absl::StatusOr<Envelope> EnvelopeFromDsseJson(std::string_view text) {
+  LODE_ASSIGN_OR_RETURN(DsseEnvelope dsse, ParseDsseJson(text));
+  if (dsse.payload_type != kRecordPayloadType) {
+    return Malformed("the payload type is not " + std::string(kRecordPayloadType));
+  }
+  Envelope envelope;
+  envelope.payload = std::move(dsse.payload);
+  for (DsseSignature& signature : dsse.signatures) {
+    const auto key_id = base::HashFromHex(signature.keyid);
+    if (!key_id) return Malformed("a DSSE signature of a record has a keyid of 64 hex digits");
+    envelope.signatures.push_back(
+        {*key_id, static_cast<uint8_t>(Algorithm::kEd25519), std::move(signature.bytes)});
   }
   // The same rules as for the binary form: order, number, lengths.
   LODE_RETURN_IF_ERROR(ParseEnvelope(EncodeEnvelope(envelope)).status());

@@ -42,9 +42,11 @@ absl::Status CheckForm(const Envelope& envelope) {
                        "the payload has " + std::to_string(envelope.payload.size()) +
                            " bytes; the limit is " + std::to_string(base::limits::kPayloadBytes));
   }
-  if (envelope.signatures.empty() || envelope.signatures.size() > base::limits::kSignatures) {
-    return Malformed("an envelope carries 1 to 16 signatures, this one " +
-                     std::to_string(envelope.signatures.size()));
+  if (envelope.signatures.empty()) return Malformed("an envelope carries at least one signature");
+  if (envelope.signatures.size() > base::limits::kSignatures) {
+    return base::Error(base::Reason::kTooLarge,
+                       "an envelope carries 1 to 16 signatures, this one " +
+                           std::to_string(envelope.signatures.size()));
   }
   for (size_t i = 0; i < envelope.signatures.size(); ++i) {
     if (i > 0 && envelope.signatures[i - 1].key_id >= envelope.signatures[i].key_id) {
@@ -141,6 +143,10 @@ absl::Status VerifySignature(const EnvelopeSignature& signature, const crypto::P
     const auto raw = crypto::Signature::From(signature.material);
     if (!raw) return Malformed("an Ed25519 signature has 64 bytes");
     return crypto::VerifyEd25519(key, pae, *raw);
+  }
+  if (signature.algorithm != static_cast<uint8_t>(Algorithm::kEd25519Batch)) {
+    return Malformed("signature algorithm " + std::to_string(signature.algorithm) +
+                     " is not known");
   }
   LODE_ASSIGN_OR_RETURN(const BatchMaterial material, ParseBatchMaterial(signature.material));
   LODE_ASSIGN_OR_RETURN(const base::Hash256 root,

@@ -91,11 +91,12 @@ absl::StatusOr<NoteKey> ParseVkey(std::string_view text) {
     return Malformed("a verifier key is name+8 hex digits+base64");
   }
   const auto type = static_cast<uint8_t>((*raw)[0]);
-  const auto key = crypto::PublicKey::From(std::string_view(*raw).substr(1));
-  if ((type != kTypeEd25519 && type != kTypeCosignature) || !key) {
+  if (type != kTypeEd25519 && type != kTypeCosignature) {
     return base::Error(base::Reason::kUnsupportedVersion,
                        "a verifier key of another sort than Ed25519 or Ed25519 cosignature");
   }
+  const auto key = crypto::PublicKey::From(std::string_view(*raw).substr(1));
+  if (!key) return Malformed("an Ed25519 verifier key has 32 bytes after its type");
   NoteKey out = MakeNoteKey(name, type, *key);
   if (out.id != *base::ByteReader(*id_bytes).U32())
     return Malformed("the verifier key's id does not belong to its name and key");
@@ -159,9 +160,13 @@ absl::StatusOr<std::vector<VerifiedSignature>> VerifyNote(const Note& note,
       LODE_RETURN_IF_ERROR(
           base::WithContext(VerifyOne(signature, keys[k], note.text, time),
                             "note signature of " + base::SafeText(signature.name)));
-      const bool counted =
-          std::any_of(verified.begin(), verified.end(), [&](const auto& v) { return v.key == k; });
-      if (!counted) verified.push_back({k, time});
+      const auto earlier = std::find_if(verified.begin(), verified.end(),
+                                        [&](const VerifiedSignature& v) { return v.key == k; });
+      if (earlier == verified.end()) {
+        verified.push_back({k, time});
+      } else {
+        earlier->time = std::max(earlier->time, time);
+      }
     }
   }
   if (verified.empty())

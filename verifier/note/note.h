@@ -56,7 +56,8 @@ struct VerifiedSignature {
 };
 
 // The known signatures, all of which must verify: unknown ones are ignored, a known one that is bad
-// spoils the note, and so does having none that is known. A key counts once.
+// spoils the note, and so does having none that is known. A key counts once, a cosigner with its
+// latest time.
 absl::StatusOr<std::vector<VerifiedSignature>> VerifyNote(const Note& note,
                                                           std::span<const NoteKey> keys);
 

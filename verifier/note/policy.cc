@@ -7,6 +7,7 @@
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 
 namespace lode::note {
@@ -30,6 +31,20 @@ std::vector<std::string_view> Words(std::string_view line) {
     at = end;
   }
   return words;
+}
+
+// Room for one more logs, witnesses or groups.
+absl::Status CheckRoom(size_t count, std::string_view what) {
+  if (count < base::limits::kPolicyItems) return absl::OkStatus();
+  return base::Error(base::Reason::kTooLarge, "a trust file names at most 64 " + std::string(what));
+}
+
+// Names of a trust file reach messages and reports.
+bool IsPlainText(std::string_view text) {
+  return base::IsValidUtf8(text) && std::all_of(text.begin(), text.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return c == '\n' || c == '\t' || (byte >= 0x20 && byte != 0x7f);
+         });
 }
 
 bool HasKey(const std::vector<NoteKey>& keys, const NoteKey& key) {
@@ -68,6 +83,7 @@ absl::Status TrustPolicy::AddGroup(std::span<const std::string_view> words) {
   } else {
     return Malformed("a group's threshold is all, any or 1 to the number of its members");
   }
+  LODE_RETURN_IF_ERROR(CheckRoom(groups_.size(), "groups"));
   items_.push_back({group.name, true, groups_.size()});
   is_member_.push_back(false);
   groups_.push_back(std::move(group));
@@ -77,14 +93,11 @@ absl::Status TrustPolicy::AddGroup(std::span<const std::string_view> words) {
 absl::Status TrustPolicy::AddLine(std::string_view line) {
   const auto words = Words(line);
   if (words.empty() || words[0].starts_with("#")) return absl::OkStatus();
-  if (logs_.size() > base::limits::kPolicyItems || items_.size() > 2 * base::limits::kPolicyItems) {
-    return base::Error(base::Reason::kTooLarge,
-                       "a trust file names at most 64 logs and 128 witnesses and groups");
-  }
   if (words[0] == "log" && (words.size() == 2 || words.size() == 3)) {
     LODE_ASSIGN_OR_RETURN(NoteKey key, ParseVkey(words[1]));
     if (key.type != kTypeEd25519) return Malformed("a log's key is an Ed25519 note key (type 1)");
     if (HasKey(logs_, key)) return Malformed("a log's key is given once");
+    LODE_RETURN_IF_ERROR(CheckRoom(logs_.size(), "logs"));
     logs_.push_back(std::move(key));
     return absl::OkStatus();
   }
@@ -94,6 +107,7 @@ absl::Status TrustPolicy::AddLine(std::string_view line) {
       return Malformed("a witness's key is an Ed25519 cosignature key (type 4)");
     if (words[1] == "none" || FindItem(words[1]) || HasKey(witnesses_, key))
       return Malformed("a witness's name and key are given once");
+    LODE_RETURN_IF_ERROR(CheckRoom(witnesses_.size(), "witnesses"));
     items_.push_back({std::string(words[1]), false, witnesses_.size()});
     is_member_.push_back(false);
     witnesses_.push_back(std::move(key));
@@ -116,6 +130,9 @@ absl::Status TrustPolicy::AddLine(std::string_view line) {
 absl::StatusOr<TrustPolicy> TrustPolicy::Parse(std::string_view text) {
   if (text.size() > base::limits::kNoteBytes)
     return base::Error(base::Reason::kTooLarge, "a trust file has at most 64 KiB");
+  if (!IsPlainText(text)) {
+    return Malformed("a trust file is UTF-8 without control characters but tabs and line feeds");
+  }
   TrustPolicy policy;
   size_t number = 0;
   while (!text.empty()) {

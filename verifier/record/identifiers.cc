@@ -102,10 +102,12 @@ std::string_view PrefixOf(std::string_view id) {
   return id.substr(colon + 1, slash - colon - 1);
 }
 
-bool IsLei(std::string_view code) {
-  return code.size() == 20 && All(code, [](char c) { return IsDigit(c) || IsUpper(c); }) &&
-         IsDigit(code[18]) && IsDigit(code[19]) && Mod97(code) == 1;
+bool IsMod97(std::string_view code) {
+  return code.size() > 2 && All(code, [](char c) { return IsDigit(c) || IsUpper(c); }) &&
+         IsDigit(code[code.size() - 2]) && IsDigit(code.back()) && Mod97(code) == 1;
 }
+
+bool IsLei(std::string_view code) { return code.size() == 20 && IsMod97(code); }
 
 bool IsGs1Key(std::string_view digits) {
   if (digits.size() < 2 || digits.size() > 18 || !All(digits, IsDigit)) return false;

@@ -20,6 +20,7 @@ bool IsPrefix(std::string_view prefix);     // [a-z0-9][a-z0-9-]{0,31}
 std::string_view PrefixOf(std::string_view id);
 
 bool IsLei(std::string_view code);          // 20 characters, mod 97-10 (ISO 17442)
+bool IsMod97(std::string_view code);        // digits and capitals, ISO 7064 mod 97-10
 bool IsGs1Key(std::string_view digits);     // mod 10 over all digits
 bool IsGln(std::string_view digits);        // 13 digits, GS1 mod 10
 bool IsContainer(std::string_view code);    // ISO 6346: owner, U/J/Z, 6 digits, check digit
