@@ -4,25 +4,29 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/sequencer/derived_rows.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/envelope/envelope.h"
 #include "verifier/record/touches.h"
 
 namespace lode::ledger {
 namespace {
 
-std::string EncodeHead(const subjects::ChainHead& head) {
-  std::string row;
-  base::AppendU64(row, head.count);
-  row.append(head.head.view());
-  return row;
+absl::Status Damaged(const std::string& what) {
+  return base::Error(base::Reason::kStoreDamaged, what + ": run lode-ledgerd fsck");
 }
 
-std::string EncodeIndex(uint64_t index) {
-  std::string row;
-  base::AppendU64(row, index);
-  return row;
+// The newest state root as it is logged.
+absl::StatusOr<merkle::StateRootLeaf> ReadStateRoot(const Store& store, uint64_t index) {
+  LODE_ASSIGN_OR_RETURN(const std::string bytes, store.ReadLeaf(index));
+  const auto leaf = merkle::ParseLeaf(bytes);
+  if (leaf.ok() && std::holds_alternative<merkle::StateRootLeaf>(*leaf)) {
+    return std::get<merkle::StateRootLeaf>(*leaf);
+  }
+  return Damaged("leaf " + std::to_string(index) +
+                 " is no state root, but the head row says so");
 }
 
 }  // namespace
@@ -33,65 +37,123 @@ std::string ChainRowKey(const base::Hash256& subject_key, uint64_t position) {
   return key;
 }
 
-absl::Status Chains::Load() {
-  std::vector<subjects::MapEntry> entries;
-  bool damaged = false;
-  LODE_RETURN_IF_ERROR(store_.Scan(Family::kHeads, "", "", [&](std::string_view key, std::string_view value) {
-    base::ByteReader reader(value);
-    const auto subject_key = base::Hash256::From(key);
-    const auto count = reader.U64();
-    const auto head = reader.Hash();
-    damaged = !subject_key || !count || !head || !reader.done();
-    if (!damaged) entries.push_back({*subject_key, {*count, *head}});
-    return !damaged;
-  }));
-  if (damaged) {
-    return base::Error(base::Reason::kStoreDamaged, "a chain head row is malformed: run lode-ledgerd fsck");
+std::string EncodeHeadRow(const subjects::ChainHead& head) {
+  std::string row;
+  base::AppendU64(row, head.count);
+  row.append(head.head.view());
+  return row;
+}
+
+std::optional<subjects::ChainHead> ParseHeadRow(std::string_view row) {
+  base::ByteReader reader(row);
+  const auto count = reader.U64();
+  const auto head = reader.Hash();
+  if (!head || !reader.done()) return std::nullopt;
+  return subjects::ChainHead{*count, *head};
+}
+
+absl::Status CheckMapStep(const Store& store, const base::Hash256& signed_root,
+                          const MapStep& step) {
+  const std::string name = "state root " + std::to_string(step.leaf.covered_size);
+  const auto before = subjects::ReadMultiproof(step.keys, step.before, signed_root);
+  if (!before.ok()) return Damaged(name + ": the map before it is not the one that was signed");
+  const auto after = subjects::ReadMultiproof(step.keys, step.after, step.leaf.map_root);
+  if (!after.ok()) return Damaged(name + ": the map does not hash to it");
+  for (size_t i = 0; i < step.keys.size(); ++i) {
+    LODE_ASSIGN_OR_RETURN(const auto row, store.Get(Family::kHeads, step.keys[i].view()));
+    const uint64_t count_before = (*before)[i] ? (*before)[i]->count : 0;
+    if (!row || ParseHeadRow(*row) != step.heads[i] || (*after)[i] != step.heads[i] ||
+        step.heads[i].count <= count_before) {
+      return Damaged(name + ": the chain of subject key " + base::HexEncode(step.keys[i].view()) +
+                     " is not as it was stored");
+    }
   }
-  absl::MutexLock lock(&map_mutex_);
-  map_ = subjects::SubjectMap::FromSorted(std::move(entries));
   return absl::OkStatus();
 }
 
-void Chains::Touch(const record::ParsedRecord& record, uint64_t index) {
+absl::Status Chains::Load(const Position& position, uint64_t size) {
+  std::vector<subjects::MapEntry> entries;
+  bool damaged = false;
+  LODE_RETURN_IF_ERROR(
+      store_.Scan(Family::kHeads, "", "", [&](std::string_view key, std::string_view value) {
+        const auto subject_key = base::Hash256::From(key);
+        const auto head = ParseHeadRow(value);
+        damaged = !subject_key || !head;
+        if (!damaged) entries.push_back({*subject_key, *head});
+        return !damaged;
+      }));
+  if (damaged) return Damaged("a chain head row is malformed");
+  map_ = subjects::SubjectMap::FromSorted(std::move(entries));
+  covered_size_ = position.covered_size;
+  if (position.state_root_index != 0) {
+    LODE_ASSIGN_OR_RETURN(const auto leaf, ReadStateRoot(store_, position.state_root_index));
+    if (leaf.map_root != map_.Root() || leaf.subjects != map_.size() ||
+        leaf.covered_size != covered_size_) {
+      return Damaged("the chain heads do not hash to state root " +
+                     std::to_string(position.state_root_index));
+    }
+  }
+  touches_.clear();
+  return CollectTouches(covered_size_, size);
+}
+
+absl::Status Chains::CollectTouches(uint64_t from, uint64_t to) {
+  for (uint64_t index = from; index < to; ++index) {
+    LODE_ASSIGN_OR_RETURN(const LogEntry entry, store_.ReadEntry(index));
+    LODE_ASSIGN_OR_RETURN(const merkle::Leaf leaf, merkle::ParseLeaf(entry.leaf));
+    const auto* record_leaf = std::get_if<merkle::RecordLeaf>(&leaf);
+    if (record_leaf == nullptr) continue;
+    LODE_ASSIGN_OR_RETURN(const auto envelope, envelope::ParseEnvelope(entry.envelope));
+    LODE_ASSIGN_OR_RETURN(const auto record, record::ParseRecord(envelope.payload));
+    Touch(record, index, static_cast<int64_t>(record_leaf->record_time_us));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Chains::RollBack(const Position& position, uint64_t size) {
+  // The map knows no way back: if it went ahead, it is made again.
+  if (covered_size_ != position.covered_size) return Load(position, size);
+  std::erase_if(touches_, [size](const Touched& t) { return t.index >= size; });
+  return absl::OkStatus();
+}
+
+void Chains::Touch(const record::ParsedRecord& record, uint64_t index, int64_t record_time_us) {
+  if (touches_.empty()) oldest_uncovered_us_ = record_time_us;
   for (const record::Subject& subject : record::TouchedSubjects(record)) {
     touches_.push_back({record::SubjectKey(subject), index, record.digest});
   }
 }
 
-base::Hash256 Chains::Cover(uint64_t covered_size, std::vector<Row>& rows) {
+MapStep Chains::Cover(uint64_t covered_size, int64_t record_time_us, std::vector<Row>& rows) {
   std::sort(touches_.begin(), touches_.end(), [](const Touched& a, const Touched& b) {
     return a.key != b.key ? a.key < b.key : a.index < b.index;
   });
+  MapStep step;
   std::vector<subjects::MapEntry> updates;
-  absl::MutexLock lock(&map_mutex_);
   for (size_t i = 0; i < touches_.size();) {
     const base::Hash256 key = touches_[i].key;
     subjects::ChainHead head = map_.Find(key).value_or(subjects::ChainHead{});
     for (; i < touches_.size() && touches_[i].key == key; ++i) {
-      rows.push_back({Family::kChains, ChainRowKey(key, head.count), EncodeIndex(touches_[i].index)});
+      rows.push_back(
+          {Family::kChains, ChainRowKey(key, head.count), EncodeIndex(touches_[i].index)});
       head = subjects::Extend(head, touches_[i].digest);
     }
-    rows.push_back({Family::kHeads, key.str(), EncodeHead(head)});
+    rows.push_back({Family::kHeads, key.str(), EncodeHeadRow(head)});
+    step.keys.push_back(key);
+    step.heads.push_back(head);
     updates.push_back({key, head});
   }
   touches_.clear();
+  step.before = Prove(step.keys);
   map_.ApplyBatch(updates);
+  step.after = Prove(step.keys);
   covered_size_ = covered_size;
-  return map_.Root();
+  step.leaf = {static_cast<uint64_t>(record_time_us), covered_size, map_.Root(), map_.size()};
+  return step;
 }
 
-uint64_t Chains::subjects() const {
-  absl::MutexLock lock(&map_mutex_);
-  return map_.size();
-}
-
-absl::StatusOr<std::string> Chains::Prove(std::span<const base::Hash256> keys, uint64_t covered_size) const {
-  absl::MutexLock lock(&map_mutex_);
-  if (covered_size != covered_size_) {
-    return base::Error(base::Reason::kConflict, "the subject map has moved on: take the newest state root");
-  }
-  return map_.Multiproof(keys);
+std::string Chains::Prove(std::span<const base::Hash256> keys) const {
+  return keys.empty() ? std::string() : map_.Multiproof(keys);
 }
 
 }  // namespace lode::ledger

@@ -9,21 +9,22 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
+#include "ledger/sequencer/chains.h"
 #include "ledger/sequencer/group_tree.h"
 #include "ledger/sequencer/position.h"
 #include "ledger/sequencer/published.h"
+#include "ledger/sequencer/recovery.h"
 #include "ledger/sequencer/submission.h"
 #include "ledger/store/high_water.h"
 #include "ledger/store/store.h"
-#include "verifier/crypto/signing.h"
 #include "verifier/merkle/tree.h"
-#include "verifier/note/note.h"
 
 namespace lode::ledger {
 
@@ -34,6 +35,20 @@ struct Acknowledgement {
   OnResult done;
 };
 
+// A multiproof of subjects, and the signed view whose newest state root it leads to.
+struct SubjectProof {
+  std::string multiproof;
+  std::shared_ptr<const View> view;
+};
+struct ProofRequest {
+  std::vector<base::Hash256> keys;                            // strictly ascending; may be empty
+  std::function<void(absl::StatusOr<SubjectProof>)> done;     // called exactly once; must not block
+};
+struct PreparedProof {
+  std::string multiproof;
+  ProofRequest request;
+};
+
 // A group that is decided but not durable.
 struct PreparedGroup {
   explicit PreparedGroup(merkle::Frontier before) : tree(std::move(before)) {}
@@ -41,60 +56,71 @@ struct PreparedGroup {
   Group group;
   GroupTree tree;
   Position position;  // after the group
+  std::vector<MapStep> map_steps;
   std::vector<Acknowledgement> acknowledgements;
-  bool empty() const { return group.entries.empty() && acknowledgements.empty(); }
+  std::vector<PreparedProof> proofs;  // in the map after the group
+  bool empty() const { return group.entries.empty() && acknowledgements.empty() && proofs.empty(); }
 };
-
-// Who signs the log's checkpoints, and as whom.
-struct LogSigner {
-  std::string origin;
-  note::NoteKey note_key;
-  const crypto::SigningKey* key;  // borrowed
-};
-
-// Signs a checkpoint of (size, root) and verifies its own signature before giving it out: a flipped bit is never published.
-absl::StatusOr<std::string> SignVerified(const LogSigner& signer, uint64_t size, const base::Hash256& root);
-
-// Reads entries [from, to) of the store back, recomputes record digest, signatures digest, leaf and leaf hash, and appends
-// them to `frontier`, which must have size `from`. kStoreDamaged names the first leaf that does not re-derive.
-absl::Status AppendStored(const Store& store, uint64_t from, uint64_t to, merkle::Frontier& frontier);
 
 class Committer {
  public:
   struct Callbacks {
-    std::function<void(uint64_t generation)> durable;   // the group is published; on the committer's thread
-    std::function<void(const absl::Status&)> fatal;     // an outcome is unknown or a check failed: stop acknowledging
+    std::function<void()> finished;                  // a group is done with; on the committer's thread
+    std::function<void(const absl::Status&)> fatal;  // nothing is acknowledged any more; at most once
+    // Asked after each step ("committed", "checked", "signed", "marked"); an error is fatal. For tests; may be empty.
+    std::function<absl::Status(std::string_view step)> at_step;
   };
-  // `signed_frontier`: of the last signed checkpoint. All borrowed objects outlive the committer.
-  Committer(Store& store, HighWater& mark, const LogSigner& signer, Published& published, merkle::Frontier signed_frontier,
+  // `signed_frontier` and `signed_map_root`: as of the last signed checkpoint. Borrowed objects outlive the committer.
+  Committer(Store& store, HighWater& mark, const LogSigner& signer, Published& published,
+            merkle::Frontier signed_frontier, const base::Hash256& signed_map_root,
             Callbacks callbacks);
   ~Committer();  // finishes the group at hand
 
-  // Takes a group if none is at hand; else leaves `group` as it is.
-  bool TryHandOver(std::unique_ptr<PreparedGroup>& group);
-  // Only the caller of TryHandOver makes it busy, so for that thread idle() stays true until it hands over.
+  // Takes a group. Requires idle(): only one thread hands over, so idle() stays true for it until it does.
+  void HandOver(std::unique_ptr<PreparedGroup> group);
   bool idle() const;
-  // Waits until no group is at hand.
   void AwaitIdle();
+
+  // Groups up to this generation are durable.
+  uint64_t durable_generation() const;
+  // Not OK: an outcome is unknown or a check failed. Everything handed over from then on is refused.
+  absl::Status fatal() const;
+  // The store took a group not, for want of space, and stands as before it: whatever was decided on top of it must be
+  // undone. Its proof requests come back.
+  struct Refusal {
+    absl::Status status;
+    std::vector<ProofRequest> proofs;
+  };
+  std::optional<Refusal> TakeRefusal();
 
  private:
   void Loop();
+  void Finish(std::unique_ptr<PreparedGroup> group);
   absl::Status Commit(PreparedGroup& group);
-  void Acknowledge(PreparedGroup& group, const std::string& note);
-  SubmitResult AcknowledgeDuplicate(const Acknowledgement& ack, const std::string& note);
-  static void RefuseAll(PreparedGroup& group, const absl::Status& status);
+  // Steps after the group is durable. An error here is fatal.
+  absl::Status CheckSignPublish(PreparedGroup& group);
+  absl::Status Step(std::string_view name) const;
+  void Acknowledge(PreparedGroup& group);
+  void Answer(const PreparedGroup& group, Acknowledgement& ack, const View& view);
+  SubmitResult AnswerDuplicate(const Acknowledgement& ack, const View& view);
+  // Those that are logged before the group still get their receipt if `duplicates_too` is false.
+  void Refuse(PreparedGroup& group, const absl::Status& status, bool duplicates_too);
 
   Store& store_;
   HighWater& mark_;
   const LogSigner& signer_;
   Published& published_;
+  const merkle::NodeReader nodes_;
   merkle::Frontier signed_frontier_;
+  base::Hash256 signed_map_root_;
   const Callbacks callbacks_;
   mutable absl::Mutex mutex_;
   std::unique_ptr<PreparedGroup> at_hand_ ABSL_GUARDED_BY(mutex_);
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
-  bool dead_ ABSL_GUARDED_BY(mutex_) = false;
+  uint64_t durable_generation_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Status fatal_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Refusal> refusal_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
 };
 

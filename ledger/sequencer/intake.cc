@@ -3,16 +3,9 @@
 
 #include <utility>
 
-#include "verifier/base/absl_shim.h"
+#include "ledger/sequencer/refusal.h"
 
 namespace lode::ledger {
-namespace {
-
-Refused RefusalOf(const absl::Status& status) {
-  return Refused{base::ReasonOf(status), std::string(base::ToStd(status.message())), {}, 0};
-}
-
-}  // namespace
 
 CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& keys, envelope::BatchCache& batches) {
   CheckedSubmission out;

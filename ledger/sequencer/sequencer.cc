@@ -4,25 +4,30 @@
 #include <algorithm>
 #include <utility>
 
-#include "verifier/base/absl_shim.h"
-#include "verifier/base/encoding.h"
+#include "ledger/sequencer/derived_rows.h"
+#include "ledger/sequencer/refusal.h"
+#include "ledger/store/nodes.h"
+#include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
-#include "verifier/custody/admission.h"
 #include "verifier/merkle/leaf.h"
 
 namespace lode::ledger {
 namespace {
 
-Refused RefusalOf(const absl::Status& status) {
-  return Refused{base::ReasonOf(status), std::string(base::ToStd(status.message())), {}, 0};
-}
+// 9999-12-31T23:59:59.999999Z: the last time that can be written down.
+constexpr int64_t kLastTimeUs = 253'402'300'799'999'999;
+// How long no state root is tried after the store had no space.
+constexpr absl::Duration kNoSpacePause = absl::Seconds(2);
 
 // What admission found, and what the record alone already broke, each once.
-Refused RefusalOf(record::Violations alone, custody::Decision decision) {
-  for (const record::Violation& violation : decision.violations) {
-    if (std::find(alone.begin(), alone.end(), violation) == alone.end()) alone.push_back(violation);
+Refused RefusalFor(record::Violations alone, custody::Decision decision) {
+  for (record::Violation& violation : decision.violations) {
+    if (std::find(alone.begin(), alone.end(), violation) == alone.end()) {
+      alone.push_back(std::move(violation));
+    }
   }
-  const bool waits = std::all_of(alone.begin(), alone.end(), [](const auto& v) { return v.waits_for_parent; });
+  const bool waits =
+      std::all_of(alone.begin(), alone.end(), [](const auto& v) { return v.waits_for_parent; });
   Refused refused;
   refused.reason = waits ? base::Reason::kWaitingForParent : base::Reason::kRefused;
   refused.message = alone.front().rule + ": " + alone.front().message;
@@ -44,21 +49,14 @@ void RegisterKeys(const record::pb::Record& record, KeyDirectory& keys) {
 
 }  // namespace
 
-Sequencer::Sequencer(const SequencerOptions& options, const Clock& clock, Intake& intake, Committer& committer,
-                     StateCache& state, Chains& chains, KeyDirectory& keys, SharedBatchCache& batches,
-                     merkle::Frontier frontier, TileEdge edge, const Position& position)
+Sequencer::Sequencer(const SequencerOptions& options, const Parts& parts, merkle::Frontier frontier,
+                     TileEdge edge, const Position& position)
     : options_(options),
-      clock_(clock),
-      intake_(intake),
-      committer_(committer),
-      state_(state),
-      chains_(chains),
-      keys_(keys),
-      batches_(batches),
+      parts_(parts),
+      nodes_(MakeNodeReader(parts.store)),
       frontier_(std::move(frontier)),
       edge_(std::move(edge)),
-      position_(position),
-      oldest_uncovered_us_(position.last_time_us) {
+      position_(position) {
   StartGroup();
 }
 
@@ -68,66 +66,120 @@ void Sequencer::StartGroup() {
   group_->group.first_index = frontier_.size();
 }
 
-void Sequencer::RequestStateRoot() {
-  state_root_requested_ = true;
-  intake_.Wake();
+void Sequencer::RequestProof(ProofRequest request) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!stopped_) {
+      proofs_.push_back(std::move(request));
+      parts_.intake.Wake();
+      return;
+    }
+  }
+  request.done(base::Error(base::Reason::kDraining, "the ledger is going down"));
 }
 
-void Sequencer::OnDurable(uint64_t generation) {
-  durable_generation_ = generation;
-  intake_.Wake();
+void Sequencer::StopProofs() {
+  std::vector<ProofRequest> left;
+  {
+    absl::MutexLock lock(&mutex_);
+    stopped_ = true;
+    left.swap(proofs_);
+  }
+  for (ProofRequest& request : left) {
+    request.done(base::Error(base::Reason::kDraining, "the ledger is going down"));
+  }
 }
 
 void Sequencer::Run() {
   std::vector<CheckedSubmission> taken;
-  for (;;) {
+  for (bool alive = true; alive;) {
     taken.clear();
-    const size_t room = options_.max_group - std::min(options_.max_group, group_->acknowledgements.size());
-    const bool alive = intake_.Take(room, NextDeadline(), taken);
-    if (const uint64_t durable = durable_generation_; durable != applied_durable_) {
-      state_.Durable(durable);
+    const size_t waiting = group_->acknowledgements.size();
+    const size_t room = options_.max_group - std::min(options_.max_group, waiting);
+    alive = parts_.intake.Take(room, NextDeadline(), taken);
+    if (const uint64_t durable = parts_.committer.durable_generation();
+        durable != applied_durable_) {
+      parts_.state.Durable(durable);
       applied_durable_ = durable;
     }
+    RollBackIfRefused();
+    if (broken_.ok()) broken_ = parts_.committer.fatal();
     for (CheckedSubmission& submission : taken) Process(std::move(submission));
-    MaybeStateRoot();
+    if (broken_.ok()) MaybeStateRoot();
+    AnswerProofs();
     HandOver(/*wait=*/!alive || group_->acknowledgements.size() >= options_.max_group);
-    if (!alive) break;
   }
-  committer_.AwaitIdle();
+  // A group that was refused while we waited may have left others to answer.
+  parts_.committer.AwaitIdle();
+  RollBackIfRefused();
+  AnswerProofs();
+  HandOver(/*wait=*/true);
+  parts_.committer.AwaitIdle();
+  StopProofs();
 }
 
 absl::Time Sequencer::NextDeadline() const {
-  if (options_.simulated_time || !chains_.HasUncovered()) return absl::InfiniteFuture();
-  const int64_t wait_us = oldest_uncovered_us_ + options_.state_root_interval_us - clock_.NowMicros();
-  return absl::Now() + absl::Microseconds(std::max<int64_t>(wait_us, 0));
+  if (options_.simulated_time || !parts_.chains.HasUncovered() || !broken_.ok()) {
+    return absl::InfiniteFuture();
+  }
+  const int64_t wait_us = parts_.chains.oldest_uncovered_us() + options_.state_root_interval_us -
+                          parts_.clock.NowMicros();
+  return std::max(no_space_until_,
+                  absl::Now() + absl::Microseconds(std::max<int64_t>(wait_us, 0)));
 }
 
 bool Sequencer::StateRootDue(int64_t now_us) const {
-  return chains_.HasUncovered() && now_us - oldest_uncovered_us_ >= options_.state_root_interval_us;
+  return parts_.chains.HasUncovered() &&
+         now_us - parts_.chains.oldest_uncovered_us() >= options_.state_root_interval_us;
+}
+
+int64_t Sequencer::NowForStateRoot() const {
+  // In simulated time only the records' own times move the clock.
+  if (options_.simulated_time) return position_.last_time_us;
+  return std::max(parts_.clock.NowMicros(), position_.last_time_us);
 }
 
 void Sequencer::MaybeStateRoot() {
-  const bool requested = state_root_requested_.exchange(false);
-  if (!chains_.HasUncovered()) return;
-  if (options_.simulated_time) {
-    // In simulated time only the records' own times move the clock: a root before an export carries the last leaf's.
-    if (requested) AppendStateRoot(position_.last_time_us);
-    return;
-  }
-  const int64_t now = std::max(clock_.NowMicros(), position_.last_time_us);
-  if (requested || StateRootDue(now)) AppendStateRoot(now);
+  if (options_.simulated_time || absl::Now() < no_space_until_) return;
+  const int64_t now = NowForStateRoot();
+  if (StateRootDue(now)) AppendStateRoot(now);
 }
 
-std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission, int64_t& record_time_us) const {
+void Sequencer::AnswerProofs() {
+  std::vector<ProofRequest> requests;
+  {
+    absl::MutexLock lock(&mutex_);
+    requests.swap(proofs_);
+  }
+  if (requests.empty()) return;
+  if (!broken_.ok()) {
+    for (ProofRequest& request : requests) request.done(broken_);
+    return;
+  }
+  if (parts_.chains.HasUncovered() && absl::Now() >= no_space_until_) {
+    AppendStateRoot(NowForStateRoot());
+  }
+  for (ProofRequest& request : requests) {
+    std::string proof = parts_.chains.Prove(request.keys);
+    group_->proofs.push_back({std::move(proof), std::move(request)});
+  }
+}
+
+std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission,
+                                             int64_t& record_time_us) const {
   if (!options_.simulated_time) {
     if (submission.simulated_time_us) {
-      return Refused{base::Reason::kUsage, "this ledger takes record times from its own clock: send none", {}, 0};
+      return Refused{base::Reason::kUsage,
+                     "this ledger takes record times from its own clock: send none", {}, 0};
     }
-    record_time_us = std::max(clock_.NowMicros(), position_.last_time_us);
+    record_time_us = std::max(parts_.clock.NowMicros(), position_.last_time_us);
     return std::nullopt;
   }
-  if (!submission.simulated_time_us) {
-    return Refused{base::Reason::kUsage, "a simulated_time ledger needs the record time with the submission", {}, 0};
+  if (!submission.simulated_time_us || *submission.simulated_time_us < 0 ||
+      *submission.simulated_time_us > kLastTimeUs) {
+    return Refused{base::Reason::kUsage,
+                   "a simulated_time ledger needs the record time with the submission, from 1970 to 9999",
+                   {}, 0};
   }
   record_time_us = *submission.simulated_time_us;
   if (record_time_us >= position_.last_time_us) return std::nullopt;
@@ -138,49 +190,46 @@ std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission
                  0};
 }
 
-absl::StatusOr<custody::Decision> Sequencer::Decide(const CheckedSubmission& submission, int64_t record_time_us) {
+absl::StatusOr<custody::Decision> Sequencer::Decide(const CheckedSubmission& submission,
+                                                    uint64_t index, int64_t record_time_us) {
   custody::AdmissionInput input;
   input.envelope = &submission.envelope;
   input.record = &submission.record;
-  input.index = group_->tree.frontier().size();
+  input.index = index;
   input.record_time_us = record_time_us;
   input.verified_with = submission.verified_with;
-  input.batch_cache = &batches_;
-  return custody::Admit(input, state_);
+  input.batch_cache = &parts_.batches;
+  return custody::Admit(input, parts_.state);
 }
 
 void Sequencer::Process(CheckedSubmission submission) {
-  if (submission.refusal) {
-    submission.done(*std::move(submission.refusal));
-    return;
-  }
-  const auto logged = state_.FindIndex(submission.record.digest);
-  if (!logged.ok()) {
-    submission.done(RefusalOf(logged.status()));
-    return;
-  }
+  if (!broken_.ok()) return submission.done(RefusalOf(broken_));
+  if (submission.refusal) return submission.done(*std::move(submission.refusal));
+  const auto logged = parts_.state.FindIndex(submission.record.digest);
+  if (!logged.ok()) return submission.done(RefusalOf(logged.status()));
   if (*logged) {
     // Answered when everything before it is durable: never a receipt ahead of its leaf.
-    group_->acknowledgements.push_back(
-        {**logged, envelope::SignaturesDigest(submission.envelope.signatures), std::move(submission.done)});
+    group_->acknowledgements.push_back({**logged,
+                                        envelope::SignaturesDigest(submission.envelope.signatures),
+                                        std::move(submission.done)});
     return;
   }
   int64_t record_time_us = 0;
   if (auto refused = RecordTime(submission, record_time_us)) {
-    submission.done(*std::move(refused));
-    return;
+    return submission.done(*std::move(refused));
   }
-  if (options_.simulated_time && StateRootDue(record_time_us)) AppendStateRoot(position_.last_time_us);
-  auto decision = Decide(submission, record_time_us);
-  if (!decision.ok()) {
-    submission.done(RefusalOf(decision.status()));
-    return;
-  }
+  // A record that is refused moves no clock: the root that is due before it is appended only if it is logged.
+  const bool root_first = options_.simulated_time && StateRootDue(record_time_us);
+  const uint64_t index = group_->tree.frontier().size() + (root_first ? 1 : 0);
+  auto decision = Decide(submission, index, record_time_us);
+  if (!decision.ok()) return submission.done(RefusalOf(decision.status()));
   if (!decision->admitted() || !submission.violations.empty()) {
-    submission.done(RefusalOf(std::move(submission.violations), *std::move(decision)));
-    return;
+    return submission.done(RefusalFor(std::move(submission.violations), *std::move(decision)));
   }
+  if (root_first) AppendStateRoot(position_.last_time_us);
   AppendRecord(std::move(submission), *std::move(decision), record_time_us);
+  // Genesis goes with a state root, in one group: no log of size 1 is ever signed.
+  if (index == 0) AppendStateRoot(record_time_us);
 }
 
 void Sequencer::AppendLeaf(std::string leaf, std::string envelope) {
@@ -188,22 +237,20 @@ void Sequencer::AppendLeaf(std::string leaf, std::string envelope) {
   group_->group.entries.push_back({std::move(leaf), std::move(envelope)});
 }
 
-void Sequencer::AppendRecord(CheckedSubmission submission, custody::Decision decision, int64_t record_time_us) {
+void Sequencer::AppendRecord(CheckedSubmission submission, custody::Decision decision,
+                             int64_t record_time_us) {
   const uint64_t index = group_->tree.frontier().size();
   const base::Hash256 digest = submission.record.digest;
   const merkle::RecordLeaf leaf{static_cast<uint64_t>(record_time_us), digest,
                                 envelope::SignaturesDigest(submission.envelope.signatures)};
-  if (!chains_.HasUncovered()) oldest_uncovered_us_ = record_time_us;
-  chains_.Touch(submission.record, index);
-  state_.Apply(decision.changes, generation_);
-  state_.AddRecord(digest, index, std::move(submission.envelope.payload), generation_);
+  parts_.chains.Touch(submission.record, index, record_time_us);
+  parts_.state.Apply(decision.changes, generation_);
+  parts_.state.AddRecord(digest, index, std::move(submission.envelope.payload), generation_);
   for (auto& [key, value] : decision.changes) {
     group_->group.rows.push_back({Family::kState, StateRowKey(key.kind, key.id), std::move(value)});
   }
-  std::string index_row;
-  base::AppendU64(index_row, index);
-  group_->group.rows.push_back({Family::kDigests, digest.str(), std::move(index_row)});
-  RegisterKeys(submission.record.message, keys_);
+  AppendDerivedRows(submission.record, index, group_->group.rows);
+  RegisterKeys(submission.record.message, parts_.keys);
   AppendLeaf(merkle::EncodeLeaf(leaf), std::move(submission.envelope_bytes));
   position_.last_time_us = record_time_us;
   position_.last_record_end = index + 1;
@@ -212,12 +259,9 @@ void Sequencer::AppendRecord(CheckedSubmission submission, custody::Decision dec
 
 void Sequencer::AppendStateRoot(int64_t record_time_us) {
   const uint64_t index = group_->tree.frontier().size();
-  merkle::StateRootLeaf leaf;
-  leaf.record_time_us = static_cast<uint64_t>(record_time_us);
-  leaf.covered_size = index;
-  leaf.map_root = chains_.Cover(index, group_->group.rows);
-  leaf.subjects = chains_.subjects();
-  AppendLeaf(merkle::EncodeLeaf(leaf), "");
+  MapStep step = parts_.chains.Cover(index, record_time_us, group_->group.rows);
+  AppendLeaf(merkle::EncodeLeaf(step.leaf), "");
+  group_->map_steps.push_back(std::move(step));
   position_.last_time_us = record_time_us;
   position_.covered_size = index;
   position_.state_root_index = index;
@@ -228,18 +272,56 @@ void Sequencer::SealGroup() {
     edge_.OnNode(node.level, node.index, node.hash, group_->group.tiles);
   }
   frontier_ = group_->tree.frontier();
-  group_->group.head_after = Head{frontier_.size(), frontier_.nodes(), EncodePosition(position_)};
+  group_->group.head_after =
+      Head{frontier_.size(), frontier_.nodes(), EncodePosition(position_)};
   group_->position = position_;
 }
 
-bool Sequencer::HandOver(bool wait) {
-  if (group_->empty()) return true;
-  if (wait) committer_.AwaitIdle();
-  if (!committer_.idle()) return false;
+void Sequencer::HandOver(bool wait) {
+  if (group_->empty()) return;
+  if (wait) parts_.committer.AwaitIdle();
+  if (!parts_.committer.idle()) return;
+  RollBackIfRefused();
+  if (group_->empty()) return;
   SealGroup();
-  committer_.TryHandOver(group_);
+  parts_.committer.HandOver(std::move(group_));
   StartGroup();
-  return true;
+}
+
+void Sequencer::RollBackIfRefused() {
+  std::optional<Committer::Refusal> refusal = parts_.committer.TakeRefusal();
+  if (!refusal) return;
+  const uint64_t first_undone = frontier_.size() > 0 ? parts_.store.ReadHead().value_or(Head{}).size : 0;
+  std::vector<Acknowledgement> kept;
+  for (Acknowledgement& ack : group_->acknowledgements) {
+    if (ack.duplicate_of && ack.index < first_undone) {
+      kept.push_back(std::move(ack));
+    } else {
+      ack.done(RefusalOf(refusal->status));
+    }
+  }
+  for (PreparedProof& proof : group_->proofs) refusal->proofs.push_back(std::move(proof.request));
+  no_space_until_ = absl::Now() + kNoSpacePause;
+  if (absl::Status status = RollBack(); !status.ok()) broken_ = status;
+  StartGroup();
+  group_->acknowledgements = std::move(kept);
+  absl::MutexLock lock(&mutex_);
+  for (ProofRequest& request : refusal->proofs) proofs_.push_back(std::move(request));
+  if (!proofs_.empty()) parts_.intake.Wake();
+}
+
+absl::Status Sequencer::RollBack() {
+  LODE_ASSIGN_OR_RETURN(const Head head, parts_.store.ReadHead());
+  Position position;
+  if (head.size > 0) {
+    LODE_ASSIGN_OR_RETURN(position, ParsePosition(head.state));
+  }
+  LODE_ASSIGN_OR_RETURN(frontier_, merkle::Frontier::From(head.size, head.frontier));
+  LODE_RETURN_IF_ERROR(edge_.Load(head.size, nodes_));
+  parts_.state.RollBack();
+  LODE_RETURN_IF_ERROR(parts_.chains.RollBack(position, head.size));
+  position_ = position;
+  return absl::OkStatus();
 }
 
 }  // namespace lode::ledger

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The middle of the pipeline: one thread decides in order what is logged. It takes checked submissions, asks admission,
 // builds leaves and state roots into a group and hands the group to the committer when that is free: the next group is
-// whatever gathered while the last one synced. No timer delays a receipt.
+// whatever gathered while the last one synced. No timer delays a receipt. The invariant: what is decided follows from the
+// groups handed over before; if the store refuses one of them for want of space, all that was decided since is undone.
 #ifndef LODE_LEDGER_SEQUENCER_SEQUENCER_H_
 #define LODE_LEDGER_SEQUENCER_SEQUENCER_H_
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "ledger/sequencer/chains.h"
 #include "ledger/sequencer/clock.h"
@@ -19,62 +21,78 @@
 #include "ledger/sequencer/intake.h"
 #include "ledger/sequencer/state_cache.h"
 #include "ledger/sequencer/tile_edge.h"
+#include "verifier/custody/admission.h"
 
 namespace lode::ledger {
 
 struct SequencerOptions {
-  size_t max_group = 512;                    // records a group
+  size_t max_group = 512;  // submissions a group
   int64_t state_root_interval_us = 2'000'000;
   bool simulated_time = false;
 };
 
 class Sequencer {
  public:
-  // Borrowed objects outlive it. `frontier` and `position` are those of the store's head.
-  Sequencer(const SequencerOptions& options, const Clock& clock, Intake& intake, Committer& committer, StateCache& state,
-            Chains& chains, KeyDirectory& keys, SharedBatchCache& batches, merkle::Frontier frontier, TileEdge edge, const Position& position);
+  struct Parts {  // borrowed; they outlive the sequencer
+    const Clock& clock;
+    const Store& store;
+    Intake& intake;
+    Committer& committer;
+    StateCache& state;
+    Chains& chains;
+    KeyDirectory& keys;
+    SharedBatchCache& batches;
+  };
+  // `frontier` and `position` are those of the store's head.
+  Sequencer(const SequencerOptions& options, const Parts& parts, merkle::Frontier frontier,
+            TileEdge edge, const Position& position);
 
-  // Works until the intake is stopped and empty and all groups are committed. On the caller's thread.
+  // Works until the intake is stopped and empty and all groups are finished. On the caller's thread.
   void Run();
-  // Any thread: append a state root soon if a record is uncovered.
-  void RequestStateRoot();
-  // Any thread: groups up to `generation` are durable.
-  void OnDurable(uint64_t generation);
+  // Any thread: appends a state root if a record is uncovered, and proves the keys in the map after it. Where no state
+  // root can be written (no space), in the map as of the newest one.
+  void RequestProof(ProofRequest request);
 
  private:
   void Process(CheckedSubmission submission);
-  // Decides one record; on admission it is the group's next leaf.
-  absl::StatusOr<custody::Decision> Decide(const CheckedSubmission& submission, int64_t record_time_us);
-  void AppendRecord(CheckedSubmission submission, custody::Decision decision, int64_t record_time_us);
+  // Decides one record as leaf `index`; on admission it is the group's next.
+  absl::StatusOr<custody::Decision> Decide(const CheckedSubmission& submission, uint64_t index,
+                                           int64_t record_time_us);
+  void AppendRecord(CheckedSubmission submission, custody::Decision decision,
+                    int64_t record_time_us);
   void AppendStateRoot(int64_t record_time_us);
   void AppendLeaf(std::string leaf, std::string envelope);
   // The record time that a submission would get; refuses one that goes back or is not allowed.
-  std::optional<Refused> RecordTime(const CheckedSubmission& submission, int64_t& record_time_us) const;
+  std::optional<Refused> RecordTime(const CheckedSubmission& submission,
+                                    int64_t& record_time_us) const;
   bool StateRootDue(int64_t now_us) const;
   absl::Time NextDeadline() const;
   void MaybeStateRoot();
+  int64_t NowForStateRoot() const;
+  void AnswerProofs();
   // Gives the group to the committer if it is free, or when it becomes so.
-  bool HandOver(bool wait);
+  void HandOver(bool wait);
   void SealGroup();
   void StartGroup();
+  // If the store refused a group: undoes what was decided since, refuses who waits for it.
+  void RollBackIfRefused();
+  absl::Status RollBack();
+  void StopProofs();
 
   const SequencerOptions options_;
-  const Clock& clock_;
-  Intake& intake_;
-  Committer& committer_;
-  StateCache& state_;
-  Chains& chains_;
-  KeyDirectory& keys_;
-  SharedBatchCache& batches_;
+  const Parts parts_;
+  const merkle::NodeReader nodes_;
   merkle::Frontier frontier_;  // before the group at hand
   TileEdge edge_;
   Position position_;
-  int64_t oldest_uncovered_us_ = 0;
   uint64_t generation_ = 0;
   std::unique_ptr<PreparedGroup> group_;
-  std::atomic<bool> state_root_requested_{false};
-  std::atomic<uint64_t> durable_generation_{0};
+  absl::Time no_space_until_ = absl::InfinitePast();  // before it no state root is tried
+  absl::Status broken_;  // undoing failed: everything is refused
   uint64_t applied_durable_ = 0;
+  absl::Mutex mutex_;
+  std::vector<ProofRequest> proofs_ ABSL_GUARDED_BY(mutex_);
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace lode::ledger

@@ -3,7 +3,8 @@
 
 #include <utility>
 
-#include "verifier/base/encoding.h"
+#include "ledger/sequencer/derived_rows.h"
+#include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
 
@@ -13,12 +14,12 @@ namespace {
 absl::StatusOr<std::optional<uint64_t>> StoredIndex(const Store& store, const base::Hash256& digest) {
   LODE_ASSIGN_OR_RETURN(const std::optional<std::string> row, store.Get(Family::kDigests, digest.view()));
   if (!row) return std::optional<uint64_t>();
-  base::ByteReader reader(*row);
-  const auto index = reader.U64();
-  if (!index || !reader.done()) {
-    return base::Error(base::Reason::kStoreDamaged, "digest row of a wrong length: run lode-ledgerd fsck");
+  const auto index = ParseIndex(*row);
+  if (!index) {
+    return base::Error(base::Reason::kStoreDamaged,
+                       "digest row of a wrong length: run lode-ledgerd fsck");
   }
-  return std::optional<uint64_t>(*index);
+  return index;
 }
 
 }  // namespace
@@ -62,6 +63,12 @@ void StateCache::Durable(uint64_t generation) {
   }
   if (rows_.size() <= max_rows_) return;
   absl::erase_if(rows_, [&](const auto& entry) { return entry.second.generation <= durable_generation_; });
+}
+
+void StateCache::RollBack() {
+  rows_.clear();
+  pending_.clear();
+  pending_order_.clear();
 }
 
 absl::StatusOr<std::optional<uint64_t>> StateCache::FindIndex(const base::Hash256& digest) const {

@@ -45,6 +45,9 @@ class StateCache : public custody::StateReader {
   // Groups up to `generation` are durable: their rows may be dropped.
   void Durable(uint64_t generation);
 
+  // Forgets every row and record that is not in the store: their groups were refused.
+  void RollBack();
+
   // Leaf index of a record digest, durable or not.
   absl::StatusOr<std::optional<uint64_t>> FindIndex(const base::Hash256& digest) const;
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows that follow from one logged record alone: its digest's, the edges of lots, the lists. The invariant: they are a pure
+// function of record and leaf index, so that fsck derives them again.
+//
+//   digests  record digest[32]             u64 leaf index
+//   edges    u8 direction || lot           u64 leaf index || neighbours, each u8 length || lot id
+//   lists    u8 list kind || id            u64 leaf index at which it began
+// A lot's parents are named by the one record that made it, its children by the one that consumed it: one row each way.
+#ifndef LODE_LEDGER_SEQUENCER_DERIVED_ROWS_H_
+#define LODE_LEDGER_SEQUENCER_DERIVED_ROWS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/sequencer/queries.h"
+#include "ledger/store/store.h"
+#include "verifier/record/record.h"
+
+namespace lode::ledger {
+
+// Appends the record's rows of Family::kDigests, kEdges and kLists.
+void AppendDerivedRows(const record::ParsedRecord& record, uint64_t index, std::vector<Row>& rows);
+
+std::string EdgeKey(TraceDirection direction, std::string_view lot);
+std::string ListKey(ListKind kind, std::string_view id);
+
+struct Edge {
+  uint64_t index = 0;  // leaf of the record that made it
+  std::vector<std::string> neighbours;
+};
+std::optional<Edge> ParseEdge(std::string_view row);
+
+std::string EncodeIndex(uint64_t index);
+std::optional<uint64_t> ParseIndex(std::string_view row);
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_SEQUENCER_DERIVED_ROWS_H_

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/sequencer/recovery.h"
+
+#include <utility>
+
+#include "ledger/store/nodes.h"
+#include "verifier/base/absl_shim.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/envelope/envelope.h"
+#include "verifier/merkle/leaf.h"
+#include "verifier/note/checkpoint.h"
+#include "verifier/note/signer.h"
+
+namespace lode::ledger {
+namespace {
+
+absl::Status Damaged(const std::string& what) {
+  return base::Error(base::Reason::kStoreDamaged, what);
+}
+
+absl::Status BadLeaf(uint64_t index, std::string_view what) {
+  return Damaged("leaf " + std::to_string(index) + " " + std::string(what) +
+                 ": nothing after it is signed; run lode-ledgerd fsck");
+}
+
+// The leaf that the stored envelope demands must be the stored leaf, byte for byte.
+absl::Status CheckRecordEntry(uint64_t index, const LogEntry& entry,
+                              const merkle::RecordLeaf& leaf) {
+  const auto envelope = envelope::ParseEnvelope(entry.envelope);
+  if (!envelope.ok()) return BadLeaf(index, "has an envelope that does not parse");
+  const merkle::RecordLeaf again{leaf.record_time_us, envelope::RecordDigest(envelope->payload),
+                                 envelope::SignaturesDigest(envelope->signatures)};
+  if (again.record_digest != leaf.record_digest) return BadLeaf(index, "differs from its record");
+  if (again.signatures_digest != leaf.signatures_digest) {
+    return BadLeaf(index, "differs from its signatures");
+  }
+  if (merkle::EncodeLeaf(again) != entry.leaf) return BadLeaf(index, "does not re-derive");
+  return absl::OkStatus();
+}
+
+// The frontier of the first `size` leaves, from stored nodes.
+absl::StatusOr<merkle::Frontier> FrontierAt(uint64_t size, const merkle::NodeReader& nodes) {
+  std::vector<base::Hash256> hashes;
+  for (int level = 62; level >= 0; --level) {
+    if ((size >> level & 1) == 0) continue;
+    LODE_ASSIGN_OR_RETURN(hashes.emplace_back(), nodes(level, (size >> level) - 1));
+  }
+  return merkle::Frontier::From(size, std::move(hashes));
+}
+
+// The store reaches the mark, and hashes to it there.
+absl::Status CheckMarkedPart(uint64_t size, const HighWater& mark, const Marked& marked,
+                             const merkle::Frontier& at_mark) {
+  if (size < marked.size) {
+    return Damaged("leaves " + std::to_string(size) + " to " + std::to_string(marked.size - 1) +
+                   " were acknowledged and are missing: restore a backup that reaches size " +
+                   std::to_string(marked.size));
+  }
+  if (mark.torn() && size <= marked.size) {
+    return Damaged(
+        "a slot of the high-water mark can't be read, and the store does not reach beyond the "
+        "other (size " +
+        std::to_string(marked.size) + "): what was acknowledged last is not known");
+  }
+  if (marked.size > 0 && at_mark.Root() != marked.root) {
+    return Damaged("the first " + std::to_string(marked.size) +
+                   " leaves do not hash to the root of the high-water mark: run lode-ledgerd "
+                   "fsck, or restore a backup");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> SignVerified(const LogSigner& signer, uint64_t size,
+                                         const base::Hash256& root) {
+  const note::Checkpoint body{signer.origin, size, root};
+  std::string signed_note = note::SignCheckpoint(body, signer.note_key, *signer.key);
+  LODE_ASSIGN_OR_RETURN(const note::SignedCheckpoint checked,
+                        note::VerifyCheckpoint(signed_note, signer.note_key));
+  if (checked.body != body) {
+    return base::Error(base::Reason::kInternal, "the checkpoint just signed says something else");
+  }
+  return signed_note;
+}
+
+absl::Status AppendStored(const Store& store, uint64_t from, uint64_t to,
+                          merkle::Frontier& frontier) {
+  for (uint64_t index = from; index < to; ++index) {
+    LODE_ASSIGN_OR_RETURN(const LogEntry entry, store.ReadEntry(index));
+    const auto leaf = merkle::ParseLeaf(entry.leaf);
+    if (!leaf.ok()) return BadLeaf(index, "does not parse");
+    if (const auto* record_leaf = std::get_if<merkle::RecordLeaf>(&*leaf)) {
+      LODE_RETURN_IF_ERROR(CheckRecordEntry(index, entry, *record_leaf));
+    } else if (!entry.envelope.empty()) {
+      return BadLeaf(index, "is a state root with an envelope");
+    }
+    frontier.Append(merkle::HashLeaf(entry.leaf));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Marked> ReadMark(const HighWater& mark, const LogSigner& signer) {
+  const HighWater::Slot* slot = mark.newest();
+  if (slot == nullptr) {
+    return Damaged("neither slot of the high-water mark can be read (" + mark.slots()[0].problem +
+                   "; " + mark.slots()[1].problem + "): what was acknowledged is not known");
+  }
+  if (slot->note.empty()) return Marked{};
+  const auto checkpoint = note::VerifyCheckpoint(slot->note, signer.note_key);
+  if (!checkpoint.ok() || checkpoint->body.origin != signer.origin) {
+    return Damaged("the high-water mark holds no checkpoint of this log and key");
+  }
+  return Marked{checkpoint->body.size, checkpoint->body.root, slot->note};
+}
+
+absl::StatusOr<Recovered> CheckAgainstMark(const Store& store, const HighWater& mark,
+                                           const LogSigner& signer) {
+  Recovered out;
+  LODE_ASSIGN_OR_RETURN(out.marked, ReadMark(mark, signer));
+  LODE_ASSIGN_OR_RETURN(const Head head, store.ReadHead());
+  const merkle::NodeReader nodes = MakeNodeReader(store);
+  merkle::Frontier again;
+  if (head.size >= out.marked.size) {
+    LODE_ASSIGN_OR_RETURN(again, FrontierAt(out.marked.size, nodes));
+  }
+  LODE_RETURN_IF_ERROR(CheckMarkedPart(head.size, mark, out.marked, again));
+  if (head.size == 0) return out;
+  LODE_ASSIGN_OR_RETURN(out.position, ParsePosition(head.state));
+  const auto frontier = merkle::Frontier::From(head.size, head.frontier);
+  if (!frontier.ok()) return Damaged("the head row's frontier does not fit its size");
+  out.frontier = *frontier;
+  out.root = out.frontier.Root();
+  // What was not acknowledged yet is signed only after it was derived again, leaf by leaf.
+  LODE_RETURN_IF_ERROR(AppendStored(store, out.marked.size, head.size, again));
+  if (again.Root() != out.root) {
+    return Damaged("the stored leaves do not hash to the head row's frontier: run lode-ledgerd fsck");
+  }
+  return out;
+}
+
+}  // namespace lode::ledger

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// An error told to a submitter as a refusal, with when to try again.
+#ifndef LODE_LEDGER_SEQUENCER_REFUSAL_H_
+#define LODE_LEDGER_SEQUENCER_REFUSAL_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "ledger/sequencer/submission.h"
+#include "verifier/base/absl_shim.h"
+#include "verifier/base/reason.h"
+
+namespace lode::ledger {
+
+inline constexpr uint32_t kRetryNoSpaceMs = 10'000;
+
+// Requires !status.ok().
+inline Refused RefusalOf(const absl::Status& status) {
+  const base::Reason reason = base::ReasonOf(status);
+  return Refused{reason, std::string(base::ToStd(status.message())), {},
+                 reason == base::Reason::kNoSpace ? kRetryNoSpaceMs : 0};
+}
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_SEQUENCER_REFUSAL_H_
