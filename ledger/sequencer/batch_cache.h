@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Batch signatures that verified, remembered under (public key, count, root). Bounded: when full, all is forgotten, which
-// costs one verification a batch and nothing else. For any number of threads.
+// Batch signatures that verified, remembered under (public key, count, root). Bounded: when full,
+// all is forgotten, which costs one verification a batch and nothing else. For any number of
+// threads.
 #ifndef LODE_LEDGER_SEQUENCER_BATCH_CACHE_H_
 #define LODE_LEDGER_SEQUENCER_BATCH_CACHE_H_
 
@@ -29,7 +30,8 @@ class SharedBatchCache : public envelope::BatchCache {
  private:
   const size_t capacity_;
   absl::Mutex mutex_;
-  absl::flat_hash_set<std::tuple<crypto::PublicKey, uint64_t, base::Hash256>> verified_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_set<std::tuple<crypto::PublicKey, uint64_t, base::Hash256>> verified_
+      ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace lode::ledger

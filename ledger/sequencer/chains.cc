@@ -25,8 +25,7 @@ absl::StatusOr<merkle::StateRootLeaf> ReadStateRoot(const Store& store, uint64_t
   if (leaf.ok() && std::holds_alternative<merkle::StateRootLeaf>(*leaf)) {
     return std::get<merkle::StateRootLeaf>(*leaf);
   }
-  return Damaged("leaf " + std::to_string(index) +
-                 " is no state root, but the head row says so");
+  return Damaged("leaf " + std::to_string(index) + " is no state root, but the head row says so");
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which records each subject's chain holds, and the subject map over the chains' heads. Touches gather as records are
-// logged; a state root takes them all: sorted by subject, each chain extended, its rows written, the map updated once.
-// docs/formats/map.md. One thread: the sequencer's (and whoever opens, before it starts).
+// Which records each subject's chain holds, and the subject map over the chains' heads. Touches
+// gather as records are logged; a state root takes them all: sorted by subject, each chain
+// extended, its rows written, the map updated once. docs/formats/map.md. One thread: the
+// sequencer's (and whoever opens, before it starts).
 #ifndef LODE_LEDGER_SEQUENCER_CHAINS_H_
 #define LODE_LEDGER_SEQUENCER_CHAINS_H_
 
@@ -36,16 +37,19 @@ struct MapStep {
   merkle::StateRootLeaf leaf;              // covered size, root and subjects after
 };
 
-// The step must lead from the map whose root was signed last to the one that its leaf says, with the heads that are stored:
-// a node of the map that rotted in memory is found here. kStoreDamaged otherwise.
-absl::Status CheckMapStep(const Store& store, const base::Hash256& signed_root, const MapStep& step);
+// The step must lead from the map whose root was signed last to the one that its leaf says, with
+// the heads that are stored: a node of the map that rotted in memory is found here. kStoreDamaged
+// otherwise.
+absl::Status CheckMapStep(const Store& store, const base::Hash256& signed_root,
+                          const MapStep& step);
 
 class Chains {
  public:
   explicit Chains(const Store& store) : store_(store) {}
 
-  // Reads every chain's head from the store, builds the map over them, compares it with the newest state root and collects
-  // the touches of the records that it does not cover. At open, and after a refused group.
+  // Reads every chain's head from the store, builds the map over them, compares it with the newest
+  // state root and collects the touches of the records that it does not cover. At open, and after a
+  // refused group.
   absl::Status Load(const Position& position, uint64_t size);
   // Forgets what was decided beyond the store's `size` and `position`.
   absl::Status RollBack(const Position& position, uint64_t size);
@@ -56,8 +60,9 @@ class Chains {
   // Record time of the oldest record that no state root covers. Requires HasUncovered().
   int64_t oldest_uncovered_us() const { return oldest_uncovered_us_; }
 
-  // Extends the chains by all touches so far, updates the map, appends the rows to `rows`. The touches are spent.
-  // `covered_size` is the index of the state-root leaf, `record_time_us` its time.
+  // Extends the chains by all touches so far, updates the map, appends the rows to `rows`. The
+  // touches are spent. `covered_size` is the index of the state-root leaf, `record_time_us` its
+  // time.
   MapStep Cover(uint64_t covered_size, int64_t record_time_us, std::vector<Row>& rows);
 
   // Multiproof of `keys` (strictly ascending) in the map as of the last Cover; "" for no keys.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The back of the pipeline: makes one group durable, reads it back and re-hashes it, signs, marks, publishes, acknowledges,
-// in that order and never in another (docs/architecture.md, "Order of durability"). One thread; one group at a time.
+// The back of the pipeline: makes one group durable, reads it back and re-hashes it, signs, marks,
+// publishes, acknowledges, in that order and never in another (docs/architecture.md, "Order of
+// durability"). One thread; one group at a time.
 #ifndef LODE_LEDGER_SEQUENCER_COMMITTER_H_
 #define LODE_LEDGER_SEQUENCER_COMMITTER_H_
 
@@ -31,7 +32,8 @@ namespace lode::ledger {
 // A submission that waits for its group.
 struct Acknowledgement {
   uint64_t index = 0;
-  std::optional<base::Hash256> duplicate_of;  // set: logged before, with this signatures digest sent now
+  std::optional<base::Hash256>
+      duplicate_of;  // set: logged before, with this signatures digest sent now
   OnResult done;
 };
 
@@ -41,8 +43,8 @@ struct SubjectProof {
   std::shared_ptr<const View> view;
 };
 struct ProofRequest {
-  std::vector<base::Hash256> keys;                            // strictly ascending; may be empty
-  std::function<void(absl::StatusOr<SubjectProof>)> done;     // called exactly once; must not block
+  std::vector<base::Hash256> keys;                         // strictly ascending; may be empty
+  std::function<void(absl::StatusOr<SubjectProof>)> done;  // called exactly once; must not block
 };
 struct PreparedProof {
   std::string multiproof;
@@ -65,28 +67,33 @@ struct PreparedGroup {
 class Committer {
  public:
   struct Callbacks {
-    std::function<void()> finished;                  // a group is done with; on the committer's thread
-    std::function<void(const absl::Status&)> fatal;  // nothing is acknowledged any more; at most once
-    // Asked after each step ("committed", "checked", "signed", "marked"); an error is fatal. For tests; may be empty.
+    std::function<void()> finished;  // a group is done with; on the committer's thread
+    std::function<void(const absl::Status&)>
+        fatal;  // nothing is acknowledged any more; at most once
+    // Asked after each step ("committed", "checked", "signed", "marked"); an error is fatal. For
+    // tests; may be empty.
     std::function<absl::Status(std::string_view step)> at_step;
   };
-  // `signed_frontier` and `signed_map_root`: as of the last signed checkpoint. Borrowed objects outlive the committer.
+  // `signed_frontier` and `signed_map_root`: as of the last signed checkpoint. Borrowed objects
+  // outlive the committer.
   Committer(Store& store, HighWater& mark, const LogSigner& signer, Published& published,
             merkle::Frontier signed_frontier, const base::Hash256& signed_map_root,
             Callbacks callbacks);
   ~Committer();  // finishes the group at hand
 
-  // Takes a group. Requires idle(): only one thread hands over, so idle() stays true for it until it does.
+  // Takes a group. Requires idle(): only one thread hands over, so idle() stays true for it until
+  // it does.
   void HandOver(std::unique_ptr<PreparedGroup> group);
   bool idle() const;
   void AwaitIdle();
 
   // Groups up to this generation are durable.
   uint64_t durable_generation() const;
-  // Not OK: an outcome is unknown or a check failed. Everything handed over from then on is refused.
+  // Not OK: an outcome is unknown or a check failed. Everything handed over from then on is
+  // refused.
   absl::Status fatal() const;
-  // The store took a group not, for want of space, and stands as before it: whatever was decided on top of it must be
-  // undone. Its proof requests come back.
+  // The store took a group not, for want of space, and stands as before it: whatever was decided on
+  // top of it must be undone. Its proof requests come back.
   struct Refusal {
     absl::Status status;
     std::vector<ProofRequest> proofs;

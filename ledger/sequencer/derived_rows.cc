@@ -90,7 +90,8 @@ void AppendDerivedRows(const record::ParsedRecord& record, uint64_t index, std::
     case record::pb::KIND_LOT_CREATED:
       return list(ListKind::kLots, message.lot_created().lot());
     case record::pb::KIND_TRANSFORMED:
-      for (const auto& output : message.transformed().outputs()) list(ListKind::kLots, output.lot());
+      for (const auto& output : message.transformed().outputs())
+        list(ListKind::kLots, output.lot());
       return AppendEdges(message.transformed(), index, rows);
     default:
       return;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows that follow from one logged record alone: its digest's, the edges of lots, the lists. The invariant: they are a pure
-// function of record and leaf index, so that fsck derives them again.
+// Rows that follow from one logged record alone: its digest's, the edges of lots, the lists. The
+// invariant: they are a pure function of record and leaf index, so that fsck derives them again.
 //
 //   digests  record digest[32]             u64 leaf index
 //   edges    u8 direction || lot           u64 leaf index || neighbours, each u8 length || lot id
 //   lists    u8 list kind || id            u64 leaf index at which it began
-// A lot's parents are named by the one record that made it, its children by the one that consumed it: one row each way.
+// A lot's parents are named by the one record that made it, its children by the one that consumed
+// it: one row each way.
 #ifndef LODE_LEDGER_SEQUENCER_DERIVED_ROWS_H_
 #define LODE_LEDGER_SEQUENCER_DERIVED_ROWS_H_
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The log tree while one group grows it: the frontier before the group, every perfect subtree that the group completes, and
-// from these the receipts' inclusion proofs without reading the store (docs/decisions/0003-receipts-without-reads.md).
+// The log tree while one group grows it: the frontier before the group, every perfect subtree that
+// the group completes, and from these the receipts' inclusion proofs without reading the store
+// (docs/decisions/0003-receipts-without-reads.md).
 #ifndef LODE_LEDGER_SEQUENCER_GROUP_TREE_H_
 #define LODE_LEDGER_SEQUENCER_GROUP_TREE_H_
 
@@ -23,7 +24,8 @@ class GroupTree {
 
   const merkle::Frontier& frontier() const { return frontier_; }
   uint64_t first_index() const { return first_index_; }
-  // Proof of a leaf of this group in the tree after the group. Requires first_index() <= index < frontier().size().
+  // Proof of a leaf of this group in the tree after the group. Requires first_index() <= index <
+  // frontier().size().
   absl::StatusOr<std::vector<base::Hash256>> Prove(uint64_t index) const;
   // Perfect subtrees that the group completed, in order of completion.
   struct Node {
@@ -37,7 +39,8 @@ class GroupTree {
   const uint64_t first_index_;
   merkle::Frontier frontier_;
   std::vector<Node> completed_;
-  absl::flat_hash_map<std::pair<int, uint64_t>, base::Hash256> nodes_;  // completed ones and the frontier before
+  absl::flat_hash_map<std::pair<int, uint64_t>, base::Hash256>
+      nodes_;  // completed ones and the frontier before
 };
 
 }  // namespace lode::ledger

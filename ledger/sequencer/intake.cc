@@ -7,7 +7,8 @@
 
 namespace lode::ledger {
 
-CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& keys, envelope::BatchCache& batches) {
+CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& keys,
+                                  envelope::BatchCache& batches) {
   CheckedSubmission out;
   out.done = std::move(submission.done);
   out.simulated_time_us = submission.simulated_time_us;
@@ -27,7 +28,9 @@ CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& key
   for (size_t i = 0; i < envelope->signatures.size(); ++i) {
     // A key that is not known yet may be registered by a record just ahead: admission decides then.
     const auto key = keys.Find(envelope->signatures[i].key_id);
-    if (key && envelope::VerifySignature(envelope->signatures[i], *key, pae, record->digest, &batches).ok()) {
+    if (key &&
+        envelope::VerifySignature(envelope->signatures[i], *key, pae, record->digest, &batches)
+            .ok()) {
       out.verified_with[i] = key;
     }
   }
@@ -37,7 +40,8 @@ CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& key
   return out;
 }
 
-Intake::Intake(size_t capacity, int workers, const KeyDirectory& keys, envelope::BatchCache& batches)
+Intake::Intake(size_t capacity, int workers, const KeyDirectory& keys,
+               envelope::BatchCache& batches)
     : keys_(keys), batches_(batches), slots_(capacity) {
   for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { WorkerLoop(); });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The front of the pipeline: submissions enter a bounded ring in order of arrival, workers parse them and verify their
-// signatures in parallel, and the sequencer takes them out in the order in which they came in. A full ring refuses.
+// The front of the pipeline: submissions enter a bounded ring in order of arrival, workers parse
+// them and verify their signatures in parallel, and the sequencer takes them out in the order in
+// which they came in. A full ring refuses.
 #ifndef LODE_LEDGER_SEQUENCER_INTAKE_H_
 #define LODE_LEDGER_SEQUENCER_INTAKE_H_
 
@@ -25,7 +26,8 @@ struct CheckedSubmission {
   envelope::Envelope envelope;
   std::string envelope_bytes;
   record::ParsedRecord record;
-  record::Violations violations;  // CheckRecord's; kept to be told together with what admission finds
+  record::Violations
+      violations;  // CheckRecord's; kept to be told together with what admission finds
   std::vector<std::optional<crypto::PublicKey>> verified_with;
   std::optional<int64_t> simulated_time_us;
   std::optional<Refused> refusal;
@@ -33,7 +35,8 @@ struct CheckedSubmission {
 };
 
 // Parses and checks one submission: no state, no lock but the directory's.
-CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& keys, envelope::BatchCache& batches);
+CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& keys,
+                                  envelope::BatchCache& batches);
 
 class Intake {
  public:
@@ -43,8 +46,9 @@ class Intake {
 
   // False if the ring is full or stopped: the submission is untouched then.
   bool TryPut(Submission& submission);
-  // Appends up to `max` checked submissions to `out`, in order of arrival. Waits until there is one, `deadline` passes,
-  // Wake() is called or the ring is stopped and empty; false only for the last.
+  // Appends up to `max` checked submissions to `out`, in order of arrival. Waits until there is
+  // one, `deadline` passes, Wake() is called or the ring is stopped and empty; false only for the
+  // last.
   bool Take(size_t max, absl::Time deadline, std::vector<CheckedSubmission>& out);
   // Makes a waiting Take return.
   void Wake();
@@ -67,7 +71,8 @@ class Intake {
   absl::Mutex mutex_;
   absl::CondVar work_available_;  // for workers
   absl::CondVar head_checked_;    // for the sequencer
-  std::vector<Slot> slots_;       // a slot's contents belong to the worker that holds its ticket, else to mutex_
+  std::vector<Slot>
+      slots_;  // a slot's contents belong to the worker that holds its ticket, else to mutex_
   uint64_t head_ ABSL_GUARDED_BY(mutex_) = 0;        // next ticket to take out
   uint64_t next_check_ ABSL_GUARDED_BY(mutex_) = 0;  // next ticket for a worker
   uint64_t tail_ ABSL_GUARDED_BY(mutex_) = 0;        // next ticket to give out

@@ -34,7 +34,8 @@ struct LedgerOptions {
   size_t max_group = 512;
   int64_t state_root_interval_us = 2'000'000;
   uint64_t block_cache_bytes = uint64_t{128} << 20;
-  const Clock* clock = nullptr;  // borrowed; null: the system's
+  uint64_t reserve_bytes = uint64_t{256} << 20;  // free space below which writes are refused
+  const Clock* clock = nullptr;                  // borrowed; null: the system's
   std::function<void(const absl::Status&)>
       on_fatal;  // the ledger has stopped acknowledging for good: exit, reopen, recover
   std::function<void(std::string_view)> on_message;  // for people; may be empty

@@ -17,9 +17,11 @@ std::string EncodePosition(const Position& position) {
 
 absl::StatusOr<Position> ParsePosition(std::string_view bytes) {
   base::ByteReader reader(bytes);
-  const auto covered = reader.U64(), root = reader.U64(), time = reader.U64(), records = reader.U64();
+  const auto covered = reader.U64(), root = reader.U64(), time = reader.U64(),
+             records = reader.U64();
   if (!records || !reader.done()) {
-    return base::Error(base::Reason::kStoreDamaged, "the sequencer's position is malformed: run lode-ledgerd fsck");
+    return base::Error(base::Reason::kStoreDamaged,
+                       "the sequencer's position is malformed: run lode-ledgerd fsck");
   }
   return Position{*covered, *root, static_cast<int64_t>(*time), *records};
 }

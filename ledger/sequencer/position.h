@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the sequencer stands beside the tree: kept in the store's head with every group, so that it opens where it stopped.
+// Where the sequencer stands beside the tree: kept in the store's head with every group, so that it
+// opens where it stopped.
 #ifndef LODE_LEDGER_SEQUENCER_POSITION_H_
 #define LODE_LEDGER_SEQUENCER_POSITION_H_
 

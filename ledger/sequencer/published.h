@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The newest signed state of the log, as readers see it: swapped whole, never behind an acknowledgement.
+// The newest signed state of the log, as readers see it: swapped whole, never behind an
+// acknowledgement.
 #ifndef LODE_LEDGER_SEQUENCER_PUBLISHED_H_
 #define LODE_LEDGER_SEQUENCER_PUBLISHED_H_
 

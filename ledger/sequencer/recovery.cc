@@ -135,7 +135,8 @@ absl::StatusOr<Recovered> CheckAgainstMark(const Store& store, const HighWater& 
   // What was not acknowledged yet is signed only after it was derived again, leaf by leaf.
   LODE_RETURN_IF_ERROR(AppendStored(store, out.marked.size, head.size, again));
   if (again.Root() != out.root) {
-    return Damaged("the stored leaves do not hash to the head row's frontier: run lode-ledgerd fsck");
+    return Damaged(
+        "the stored leaves do not hash to the head row's frontier: run lode-ledgerd fsck");
   }
   return out;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands between stored bytes and the log's signature, at open and in the pipeline: the high-water mark compared with
-// the store, entries read back and derived again, checkpoints signed and verified (docs/architecture.md, "Order of
-// durability"). The invariant: nothing is signed that was not re-read and re-hashed since the last signature.
+// What stands between stored bytes and the log's signature, at open and in the pipeline: the
+// high-water mark compared with the store, entries read back and derived again, checkpoints signed
+// and verified (docs/architecture.md, "Order of durability"). The invariant: nothing is signed that
+// was not re-read and re-hashed since the last signature.
 #ifndef LODE_LEDGER_SEQUENCER_RECOVERY_H_
 #define LODE_LEDGER_SEQUENCER_RECOVERY_H_
 
@@ -26,16 +27,19 @@ struct LogSigner {
   const crypto::SigningKey* key;  // borrowed
 };
 
-// Signs a checkpoint of (size, root) and verifies its own signature before giving it out: a flipped bit is never published.
+// Signs a checkpoint of (size, root) and verifies its own signature before giving it out: a flipped
+// bit is never published.
 absl::StatusOr<std::string> SignVerified(const LogSigner& signer, uint64_t size,
                                          const base::Hash256& root);
 
-// Reads entries [from, to) of the store back, recomputes record digest, signatures digest, leaf and leaf hash, and appends
-// them to `frontier`, which must have size `from`. kStoreDamaged names the first leaf that does not re-derive.
+// Reads entries [from, to) of the store back, recomputes record digest, signatures digest, leaf and
+// leaf hash, and appends them to `frontier`, which must have size `from`. kStoreDamaged names the
+// first leaf that does not re-derive.
 absl::Status AppendStored(const Store& store, uint64_t from, uint64_t to,
                           merkle::Frontier& frontier);
 
-// The checkpoint in the mark's newest readable slot; size 0 and no note if nothing was acknowledged yet.
+// The checkpoint in the mark's newest readable slot; size 0 and no note if nothing was acknowledged
+// yet.
 struct Marked {
   uint64_t size = 0;
   base::Hash256 root;
@@ -51,8 +55,8 @@ struct Recovered {
   base::Hash256 root;  // of the whole store
   Marked marked;
 };
-// Writes nothing. kStoreDamaged says which leaves are missing, which does not re-derive, or that the root is another one;
-// whoever gets it stays down.
+// Writes nothing. kStoreDamaged says which leaves are missing, which does not re-derive, or that
+// the root is another one; whoever gets it stays down.
 absl::StatusOr<Recovered> CheckAgainstMark(const Store& store, const HighWater& mark,
                                            const LogSigner& signer);
 

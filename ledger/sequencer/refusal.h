@@ -17,7 +17,9 @@ inline constexpr uint32_t kRetryNoSpaceMs = 10'000;
 // Requires !status.ok().
 inline Refused RefusalOf(const absl::Status& status) {
   const base::Reason reason = base::ReasonOf(status);
-  return Refused{reason, std::string(base::ToStd(status.message())), {},
+  return Refused{reason,
+                 std::string(base::ToStd(status.message())),
+                 {},
                  reason == base::Reason::kNoSpace ? kRetryNoSpaceMs : 0};
 }
 

@@ -36,7 +36,8 @@ Refused RefusalFor(record::Violations alone, custody::Decision decision) {
   return refused;
 }
 
-// Keys become known to the verifying workers as soon as their record is decided; whether they may be used is admission's.
+// Keys become known to the verifying workers as soon as their record is decided; whether they may
+// be used is admission's.
 void RegisterKeys(const record::pb::Record& record, KeyDirectory& keys) {
   const auto add = [&keys](const std::string& raw) {
     if (const auto key = crypto::PublicKey::From(raw)) keys.Add(*key);
@@ -124,8 +125,7 @@ absl::Time Sequencer::NextDeadline() const {
   }
   const int64_t wait_us = parts_.chains.oldest_uncovered_us() + options_.state_root_interval_us -
                           parts_.clock.NowMicros();
-  return std::max(no_space_until_,
-                  absl::Now() + absl::Microseconds(std::max<int64_t>(wait_us, 0)));
+  return std::max(no_space_until_, absl::Now() + absl::Microseconds(std::max<int64_t>(wait_us, 0)));
 }
 
 bool Sequencer::StateRootDue(int64_t now_us) const {
@@ -170,16 +170,20 @@ std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission
   if (!options_.simulated_time) {
     if (submission.simulated_time_us) {
       return Refused{base::Reason::kUsage,
-                     "this ledger takes record times from its own clock: send none", {}, 0};
+                     "this ledger takes record times from its own clock: send none",
+                     {},
+                     0};
     }
     record_time_us = std::max(parts_.clock.NowMicros(), position_.last_time_us);
     return std::nullopt;
   }
   if (!submission.simulated_time_us || *submission.simulated_time_us < 0 ||
       *submission.simulated_time_us > kLastTimeUs) {
-    return Refused{base::Reason::kUsage,
-                   "a simulated_time ledger needs the record time with the submission, from 1970 to 9999",
-                   {}, 0};
+    return Refused{
+        base::Reason::kUsage,
+        "a simulated_time ledger needs the record time with the submission, from 1970 to 9999",
+        {},
+        0};
   }
   record_time_us = *submission.simulated_time_us;
   if (record_time_us >= position_.last_time_us) return std::nullopt;
@@ -218,7 +222,8 @@ void Sequencer::Process(CheckedSubmission submission) {
   if (auto refused = RecordTime(submission, record_time_us)) {
     return submission.done(*std::move(refused));
   }
-  // A record that is refused moves no clock: the root that is due before it is appended only if it is logged.
+  // A record that is refused moves no clock: the root that is due before it is appended only if it
+  // is logged.
   const bool root_first = options_.simulated_time && StateRootDue(record_time_us);
   const uint64_t index = group_->tree.frontier().size() + (root_first ? 1 : 0);
   auto decision = Decide(submission, index, record_time_us);
@@ -272,8 +277,7 @@ void Sequencer::SealGroup() {
     edge_.OnNode(node.level, node.index, node.hash, group_->group.tiles);
   }
   frontier_ = group_->tree.frontier();
-  group_->group.head_after =
-      Head{frontier_.size(), frontier_.nodes(), EncodePosition(position_)};
+  group_->group.head_after = Head{frontier_.size(), frontier_.nodes(), EncodePosition(position_)};
   group_->position = position_;
 }
 
@@ -291,10 +295,11 @@ void Sequencer::HandOver(bool wait) {
 void Sequencer::RollBackIfRefused() {
   std::optional<Committer::Refusal> refusal = parts_.committer.TakeRefusal();
   if (!refusal) return;
-  const uint64_t first_undone = frontier_.size() > 0 ? parts_.store.ReadHead().value_or(Head{}).size : 0;
+  const auto head = parts_.store.ReadHead();
+  const uint64_t durable = head.ok() ? head->size : 0;
   std::vector<Acknowledgement> kept;
   for (Acknowledgement& ack : group_->acknowledgements) {
-    if (ack.duplicate_of && ack.index < first_undone) {
+    if (ack.duplicate_of && ack.index < durable) {
       kept.push_back(std::move(ack));
     } else {
       ack.done(RefusalOf(refusal->status));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The middle of the pipeline: one thread decides in order what is logged. It takes checked submissions, asks admission,
-// builds leaves and state roots into a group and hands the group to the committer when that is free: the next group is
-// whatever gathered while the last one synced. No timer delays a receipt. The invariant: what is decided follows from the
-// groups handed over before; if the store refuses one of them for want of space, all that was decided since is undone.
+// The middle of the pipeline: one thread decides in order what is logged. It takes checked
+// submissions, asks admission, builds leaves and state roots into a group and hands the group to
+// the committer when that is free: the next group is whatever gathered while the last one synced.
+// No timer delays a receipt. The invariant: what is decided follows from the groups handed over
+// before; if the store refuses one of them for want of space, all that was decided since is undone.
 #ifndef LODE_LEDGER_SEQUENCER_SEQUENCER_H_
 #define LODE_LEDGER_SEQUENCER_SEQUENCER_H_
 
@@ -47,10 +48,11 @@ class Sequencer {
   Sequencer(const SequencerOptions& options, const Parts& parts, merkle::Frontier frontier,
             TileEdge edge, const Position& position);
 
-  // Works until the intake is stopped and empty and all groups are finished. On the caller's thread.
+  // Works until the intake is stopped and empty and all groups are finished. On the caller's
+  // thread.
   void Run();
-  // Any thread: appends a state root if a record is uncovered, and proves the keys in the map after it. Where no state
-  // root can be written (no space), in the map as of the newest one.
+  // Any thread: appends a state root if a record is uncovered, and proves the keys in the map after
+  // it. Where no state root can be written (no space), in the map as of the newest one.
   void RequestProof(ProofRequest request);
 
  private:
@@ -88,7 +90,7 @@ class Sequencer {
   uint64_t generation_ = 0;
   std::unique_ptr<PreparedGroup> group_;
   absl::Time no_space_until_ = absl::InfinitePast();  // before it no state root is tried
-  absl::Status broken_;  // undoing failed: everything is refused
+  absl::Status broken_;                               // undoing failed: everything is refused
   uint64_t applied_durable_ = 0;
   absl::Mutex mutex_;
   std::vector<ProofRequest> proofs_ ABSL_GUARDED_BY(mutex_);

@@ -11,8 +11,10 @@
 namespace lode::ledger {
 namespace {
 
-absl::StatusOr<std::optional<uint64_t>> StoredIndex(const Store& store, const base::Hash256& digest) {
-  LODE_ASSIGN_OR_RETURN(const std::optional<std::string> row, store.Get(Family::kDigests, digest.view()));
+absl::StatusOr<std::optional<uint64_t>> StoredIndex(const Store& store,
+                                                    const base::Hash256& digest) {
+  LODE_ASSIGN_OR_RETURN(const std::optional<std::string> row,
+                        store.Get(Family::kDigests, digest.view()));
   if (!row) return std::optional<uint64_t>();
   const auto index = ParseIndex(*row);
   if (!index) {
@@ -30,27 +32,32 @@ std::string StateRowKey(custody::RowKind kind, std::string_view id) {
   return key;
 }
 
-absl::StatusOr<std::optional<std::string>> StoreState::Read(custody::RowKind kind, std::string_view id) const {
+absl::StatusOr<std::optional<std::string>> StoreState::Read(custody::RowKind kind,
+                                                            std::string_view id) const {
   return store_.Get(Family::kState, StateRowKey(kind, id));
 }
 
-absl::StatusOr<std::optional<custody::LoggedRecord>> StoreState::FindRecord(const base::Hash256& digest) const {
+absl::StatusOr<std::optional<custody::LoggedRecord>> StoreState::FindRecord(
+    const base::Hash256& digest) const {
   LODE_ASSIGN_OR_RETURN(const std::optional<uint64_t> index, StoredIndex(store_, digest));
   if (!index) return std::optional<custody::LoggedRecord>();
   LODE_ASSIGN_OR_RETURN(const LogEntry entry, store_.ReadEntry(*index));
   LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, envelope::ParseEnvelope(entry.envelope));
   LODE_ASSIGN_OR_RETURN(record::ParsedRecord record, record::ParseRecord(envelope.payload));
   if (record.digest != digest) {
-    return base::Error(base::Reason::kStoreDamaged, "a digest row points to another record: run lode-ledgerd fsck");
+    return base::Error(base::Reason::kStoreDamaged,
+                       "a digest row points to another record: run lode-ledgerd fsck");
   }
   return std::optional<custody::LoggedRecord>(custody::LoggedRecord{*index, std::move(record)});
 }
 
 void StateCache::Apply(const custody::StateChanges& changes, uint64_t generation) {
-  for (const auto& [key, value] : changes) rows_[StateRowKey(key.kind, key.id)] = Row{value, generation};
+  for (const auto& [key, value] : changes)
+    rows_[StateRowKey(key.kind, key.id)] = Row{value, generation};
 }
 
-void StateCache::AddRecord(const base::Hash256& digest, uint64_t index, std::string payload, uint64_t generation) {
+void StateCache::AddRecord(const base::Hash256& digest, uint64_t index, std::string payload,
+                           uint64_t generation) {
   pending_[digest] = PendingRecord{index, std::move(payload)};
   pending_order_.emplace_back(generation, digest);
 }
@@ -62,7 +69,8 @@ void StateCache::Durable(uint64_t generation) {
     pending_order_.pop_front();
   }
   if (rows_.size() <= max_rows_) return;
-  absl::erase_if(rows_, [&](const auto& entry) { return entry.second.generation <= durable_generation_; });
+  absl::erase_if(rows_,
+                 [&](const auto& entry) { return entry.second.generation <= durable_generation_; });
 }
 
 void StateCache::RollBack() {
@@ -77,7 +85,8 @@ absl::StatusOr<std::optional<uint64_t>> StateCache::FindIndex(const base::Hash25
   return StoredIndex(store_, digest);
 }
 
-absl::StatusOr<std::optional<std::string>> StateCache::Read(custody::RowKind kind, std::string_view id) const {
+absl::StatusOr<std::optional<std::string>> StateCache::Read(custody::RowKind kind,
+                                                            std::string_view id) const {
   const std::string key = StateRowKey(kind, id);
   const auto it = rows_.find(key);
   if (it != rows_.end()) return it->second.value;
@@ -86,11 +95,13 @@ absl::StatusOr<std::optional<std::string>> StateCache::Read(custody::RowKind kin
   return value;
 }
 
-absl::StatusOr<std::optional<custody::LoggedRecord>> StateCache::FindRecord(const base::Hash256& digest) const {
+absl::StatusOr<std::optional<custody::LoggedRecord>> StateCache::FindRecord(
+    const base::Hash256& digest) const {
   const auto it = pending_.find(digest);
   if (it == pending_.end()) return durable_.FindRecord(digest);
   LODE_ASSIGN_OR_RETURN(record::ParsedRecord record, record::ParseRecord(it->second.payload));
-  return std::optional<custody::LoggedRecord>(custody::LoggedRecord{it->second.index, std::move(record)});
+  return std::optional<custody::LoggedRecord>(
+      custody::LoggedRecord{it->second.index, std::move(record)});
 }
 
 }  // namespace lode::ledger

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Custody state for the sequencer: the store's rows, overlaid by what groups that are not durable yet have changed. Rows of
-// durable groups stay as a cache until room is needed; rows of the others are never dropped. One thread: the sequencer's.
+// Custody state for the sequencer: the store's rows, overlaid by what groups that are not durable
+// yet have changed. Rows of durable groups stay as a cache until room is needed; rows of the others
+// are never dropped. One thread: the sequencer's.
 #ifndef LODE_LEDGER_SEQUENCER_STATE_CACHE_H_
 #define LODE_LEDGER_SEQUENCER_STATE_CACHE_H_
 
@@ -24,9 +25,11 @@ std::string StateRowKey(custody::RowKind kind, std::string_view id);
 class StoreState : public custody::StateReader {
  public:
   explicit StoreState(const Store& store) : store_(store) {}
-  absl::StatusOr<std::optional<std::string>> Read(custody::RowKind kind, std::string_view id) const override;
+  absl::StatusOr<std::optional<std::string>> Read(custody::RowKind kind,
+                                                  std::string_view id) const override;
   bool Covers(custody::RowKind, std::string_view) const override { return true; }
-  absl::StatusOr<std::optional<custody::LoggedRecord>> FindRecord(const base::Hash256& digest) const override;
+  absl::StatusOr<std::optional<custody::LoggedRecord>> FindRecord(
+      const base::Hash256& digest) const override;
   bool CoversRecord(const base::Hash256&) const override { return true; }
 
  private:
@@ -36,12 +39,14 @@ class StoreState : public custody::StateReader {
 class StateCache : public custody::StateReader {
  public:
   // `max_rows`: how many rows of durable groups to keep.
-  StateCache(const Store& store, size_t max_rows) : store_(store), durable_(store), max_rows_(max_rows) {}
+  StateCache(const Store& store, size_t max_rows)
+      : store_(store), durable_(store), max_rows_(max_rows) {}
 
   // The changes of an admitted record of group `generation` (ascending).
   void Apply(const custody::StateChanges& changes, uint64_t generation);
   // A record of group `generation` that is not durable yet.
-  void AddRecord(const base::Hash256& digest, uint64_t index, std::string payload, uint64_t generation);
+  void AddRecord(const base::Hash256& digest, uint64_t index, std::string payload,
+                 uint64_t generation);
   // Groups up to `generation` are durable: their rows may be dropped.
   void Durable(uint64_t generation);
 
@@ -51,9 +56,11 @@ class StateCache : public custody::StateReader {
   // Leaf index of a record digest, durable or not.
   absl::StatusOr<std::optional<uint64_t>> FindIndex(const base::Hash256& digest) const;
 
-  absl::StatusOr<std::optional<std::string>> Read(custody::RowKind kind, std::string_view id) const override;
+  absl::StatusOr<std::optional<std::string>> Read(custody::RowKind kind,
+                                                  std::string_view id) const override;
   bool Covers(custody::RowKind, std::string_view) const override { return true; }
-  absl::StatusOr<std::optional<custody::LoggedRecord>> FindRecord(const base::Hash256& digest) const override;
+  absl::StatusOr<std::optional<custody::LoggedRecord>> FindRecord(
+      const base::Hash256& digest) const override;
   bool CoversRecord(const base::Hash256&) const override { return true; }
 
  private:

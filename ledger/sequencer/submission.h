@@ -16,10 +16,11 @@ namespace lode::ledger {
 
 // The record is durable and proved.
 struct Admitted {
-  std::string receipt;            // tlog-proof bytes
+  std::string receipt;  // tlog-proof bytes
   uint64_t index = 0;
   bool duplicate = false;         // it was logged before; the receipt is of that leaf
-  std::string logged_signatures;  // lode.record.v1.Envelope without payload: only if it was logged with other signatures
+  std::string logged_signatures;  // lode.record.v1.Envelope without payload: only if it was logged
+                                  // with other signatures
 };
 
 // The record is not logged, and nothing of it is kept.
@@ -36,7 +37,7 @@ using OnResult = std::function<void(SubmitResult)>;
 struct Submission {
   std::string envelope;                      // lode.record.v1.Envelope as it came
   std::optional<int64_t> simulated_time_us;  // record time, on a simulated_time ledger only
-  OnResult done;                             // called exactly once, on a thread of the ledger; must not block
+  OnResult done;  // called exactly once, on a thread of the ledger; must not block
 };
 
 }  // namespace lode::ledger

@@ -20,7 +20,8 @@ absl::Status TileEdge::Load(uint64_t size, const merkle::NodeReader& nodes) {
   return absl::OkStatus();
 }
 
-void TileEdge::OnNode(int level, uint64_t index, const base::Hash256& hash, std::vector<Tile>& full) {
+void TileEdge::OnNode(int level, uint64_t index, const base::Hash256& hash,
+                      std::vector<Tile>& full) {
   if (level % 8 != 0) return;
   std::string& hashes = partial_[static_cast<size_t>(level / 8)];
   hashes.append(hash.view());

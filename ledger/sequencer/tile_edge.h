@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The right edge of the tiles: hashes of tiles that are not full yet, level by level. A tile is written once, when its 256th
-// hash comes (C2SP tlog-tiles); until then its hashes are here and re-derivable from leaves.
+// The right edge of the tiles: hashes of tiles that are not full yet, level by level. A tile is
+// written once, when its 256th hash comes (C2SP tlog-tiles); until then its hashes are here and
+// re-derivable from leaves.
 #ifndef LODE_LEDGER_SEQUENCER_TILE_EDGE_H_
 #define LODE_LEDGER_SEQUENCER_TILE_EDGE_H_
 

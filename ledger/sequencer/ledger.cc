@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/sequencer/ledger.h"
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "ledger/sequencer/ledger_folder.h"
+#include "ledger/sequencer/log_source.h"
+#include "ledger/sequencer/pipeline.h"
+#include "ledger/store/rocks_store.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/envelope/envelope.h"
+#include "verifier/note/checkpoint.h"
+#include "verifier/record/record.h"
+#include "verifier/trail/build.h"
+
+namespace lode::ledger {
+namespace {
+
+// Each try but the first proves the subjects that the last one found; a trail whose subjects grow
+// in each of so many state roots gives up.
+constexpr int kExportTries = 8;
+
+class SystemClock : public Clock {
+ public:
+  int64_t NowMicros() const override {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+  }
+};
+
+const Clock& ClockOf(const LedgerOptions& options) {
+  static const SystemClock system;
+  return options.clock != nullptr ? *options.clock : system;
+}
+
+RocksOptions RocksOptionsOf(const LedgerOptions& options, const std::string& origin) {
+  RocksOptions rocks;
+  rocks.origin = origin;
+  rocks.block_cache_bytes = options.block_cache_bytes;
+  rocks.reserve_bytes = options.reserve_bytes;
+  rocks.on_message = options.on_message;
+  return rocks;
+}
+
+note::NoteKey NoteKeyOf(const LedgerIdentity& identity) {
+  return note::MakeNoteKey(identity.origin, note::kTypeEd25519, identity.key.public_key());
+}
+
+// A store that reaches the mark; a damaged tail is cut off only if nothing that was acknowledged
+// goes with it.
+absl::StatusOr<std::unique_ptr<RocksStore>> OpenStore(const LedgerOptions& options,
+                                                      const HighWater& mark,
+                                                      const LogSigner& signer) {
+  LODE_ASSIGN_OR_RETURN(auto store, RocksStore::Open(StorePath(options.folder),
+                                                     RocksOptionsOf(options, signer.origin)));
+  if (store->opened() == RocksStore::Opened::kWhole) return store;
+  if (const auto at = CheckAgainstMark(*store, mark, signer); !at.ok()) {
+    return base::WithContext(at.status(), "the store is damaged (" + store->damage() + ")");
+  }
+  if (options.on_message) {
+    options.on_message("the store's tail was damaged (" + store->damage() +
+                       "); nothing acknowledged was in it; it is cut off and kept beside");
+  }
+  return RocksStore::AcceptCutTail(std::move(store));
+}
+
+// What Genesis must say for this folder.
+absl::Status CheckGenesis(std::string_view envelope_bytes, const std::string& origin,
+                          const std::string& vkey) {
+  LODE_ASSIGN_OR_RETURN(const auto envelope, envelope::ParseEnvelope(envelope_bytes));
+  LODE_ASSIGN_OR_RETURN(const auto record, record::ParseRecord(envelope.payload));
+  if (record.kind != record::pb::KIND_GENESIS) {
+    return base::Error(base::Reason::kUsage, "the first record of a ledger is its Genesis");
+  }
+  const auto& genesis = record.message.genesis();
+  if (genesis.origin() != origin) {
+    return base::Error(base::Reason::kUsage,
+                       "Genesis is of another ledger than " + origin + ": write its origin there");
+  }
+  if (genesis.log_vkey() != vkey) {
+    return base::Error(base::Reason::kUsage, "Genesis names another log key than " + vkey);
+  }
+  if (genesis.simulated_time() != note::IsSimulatedOrigin(origin)) {
+    return base::Error(base::Reason::kUsage,
+                       "simulated time and an origin that ends in /simulated go together");
+  }
+  return absl::OkStatus();
+}
+
+std::string Describe(const Refused& refused) {
+  std::string text = refused.message;
+  for (const auto& violation : refused.violations) {
+    text += "; " + violation.rule + " " + violation.field + ": " + violation.message;
+  }
+  return text;
+}
+
+}  // namespace
+
+struct Ledger::Parts {
+  LedgerOptions options;
+  std::optional<LedgerIdentity> identity;
+  std::string vkey;
+  std::optional<LogSigner> signer;
+  std::unique_ptr<HighWater> mark;
+  std::unique_ptr<RocksStore> store;
+  std::unique_ptr<Pipeline> pipeline;
+  std::optional<Queries> queries;
+
+  static absl::StatusOr<std::unique_ptr<Parts>> Start(const LedgerOptions& options,
+                                                      bool wants_genesis);
+};
+
+absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const LedgerOptions& options,
+                                                                    bool wants_genesis) {
+  auto parts = std::make_unique<Parts>();
+  parts->options = options;
+  LODE_ASSIGN_OR_RETURN(LedgerIdentity identity, ReadLedgerFolder(options.folder));
+  parts->identity.emplace(std::move(identity));
+  const note::NoteKey note_key = NoteKeyOf(*parts->identity);
+  parts->vkey = note::FormatVkey(note_key);
+  parts->signer = LogSigner{parts->identity->origin, note_key, &parts->identity->key};
+  LODE_ASSIGN_OR_RETURN(parts->mark, HighWater::Open(MarkPath(options.folder)));
+  LODE_ASSIGN_OR_RETURN(parts->store, OpenStore(options, *parts->mark, *parts->signer));
+  LODE_ASSIGN_OR_RETURN(const Head head, parts->store->ReadHead());
+  LODE_ASSIGN_OR_RETURN(const Marked marked, ReadMark(*parts->mark, *parts->signer));
+  if (wants_genesis != (head.size == 0 && marked.size == 0)) {
+    return wants_genesis
+               ? base::Error(base::Reason::kConflict, "the ledger has its Genesis already")
+               : base::Error(base::Reason::kNotFound, "the ledger has no Genesis yet: finish init");
+  }
+  PipelineOptions pipeline;
+  pipeline.queue = options.queue;
+  pipeline.workers = options.workers;
+  pipeline.sequencer = {options.max_group, options.state_root_interval_us,
+                        note::IsSimulatedOrigin(parts->identity->origin)};
+  pipeline.clock = &ClockOf(options);
+  pipeline.on_fatal = options.on_fatal;
+  LODE_ASSIGN_OR_RETURN(parts->pipeline,
+                        Pipeline::Start(pipeline, *parts->store, *parts->mark, *parts->signer));
+  parts->queries.emplace(*parts->store, parts->pipeline->published());
+  return parts;
+}
+
+absl::StatusOr<std::string> Ledger::CreateFolder(const std::string& folder, std::string_view origin,
+                                                 std::string_view seed) {
+  LODE_RETURN_IF_ERROR(CreateLedgerFolder(folder, origin, seed));
+  LODE_ASSIGN_OR_RETURN(const LedgerIdentity identity, ReadLedgerFolder(folder));
+  RocksOptions rocks;
+  rocks.origin = identity.origin;
+  LODE_RETURN_IF_ERROR(RocksStore::Create(StorePath(folder), rocks).status());
+  LODE_RETURN_IF_ERROR(HighWater::Create(MarkPath(folder)).status());
+  return note::FormatVkey(NoteKeyOf(identity));
+}
+
+absl::Status Ledger::LogGenesis(const LedgerOptions& options, std::string_view genesis_envelope,
+                                int64_t record_time_us) {
+  LODE_ASSIGN_OR_RETURN(const auto parts, Parts::Start(options, /*wants_genesis=*/true));
+  const std::string& origin = parts->identity->origin;
+  LODE_RETURN_IF_ERROR(CheckGenesis(genesis_envelope, origin, parts->vkey));
+  Submission submission;
+  submission.envelope = genesis_envelope;
+  if (note::IsSimulatedOrigin(origin)) submission.simulated_time_us = record_time_us;
+  std::optional<SubmitResult> result;
+  submission.done = [&result](SubmitResult r) { result = std::move(r); };
+  if (!parts->pipeline->TrySubmit(submission)) {
+    return base::Error(base::Reason::kInternal, "a new ledger's queue is full");
+  }
+  parts->pipeline->Drain();  // answers it
+  if (const auto* refused = std::get_if<Refused>(&*result)) {
+    return base::Error(refused->reason, Describe(*refused));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const LedgerOptions& options) {
+  LODE_ASSIGN_OR_RETURN(auto parts, Parts::Start(options, /*wants_genesis=*/false));
+  return std::unique_ptr<Ledger>(new Ledger(std::move(parts)));
+}
+
+Ledger::Ledger(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Ledger::~Ledger() { Drain(); }
+
+const std::string& Ledger::origin() const { return parts_->identity->origin; }
+const std::string& Ledger::vkey() const { return parts_->vkey; }
+bool Ledger::simulated_time() const { return note::IsSimulatedOrigin(origin()); }
+
+bool Ledger::TrySubmit(Submission& submission) { return parts_->pipeline->TrySubmit(submission); }
+void Ledger::Drain() { parts_->pipeline->Drain(); }
+std::shared_ptr<const View> Ledger::view() const { return published().Get(); }
+const Published& Ledger::published() const { return parts_->pipeline->published(); }
+const Store& Ledger::store() const { return *parts_->store; }
+const Queries& Ledger::queries() const { return *parts_->queries; }
+
+absl::StatusOr<trail::Trail> Ledger::ExportTrail(std::string_view lot, absl::Time deadline) {
+  std::vector<base::Hash256> keys;
+  for (int i = 0; i < kExportTries; ++i) {
+    LODE_ASSIGN_OR_RETURN(SubjectProof proof, parts_->pipeline->ProveSubjects(keys, deadline));
+    LogSource source(*parts_->store, origin(), std::move(keys), std::move(proof));
+    auto trail = trail::BuildTrail(lot, source);
+    if (trail.ok() || source.wanted().empty()) return trail;
+    keys = source.wanted();
+  }
+  return base::Error(base::Reason::kOverloaded,
+                     "new subjects join this trail faster than it can be proved: try again");
+}
+
+}  // namespace lode::ledger

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/sequencer/ledger_folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "verifier/base/encoding.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/note/checkpoint.h"
+
+namespace lode::ledger {
+namespace {
+
+constexpr std::string_view kKeyHeader = "lode log key v1\n";
+constexpr size_t kSeedBytes = 32;
+constexpr size_t kMaxFileBytes = 4096;
+
+class File {
+ public:
+  explicit File(int fd) : fd_(fd) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int fd() const { return fd_; }
+  bool valid() const { return fd_ >= 0; }
+
+ private:
+  const int fd_;
+};
+
+absl::Status Failed(const std::string& doing) {
+  const int error = errno;
+  const auto reason = error == EEXIST                      ? base::Reason::kConflict
+                      : error == ENOENT                    ? base::Reason::kNotFound
+                      : error == ENOSPC || error == EDQUOT ? base::Reason::kNoSpace
+                      : error == EACCES || error == EPERM  ? base::Reason::kPermissionDenied
+                                                           : base::Reason::kStoreUnavailable;
+  return base::Error(reason, doing + ": " + std::strerror(error));
+}
+
+absl::Status SyncFolder(const std::string& path) {
+  const File folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.valid() || ::fsync(folder.fd()) != 0) return Failed("syncing " + path);
+  return absl::OkStatus();
+}
+
+absl::Status WriteNew(const std::string& path, std::string_view bytes, mode_t mode) {
+  const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+  if (!file.valid()) return Failed("making " + path);
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(file.fd(), bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return Failed("writing " + path);
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+  if (::fsync(file.fd()) != 0) return Failed("syncing " + path);
+  return absl::OkStatus();
+}
+
+// A small plain file. `secret`: nobody but its owner may have any right to it.
+absl::StatusOr<std::string> ReadSmall(const std::string& path, bool secret) {
+  const File file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  if (!file.valid()) return Failed("opening " + path);
+  struct stat about;
+  if (::fstat(file.fd(), &about) != 0) return Failed("looking at " + path);
+  if (!S_ISREG(about.st_mode)) return base::Error(base::Reason::kMalformed, path + " is no file");
+  if (secret && (about.st_mode & 077) != 0) {
+    return base::Error(base::Reason::kPermissionDenied,
+                       path +
+                           " may be read by others than its owner: chmod 600 it, and think "
+                           "about who may have its copy");
+  }
+  std::string bytes(kMaxFileBytes + 1, '\0');
+  size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t n = ::read(file.fd(), bytes.data() + filled, bytes.size() - filled);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return Failed("reading " + path);
+    if (n == 0) break;
+    filled += static_cast<size_t>(n);
+  }
+  if (filled > kMaxFileBytes) return base::Error(base::Reason::kMalformed, path + " is too long");
+  bytes.resize(filled);
+  return bytes;
+}
+
+std::string NameFile(std::string_view origin) {
+  return "# A Lode ledger. Written once; never edit it.\norigin = \"" + std::string(origin) +
+         "\"\nsimulated_time = " + (note::IsSimulatedOrigin(origin) ? "true" : "false") + "\n";
+}
+
+absl::StatusOr<std::string> MakeSeed() {
+  std::string seed(kSeedBytes, '\0');
+  if (::getrandom(seed.data(), seed.size(), 0) != static_cast<ssize_t>(seed.size())) {
+    return Failed("asking for random bytes");
+  }
+  return seed;
+}
+
+// The origin of a name file; it is compared with what would be written, so there is one spelling.
+absl::StatusOr<std::string> ParseNameFile(const std::string& path, std::string_view bytes) {
+  constexpr std::string_view kBefore = "origin = \"";
+  const size_t at = bytes.find(kBefore);
+  const size_t from = at == std::string_view::npos ? bytes.size() : at + kBefore.size();
+  const size_t end = bytes.find('"', from);
+  const std::string origin(bytes.substr(from, end == std::string_view::npos ? 0 : end - from));
+  if (note::IsOrigin(origin) && bytes == NameFile(origin)) return origin;
+  return base::Error(base::Reason::kMalformed, path + " is not as init wrote it");
+}
+
+}  // namespace
+
+absl::Status CreateLedgerFolder(const std::string& folder, std::string_view origin,
+                                std::string_view seed) {
+  if (!note::IsOrigin(origin)) {
+    return base::Error(base::Reason::kUsage,
+                       "an origin is [a-z0-9.-]+(/[a-z0-9._-]+)*, at most 128 bytes");
+  }
+  std::string secret(seed);
+  if (secret.empty()) {
+    LODE_ASSIGN_OR_RETURN(secret, MakeSeed());
+  }
+  if (secret.size() != kSeedBytes) {
+    return base::Error(base::Reason::kUsage, "the seed of a log key is 32 bytes");
+  }
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return Failed("making " + folder);
+  const std::string key_file = std::string(kKeyHeader) + base::HexEncode(secret) + "\n";
+  LODE_RETURN_IF_ERROR(WriteNew(folder + "/log.key", key_file, 0600));
+  // The name last: a folder with a name has its key.
+  LODE_RETURN_IF_ERROR(WriteNew(folder + "/ledger.toml", NameFile(origin), 0644));
+  LODE_RETURN_IF_ERROR(SyncFolder(folder));
+  const size_t slash = folder.find_last_not_of('/');
+  const size_t cut = folder.find_last_of('/', slash);
+  return SyncFolder(cut == std::string::npos ? "." : folder.substr(0, cut + 1));
+}
+
+absl::StatusOr<LedgerIdentity> ReadLedgerFolder(const std::string& folder) {
+  const std::string name_path = folder + "/ledger.toml", key_path = folder + "/log.key";
+  LODE_ASSIGN_OR_RETURN(const std::string name_file, ReadSmall(name_path, false));
+  LODE_ASSIGN_OR_RETURN(std::string origin, ParseNameFile(name_path, name_file));
+  LODE_ASSIGN_OR_RETURN(const std::string key_file, ReadSmall(key_path, true));
+  const std::string_view text = key_file;
+  std::optional<std::string> seed;
+  if (text.size() == kKeyHeader.size() + 2 * kSeedBytes + 1 && text.starts_with(kKeyHeader) &&
+      text.ends_with('\n')) {
+    seed = base::HexDecode(text.substr(kKeyHeader.size(), 2 * kSeedBytes));
+  }
+  if (!seed) return base::Error(base::Reason::kMalformed, key_path + " is not as init wrote it");
+  LODE_ASSIGN_OR_RETURN(auto key, crypto::SigningKey::FromSeed(*seed));
+  return LedgerIdentity{std::move(origin), std::move(key)};
+}
+
+}  // namespace lode::ledger

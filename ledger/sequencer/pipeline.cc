@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/sequencer/pipeline.h"
+
+#include <bit>
+#include <utility>
+#include <vector>
+
+#include "ledger/store/nodes.h"
+#include "proto/lode/state/v1/state.pb.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::ledger {
+namespace {
+
+constexpr size_t kBatchesRemembered = 65'536;
+constexpr size_t kStateRowsCached = 65'536;
+
+absl::Status CheckOptions(const PipelineOptions& options) {
+  if (!std::has_single_bit(options.queue)) {
+    return base::Error(base::Reason::kUsage, "the queue's size must be a power of two");
+  }
+  if (options.workers < 1 || options.sequencer.max_group < 1 || options.clock == nullptr) {
+    return base::Error(base::Reason::kUsage,
+                       "the pipeline needs a clock, a worker and room for one record in a group");
+  }
+  return absl::OkStatus();
+}
+
+// Every key that any party ever had.
+absl::Status LoadKeys(const Store& store, KeyDirectory& keys) {
+  bool damaged = false;
+  const std::string parties = StateRowKey(custody::RowKind::kParty, "");
+  LODE_RETURN_IF_ERROR(
+      store.Scan(Family::kState, "", parties, [&](std::string_view, std::string_view value) {
+        lode::state::v1::PartyState party;
+        damaged = !party.ParseFromArray(value.data(), static_cast<int>(value.size()));
+        if (damaged) return false;
+        for (const auto& key : party.keys()) {
+          if (const auto raw = crypto::PublicKey::From(key.pubkey())) keys.Add(*raw);
+        }
+        return true;
+      }));
+  if (!damaged) return absl::OkStatus();
+  return base::Error(base::Reason::kStoreDamaged,
+                     "a party's state row is malformed: run lode-ledgerd fsck");
+}
+
+}  // namespace
+
+Pipeline::Pipeline(const PipelineOptions& options, Store& store)
+    : options_(options),
+      batches_(kBatchesRemembered),
+      chains_(store),
+      state_(store, kStateRowsCached) {}
+
+absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions& options,
+                                                          Store& store, HighWater& mark,
+                                                          const LogSigner& signer) {
+  LODE_RETURN_IF_ERROR(CheckOptions(options));
+  LODE_ASSIGN_OR_RETURN(Recovered at, CheckAgainstMark(store, mark, signer));
+  std::unique_ptr<Pipeline> self(new Pipeline(options, store));
+  const uint64_t size = at.frontier.size();
+  LODE_RETURN_IF_ERROR(self->chains_.Load(at.position, size));
+  LODE_RETURN_IF_ERROR(LoadKeys(store, self->keys_));
+  TileEdge edge;
+  LODE_RETURN_IF_ERROR(edge.Load(size, MakeNodeReader(store)));
+  // Groups that were durable but not signed when the ledger went down. A slot that could not be
+  // read is written anew too.
+  std::string note = at.marked.note;
+  if (size > at.marked.size) {
+    LODE_ASSIGN_OR_RETURN(note, SignVerified(signer, size, at.root));
+    LODE_RETURN_IF_ERROR(mark.Write(note));
+  }
+  self->published_.Set(
+      std::make_shared<const View>(View{std::move(note), size, at.root, at.position}));
+
+  self->intake_ =
+      std::make_unique<Intake>(options.queue, options.workers, self->keys_, self->batches_);
+  Intake* const intake = self->intake_.get();
+  Committer::Callbacks callbacks;
+  callbacks.finished = [intake] { intake->Wake(); };
+  callbacks.fatal = [on_fatal = options.on_fatal](const absl::Status& status) {
+    if (on_fatal) on_fatal(status);
+  };
+  callbacks.at_step = options.at_step;
+  self->committer_ = std::make_unique<Committer>(store, mark, signer, self->published_, at.frontier,
+                                                 self->chains_.Root(), std::move(callbacks));
+  const Sequencer::Parts parts{*options.clock, store,         *intake,     *self->committer_,
+                               self->state_,   self->chains_, self->keys_, self->batches_};
+  self->sequencer_ = std::make_unique<Sequencer>(options.sequencer, parts, at.frontier,
+                                                 std::move(edge), at.position);
+  absl::MutexLock lock(&self->drain_mutex_);
+  self->thread_ = std::thread([sequencer = self->sequencer_.get()] { sequencer->Run(); });
+  return self;
+}
+
+Pipeline::~Pipeline() {
+  if (sequencer_) Drain();
+}
+
+void Pipeline::Drain() {
+  intake_->Stop();
+  absl::MutexLock lock(&drain_mutex_);
+  if (thread_.joinable()) thread_.join();
+}
+
+absl::StatusOr<SubjectProof> Pipeline::ProveSubjects(std::span<const base::Hash256> keys,
+                                                     absl::Time deadline) {
+  struct Pending {
+    absl::Mutex mutex;
+    std::optional<absl::StatusOr<SubjectProof>> answer ABSL_GUARDED_BY(mutex);
+  };
+  // Shared: the answer may come after this call gave up.
+  const auto pending = std::make_shared<Pending>();
+  ProofRequest request;
+  request.keys.assign(keys.begin(), keys.end());
+  request.done = [pending](absl::StatusOr<SubjectProof> answer) {
+    absl::MutexLock lock(&pending->mutex);
+    pending->answer = std::move(answer);
+  };
+  sequencer_->RequestProof(std::move(request));
+  absl::MutexLock lock(&pending->mutex);
+  const auto answered = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(pending->mutex) {
+    return pending->answer.has_value();
+  };
+  if (!pending->mutex.AwaitWithDeadline(absl::Condition(&answered), deadline)) {
+    return base::Error(base::Reason::kUnreachable,
+                       "no state root was written before the deadline: try again");
+  }
+  return *std::move(pending->answer);
+}
+
+}  // namespace lode::ledger

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/sequencer/queries.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "ledger/sequencer/chains.h"
+#include "ledger/sequencer/derived_rows.h"
+#include "ledger/sequencer/state_cache.h"
+#include "ledger/store/nodes.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/merkle/leaf.h"
+#include "verifier/note/receipt.h"
+
+namespace lode::ledger {
+namespace {
+
+absl::Status NotFound(std::string_view what) {
+  return base::Error(base::Reason::kNotFound, "no such " + std::string(what));
+}
+
+absl::Status Damaged(std::string_view what) {
+  return base::Error(base::Reason::kStoreDamaged,
+                     std::string(what) + " row is malformed: run lode-ledgerd fsck");
+}
+
+absl::Status BadToken() {
+  return base::Error(base::Reason::kUsage, "this page token is not of this list");
+}
+
+// Where a page begins: the tree size that all pages of the list are pinned to, and the first key.
+struct PageStart {
+  uint64_t tree_size = 0;
+  std::string first;
+};
+
+// hex(u64 tree size || key).
+std::string EncodeToken(const PageStart& start) {
+  std::string raw;
+  base::AppendU64(raw, start.tree_size);
+  return base::HexEncode(raw + start.first);
+}
+
+absl::StatusOr<PageStart> ParseToken(std::string_view token, std::string_view prefix,
+                                     size_t max_key, uint64_t newest) {
+  if (token.empty()) return PageStart{newest, std::string(prefix)};
+  if (token.size() > 2 * (sizeof(uint64_t) + max_key)) return BadToken();
+  const auto raw = base::HexDecode(token);
+  if (!raw || raw->size() <= sizeof(uint64_t)) return BadToken();
+  base::ByteReader reader(*raw);
+  PageStart start{*reader.U64(), raw->substr(sizeof(uint64_t))};
+  if (start.tree_size > newest || !start.first.starts_with(prefix)) return BadToken();
+  return start;
+}
+
+uint32_t Clamp(uint32_t asked, uint32_t none, uint32_t most) {
+  return std::min(asked == 0 ? none : asked, most);
+}
+
+custody::RowKind RowKindOf(ListKind kind) {
+  switch (kind) {
+    case ListKind::kParties:
+      return custody::RowKind::kParty;
+    case ListKind::kSites:
+      return custody::RowKind::kSite;
+    case ListKind::kLots:
+      break;
+  }
+  return custody::RowKind::kLot;
+}
+
+}  // namespace
+
+Queries::Queries(const Store& store, const Published& published)
+    : store_(store), published_(published), nodes_(MakeNodeReader(store)) {}
+
+absl::StatusOr<uint64_t> Queries::FindLeaf(const base::Hash256& record_digest) const {
+  LODE_ASSIGN_OR_RETURN(const auto row, store_.Get(Family::kDigests, record_digest.view()));
+  const auto index = row ? ParseIndex(*row) : std::nullopt;
+  if (row && !index) return Damaged("a digest");
+  // Durable is not published: what is not signed yet is not there yet.
+  if (!index || *index >= published_.Get()->size) return NotFound("record");
+  return *index;
+}
+
+absl::StatusOr<IndexedEntry> Queries::ReadEntry(uint64_t index) const {
+  if (index >= published_.Get()->size) return NotFound("leaf");
+  LODE_ASSIGN_OR_RETURN(LogEntry entry, store_.ReadEntry(index));
+  return IndexedEntry{index, std::move(entry)};
+}
+
+absl::StatusOr<IndexedEntry> Queries::ReadRecord(const base::Hash256& record_digest) const {
+  LODE_ASSIGN_OR_RETURN(const uint64_t index, FindLeaf(record_digest));
+  return ReadEntry(index);
+}
+
+absl::StatusOr<ProofAt> Queries::InclusionProof(uint64_t index, uint64_t tree_size) const {
+  const uint64_t newest = published_.Get()->size;
+  const uint64_t size = tree_size == 0 ? newest : tree_size;
+  if (size > newest || index >= size) {
+    return base::Error(base::Reason::kUsage, "leaf " + std::to_string(index) + " of " +
+                                                 std::to_string(size) + ": the log has " +
+                                                 std::to_string(newest) + " leaves");
+  }
+  LODE_ASSIGN_OR_RETURN(auto hashes, merkle::MakeInclusionProof(index, size, nodes_));
+  return ProofAt{std::move(hashes), size};
+}
+
+absl::StatusOr<ProofAt> Queries::ConsistencyProof(uint64_t old_size, uint64_t new_size) const {
+  const uint64_t newest = published_.Get()->size;
+  const uint64_t size = new_size == 0 ? newest : new_size;
+  if (old_size == 0 || old_size > size || size > newest) {
+    return base::Error(base::Reason::kUsage, "from " + std::to_string(old_size) + " to " +
+                                                 std::to_string(size) + ": the log has " +
+                                                 std::to_string(newest) + " leaves");
+  }
+  LODE_ASSIGN_OR_RETURN(auto hashes, merkle::MakeConsistencyProof(old_size, size, nodes_));
+  return ProofAt{std::move(hashes), size};
+}
+
+absl::StatusOr<std::string> Queries::Receipt(const base::Hash256& record_digest) const {
+  LODE_ASSIGN_OR_RETURN(const uint64_t index, FindLeaf(record_digest));
+  const auto view = published_.Get();
+  LODE_ASSIGN_OR_RETURN(const std::string bytes, store_.ReadLeaf(index));
+  LODE_ASSIGN_OR_RETURN(const merkle::Leaf leaf, merkle::ParseLeaf(bytes));
+  const auto* record_leaf = std::get_if<merkle::RecordLeaf>(&leaf);
+  if (record_leaf == nullptr || record_leaf->record_digest != record_digest) {
+    return Damaged("a digest");
+  }
+  LODE_ASSIGN_OR_RETURN(auto path, merkle::MakeInclusionProof(index, view->size, nodes_));
+  return note::EncodeReceipt({*record_leaf, index, std::move(path), view->checkpoint_note});
+}
+
+absl::StatusOr<StateAt> Queries::ReadState(custody::RowKind kind, std::string_view id) const {
+  const uint64_t size = published_.Get()->size;
+  LODE_ASSIGN_OR_RETURN(auto row, store_.Get(Family::kState, StateRowKey(kind, id)));
+  if (!row) return NotFound("lot, party or site");
+  return StateAt{*std::move(row), size};
+}
+
+absl::StatusOr<std::vector<std::string>> Queries::Neighbours(std::string_view lot,
+                                                             TraceDirection direction) const {
+  LODE_ASSIGN_OR_RETURN(const auto row, store_.Get(Family::kEdges, EdgeKey(direction, lot)));
+  if (!row) return std::vector<std::string>();
+  auto edge = ParseEdge(*row);
+  if (!edge) return Damaged("an edge");
+  if (edge->index >= published_.Get()->size) return std::vector<std::string>();
+  return std::move(edge->neighbours);
+}
+
+absl::StatusOr<TraceResult> Queries::Trace(std::string_view lot, TraceDirection direction,
+                                           uint32_t max_depth, uint32_t max_lots) const {
+  const uint32_t depth_limit = Clamp(max_depth, kMaxTraceDepth, kMaxTraceDepth);
+  const uint32_t lot_limit = Clamp(max_lots, kMaxTraceLots, kMaxTraceLots);
+  TraceResult result;
+  absl::flat_hash_set<std::string> seen{std::string(lot)};
+  std::deque<std::pair<std::string, uint32_t>> queue{{std::string(lot), 0}};
+  for (; !queue.empty(); queue.pop_front()) {
+    auto& [id, depth] = queue.front();
+    LODE_ASSIGN_OR_RETURN(StateAt state, ReadState(custody::RowKind::kLot, id));
+    if (result.lots.empty()) result.tree_size = state.tree_size;
+    LODE_ASSIGN_OR_RETURN(auto next, Neighbours(id, direction));
+    for (const std::string& neighbour : next) {
+      if (seen.contains(neighbour)) continue;
+      if (depth >= depth_limit || seen.size() >= lot_limit) {
+        result.truncated = true;
+        continue;
+      }
+      seen.insert(neighbour);
+      queue.emplace_back(neighbour, depth + 1);
+    }
+    result.lots.push_back({std::move(id), std::move(state.row), depth, std::move(next)});
+  }
+  return result;
+}
+
+absl::StatusOr<StatePage> Queries::List(ListKind kind, std::string_view prefix, uint32_t page_size,
+                                        std::string_view page_token) const {
+  if (prefix.size() > base::limits::kIdBytes) return NotFound("id: the prefix is too long");
+  const uint32_t most = Clamp(page_size, kDefaultPageSize, kMaxPageSize);
+  const uint64_t newest = published_.Get()->size;
+  LODE_ASSIGN_OR_RETURN(const PageStart start,
+                        ParseToken(page_token, prefix, base::limits::kIdBytes, newest));
+  StatePage page;
+  page.tree_size = start.tree_size;
+  std::vector<std::string> ids;
+  bool damaged = false;
+  LODE_RETURN_IF_ERROR(
+      store_.Scan(Family::kLists, ListKey(kind, start.first), ListKey(kind, prefix),
+                  [&](std::string_view key, std::string_view value) {
+                    const auto began = ParseIndex(value);
+                    damaged = !began || key.empty();
+                    if (damaged) return false;
+                    if (*began >= start.tree_size) return true;
+                    const std::string_view id = key.substr(1);
+                    if (ids.size() == most) {
+                      page.next_page_token = EncodeToken({start.tree_size, std::string(id)});
+                      return false;
+                    }
+                    ids.emplace_back(id);
+                    return true;
+                  }));
+  if (damaged) return Damaged("a list");
+  for (const std::string& id : ids) {
+    LODE_ASSIGN_OR_RETURN(StateAt state, ReadState(RowKindOf(kind), id));
+    page.rows.push_back(std::move(state.row));
+  }
+  return page;
+}
+
+absl::StatusOr<RecordPage> Queries::ListRecords(const record::Subject& subject, uint32_t page_size,
+                                                std::string_view page_token) const {
+  const uint32_t most = Clamp(page_size, kDefaultPageSize, kMaxPageSize);
+  // Chains grow with state roots: only up to the newest one does a page's size pin them.
+  const uint64_t covered = published_.Get()->position.covered_size;
+  const base::Hash256 key = record::SubjectKey(subject);
+  const std::string none;
+  LODE_ASSIGN_OR_RETURN(const PageStart start,
+                        ParseToken(page_token, none, sizeof(uint64_t), covered));
+  if (!start.first.empty() && start.first.size() != sizeof(uint64_t)) return BadToken();
+  RecordPage page;
+  page.tree_size = start.tree_size;
+  std::vector<uint64_t> indexes;
+  bool damaged = false;
+  LODE_RETURN_IF_ERROR(store_.Scan(
+      Family::kChains, key.str() + start.first, key.view(),
+      [&](std::string_view row_key, std::string_view value) {
+        const auto index = ParseIndex(value);
+        damaged = !index;
+        if (damaged || *index >= start.tree_size) return false;
+        if (indexes.size() == most) {
+          page.next_page_token =
+              EncodeToken({start.tree_size, std::string(row_key.substr(base::Hash256::kSize))});
+          return false;
+        }
+        indexes.push_back(*index);
+        return true;
+      }));
+  if (damaged) return Damaged("a chain");
+  if (indexes.empty() && page_token.empty()) return NotFound("subject");
+  for (const uint64_t index : indexes) {
+    LODE_ASSIGN_OR_RETURN(IndexedEntry entry, ReadEntry(index));
+    page.records.push_back(std::move(entry));
+  }
+  return page;
+}
+
+}  // namespace lode::ledger
