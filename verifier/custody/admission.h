@@ -26,6 +26,8 @@ struct AdmissionInput {
   // admission verifies the rest itself. A key id names one key for ever, so an earlier verification cannot go stale.
   std::vector<std::optional<crypto::PublicKey>> verified_with;
   envelope::BatchCache* batch_cache = nullptr;  // may be null
+  // CheckRecord(record->message), if the caller has it already; borrowed. Null: admission runs it.
+  const record::Violations* alone = nullptr;
 };
 
 struct Decision {

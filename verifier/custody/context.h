@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the rule of one kind works with: the record under judgement, typed rows read through the changes made so far, the
-// list of violations. One file a kind (or a small family) uses this; admission.cc strings them together. Internal.
+// What the rule of one kind works with: the record under judgement, typed rows read through the
+// changes made so far, the list of violations. One file a kind (or a small family) uses this;
+// admission.cc strings them together. Internal.
 #ifndef LODE_VERIFIER_CUSTODY_CONTEXT_H_
 #define LODE_VERIFIER_CUSTODY_CONTEXT_H_
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,42 +29,56 @@ struct Lookup {
   Row row;  // default unless found
   bool yes() const { return found == Found::kYes; }
   bool no() const { return found == Found::kNo; }
+  bool unknown() const { return found == Found::kUnknown; }
 };
 
 class Context {
  public:
-  Context(const AdmissionInput& input, const StateReader& reader) : input_(input), reader_(reader) {}
+  Context(const AdmissionInput& input, const StateReader& reader)
+      : input_(input), reader_(reader) {}
 
   const pb::Record& record() const { return input_.record->message; }
   const base::Hash256& digest() const { return input_.record->digest; }
   pb::Kind kind() const { return input_.record->kind; }
   const AdmissionInput& input() const { return input_; }
   // The party that the record acts for: on_behalf_of if there is a mandate, else the author.
-  const std::string& principal() const;
+  const std::string& principal() const {
+    return record().on_behalf_of().empty() ? record().author() : record().on_behalf_of();
+  }
+  // What the author's key may sign; unspecified until its signature has been judged, or if it is
+  // not known.
+  pb::Purpose author_purpose() const { return author_purpose_; }
+  void set_author_purpose(pb::Purpose purpose) { author_purpose_ = purpose; }
   // The ledger's rules; default before Genesis.
   const state::LedgerState& ledger();
   const pb::Form* FindForm(std::string_view form);  // null: not in Genesis
 
-  // Reads through this record's own changes. kUnknown counts one skipped check; a store error is kept in status().
-  Lookup<state::PartyState> Party(std::string_view id);
-  Lookup<state::SiteState> Site(std::string_view id);
+  // Reads through this record's own changes. kUnknown counts one skipped check; a store error is
+  // kept in status(). A party or site is parsed once: the reference stays good for the context's
+  // life and shows later changes.
+  const Lookup<state::PartyState>& Party(std::string_view id);
+  const Lookup<state::SiteState>& Site(std::string_view id);
   Lookup<state::LotState> Lot(std::string_view id);
   Lookup<state::ConsignmentState> Consignment(std::string_view id);
-  Lookup<state::UseState> Use(RowKind kind, std::string_view id);  // kDocument, kSeal, kKey, kPrefix, kContainer
+  // kDocument, kSeal, kKey, kPrefix, kContainer
+  Lookup<state::UseState> Use(RowKind kind, std::string_view id);
   Lookup<state::TagBookState> TagBook(std::string_view id);
   Lookup<state::QuotaState> Quota(std::string_view id);
   Lookup<state::SiteYearState> SiteYear(std::string_view id);
   std::optional<LoggedRecord> FindRecord(const base::Hash256& digest, Found& found);
 
-  // Changes to be applied if the record is admitted. A row that the reader does not cover is not written.
+  // Changes to be applied if the record is admitted. A row that the reader does not cover is not
+  // written.
   void Put(RowKind kind, std::string_view id, const google::protobuf::Message& row);
   void Delete(RowKind kind, std::string_view id);
 
   // A violation. `remedy` says what the author should do.
-  void Fail(std::string_view rule, std::string_view field, std::string_view value, std::string_view limit,
-            std::string_view message, std::string_view remedy);
+  void Fail(std::string_view rule, std::string_view field, std::string_view value,
+            std::string_view limit, std::string_view message, std::string_view remedy);
   // A violation because `what` (an id) is not logged: it may be later.
-  void FailMissing(std::string_view rule, std::string_view field, std::string_view value, std::string_view what);
+  void FailMissing(std::string_view rule, std::string_view field, std::string_view value,
+                   std::string_view what);
+  void AddViolations(const record::Violations& violations);
   bool failed() const { return !violations_.empty(); }
   void Skip() { ++skipped_; }
 
@@ -70,7 +87,9 @@ class Context {
 
  private:
   template <typename Row>
-  Lookup<Row> Get(RowKind kind, std::string_view id);
+  void Get(RowKind kind, std::string_view id, Lookup<Row>& out);
+  template <typename Row>
+  using Rows = std::map<std::string, Lookup<Row>, std::less<>>;  // nodes stay where they are
 
   const AdmissionInput& input_;
   const StateReader& reader_;
@@ -78,7 +97,10 @@ class Context {
   record::Violations violations_;
   uint64_t skipped_ = 0;
   absl::Status status_;
-  std::optional<state::LedgerState> ledger_;
+  pb::Purpose author_purpose_ = pb::PURPOSE_UNSPECIFIED;
+  std::shared_ptr<const state::LedgerState> ledger_;
+  Rows<state::PartyState> parties_;
+  Rows<state::SiteState> sites_;
 };
 
 }  // namespace lode::custody

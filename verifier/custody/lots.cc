@@ -49,13 +49,17 @@ std::string_view NeedsWord(Needs needs) {
   }
 }
 
-void AddPastParty(state::LotState& lot, const std::string& party) {
+void AddPastParty(state::LotState& lot, const std::string& party, uint64_t leaf) {
   auto* past = lot.mutable_past_parties();
-  const auto at = std::lower_bound(past->begin(), past->end(), party);
-  if (at != past->end() && *at == party) return;
-  const auto place = static_cast<int>(at - past->begin());
-  *past->Add() = party;
-  std::rotate(past->begin() + place, past->end() - 1, past->end());
+  const auto at = std::lower_bound(
+      past->begin(), past->end(), party,
+      [](const state::PastParty& p, const std::string& id) { return p.party() < id; });
+  if (at != past->end() && at->party() == party) return;
+  int place = static_cast<int>(at - past->begin());
+  state::PastParty* added = past->Add();
+  added->set_party(party);
+  added->set_since(leaf);
+  for (int i = past->size() - 1; i > place; --i) past->SwapElements(i, i - 1);
 }
 
 }  // namespace
@@ -72,17 +76,21 @@ void NeedSite(Context& context, const std::string& id, std::string_view field) {
   if (context.Site(id).no()) context.FailMissing("ADM-06", field, id, id);
 }
 
-void CheckPrefix(Context& context, const std::string& id, std::string_view field) {
+bool IsOwnPrefix(Context& context, const std::string& id) {
   const std::string_view prefix = record::PrefixOf(id);
-  for (const std::string& who : {context.record().author(), context.principal()}) {
-    const auto party = context.Party(who);
-    if (!party.yes()) {
-      if (party.no()) continue;
-      return;
-    }
+  const auto owns = [&](const std::string& who) {
+    const auto& party = context.Party(who);
     const auto& own = party.row.entry().lot_prefixes();
-    if (std::find(own.begin(), own.end(), prefix) != own.end()) return;
-  }
+    return party.unknown() || std::find(own.begin(), own.end(), prefix) != own.end();
+  };
+  return owns(context.principal()) ||
+         (!context.record().on_behalf_of().empty() && owns(context.record().author()));
+}
+
+void CheckPrefix(Context& context, const std::string& id, std::string_view field) {
+  if (IsOwnPrefix(context, id)) return;
+  // A party that is not registered has no prefix; that it is missing was said with the signatures.
+  if (context.Party(context.principal()).no()) return;
   context.Fail("ADM-06", field, id, "a prefix of " + context.principal(),
                "the prefix of " + id + " is not the author's",
                "use a prefix that the registry gave to the author or the party it acts for");
@@ -234,8 +242,8 @@ state::LotState MakeLot(Context& context, const std::string& lot, const std::str
 }
 
 void PutLot(Context& context, state::LotState lot) {
-  AddPastParty(lot, lot.owner());
-  AddPastParty(lot, lot.holder());
+  AddPastParty(lot, lot.owner(), context.input().index);
+  AddPastParty(lot, lot.holder(), context.input().index);
   context.Put(RowKind::kLot, lot.lot(), lot);
 }
 

@@ -18,7 +18,9 @@ std::string Item(std::string_view field, int index);  // "field[index]"
 // ADM-06: references that must be logged.
 void NeedParty(Context& context, const std::string& id, std::string_view field);
 void NeedSite(Context& context, const std::string& id, std::string_view field);
-// ADM-06: a lot or consignment id stands under a prefix of the author or principal.
+// A prefix of the author or principal; true if a row that decides it is not covered.
+bool IsOwnPrefix(Context& context, const std::string& id);
+// ADM-06: a lot, consignment or book id stands under a prefix of the author or principal.
 void CheckPrefix(Context& context, const std::string& id, std::string_view field);
 // ADM-06: the lot is new and under a right prefix; its form is in Genesis. Null if the form is
 // unknown.

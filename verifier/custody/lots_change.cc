@@ -8,6 +8,7 @@
 #include "verifier/base/arith.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/signers.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
@@ -166,15 +167,12 @@ void CheckRest(Context& context, const pb::QuantityChanged& body, const pb::Quan
 }
 
 bool SignedByLab(Context& context) {
-  std::vector<std::string> signing = {context.record().author()};
-  for (const pb::Signer& signer : context.record().signers()) signing.push_back(signer.party());
-  return std::any_of(signing.begin(), signing.end(), [&](const std::string& id) {
-    const auto party = context.Party(id);
-    if (party.found == Found::kUnknown) return true;
-    const auto& roles = party.row.roles();
-    return std::any_of(roles.begin(), roles.end(),
-                       [](const state::RoleState& r) { return r.role() == pb::ROLE_LAB; });
-  });
+  constexpr RoleSet kLab = SetOf(pb::ROLE_LAB);
+  const pb::Record& r = context.record();
+  return MayHoldRole(context, r.author(), kLab, "") ||
+         std::any_of(r.signers().begin(), r.signers().end(), [&](const pb::Signer& signer) {
+           return MayHoldRole(context, signer.party(), kLab, "");
+         });
 }
 
 // ADM-09: a gain beyond max_gain_ppm takes an umpire's assay signed by a laboratory; a loss event

@@ -14,7 +14,7 @@ namespace {
 // (UTC, event time).
 void ChargeSiteYear(Context& context, const pb::LotCreated& body) {
   if (body.source() != pb::SOURCE_EXTRACTED && body.source() != pb::SOURCE_RECOVERED) return;
-  const auto site = context.Site(body.site());
+  const auto& site = context.Site(body.site());
   if (!site.yes() || !site.row.entry().enforced_cap() || site.row.entry().capacity_size() == 0)
     return;
   const pb::SiteCapacity& cap = site.row.entry().capacity(0);

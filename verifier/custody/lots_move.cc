@@ -9,6 +9,7 @@
 #include "verifier/base/arith.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/signers.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
@@ -131,29 +132,40 @@ void CheckOpen(Context& context, const state::ConsignmentState& consignment, con
                "name open lots of this consignment only");
 }
 
-// ADM-07: the taker signs. For one without keys the giver, shipper, consignee or an owner does.
+// ADM-07: the taker signs, as a carrier or terminal. For one without keys the giver, shipper,
+// consignee or an owner does.
 void CheckTaker(Context& context, const pb::HandedOn& body,
                 const state::ConsignmentState& consignment, const std::set<std::string>& owners,
                 bool owners_known) {
+  const std::string& who = context.principal();
+  const auto& taker = context.Party(body.to_bailee());
   if (!body.taker_unkeyed()) {
-    if (Signs(context, body.to_bailee())) return;
-    return context.Fail("ADM-07", "handed_on.to_bailee", body.to_bailee(), "the taker signs",
-                        body.to_bailee() + " has not signed for the goods",
-                        "let the taker sign, or say taker_unkeyed if it has no keys");
+    if (!Signs(context, body.to_bailee())) {
+      context.Fail("ADM-07", "handed_on.to_bailee", body.to_bailee(), "the taker signs",
+                   body.to_bailee() + " has not signed for the goods",
+                   "let the taker sign, or say taker_unkeyed if it has no keys");
+    }
+    if (who != body.to_bailee() && who != body.from_bailee()) {
+      context.Fail("ADM-07", "author", who, "the taker or the giver",
+                   "goods are handed on by those who give and take them",
+                   "let the taker be the author");
+    }
+    constexpr RoleSet kTakers = SetOf(pb::ROLE_CARRIER, pb::ROLE_TERMINAL);
+    if (taker.yes() && !HoldsRole(context, taker.row, kTakers, body.site()))
+      FailRole(context, "handed_on.to_bailee", body.to_bailee(), kTakers, body.site());
+    return;
   }
-  const auto taker = context.Party(body.to_bailee());
   for (const state::KeyState& key : taker.row.keys()) {
     if (key.revoked() || key.purpose() != pb::PURPOSE_CUSTODY) continue;
     return context.Fail("ADM-07", "handed_on.taker_unkeyed", "true", "false",
                         body.to_bailee() + " has a key for custody",
                         "let the taker sign for itself");
   }
-  bool stands = Signs(context, body.from_bailee()) || Signs(context, consignment.shipper()) ||
-                Signs(context, consignment.receiver());
-  for (const std::string& owner : owners) stands = stands || Signs(context, owner);
+  const bool stands = who == body.from_bailee() || who == consignment.shipper() ||
+                      who == consignment.receiver() || owners.contains(who);
   if (stands || !owners_known) return;
-  context.Fail("ADM-07", "handed_on", context.principal(), "giver, shipper, consignee or owner",
-               "nobody who stands for a taker without keys has signed",
+  context.Fail("ADM-07", "author", who, "giver, shipper, consignee or owner",
+               who + " does not stand for a taker without keys",
                "let the giver, the shipper, the consignee or the owner record it");
 }
 

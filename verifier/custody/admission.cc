@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/custody/admission.h"
+
+#include <algorithm>
+#include <string>
+
+#include "verifier/base/arith.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/time.h"
+#include "verifier/custody/context.h"
+#include "verifier/custody/kinds.h"
+#include "verifier/custody/signers.h"
+
+namespace lode::custody {
+namespace {
+
+namespace limits = ::lode::base::limits;
+using base::Int128;
+
+// ADM-00: a digest is in one leaf; index 0 is Genesis and nothing else is.
+void CheckPlace(Context& context) {
+  const AdmissionInput& in = context.input();
+  Found found;
+  if (const auto logged = context.FindRecord(context.digest(), found)) {
+    context.Fail("ADM-00", "", base::HexEncode(context.digest().view()), "a record that is new",
+                 "this record is logged already, at leaf " + std::to_string(logged->index),
+                 "nothing is left to do: ask for its receipt");
+  }
+  const bool first = in.index == 0, genesis = context.kind() == pb::KIND_GENESIS;
+  if (first == genesis) return;
+  context.Fail("ADM-00", "", record::KindName(context.kind()),
+               first ? "Genesis" : "any kind but Genesis", "leaf 0 is Genesis and nothing else is",
+               first ? "log Genesis first" : "a ledger has one Genesis: begin another ledger");
+}
+
+// ADM-01: the record is meant for this log.
+void CheckLedger(Context& context) {
+  if (context.kind() == pb::KIND_GENESIS) return;
+  const pb::Record& r = context.record();
+  const state::LedgerState& ledger = context.ledger();
+  if (r.origin() != ledger.origin()) {
+    context.Fail("ADM-01", "origin", r.origin(), ledger.origin(),
+                 "the record is meant for another ledger", "submit it there, or make a new record");
+  }
+  if (r.genesis_digest() == ledger.genesis_digest()) return;
+  context.Fail("ADM-01", "genesis_digest", base::HexEncode(r.genesis_digest()),
+               base::HexEncode(ledger.genesis_digest()),
+               "the record is meant for a ledger with another Genesis",
+               "take the digest from this ledger and make a new record");
+}
+
+std::string TimeText(Int128 micros) {
+  constexpr Int128 kYear10000 = 253'402'300'800'000'000;
+  if (micros < 0 || micros >= kYear10000) return "out of range";
+  return base::FormatUtc(static_cast<int64_t>(micros));
+}
+
+// ADM-05. Sums in 128 bits: times are the supplier's.
+void CheckTimes(Context& context) {
+  const pb::Record& r = context.record();
+  const Int128 event = r.event_time().us(), now = context.input().record_time_us;
+  if (event > now + limits::kClockSkewMicros) {
+    context.Fail("ADM-05", "event_time", TimeText(event),
+                 "at most " + TimeText(now + limits::kClockSkewMicros) + " (record time + 10 min)",
+                 "the event lies in the future", "set the clock right, or submit it later");
+  }
+  const Int128 submit_before =
+      r.has_submit_before() ? Int128{r.submit_before().us()} : event + limits::kSubmitBeforeMicros;
+  if (now > submit_before) {
+    context.Fail("ADM-05", "submit_before", TimeText(now),
+                 "until " + TimeText(submit_before) +
+                     (r.has_submit_before() ? "" : " (event time + 30 days)"),
+                 "the record comes after its submit_before",
+                 "make a new record with a later submit_before, and `late` if the event is older "
+                 "than 30 days");
+  }
+  if (!r.late() && now - event > limits::kSubmitBeforeMicros) {
+    context.Fail("ADM-05", "late", TimeText(event),
+                 "since " + TimeText(now - limits::kSubmitBeforeMicros) +
+                     " (record time - 30 days), or late",
+                 "the event is more than 30 days old",
+                 "make a new record that says `late`, with the reason for the delay");
+  }
+  if (!r.has_period_from() || r.period_from().us() <= event) return;
+  context.Fail("ADM-05", "period_from", TimeText(r.period_from().us()),
+               "at most event_time " + TimeText(event), "the period begins after the event",
+               "the event time is the end of what took a while");
+}
+
+// Effects and ADM-06 to ADM-13 of the kind.
+void AdmitBody(Context& context) {
+  const pb::Record& r = context.record();
+  switch (r.body_case()) {
+    case pb::Record::kGenesis:
+      return;  // before the signatures: its keys are its own
+    case pb::Record::kPartyRegistered:
+      return AdmitPartyRegistered(context, r.party_registered());
+    case pb::Record::kKeyAdded:
+      return AdmitKeyAdded(context, r.key_added());
+    case pb::Record::kKeyRevoked:
+      return AdmitKeyRevoked(context, r.key_revoked());
+    case pb::Record::kRoleGranted:
+      return AdmitRoleGranted(context, r.role_granted());
+    case pb::Record::kMandateGranted:
+      return AdmitMandateGranted(context, r.mandate_granted());
+    case pb::Record::kSiteRegistered:
+      return AdmitSiteRegistered(context, r.site_registered());
+    case pb::Record::kAccreditationGranted:
+      return AdmitAccreditationGranted(context, r.accreditation_granted());
+    case pb::Record::kQuotaGranted:
+      return AdmitQuotaGranted(context, r.quota_granted());
+    case pb::Record::kTagsIssued:
+      return AdmitTagsIssued(context, r.tags_issued());
+    case pb::Record::kLotCreated:
+      return AdmitLotCreated(context, r.lot_created());
+    case pb::Record::kTransformed:
+      return AdmitTransformed(context, r.transformed());
+    case pb::Record::kPacked:
+      return AdmitPacked(context, r.packed());
+    case pb::Record::kUnpacked:
+      return AdmitUnpacked(context, r.unpacked());
+    case pb::Record::kDispatched:
+      return AdmitDispatched(context, r.dispatched());
+    case pb::Record::kHandedOn:
+      return AdmitHandedOn(context, r.handed_on());
+    case pb::Record::kReceived:
+      return AdmitReceived(context, r.received());
+    case pb::Record::kTitleTransferred:
+      return AdmitTitleTransferred(context, r.title_transferred());
+    case pb::Record::kCleared:
+      return AdmitCleared(context, r.cleared());
+    case pb::Record::kObserved:
+      return AdmitObserved(context, r.observed());
+    case pb::Record::kQuantityChanged:
+      return AdmitQuantityChanged(context, r.quantity_changed());
+    case pb::Record::kRetired:
+      return AdmitRetired(context, r.retired());
+    case pb::Record::kAttested:
+      return AdmitAttested(context, r.attested());
+    case pb::Record::kAttestationChanged:
+      return AdmitAttestationChanged(context, r.attestation_changed());
+    case pb::Record::kCountersigned:
+      return AdmitCountersigned(context, r.countersigned());
+    case pb::Record::kVerdictIssued:
+      return AdmitVerdictIssued(context, r.verdict_issued());
+    default:
+      return context.Fail("ADM-01", "", record::KindName(context.kind()), "a kind that is built",
+                          "this kind is defined but not built in this version",
+                          "it can't be logged yet");
+  }
+}
+
+void Judge(Context& context) {
+  const AdmissionInput& in = context.input();
+  const record::Violations own =
+      in.alone == nullptr ? record::CheckRecord(context.record()) : record::Violations();
+  const record::Violations& alone = in.alone == nullptr ? own : *in.alone;
+  CheckPlace(context);
+  context.AddViolations(alone);
+  // The rules of a body read its numbers and ids: they go ahead only with a record that makes sense
+  // by itself.
+  const bool sensible = alone.empty();
+  const SignRule* rule = FindSignRule(context.kind());
+  if (context.kind() == pb::KIND_GENESIS && sensible) {
+    AdmitGenesis(context, context.record().genesis());
+  }
+  CheckLedger(context);
+  if (rule != nullptr) {
+    CheckSignatures(context, *rule);
+    CheckRoles(context, *rule);
+  }
+  CheckTimes(context);
+  if (!sensible) return;
+  CheckFurtherSigners(context);
+  const auto& place = context.record().place();
+  if (place.at_case() == pb::Place::kSite && context.Site(place.site()).no()) {
+    context.FailMissing("ADM-06", "place.site", place.site(), place.site());
+  }
+  UseDocuments(context);
+  AdmitBody(context);
+}
+
+}  // namespace
+
+bool Decision::waits_for_parent() const {
+  return !violations.empty() &&
+         std::all_of(violations.begin(), violations.end(),
+                     [](const record::Violation& v) { return v.waits_for_parent; });
+}
+
+absl::StatusOr<Decision> Admit(const AdmissionInput& input, const StateReader& state) {
+  Context context(input, state);
+  Judge(context);
+  if (!context.status().ok()) return context.status();
+  return context.TakeDecision();
+}
+
+}  // namespace lode::custody

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sets of tag numbers as ranges: ascending, disjoint, not touching, so that equal sets are equal
+// bytes. Internal.
+#ifndef LODE_VERIFIER_CUSTODY_NUMBER_RANGES_H_
+#define LODE_VERIFIER_CUSTODY_NUMBER_RANGES_H_
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "proto/lode/state/v1/state.pb.h"
+
+namespace lode::custody {
+
+using NumberRanges = google::protobuf::RepeatedPtrField<lode::state::v1::NumberRange>;
+
+// Every number from first to last (inclusive, first <= last) is in the set.
+bool CoversRange(const NumberRanges& set, uint64_t first, uint64_t last);
+// The smallest number from first to last that is in the set.
+std::optional<uint64_t> FirstOverlap(const NumberRanges& set, uint64_t first, uint64_t last);
+// Adds them, merged with what they touch.
+void AddRange(NumberRanges& set, uint64_t first, uint64_t last);
+// "1-20, 30-40", the first few.
+std::string RangesText(const NumberRanges& set);
+
+}  // namespace lode::custody
+
+#endif  // LODE_VERIFIER_CUSTODY_NUMBER_RANGES_H_

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// ADM-04: mandates and roles. No kind that this version builds ends a role or a mandate, so that a
+// grant is live on every day of its span, and `late_until` (carried by RoleRevoked) has no case
+// yet.
+#include <algorithm>
+#include <string>
+
+#include "verifier/base/encoding.h"
+#include "verifier/base/time.h"
+#include "verifier/custody/lots.h"
+#include "verifier/custody/signers.h"
+
+namespace lode::custody {
+namespace {
+
+constexpr RoleSet kCustodyRoles =
+    SetOf(pb::ROLE_MINER, pb::ROLE_COOPERATIVE, pb::ROLE_RECYCLER, pb::ROLE_PROCESSOR,
+          pb::ROLE_TRADER, pb::ROLE_EXPORTER, pb::ROLE_IMPORTER, pb::ROLE_ASM_MONOPOLY,
+          pb::ROLE_CARRIER, pb::ROLE_TERMINAL, pb::ROLE_WAREHOUSE, pb::ROLE_BUYER, pb::ROLE_PLANT);
+constexpr RoleSet kObserverRoles =
+    SetOf(pb::ROLE_LAB, pb::ROLE_WEIGHER, pb::ROLE_CUSTOMS, pb::ROLE_CARRIER, pb::ROLE_WAREHOUSE,
+          pb::ROLE_STATE_AGENCY);
+
+std::string RoleWords(RoleSet roles) {
+  std::string out;
+  for (int r = pb::Role_MIN; r <= pb::Role_MAX; ++r) {
+    if (!Has(roles, r)) continue;
+    if (!out.empty()) out += " or ";
+    out += pb::Role_Name(static_cast<pb::Role>(r)).substr(sizeof("ROLE_") - 1);
+  }
+  return out;
+}
+
+// A role for some forms covers a record that makes no other form.
+bool CoversForms(const state::RoleState& role, const pb::Record& r) {
+  const auto& materials = role.materials();
+  if (materials.empty()) return true;
+  const auto covered = [&](const std::string& form) {
+    return std::find(materials.begin(), materials.end(), form) != materials.end();
+  };
+  if (r.has_lot_created()) return covered(r.lot_created().form());
+  const auto& outputs = r.transformed().outputs();  // none in another kind
+  return std::all_of(outputs.begin(), outputs.end(),
+                     [&](const pb::Output& output) { return covered(output.form()); });
+}
+
+RoleSet RolesFor(const Context& context, const SignRule& rule) {
+  const pb::Record& r = context.record();
+  switch (rule.kind) {
+    case pb::KIND_ACCREDITATION_GRANTED:
+      return context.author_purpose() == pb::PURPOSE_REGISTRY ? 0 : rule.roles;
+    case pb::KIND_LOT_CREATED:
+      if (r.lot_created().source() == pb::SOURCE_EXTRACTED)
+        return SetOf(pb::ROLE_MINER, pb::ROLE_COOPERATIVE);
+      if (r.lot_created().source() == pb::SOURCE_RECOVERED)
+        return SetOf(pb::ROLE_RECYCLER, pb::ROLE_PROCESSOR);
+      return kCustodyRoles;
+    case pb::KIND_TRANSFORMED: {
+      const pb::Process process = r.transformed().process();
+      return process == pb::PROCESS_SPLIT || process == pb::PROCESS_BLEND ? 0 : rule.roles;
+    }
+    case pb::KIND_ATTESTED:
+      return r.attested().assessor_level() == pb::ASSESSOR_LEVEL_THIRD ? SetOf(pb::ROLE_VALIDATOR)
+                                                                       : 0;
+    case pb::KIND_ATTESTATION_CHANGED:
+      return context.author_purpose() == pb::PURPOSE_AUTHORITY ? SetOf(pb::ROLE_ACCREDITOR) : 0;
+    default:
+      return rule.roles;
+  }
+}
+
+void CheckMandate(Context& context) {
+  const pb::Record& r = context.record();
+  const auto& principal = context.Party(r.on_behalf_of());
+  if (principal.no()) {
+    return context.FailMissing("ADM-06", "on_behalf_of", r.on_behalf_of(), r.on_behalf_of());
+  }
+  if (principal.unknown()) return;
+  const auto& mandates = principal.row.mandates();
+  const auto it = std::find_if(mandates.begin(), mandates.end(), [&](const state::MandateState& m) {
+    return m.digest() == r.mandate();
+  });
+  const std::string digest = base::HexEncode(r.mandate());
+  if (it == mandates.end()) {
+    return context.FailMissing("ADM-04", "mandate", digest,
+                               "a mandate of " + r.on_behalf_of() + " with this digest");
+  }
+  const pb::MandateGranted& mandate = it->mandate();
+  if (mandate.agent() != r.author()) {
+    context.Fail("ADM-04", "mandate", r.author(), mandate.agent(),
+                 "the mandate was given to another party", "name the author's own mandate");
+  }
+  const auto& kinds = mandate.kinds();
+  if (std::find(kinds.begin(), kinds.end(), context.kind()) == kinds.end()) {
+    context.Fail("ADM-04", "mandate", record::KindName(context.kind()), "the mandate's kinds",
+                 "the mandate does not cover this kind of record",
+                 "ask " + r.on_behalf_of() + " for a mandate that does");
+  }
+  const std::string_view site = SiteThatCounts(r);
+  const auto& sites = mandate.sites();
+  if (!sites.empty() && !site.empty() &&
+      std::find(sites.begin(), sites.end(), site) == sites.end()) {
+    context.Fail("ADM-04", "mandate", site, "the mandate's sites",
+                 "the mandate does not cover this site",
+                 "ask " + r.on_behalf_of() + " for a mandate that does");
+  }
+  const int64_t now = context.input().record_time_us;
+  if (!Within(now, false, {}, mandate.has_valid_to(), mandate.valid_to())) {
+    context.Fail("ADM-04", "mandate", base::FormatUtc(now),
+                 "until " + base::FormatDate(mandate.valid_to().days()), "the mandate has run out",
+                 "ask " + r.on_behalf_of() + " for a new mandate");
+  }
+  const auto& agent = context.Party(r.author());
+  if (agent.yes() && !HoldsRole(context, agent.row, SetOf(pb::ROLE_AGENT), site)) {
+    FailRole(context, "author", r.author(), SetOf(pb::ROLE_AGENT), site);
+  }
+}
+
+struct Standing {
+  bool custody = false;   // holder or bailee
+  bool operates = false;  // the site's operator
+  bool unsure = false;    // a row is not covered
+};
+
+Standing StandingToObserved(Context& context, const pb::Observed& body) {
+  Standing out;
+  const std::string& who = context.principal();
+  for (const std::string& id : body.lots()) {
+    const auto lot = context.Lot(id);
+    out.unsure = out.unsure || lot.unknown();
+    out.custody = out.custody || lot.row.holder() == who || lot.row.bailee() == who;
+  }
+  if (!body.consignment().empty()) {
+    const auto consignment = context.Consignment(body.consignment());
+    out.unsure = out.unsure || consignment.unknown();
+    out.custody = out.custody || consignment.row.bailee() == who;
+    for (const std::string& id : consignment.row.open_lots()) {
+      if (out.custody) break;
+      const auto lot = context.Lot(id);
+      out.unsure = out.unsure || lot.unknown();
+      out.custody = lot.row.holder() == who || lot.row.bailee() == who;
+    }
+  }
+  if (!body.site().empty()) {
+    const auto& site = context.Site(body.site());
+    out.unsure = out.unsure || site.unknown();
+    out.operates = site.row.entry().operator_() == who;
+  }
+  return out;
+}
+
+// An observer has a role, or stands to what it saw; a key for custody takes the standing.
+void CheckObserver(Context& context) {
+  const bool with_custody_key = context.author_purpose() == pb::PURPOSE_CUSTODY;
+  const auto& principal = context.Party(context.principal());
+  if (!principal.yes()) return;
+  const pb::Observed& body = context.record().observed();
+  if (!with_custody_key && HoldsRole(context, principal.row, kObserverRoles, body.site())) return;
+  const Standing standing = StandingToObserved(context, body);
+  if (standing.custody || standing.unsure) return;
+  if (with_custody_key) {
+    return context.Fail("ADM-03", "author", context.principal(), "a holder or bailee",
+                        "only a holder or bailee observes with a key for CUSTODY",
+                        "sign with a key for OBSERVE");
+  }
+  if (standing.operates) return;
+  FailRole(context, "author", context.principal(), kObserverRoles, body.site());
+}
+
+}  // namespace
+
+bool HoldsRole(const Context& context, const state::PartyState& party, RoleSet roles,
+               std::string_view site) {
+  return std::any_of(party.roles().begin(), party.roles().end(), [&](const state::RoleState& role) {
+    if (!Has(roles, role.role())) return false;
+    const auto& sites = role.sites();
+    const bool here =
+        site.empty() || sites.empty() || std::find(sites.begin(), sites.end(), site) != sites.end();
+    return here &&
+           Within(context.input().record_time_us, role.has_valid_from(), role.valid_from(),
+                  role.has_valid_to(), role.valid_to()) &&
+           CoversForms(role, context.record());
+  });
+}
+
+bool MayHoldRole(Context& context, std::string_view party, RoleSet roles, std::string_view site) {
+  const auto& row = context.Party(party);
+  return row.unknown() || (row.yes() && HoldsRole(context, row.row, roles, site));
+}
+
+void FailRole(Context& context, std::string_view field, std::string_view who, RoleSet roles,
+              std::string_view site) {
+  const std::string words = RoleWords(roles);
+  const std::string at = site.empty() ? "" : " at " + std::string(site);
+  context.Fail(
+      "ADM-04", field, who, words + at,
+      std::string(who) + " does not hold the role for this record" + at + " at its record time",
+      "ask the registrars to grant it, or let a party that holds it be the author");
+}
+
+void CheckRoles(Context& context, const SignRule& rule) {
+  if (!context.record().on_behalf_of().empty()) CheckMandate(context);
+  if (rule.kind == pb::KIND_OBSERVED) return CheckObserver(context);
+  const RoleSet roles = RolesFor(context, rule);
+  if (roles == 0) return;
+  const auto& principal = context.Party(context.principal());
+  const std::string_view site = SiteThatCounts(context.record());
+  if (!principal.yes() || HoldsRole(context, principal.row, roles, site)) return;
+  const bool agent = !context.record().on_behalf_of().empty();
+  FailRole(context, agent ? "on_behalf_of" : "author", context.principal(), roles, site);
+}
+
+}  // namespace lode::custody

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/custody/signers.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "verifier/base/encoding.h"
+#include "verifier/base/time.h"
+#include "verifier/custody/lots.h"
+#include "verifier/envelope/envelope.h"
+
+namespace lode::custody {
+namespace {
+
+// A party that must sign, and what was found of it.
+struct Expected {
+  const std::string* party;
+  pb::Capacity capacity;
+  const Lookup<state::PartyState>* row;
+  const state::KeyState* key = nullptr;  // with which it signed
+};
+
+std::string FieldOf(size_t expected) {
+  return expected == 0 ? "author" : Item("signers", static_cast<int>(expected) - 1) + ".party";
+}
+
+std::string PurposeWords(PurposeSet set) {
+  std::string out;
+  for (int p = pb::Purpose_MIN; p <= pb::Purpose_MAX; ++p) {
+    if (!Has(set, p)) continue;
+    if (!out.empty()) out += " or ";
+    out += pb::Purpose_Name(static_cast<pb::Purpose>(p)).substr(sizeof("PURPOSE_") - 1);
+  }
+  return out;
+}
+
+std::string SpanWords(const state::KeyState& key) {
+  return (key.has_valid_from() ? base::FormatDate(key.valid_from().days()) : std::string("ever")) +
+         " to " + (key.has_valid_to() ? base::FormatDate(key.valid_to().days()) : "ever");
+}
+
+// The party among those expected whose key has that id.
+Expected* FindSigner(std::vector<Expected>& expected, std::string_view key_id,
+                     const state::KeyState*& key) {
+  for (Expected& one : expected) {
+    for (const state::KeyState& candidate : one.row->row.keys()) {
+      if (candidate.key_id() != key_id) continue;
+      key = &candidate;
+      return &one;
+    }
+  }
+  return nullptr;
+}
+
+// ADM-03: may this key sign that record, for that event?
+void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
+              const std::string& party, const std::string& field) {
+  if (!Has(allowed, key.purpose())) {
+    context.Fail("ADM-03", field, PurposeWords(SetOf(key.purpose())), PurposeWords(allowed),
+                 "this key of " + party + " is for another purpose",
+                 "sign with a key for " + PurposeWords(allowed));
+  }
+  if (key.revoked()) {
+    const bool replaced = key.reason() == pb::REVOCATION_REASON_SUPERSEDED;
+    context.Fail(
+        "ADM-03", field, base::HexEncode(key.key_id()), "a key that is not revoked",
+        "this key of " + party + " was revoked at leaf " + std::to_string(key.revoked_at()) +
+            (replaced ? ": superseded" : ": compromised"),
+        replaced ? "sign the same payload again with the key that replaced it"
+                 : "sign with a key that is not revoked; ask the registrars for a new one");
+  }
+  const int64_t event_us = context.record().event_time().us();
+  if (!Within(event_us, key.has_valid_from(), key.valid_from(), key.has_valid_to(),
+              key.valid_to())) {
+    context.Fail("ADM-03", field, base::FormatUtc(event_us), SpanWords(key),
+                 "the event is outside the validity of this key of " + party,
+                 "sign with a key that was valid when it happened");
+  }
+  const std::string_view site = SiteThatCounts(context.record());
+  const auto& sites = key.sites();
+  if (sites.empty() || site.empty() || std::find(sites.begin(), sites.end(), site) != sites.end())
+    return;
+  context.Fail("ADM-03", field, site, sites.Get(0) + (sites.size() > 1 ? " ..." : ""),
+               "this key of " + party + " is for other sites", "sign with a key for this site");
+}
+
+// A signature by nobody whom the record names. True if its key may yet be registered.
+bool FailStranger(Context& context, const base::Hash256& key_id, const std::string& field) {
+  const auto use = context.Use(RowKind::kKey, key_id.view());
+  if (use.unknown()) return true;
+  if (use.no()) {
+    context.FailMissing("ADM-03", field, base::HexEncode(key_id.view()),
+                        "the key " + base::HexEncode(key_id.view()));
+    return true;
+  }
+  context.Fail("ADM-02", field, base::HexEncode(key_id.view()),
+               "signatures of the author and the signers alone",
+               "this key is " + use.row.by() + "'s, who is neither author nor signer",
+               "list " + use.row.by() + " in signers, or leave the signature out");
+  return false;
+}
+
+class SignatureChecks {
+ public:
+  SignatureChecks(Context& context, const SignRule& rule) : context_(context), rule_(rule) {
+    const pb::Record& r = context.record();
+    expected_.reserve(1 + static_cast<size_t>(r.signers_size()));
+    expected_.push_back({&r.author(), pb::CAPACITY_AUTHOR, &context.Party(r.author())});
+    for (const pb::Signer& signer : r.signers()) {
+      expected_.push_back({&signer.party(), signer.capacity(), &context.Party(signer.party())});
+    }
+  }
+
+  void Run() {
+    const auto& signatures = context_.input().envelope->signatures;
+    for (size_t i = 0; i < signatures.size(); ++i) CheckOne(i, signatures[i]);
+    for (size_t i = 0; i < expected_.size(); ++i) CheckExpected(i);
+    if (expected_[0].key != nullptr) context_.set_author_purpose(expected_[0].key->purpose());
+    CheckRegistrars();
+  }
+
+ private:
+  void CheckOne(size_t i, const envelope::EnvelopeSignature& signature) {
+    const std::string field = Item("signatures", static_cast<int>(i));
+    const state::KeyState* key = nullptr;
+    Expected* signer = FindSigner(expected_, signature.key_id.view(), key);
+    if (signer == nullptr) {
+      const bool uncovered = std::any_of(expected_.begin(), expected_.end(),
+                                         [](const Expected& e) { return e.row->unknown(); });
+      if (uncovered || FailStranger(context_, signature.key_id, field)) somebody_unknown_ = true;
+      return;
+    }
+    if (signer->key != nullptr) {
+      context_.Fail("ADM-02", field, *signer->party, "one signature a party",
+                    *signer->party + " signs twice", "leave one of its signatures out");
+      return;
+    }
+    signer->key = key;
+    const bool is_author = signer->capacity == pb::CAPACITY_AUTHOR;
+    const PurposeSet allowed = is_author ? rule_.author : SetOf(PurposeOf(rule_, signer->capacity));
+    CheckKey(context_, *key, allowed, *signer->party, field);
+    if (Verifies(i, signature, *key)) return;
+    context_.Fail("ADM-02", field, *signer->party, "a signature that verifies",
+                  "the signature of " + *signer->party + " does not verify",
+                  "sign the payload as it is now, byte for byte, with its key");
+  }
+
+  bool Verifies(size_t i, const envelope::EnvelopeSignature& signature,
+                const state::KeyState& key) {
+    const AdmissionInput& in = context_.input();
+    const auto& before = in.verified_with;
+    if (i < before.size() && before[i] && before[i]->view() == key.pubkey()) return true;
+    const auto public_key = crypto::PublicKey::From(key.pubkey());
+    if (!public_key) return false;
+    if (pae_.empty()) pae_ = envelope::Pae(envelope::kRecordPayloadType, in.envelope->payload);
+    return envelope::VerifySignature(signature, *public_key, pae_, context_.digest(),
+                                     in.batch_cache)
+        .ok();
+  }
+
+  void CheckExpected(size_t i) {
+    const Expected& one = expected_[i];
+    if (i > 0 && !Has(rule_.may_add, one.capacity)) {
+      context_.Fail(
+          "ADM-02", Item("signers", static_cast<int>(i) - 1) + ".capacity",
+          pb::Capacity_Name(one.capacity),
+          "a capacity that " + std::string(record::KindName(rule_.kind)) + " provides for",
+          *one.party + " has no part in this kind of record", "leave this signer out");
+    }
+    if (one.row->no()) {
+      return context_.FailMissing("ADM-06", FieldOf(i), *one.party, *one.party);
+    }
+    // A key that is not registered yet may be this party's: that was said already.
+    if (one.key != nullptr || one.row->unknown() || somebody_unknown_) return;
+    context_.Fail("ADM-02", FieldOf(i), *one.party, "a signature of " + *one.party,
+                  *one.party + " has not signed", "let it sign, or leave it out of signers");
+  }
+
+  // A record that registrars sign takes a threshold of them, and nobody else as a registrar.
+  void CheckRegistrars() {
+    const bool by_registrars = context_.author_purpose() == pb::PURPOSE_REGISTRY;
+    uint32_t count = 0;
+    for (size_t i = 0; i < expected_.size(); ++i) {
+      const Expected& one = expected_[i];
+      const bool as_registrar = one.capacity == pb::CAPACITY_REGISTRAR ||
+                                (one.capacity == pb::CAPACITY_AUTHOR && by_registrars);
+      if (!as_registrar) continue;
+      if (!by_registrars && expected_[0].key != nullptr) {
+        context_.Fail("ADM-02", FieldOf(i), *one.party, "no registrars",
+                      "the author signs in its own right: registrars add nothing",
+                      "leave the registrars out, or let a registrar be the author");
+        continue;
+      }
+      if (!IsRegistrar(context_, *one.party)) {
+        context_.Fail("ADM-02", FieldOf(i), *one.party, "a registrar of this ledger",
+                      *one.party + " is no registrar", "let registrars sign");
+        continue;
+      }
+      if (one.key != nullptr && one.key->purpose() == pb::PURPOSE_REGISTRY) ++count;
+    }
+    if (!by_registrars) return;
+    const pb::Genesis& rules = context_.ledger().rules();
+    const uint32_t need = rule_.kind == pb::KIND_GENESIS
+                              ? static_cast<uint32_t>(rules.registrars_size())
+                              : rules.threshold();
+    if (count >= need) return;
+    context_.Fail("ADM-02", "signers", std::to_string(count),
+                  std::to_string(need) + " of " + std::to_string(rules.registrars_size()),
+                  "too few registrars have signed", "let more registrars sign");
+  }
+
+  Context& context_;
+  const SignRule& rule_;
+  std::vector<Expected> expected_;
+  std::string pae_;
+  bool somebody_unknown_ = false;
+};
+
+}  // namespace
+
+bool Within(int64_t micros, bool has_from, const pb::Date& from, bool has_to, const pb::Date& to) {
+  const int32_t day = base::DateOfMicros(micros);
+  return (!has_from || from.days() <= day) && (!has_to || day <= to.days());
+}
+
+bool IsRegistrar(Context& context, std::string_view party) {
+  const auto& registrars = context.ledger().rules().registrars();
+  return std::any_of(registrars.begin(), registrars.end(),
+                     [&](const pb::Registrar& r) { return r.party() == party; });
+}
+
+void CheckSignatures(Context& context, const SignRule& rule) {
+  SignatureChecks(context, rule).Run();
+}
+
+}  // namespace lode::custody

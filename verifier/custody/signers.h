@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who signs what: ADM-02 (the set of signatures), ADM-03 (the keys), ADM-04 (the roles). The table
+// is data, one row a kind (docs/admission.md, "Who signs"); standing in the state (holder, owner,
+// receiver ...) is judged by the rule of the kind. Internal.
+#ifndef LODE_VERIFIER_CUSTODY_SIGNERS_H_
+#define LODE_VERIFIER_CUSTODY_SIGNERS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "verifier/custody/context.h"
+
+namespace lode::custody {
+
+using PurposeSet = uint32_t;
+using RoleSet = uint32_t;
+using CapacitySet = uint32_t;
+
+template <typename... Values>
+constexpr uint32_t SetOf(Values... values) {
+  return ((uint32_t{1} << static_cast<int>(values)) | ... | 0u);
+}
+constexpr bool Has(uint32_t set, int value) { return ((set >> value) & 1u) != 0; }
+
+struct SignRule {
+  pb::Kind kind;
+  PurposeSet author;    // what the author's key may be for
+  RoleSet roles;        // the author (or its principal) holds one of them; 0: standing is enough
+  CapacitySet may_add;  // capacities of further signers
+};
+
+// Null for a kind that is not built.
+const SignRule* FindSignRule(pb::Kind kind);
+
+// The purpose that a further signer's key has in a record of that kind.
+pb::Purpose PurposeOf(const SignRule& rule, pb::Capacity capacity);
+
+// The site that counts for keys, roles and mandates; empty if the record has none.
+std::string_view SiteThatCounts(const pb::Record& record);
+
+// ADM-02, ADM-03: every signature verifies, is by a party that the record names, with a key that
+// may sign this; each of those parties signs once; a threshold of registrars where the table asks.
+void CheckSignatures(Context& context, const SignRule& rule);
+
+// ADM-04: the mandate, and the roles of the author or its principal.
+void CheckRoles(Context& context, const SignRule& rule);
+
+// ADM-02: a further signer stands in the relation that the table names (operator, agent, owner
+// ...). Before the kind's rule, which changes owners and holders.
+void CheckFurtherSigners(Context& context);
+
+// A party holds one of the roles at that site (empty: at any) at this leaf, for all forms that the
+// record makes.
+bool HoldsRole(const Context& context, const state::PartyState& party, RoleSet roles,
+               std::string_view site);
+// The same; true if the party's row is not covered.
+bool MayHoldRole(Context& context, std::string_view party, RoleSet roles, std::string_view site);
+
+// ADM-04 violation: `who` lacks all of `roles`.
+void FailRole(Context& context, std::string_view field, std::string_view who, RoleSet roles,
+              std::string_view site);
+
+// `micros` falls on a day of the span (UTC); a missing end is open.
+bool Within(int64_t micros, bool has_from, const pb::Date& from, bool has_to, const pb::Date& to);
+
+bool IsRegistrar(Context& context, std::string_view party);
+
+}  // namespace lode::custody
+
+#endif  // LODE_VERIFIER_CUSTODY_SIGNERS_H_
