@@ -326,18 +326,19 @@ template <typename Row>
 Row Ledger::Get(RowKind kind, const std::string& id) const {
   Row row;
   const auto bytes = state_.Read(kind, id);
-  if (bytes.ok() && *bytes) EXPECT_TRUE(row.ParseFromString(**bytes));
+  EXPECT_TRUE(bytes.ok());
+  if (bytes.ok() && *bytes) row.ParseFromString(**bytes);
   return row;
 }
 
-state::v1::LotState Ledger::Lot(const std::string& id) const {
-  return Get<state::v1::LotState>(RowKind::kLot, id);
+::lode::state::v1::LotState Ledger::Lot(const std::string& id) const {
+  return Get<::lode::state::v1::LotState>(RowKind::kLot, id);
 }
-state::v1::PartyState Ledger::Party(const std::string& id) const {
-  return Get<state::v1::PartyState>(RowKind::kParty, id);
+::lode::state::v1::PartyState Ledger::Party(const std::string& id) const {
+  return Get<::lode::state::v1::PartyState>(RowKind::kParty, id);
 }
-state::v1::ConsignmentState Ledger::Consignment(const std::string& id) const {
-  return Get<state::v1::ConsignmentState>(RowKind::kConsignment, id);
+::lode::state::v1::ConsignmentState Ledger::Consignment(const std::string& id) const {
+  return Get<::lode::state::v1::ConsignmentState>(RowKind::kConsignment, id);
 }
 
 void Ledger::SetCarried(const std::vector<record::ParsedRecord>& targets,

@@ -92,9 +92,9 @@ class Ledger {
   // Received by kPlant as declared.
   pb::Record ReceiptRecord(const std::string& consignment, std::initializer_list<std::string> lots);
 
-  state::v1::LotState Lot(const std::string& id) const;
-  state::v1::PartyState Party(const std::string& id) const;
-  state::v1::ConsignmentState Consignment(const std::string& id) const;
+  ::lode::state::v1::LotState Lot(const std::string& id) const;
+  ::lode::state::v1::PartyState Party(const std::string& id) const;
+  ::lode::state::v1::ConsignmentState Consignment(const std::string& id) const;
   static void SetCarried(const std::vector<record::ParsedRecord>& targets,
                          google::protobuf::RepeatedPtrField<pb::Subject>* carried);
   record::ParsedRecord Logged(const base::Hash256& digest) const;
@@ -102,7 +102,7 @@ class Ledger {
   int64_t now_us() const { return now_us_; }
   void SetNow(int64_t us) { now_us_ = us; }
   uint64_t size() const { return size_; }
-  MemoryState& state() { return state_; }
+  MemoryState& memory() { return state_; }
   const std::string& genesis_digest() const { return genesis_digest_; }
 
  private:
