@@ -14,8 +14,10 @@
 #include <string>
 #include <vector>
 
+#include "verifier/base/absl_shim.h"
 #include "verifier/base/bytes.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/reason.h"
 
 namespace lode::testing {
 
@@ -55,6 +57,27 @@ inline std::vector<Vector> ReadVectors(const std::string& folder) {
   EXPECT_FALSE(out.empty()) << folder;
   return out;
 }
+
+// Compares verdicts with what the cases want, and counts: a folder in which nothing is refused, or
+// more accepted than refused, tests little.
+struct Verdicts {
+  int accepted = 0, refused = 0;
+
+  // True if the case was accepted and should be.
+  bool Check(const Vector& vector, const absl::Status& status) {
+    const std::string want = vector.Optional("want_reason");
+    const std::string got =
+        status.ok() ? "" : std::string(base::ReasonName(base::ReasonOf(status)));
+    EXPECT_EQ(got, want) << vector.name << ": " << status;
+    if (!status.ok()) {
+      EXPECT_NE(base::ToStd(status.message()).find(vector.Optional("why")), std::string_view::npos)
+          << vector.name << ": " << status;
+    }
+    ++(want.empty() ? accepted : refused);
+    return want.empty() && status.ok();
+  }
+  ~Verdicts() { EXPECT_GT(refused, accepted); }
+};
 
 }  // namespace lode::testing
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/envelope/envelope.h"
 
+#include <google/protobuf/stubs/logging.h>
+
 #include <string>
 #include <utility>
 
@@ -16,6 +18,10 @@ namespace lode::envelope {
 namespace {
 
 namespace pb = ::lode::record::v1;
+
+// Protobuf writes to standard error about some bytes that it refuses. A verifier answers and writes
+// nothing: whoever sends it bytes must not reach its log.
+[[maybe_unused]] const auto kSilenced = google::protobuf::SetLogHandler(nullptr);
 
 absl::Status Malformed(std::string_view what) {
   return base::Error(base::Reason::kMalformed, what);

@@ -167,15 +167,20 @@ bool IsMonth(std::string_view text) {
 }
 
 bool IsHsCode(std::string_view text) {
-  std::string digits;
-  for (char c : text) {
-    if (c == '.') continue;
+  // A dot may stand after the 4th, 6th and 8th digit, before a further one.
+  size_t digits = 0;
+  bool after_dot = false;
+  for (const char c : text) {
+    if (c == '.') {
+      if (after_dot || digits < 4 || digits % 2 != 0) return false;
+      after_dot = true;
+      continue;
+    }
     if (!IsDigit(c)) return false;
-    digits.push_back(c);
+    after_dot = false;
+    ++digits;
   }
-  const bool dotted = text.find('.') == std::string_view::npos || text[4] == '.';
-  return digits.size() >= 4 && digits.size() <= 10 && digits.size() % 2 == 0 && text.size() >= 4 &&
-         dotted;
+  return !after_dot && digits >= 4 && digits <= 10 && digits % 2 == 0;
 }
 
 }  // namespace lode::record
