@@ -11,6 +11,7 @@
 #include "ledger/sequencer/log_source.h"
 #include "ledger/sequencer/pipeline.h"
 #include "ledger/store/rocks_store.h"
+#include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
@@ -113,12 +114,14 @@ struct Ledger::Parts {
   std::unique_ptr<Pipeline> pipeline;
   std::optional<Queries> queries;
 
+  // Everything but store and pipeline.
+  static absl::StatusOr<std::unique_ptr<Parts>> OpenFolder(const LedgerOptions& options);
   static absl::StatusOr<std::unique_ptr<Parts>> Start(const LedgerOptions& options,
                                                       bool wants_genesis);
 };
 
-absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const LedgerOptions& options,
-                                                                    bool wants_genesis) {
+absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::OpenFolder(
+    const LedgerOptions& options) {
   auto parts = std::make_unique<Parts>();
   parts->options = options;
   LODE_ASSIGN_OR_RETURN(LedgerIdentity identity, ReadLedgerFolder(options.folder));
@@ -127,6 +130,12 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const Ledger
   parts->vkey = note::FormatVkey(note_key);
   parts->signer = LogSigner{parts->identity->origin, note_key, &parts->identity->key};
   LODE_ASSIGN_OR_RETURN(parts->mark, HighWater::Open(MarkPath(options.folder)));
+  return parts;
+}
+
+absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const LedgerOptions& options,
+                                                                    bool wants_genesis) {
+  LODE_ASSIGN_OR_RETURN(auto parts, OpenFolder(options));
   LODE_ASSIGN_OR_RETURN(parts->store, OpenStore(options, *parts->mark, *parts->signer));
   LODE_ASSIGN_OR_RETURN(const Head head, parts->store->ReadHead());
   LODE_ASSIGN_OR_RETURN(const Marked marked, ReadMark(*parts->mark, *parts->signer));
@@ -182,6 +191,22 @@ absl::Status Ledger::LogGenesis(const LedgerOptions& options, std::string_view g
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const LedgerOptions& options) {
   LODE_ASSIGN_OR_RETURN(auto parts, Parts::Start(options, /*wants_genesis=*/false));
   return std::unique_ptr<Ledger>(new Ledger(std::move(parts)));
+}
+
+absl::StatusOr<FsckReport> Ledger::Check(const LedgerOptions& options, const FsckOptions& fsck) {
+  LODE_ASSIGN_OR_RETURN(const auto parts, Parts::OpenFolder(options));
+  LODE_ASSIGN_OR_RETURN(parts->store,
+                        RocksStore::Open(StorePath(options.folder),
+                                         RocksOptionsOf(options, parts->identity->origin)));
+  LODE_ASSIGN_OR_RETURN(FsckReport report, Fsck(*parts->store, *parts->mark, *parts->signer, fsck));
+  std::string damage = parts->store->damage();
+  if (const absl::Status status = parts->store->VerifyChecksums(); damage.empty() && !status.ok()) {
+    damage = base::ToStd(status.message());
+  }
+  if (damage.empty()) return report;
+  ++report.found;
+  report.differences.insert(report.differences.begin(), {"store", "", std::nullopt, damage});
+  return report;
 }
 
 Ledger::Ledger(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

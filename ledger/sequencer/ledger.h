@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/sequencer/clock.h"
+#include "ledger/sequencer/fsck.h"
 #include "ledger/sequencer/published.h"
 #include "ledger/sequencer/queries.h"
 #include "ledger/sequencer/submission.h"
@@ -57,6 +58,10 @@ class Ledger {
   // the missing leaves; kNotFound without a ledger in the folder (or one without Genesis).
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(const LedgerOptions& options);
   ~Ledger();  // Drain()s
+
+  // Opens without serving and derives everything again; a damaged store is a difference, not an
+  // error.
+  static absl::StatusOr<FsckReport> Check(const LedgerOptions& options, const FsckOptions& fsck);
 
   const std::string& origin() const;
   const std::string& vkey() const;

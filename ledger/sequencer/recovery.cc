@@ -21,7 +21,7 @@ absl::Status Damaged(const std::string& what) {
 
 absl::Status BadLeaf(uint64_t index, std::string_view what) {
   return Damaged("leaf " + std::to_string(index) + " " + std::string(what) +
-                 ": nothing after it is signed; run lode-ledgerd fsck");
+                 ": run lode-ledgerd fsck; nothing after it is signed");
 }
 
 // The leaf that the stored envelope demands must be the stored leaf, byte for byte.
@@ -85,17 +85,21 @@ absl::StatusOr<std::string> SignVerified(const LogSigner& signer, uint64_t size,
   return signed_note;
 }
 
+absl::Status CheckEntry(uint64_t index, const LogEntry& entry) {
+  const auto leaf = merkle::ParseLeaf(entry.leaf);
+  if (!leaf.ok()) return BadLeaf(index, "does not parse");
+  if (const auto* record_leaf = std::get_if<merkle::RecordLeaf>(&*leaf)) {
+    return CheckRecordEntry(index, entry, *record_leaf);
+  }
+  if (!entry.envelope.empty()) return BadLeaf(index, "is a state root with an envelope");
+  return absl::OkStatus();
+}
+
 absl::Status AppendStored(const Store& store, uint64_t from, uint64_t to,
                           merkle::Frontier& frontier) {
   for (uint64_t index = from; index < to; ++index) {
     LODE_ASSIGN_OR_RETURN(const LogEntry entry, store.ReadEntry(index));
-    const auto leaf = merkle::ParseLeaf(entry.leaf);
-    if (!leaf.ok()) return BadLeaf(index, "does not parse");
-    if (const auto* record_leaf = std::get_if<merkle::RecordLeaf>(&*leaf)) {
-      LODE_RETURN_IF_ERROR(CheckRecordEntry(index, entry, *record_leaf));
-    } else if (!entry.envelope.empty()) {
-      return BadLeaf(index, "is a state root with an envelope");
-    }
+    LODE_RETURN_IF_ERROR(CheckEntry(index, entry));
     frontier.Append(merkle::HashLeaf(entry.leaf));
   }
   return absl::OkStatus();

@@ -32,6 +32,10 @@ struct LogSigner {
 absl::StatusOr<std::string> SignVerified(const LogSigner& signer, uint64_t size,
                                          const base::Hash256& root);
 
+// The stored leaf must be the one that its stored envelope demands, byte for byte. kStoreDamaged
+// names the leaf.
+absl::Status CheckEntry(uint64_t index, const LogEntry& entry);
+
 // Reads entries [from, to) of the store back, recomputes record digest, signatures digest, leaf and
 // leaf hash, and appends them to `frontier`, which must have size `from`. kStoreDamaged names the
 // first leaf that does not re-derive.

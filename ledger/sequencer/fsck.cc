@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/sequencer/fsck.h"
+
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "ledger/sequencer/chains.h"
+#include "ledger/sequencer/derived_rows.h"
+#include "ledger/sequencer/state_cache.h"
+#include "ledger/sequencer/tile_edge.h"
+#include "ledger/store/keys.h"
+#include "verifier/base/absl_shim.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/envelope/envelope.h"
+#include "verifier/merkle/leaf.h"
+#include "verifier/monitor/replica.h"
+#include "verifier/record/touches.h"
+
+namespace lode::ledger {
+namespace {
+
+constexpr uint64_t kProgressEvery = 4096;
+
+std::string_view NameOf(Family family) { return kFamilyNames[PlaceOf(family)]; }
+
+class Checker {
+ public:
+  Checker(const Store& store, const HighWater& mark, const LogSigner& signer,
+          const FsckOptions& options)
+      : store_(store), mark_(mark), signer_(signer), options_(options) {}
+
+  absl::StatusOr<FsckReport> Run();
+
+ private:
+  void Differs(std::string_view family, std::string_view key, std::optional<uint64_t> leaf,
+               std::string what);
+  // Errors of reading a row are what fsck is for: they become differences.
+  void Failed(std::string_view family, std::string_view key, std::optional<uint64_t> leaf,
+              const absl::Status& status);
+  void ExpectRow(Family family, std::string_view key, std::string_view value, uint64_t leaf);
+
+  void CheckLeaf(uint64_t index);
+  void Derive(uint64_t index, const LogEntry& entry);
+  void CheckTiles(uint64_t index, const std::string& leaf);
+  void CheckHead(const Head& head);
+  void CheckMark();
+  void CheckState();
+  void CheckHeads();
+  void CheckChainRows();
+  // Rows of a family of which every expected one was looked at: none may stand beside them.
+  void CheckNoOthers(Family family, const std::function<bool(std::string_view key)>& expected);
+
+  const Store& store_;
+  const HighWater& mark_;
+  const LogSigner& signer_;
+  const FsckOptions& options_;
+  FsckReport report_;
+  std::optional<Marked> marked_;
+  monitor::Replica replica_;
+  bool replays_ = true;  // until a leaf that does not
+  merkle::Frontier frontier_;
+  TileEdge edge_;
+  Position position_;          // as it must be
+  uint64_t covered_size_ = 0;  // of the stored position: chains reach so far
+  absl::flat_hash_map<base::Hash256, subjects::ChainHead> heads_;
+  std::map<std::string, uint64_t, std::less<>> edges_, lists_;  // key -> leaf
+  absl::flat_hash_set<base::Hash256> digests_;
+};
+
+void Checker::Differs(std::string_view family, std::string_view key, std::optional<uint64_t> leaf,
+                      std::string what) {
+  if (++report_.found > options_.max_listed) return;
+  report_.differences.push_back({std::string(family), base::HexEncode(key), leaf, std::move(what)});
+}
+
+void Checker::Failed(std::string_view family, std::string_view key, std::optional<uint64_t> leaf,
+                     const absl::Status& status) {
+  Differs(family, key, leaf, std::string(base::ToStd(status.message())));
+}
+
+void Checker::ExpectRow(Family family, std::string_view key, std::string_view value,
+                        uint64_t leaf) {
+  const auto row = store_.Get(family, key);
+  if (!row.ok()) return Failed(NameOf(family), key, leaf, row.status());
+  if (!*row) return Differs(NameOf(family), key, leaf, "the row is missing");
+  if (**row != value) Differs(NameOf(family), key, leaf, "the row holds something else");
+}
+
+absl::StatusOr<FsckReport> Checker::Run() {
+  LODE_ASSIGN_OR_RETURN(const Head head, store_.ReadHead());
+  report_.size = head.size;
+  if (const auto marked = ReadMark(mark_, signer_); marked.ok()) {
+    marked_ = *marked;
+  } else {
+    Failed("mark", "", std::nullopt, marked.status());
+  }
+  if (const auto position = ParsePosition(head.state); position.ok()) {
+    covered_size_ = position->covered_size;
+  } else if (head.size > 0) {
+    Failed("meta", kHeadKey, std::nullopt, position.status());
+  }
+  for (uint64_t index = 0; index < head.size; ++index) {
+    CheckLeaf(index);
+    if (options_.progress && (index + 1) % kProgressEvery == 0) {
+      options_.progress(index + 1, head.size);
+    }
+  }
+  CheckHead(head);
+  CheckMark();
+  CheckState();
+  CheckHeads();
+  CheckChainRows();
+  CheckNoOthers(Family::kDigests, [&](std::string_view key) {
+    const auto digest = base::Hash256::From(key);
+    return digest && digests_.contains(*digest);
+  });
+  CheckNoOthers(Family::kEdges, [&](std::string_view key) { return edges_.contains(key); });
+  CheckNoOthers(Family::kLists, [&](std::string_view key) { return lists_.contains(key); });
+  if (options_.progress) options_.progress(head.size, head.size);
+  return std::move(report_);
+}
+
+void Checker::CheckLeaf(uint64_t index) {
+  const auto entry = store_.ReadEntry(index);
+  if (!entry.ok()) {
+    // Without the leaf there is no tree beyond it; a lost envelope alone leaves the tree whole.
+    replays_ = false;
+    Failed("records", IndexKey(index), index, entry.status());
+    const auto leaf = store_.ReadLeaf(index);
+    return CheckTiles(index, leaf.ok() ? *leaf : std::string());
+  }
+  CheckTiles(index, entry->leaf);
+  if (const absl::Status status = CheckEntry(index, *entry); !status.ok()) {
+    replays_ = false;
+    return Failed("leaves", IndexKey(index), index, status);
+  }
+  if (replays_) {
+    if (const absl::Status status = replica_.Replay(entry->leaf, entry->envelope); !status.ok()) {
+      replays_ = false;
+      Failed("leaves", IndexKey(index), index, status);
+    }
+  }
+  Derive(index, *entry);
+}
+
+void Checker::Derive(uint64_t index, const LogEntry& entry) {
+  const auto leaf = merkle::ParseLeaf(entry.leaf);
+  if (const auto* root = std::get_if<merkle::StateRootLeaf>(&*leaf)) {
+    position_.covered_size = root->covered_size;
+    position_.state_root_index = index;
+    position_.last_time_us = static_cast<int64_t>(root->record_time_us);
+    return;
+  }
+  position_.last_time_us = static_cast<int64_t>(std::get<merkle::RecordLeaf>(*leaf).record_time_us);
+  position_.last_record_end = index + 1;
+  const auto envelope = envelope::ParseEnvelope(entry.envelope);
+  const auto record = record::ParseRecord(envelope->payload);
+  if (!record.ok()) return Failed("records", IndexKey(index), index, record.status());
+  std::vector<Row> rows;
+  AppendDerivedRows(*record, index, rows);
+  for (const Row& row : rows) {
+    ExpectRow(row.family, row.key, *row.value, index);
+    if (row.family == Family::kEdges) edges_[row.key] = index;
+    if (row.family == Family::kLists) lists_[row.key] = index;
+  }
+  digests_.insert(record->digest);
+  if (index >= covered_size_) return;
+  for (const record::Subject& subject : record::TouchedSubjects(*record)) {
+    const base::Hash256 key = record::SubjectKey(subject);
+    subjects::ChainHead& chain = heads_[key];
+    ExpectRow(Family::kChains, ChainRowKey(key, chain.count), EncodeIndex(index), index);
+    chain = subjects::Extend(chain, record->digest);
+  }
+}
+
+void Checker::CheckTiles(uint64_t index, const std::string& leaf) {
+  std::vector<Tile> full;
+  frontier_.Append(merkle::HashLeaf(leaf),
+                   [&](int level, uint64_t node, const base::Hash256& hash) {
+                     edge_.OnNode(level, node, hash, full);
+                   });
+  for (const Tile& tile : full) {
+    const std::string key = TileKey(tile.level, tile.index);
+    const auto stored = store_.ReadTile(tile.level, tile.index);
+    if (!stored.ok()) {
+      Failed("tiles", key, index, stored.status());
+    } else if (*stored != tile.hashes) {
+      Differs("tiles", key, index, "the tile holds other hashes than its leaves give");
+    }
+  }
+  if (marked_ && frontier_.size() == marked_->size && frontier_.Root() != marked_->root) {
+    Differs("mark", "", index, "the leaves do not hash to the root of the high-water mark");
+  }
+}
+
+void Checker::CheckHead(const Head& head) {
+  if (head.frontier != frontier_.nodes()) {
+    Differs("meta", kHeadKey, std::nullopt, "the frontier is not that of the leaves");
+  }
+  if (head.size > 0 && head.state != EncodePosition(position_)) {
+    Differs("meta", kHeadKey, std::nullopt,
+            "the position (newest state root, last record) is not that of the leaves");
+  }
+}
+
+void Checker::CheckMark() {
+  for (const HighWater::Slot& slot : mark_.slots()) {
+    if (!slot.readable) Differs("mark", "", std::nullopt, "a slot is unreadable: " + slot.problem);
+  }
+  if (!marked_ || marked_->size <= report_.size) return;
+  Differs("mark", "", report_.size,
+          "leaves " + std::to_string(report_.size) + " to " + std::to_string(marked_->size - 1) +
+              " were acknowledged and are missing");
+}
+
+void Checker::CheckState() {
+  if (!replays_) {
+    return Differs("state", "", std::nullopt, "not compared: the log does not replay to its end");
+  }
+  const auto& expected = replica_.state().rows();
+  for (const auto& [key, value] : expected) {
+    ExpectRow(Family::kState, StateRowKey(key.kind, key.id), value, report_.size - 1);
+  }
+  CheckNoOthers(Family::kState, [&](std::string_view key) {
+    return !key.empty() && expected.contains(custody::RowKey{static_cast<custody::RowKind>(key[0]),
+                                                             std::string(key.substr(1))});
+  });
+}
+
+void Checker::CheckHeads() {
+  for (const auto& [key, chain] : heads_) {
+    ExpectRow(Family::kHeads, key.view(), EncodeHeadRow(chain), covered_size_);
+  }
+  CheckNoOthers(Family::kHeads, [&](std::string_view key) {
+    const auto hash = base::Hash256::From(key);
+    return hash && heads_.contains(*hash);
+  });
+}
+
+void Checker::CheckChainRows() {
+  CheckNoOthers(Family::kChains, [&](std::string_view key) {
+    base::ByteReader reader(key);
+    const auto subject = reader.Hash();
+    const auto position = subject ? reader.U64() : std::nullopt;
+    if (!position || !reader.done()) return false;
+    const auto it = heads_.find(*subject);
+    return it != heads_.end() && *position < it->second.count;
+  });
+}
+
+void Checker::CheckNoOthers(Family family,
+                            const std::function<bool(std::string_view key)>& expected) {
+  const absl::Status status =
+      store_.Scan(family, "", "", [&](std::string_view key, std::string_view) {
+        if (!expected(key)) {
+          Differs(NameOf(family), key, std::nullopt, "the row follows from no leaf");
+        }
+        return true;
+      });
+  if (!status.ok()) Failed(NameOf(family), "", std::nullopt, status);
+}
+
+}  // namespace
+
+absl::StatusOr<FsckReport> Fsck(const Store& store, const HighWater& mark, const LogSigner& signer,
+                                const FsckOptions& options) {
+  return Checker(store, mark, signer, options).Run();
+}
+
+}  // namespace lode::ledger
