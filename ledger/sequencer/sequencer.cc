@@ -19,20 +19,14 @@ constexpr int64_t kLastTimeUs = 253'402'300'799'999'999;
 // How long no state root is tried after the store had no space.
 constexpr absl::Duration kNoSpacePause = absl::Seconds(2);
 
-// What admission found, and what the record alone already broke, each once.
-Refused RefusalFor(record::Violations alone, custody::Decision decision) {
-  for (record::Violation& violation : decision.violations) {
-    if (std::find(alone.begin(), alone.end(), violation) == alone.end()) {
-      alone.push_back(std::move(violation));
-    }
-  }
-  const bool waits =
-      std::all_of(alone.begin(), alone.end(), [](const auto& v) { return v.waits_for_parent; });
+Refused RefusalFor(custody::Decision decision) {
   Refused refused;
-  refused.reason = waits ? base::Reason::kWaitingForParent : base::Reason::kRefused;
-  refused.message = alone.front().rule + ": " + alone.front().message;
-  if (alone.size() > 1) refused.message += " (and " + std::to_string(alone.size() - 1) + " more)";
-  refused.violations = std::move(alone);
+  refused.reason =
+      decision.waits_for_parent() ? base::Reason::kWaitingForParent : base::Reason::kRefused;
+  const record::Violations& all = decision.violations;
+  refused.message = all.front().rule + ": " + all.front().message;
+  if (all.size() > 1) refused.message += " (and " + std::to_string(all.size() - 1) + " more)";
+  refused.violations = std::move(decision.violations);
   return refused;
 }
 
@@ -203,6 +197,7 @@ absl::StatusOr<custody::Decision> Sequencer::Decide(const CheckedSubmission& sub
   input.record_time_us = record_time_us;
   input.verified_with = submission.verified_with;
   input.batch_cache = &parts_.batches;
+  input.alone = &submission.violations;
   return custody::Admit(input, parts_.state);
 }
 
@@ -228,9 +223,7 @@ void Sequencer::Process(CheckedSubmission submission) {
   const uint64_t index = group_->tree.frontier().size() + (root_first ? 1 : 0);
   auto decision = Decide(submission, index, record_time_us);
   if (!decision.ok()) return submission.done(RefusalOf(decision.status()));
-  if (!decision->admitted() || !submission.violations.empty()) {
-    return submission.done(RefusalFor(std::move(submission.violations), *std::move(decision)));
-  }
+  if (!decision->admitted()) return submission.done(RefusalFor(*std::move(decision)));
   if (root_first) AppendStateRoot(position_.last_time_us);
   AppendRecord(std::move(submission), *std::move(decision), record_time_us);
   // Genesis goes with a state root, in one group: no log of size 1 is ever signed.

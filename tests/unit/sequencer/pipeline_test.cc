@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+// The write path when nothing fails: order, receipts, groups, duplicates, refusals, state roots,
+// bounds, drain.
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "ledger/store/nodes.h"
+#include "ledger/store/rocks_store.h"
+#include "tests/unit/sequencer/sequencer_fixture.h"
+#include "verifier/base/limits.h"
+#include "verifier/merkle/leaf.h"
+#include "verifier/merkle/proof.h"
+
+namespace lode::ledger::testing {
+namespace {
+
+using base::Reason;
+
+class PipelineTest : public ::testing::Test {
+ protected:
+  void Open() { ASSERT_TRUE(log_.Start().ok()); }
+  bool IsStateRoot(uint64_t index) {
+    return store_.ReadLeaf(index)->size() == base::limits::kStateRootLeafBytes;
+  }
+
+  TemporaryFolder folder_;
+  ScriptedStore store_;
+  TestLog log_{store_, folder_ / "high-water"};
+  World world_;
+};
+
+TEST_F(PipelineTest, GenesisComesWithAStateRootSoThatSizeOneIsNeverSigned) {
+  Open();
+  const Signed& genesis = world_.records()[0];
+  EXPECT_EQ(ExpectReceipt(log_, log_.SubmitAndWait(genesis), genesis), 0u);
+  EXPECT_EQ(log_.view()->size, 2u);
+  EXPECT_TRUE(IsStateRoot(1));
+}
+
+TEST_F(PipelineTest, EveryAnswerIsAReceiptThatVerifiesAndTheStateIsTheModels) {
+  Open();
+  world_.Lot("a");
+  world_.Split("a", "b", "c");
+  log_.Log(world_.records());
+  uint64_t rows = 0;
+  ASSERT_TRUE(store_
+                  .Scan(Family::kState, "", "",
+                        [&](std::string_view key, std::string_view value) {
+                          const custody::RowKey row{static_cast<custody::RowKind>(key[0]),
+                                                    std::string(key.substr(1))};
+                          // Leaf indexes in rows differ by the state roots: ids must agree.
+                          EXPECT_TRUE(world_.model().memory().rows().contains(row)) << key;
+                          ++rows;
+                          return true;
+                        })
+                  .ok());
+  EXPECT_EQ(rows, world_.model().memory().rows().size());
+}
+
+TEST_F(PipelineTest, WhatGathersWhileAGroupSyncsIsTheNextGroup) {
+  Open();
+  log_.Log(world_.records());
+  std::vector<Signed> lots;
+  for (int i = 0; i < 10; ++i) lots.push_back(world_.Lot("l" + std::to_string(i)));
+  const uint64_t before = store_.commits();
+  store_.HoldCommits(true);
+  std::vector<Answer> answers;
+  answers.push_back(log_.Submit(lots[0]));
+  store_.AwaitHeld();
+  for (size_t i = 1; i < lots.size(); ++i) answers.push_back(log_.Submit(lots[i]));
+  for (const Answer& answer : answers) EXPECT_FALSE(answer.ready());
+  store_.HoldCommits(false);
+  for (size_t i = 0; i < lots.size(); ++i) ExpectReceipt(log_, answers[i].Wait(), lots[i]);
+  EXPECT_LE(store_.commits() - before, 3u);
+  EXPECT_GE(store_.commits() - before, 2u);
+}
+
+TEST_F(PipelineTest, ADuplicateGetsItsFirstLeafAgainAcrossRestartsToo) {
+  Open();
+  log_.Log(world_.records());
+  const Signed lot = world_.Lot("a");
+  const uint64_t index = ExpectReceipt(log_, log_.SubmitAndWait(lot), lot);
+  const uint64_t size = log_.view()->size;
+  for (int restart = 0; restart < 2; ++restart) {
+    const SubmitResult again = log_.SubmitAndWait(lot);
+    EXPECT_EQ(ExpectReceipt(log_, again, lot), index);
+    EXPECT_TRUE(std::get<Admitted>(again).duplicate);
+    EXPECT_EQ(std::get<Admitted>(again).logged_signatures, "");
+    EXPECT_EQ(log_.view()->size, size);
+    log_.Stop();
+    Open();
+  }
+}
+
+TEST_F(PipelineTest, ADuplicateInTheSameGroupWaitsForTheLeaf) {
+  Open();
+  log_.Log(world_.records());
+  const Signed first = world_.Lot("a"), second = world_.Lot("b");
+  store_.HoldCommits(true);
+  Answer blocker = log_.Submit(first);
+  store_.AwaitHeld();
+  Answer original = log_.Submit(second), duplicate = log_.Submit(second);
+  store_.HoldCommits(false);
+  const uint64_t index = ExpectReceipt(log_, original.Wait(), second);
+  const SubmitResult again = duplicate.Wait();
+  EXPECT_EQ(ExpectReceipt(log_, again, second), index);
+  EXPECT_TRUE(std::get<Admitted>(again).duplicate);
+}
+
+TEST_F(PipelineTest, ADuplicateWithOtherSignaturesIsToldTheFirstOnes) {
+  Open();
+  log_.Log(world_.records());
+  const Signed lot = world_.Lot("a");
+  log_.Log({lot});
+  const Signed other = world_.SignedAgain(lot);
+  ASSERT_NE(other.envelope, lot.envelope);
+  const SubmitResult again = log_.SubmitAndWait(other);
+  ExpectReceipt(log_, again, lot);
+  const auto& admitted = std::get<Admitted>(again);
+  EXPECT_TRUE(admitted.duplicate);
+  auto logged = *envelope::ParseEnvelope(lot.envelope);
+  logged.payload.clear();
+  EXPECT_EQ(admitted.logged_signatures, envelope::EncodeEnvelope(logged));
+}
+
+TEST_F(PipelineTest, RefusesWithEveryRuleAndLogsNothing) {
+  Open();
+  log_.Log(world_.records());
+  const uint64_t size = log_.view()->size;
+  const Signed orphan = world_.LotOfUnknownSite("x");
+  const SubmitResult result = log_.SubmitAndWait(orphan);
+  EXPECT_NE(ReasonOf(result), Reason::kInternal);
+  EXPECT_FALSE(std::get<Refused>(result).violations.empty());
+  EXPECT_EQ(ReasonOf(log_.SubmitAndWait({"no envelope", orphan.time_us, {}})), Reason::kMalformed);
+  Signed forged = world_.Lot("a");
+  forged.envelope.back() ^= 1;  // the last byte of its last signature
+  EXPECT_EQ(ReasonOf(log_.SubmitAndWait(forged)), Reason::kRefused);
+  EXPECT_EQ(log_.view()->size, size);
+}
+
+TEST_F(PipelineTest, AChildBeforeItsParentIsToldToWait) {
+  Open();
+  log_.Log(world_.records());
+  const Signed parent = world_.Lot("a"), child = world_.Split("a", "b", "c");
+  EXPECT_EQ(ReasonOf(log_.SubmitAndWait(child)), Reason::kWaitingForParent);
+  log_.Log({parent, child});
+}
+
+TEST_F(PipelineTest, RecordTimesNeverGoBackOnASimulatedLedger) {
+  Open();
+  log_.Log(world_.records());
+  Signed lot = world_.Lot("a");
+  lot.time_us -= 60'000'000;
+  EXPECT_EQ(ReasonOf(log_.SubmitAndWait(lot)), Reason::kConflict);
+  lot.time_us = -1;
+  EXPECT_EQ(ReasonOf(log_.SubmitAndWait(lot)), Reason::kUsage);
+}
+
+TEST_F(PipelineTest, SimulatedTimeIsRefusedWhereTheClockRules) {
+  log_.options.sequencer.simulated_time = false;
+  log_.clock.now_us = world_.records()[0].time_us;
+  Open();
+  log_.Log({world_.records()[0]});
+  Answer answer;
+  Submission submission;
+  submission.envelope = world_.records()[1].envelope;
+  submission.simulated_time_us = world_.records()[1].time_us;
+  submission.done = answer.Taker();
+  ASSERT_TRUE(log_.pipeline().TrySubmit(submission));
+  EXPECT_EQ(ReasonOf(answer.Wait()), Reason::kUsage);
+}
+
+// Before a record that comes 2 s or more after the oldest uncovered one, and nowhere else: a
+// refused record moves nothing.
+TEST_F(PipelineTest, StateRootsFollowRecordTime) {
+  Open();
+  log_.Log(world_.records());  // a second apart
+  std::string shape;
+  for (uint64_t i = 0; i < log_.view()->size; ++i) shape += IsStateRoot(i) ? 'S' : 'r';
+  EXPECT_EQ(shape, "rSrrSrrSrrSr");
+  Signed refused = world_.LotOfUnknownSite("x");
+  refused.time_us += 60'000'000;
+  EXPECT_TRUE(std::holds_alternative<Refused>(log_.SubmitAndWait(refused)));
+  EXPECT_EQ(log_.view()->size, shape.size());
+}
+
+TEST_F(PipelineTest, InRealTimeAStateRootFollowsTheClock) {
+  log_.options.sequencer.simulated_time = false;
+  log_.options.sequencer.state_root_interval_us = 1'000;
+  log_.clock.now_us = world_.records()[0].time_us;
+  Open();
+  log_.Log({world_.records()[0], world_.records()[1]});
+  EXPECT_EQ(log_.view()->size, 3u);
+  log_.clock.now_us = log_.clock.now_us + 5'000;
+  const auto view = log_.pipeline().published().Await(absl::InfiniteFuture(),
+                                                      [](const View& v) { return v.size == 4; });
+  EXPECT_EQ(view->position.covered_size, 3u);
+  EXPECT_TRUE(IsStateRoot(3));
+}
+
+TEST_F(PipelineTest, ProvesSubjectsInAMapThatCoversEverythingBefore) {
+  Open();
+  log_.Log(world_.records());
+  const Signed lot = world_.Lot("a");
+  log_.Log({lot});
+  const std::vector<base::Hash256> keys = {
+      record::SubjectKey({record::SubjectKind::kLot, "lot:mine/a"})};
+  const auto proof = log_.pipeline().ProveSubjects(keys, absl::InfiniteFuture());
+  ASSERT_TRUE(proof.ok()) << proof.status();
+  const View& view = *proof->view;
+  EXPECT_EQ(view.position.covered_size + 1, view.size);
+  const auto leaf = merkle::ParseLeaf(*store_.ReadLeaf(view.position.state_root_index));
+  const auto& root = std::get<merkle::StateRootLeaf>(*leaf);
+  const auto chains = subjects::ReadMultiproof(keys, proof->multiproof, root.map_root);
+  ASSERT_TRUE(chains.ok()) << chains.status();
+  EXPECT_EQ((*chains)[0], subjects::Extend({}, lot.digest));
+  // Nothing came since: no further root.
+  const auto again = log_.pipeline().ProveSubjects(keys, absl::InfiniteFuture());
+  EXPECT_EQ(again->view->size, view.size);
+  EXPECT_EQ(again->multiproof, proof->multiproof);
+}
+
+TEST_F(PipelineTest, AFullQueueRefusesAndLeavesTheSubmissionAlone) {
+  log_.options.queue = 4;
+  log_.options.sequencer.max_group = 1;
+  Open();
+  log_.Log(world_.records());
+  std::vector<Signed> lots;
+  for (int i = 0; i < 20; ++i) lots.push_back(world_.Lot("l" + std::to_string(i)));
+  store_.HoldCommits(true);
+  std::vector<Answer> answers;
+  bool refused = false;
+  for (const Signed& lot : lots) {
+    Answer answer;
+    Submission submission{lot.envelope, lot.time_us, answer.Taker()};
+    if (!log_.pipeline().TrySubmit(submission)) {
+      refused = true;
+      EXPECT_EQ(submission.envelope, lot.envelope);
+      EXPECT_TRUE(submission.done);
+      break;
+    }
+    answers.push_back(answer);
+  }
+  EXPECT_TRUE(refused);
+  store_.HoldCommits(false);
+  for (size_t i = 0; i < answers.size(); ++i) ExpectReceipt(log_, answers[i].Wait(), lots[i]);
+}
+
+TEST_F(PipelineTest, DrainAnswersEverybodyAndTakesNobodyMore) {
+  Open();
+  log_.Log(world_.records());
+  std::vector<Signed> lots;
+  std::vector<Answer> answers;
+  for (int i = 0; i < 40; ++i) lots.push_back(world_.Lot("l" + std::to_string(i)));
+  for (const Signed& lot : lots) answers.push_back(log_.Submit(lot));
+  log_.pipeline().Drain();
+  for (size_t i = 0; i < lots.size(); ++i) {
+    ASSERT_TRUE(answers[i].ready());
+    ExpectReceipt(log_, answers[i].Wait(), lots[i]);
+  }
+  Submission late{lots[0].envelope, lots[0].time_us, [](SubmitResult) { FAIL(); }};
+  EXPECT_FALSE(log_.pipeline().TrySubmit(late));
+  EXPECT_EQ(base::ReasonOf(log_.pipeline().ProveSubjects({}, absl::InfiniteFuture()).status()),
+            Reason::kDraining);
+}
+
+TEST_F(PipelineTest, ReopeningGoesOnWhereItStopped) {
+  std::vector<std::string> roots;
+  for (const bool restart : {false, true}) {
+    TemporaryFolder folder;
+    ScriptedStore store;
+    TestLog log(store, folder / "high-water");
+    World world;
+    ASSERT_TRUE(log.Start().ok());
+    for (int i = 0; i < 300; ++i) world.Lot("l" + std::to_string(i));
+    for (size_t i = 0; i < world.records().size(); ++i) {
+      log.Log({world.records()[i]});
+      if (!restart || i % 37 != 5) continue;
+      log.Stop();
+      ASSERT_TRUE(log.Start().ok());
+    }
+    roots.push_back(log.view()->root.str());
+    EXPECT_EQ(merkle::RootAt(log.view()->size, MakeNodeReader(store))->str(), roots.back());
+  }
+  EXPECT_EQ(roots[0], roots[1]);
+}
+
+TEST(PipelineOnRocks, WorksAndReopens) {
+  TemporaryFolder folder;
+  World world;
+  for (int i = 0; i < 20; ++i) world.Lot("l" + std::to_string(i));
+  auto store = RocksStore::Create(folder / "store", SmallRocks());
+  ASSERT_TRUE(store.ok()) << store.status();
+  {
+    TestLog log(**store, folder / "high-water");
+    ASSERT_TRUE(log.Start().ok());
+    log.Log(world.records());
+  }
+  store->reset();
+  store = RocksStore::Open(folder / "store", SmallRocks());
+  ASSERT_TRUE(store.ok()) << store.status();
+  TestLog log(**store, folder / "high-water");
+  ASSERT_TRUE(log.Start().ok());
+  log.Log({world.Lot("after")});
+  EXPECT_TRUE(std::get<Admitted>(log.SubmitAndWait(world.records()[3])).duplicate);
+}
+
+}  // namespace
+}  // namespace lode::ledger::testing
