@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a step of a scenario to a signed envelope: references resolved, what a writer may leave out filled
+// in, signatures made (docs/scenarios.md). Steps are built in order, because later ones name the digests
+// of earlier ones. The same scenario and log key give the same bytes.
+#ifndef LODE_TOOLS_SCENARIO_BUILD_H_
+#define LODE_TOOLS_SCENARIO_BUILD_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "tools/scenario/scenario.h"
+#include "verifier/base/bytes.h"
+#include "verifier/record/record.h"
+
+namespace lode::scenario {
+
+struct Built {
+  const Step* step = nullptr;  // of the scenario; borrowed
+  pb::Record record;
+  base::Hash256 digest;
+  std::string payload;   // as signed
+  std::string envelope;  // bytes to submit; not a valid envelope if the step spoils it
+  int64_t record_time_us = 0;
+};
+
+// "@evaluation:NAME:FIELD": what an evaluation made so far found, as text; kNotFound for others.
+using FindEvaluated = std::function<absl::StatusOr<std::string>(std::string_view name, std::string_view field)>;
+
+class Builder {
+ public:
+  // `scenario` is borrowed. `log_vkey` empty: the scenario's own log key.
+  explicit Builder(const Scenario& scenario, std::string log_vkey = "");
+
+  // The next step. Errors say which record and where in it. `evaluated` may be null.
+  absl::StatusOr<Built> Next(const FindEvaluated& evaluated = nullptr);
+  bool done() const { return next_ == scenario_.steps.size(); }
+
+  const std::string& log_vkey() const { return log_vkey_; }
+  // The record digest of a step built so far, or null.
+  const base::Hash256* FindDigest(const std::string& step) const;
+
+ private:
+  struct Known {
+    record::ParsedRecord record;
+    std::string payload, envelope;
+  };
+  absl::StatusOr<Built> Build(const Step& step, const FindEvaluated& evaluated);
+  absl::StatusOr<std::string> Resolve(const std::string& text, const FindEvaluated& evaluated) const;
+  absl::Status ResolveAll(Json& json, const std::string& path, const FindEvaluated& evaluated) const;
+  absl::Status FillRecord(const Step& step, const Json& json, pb::Record& record);
+  void FillSigners(const Step& step, pb::Record& record) const;
+  void FillGenesis(pb::Record& record) const;
+  void FillProof(pb::Record& record) const;
+  void FillSubjects(pb::Record& record) const;
+  std::string Sign(const Step& step, const std::string& payload) const;
+
+  const Scenario& scenario_;
+  std::string log_vkey_;
+  size_t next_ = 0;
+  std::map<std::string, Known> known_;
+  std::string genesis_digest_;  // of the first record
+  pb::Time last_event_;
+  int64_t last_record_time_us_ = 0;
+};
+
+}  // namespace lode::scenario
+
+#endif  // LODE_TOOLS_SCENARIO_BUILD_H_

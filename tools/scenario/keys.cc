@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/scenario/keys.h"
+
+#include "verifier/crypto/sha256.h"
+
+namespace lode::scenario {
+namespace {
+
+constexpr size_t kNonceBytes = 16;
+constexpr std::string_view kNul("\0", 1);
+
+}  // namespace
+
+std::string SeedOf(std::string_view scenario, std::string_view key) {
+  return crypto::Sha256({"lode scenario key v1", kNul, scenario, kNul, key}).str();
+}
+
+std::string NonceOf(std::string_view scenario, std::string_view record) {
+  return crypto::Sha256({"lode scenario nonce v1", kNul, scenario, kNul, record})
+      .str()
+      .substr(0, kNonceBytes);
+}
+
+crypto::SigningKey KeyOf(std::string_view scenario, std::string_view key) {
+  return *crypto::SigningKey::FromSeed(SeedOf(scenario, key));
+}
+
+}  // namespace lode::scenario

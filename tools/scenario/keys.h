@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys and nonces of a scenario, made from names: the same file gives the same bytes everywhere. They
+// are public knowledge and protect nothing.
+#ifndef LODE_TOOLS_SCENARIO_KEYS_H_
+#define LODE_TOOLS_SCENARIO_KEYS_H_
+
+#include <string>
+#include <string_view>
+
+#include "verifier/crypto/signing.h"
+
+namespace lode::scenario {
+
+// H("lode scenario key v1" || 00 || scenario name || 00 || key name), 32 bytes.
+std::string SeedOf(std::string_view scenario, std::string_view key);
+// First 16 bytes of H("lode scenario nonce v1" || 00 || scenario name || 00 || record name).
+std::string NonceOf(std::string_view scenario, std::string_view record);
+
+crypto::SigningKey KeyOf(std::string_view scenario, std::string_view key);
+
+}  // namespace lode::scenario
+
+#endif  // LODE_TOOLS_SCENARIO_KEYS_H_
