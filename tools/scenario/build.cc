@@ -86,6 +86,7 @@ absl::Status Builder::ResolveAll(Json& json, const std::string& path,
     json = *std::move(resolved);
     return absl::OkStatus();
   }
+  if (!json.is_structured()) return absl::OkStatus();
   size_t i = 0;
   for (auto& [key, value] : json.items()) {
     const std::string at = json.is_array() ? path + "[" + std::to_string(i++) + "]"
