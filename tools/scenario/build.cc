@@ -22,8 +22,7 @@ constexpr int64_t kStepMicros = 60 * base::limits::kMicrosPerSecond;
 
 std::string VkeyOf(const Scenario& scenario) {
   const auto key = KeyOf(scenario.name, kLogKey);
-  return note::FormatVkey(
-      note::MakeNoteKey(scenario.origin, note::kTypeEd25519, key.public_key()));
+  return note::FormatVkey(note::MakeNoteKey(scenario.origin, note::kTypeEd25519, key.public_key()));
 }
 
 // "word:rest" cut at the first colon.
@@ -129,8 +128,8 @@ absl::StatusOr<Built> Builder::Build(const Step& step, const FindEvaluated& eval
     built.digest = envelope::RecordDigest(built.payload);
     built.envelope = Sign(step, built.payload);
     last_event_ = built.record.event_time();
-    known_[step.name] = {{built.record, record::KindOf(built.record), built.digest},
-                         built.payload, built.envelope};
+    known_[step.name] = {
+        {built.record, record::KindOf(built.record), built.digest}, built.payload, built.envelope};
   }
   const int64_t default_time = std::max(last_record_time_us_, built.record.event_time().us());
   built.record_time_us = step.record_time_us.value_or(default_time);

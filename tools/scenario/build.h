@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a step of a scenario to a signed envelope: references resolved, what a writer may leave out filled
-// in, signatures made (docs/scenarios.md). Steps are built in order, because later ones name the digests
-// of earlier ones. The same scenario and log key give the same bytes.
+// From a step of a scenario to a signed envelope: references resolved, what a writer may leave out
+// filled in, signatures made (docs/scenarios.md). Steps are built in order, because later ones name
+// the digests of earlier ones. The same scenario and log key give the same bytes.
 #ifndef LODE_TOOLS_SCENARIO_BUILD_H_
 #define LODE_TOOLS_SCENARIO_BUILD_H_
 
@@ -28,7 +28,8 @@ struct Built {
 };
 
 // "@evaluation:NAME:FIELD": what an evaluation made so far found, as text; kNotFound for others.
-using FindEvaluated = std::function<absl::StatusOr<std::string>(std::string_view name, std::string_view field)>;
+using FindEvaluated =
+    std::function<absl::StatusOr<std::string>(std::string_view name, std::string_view field)>;
 
 class Builder {
  public:
@@ -49,8 +50,10 @@ class Builder {
     std::string payload, envelope;
   };
   absl::StatusOr<Built> Build(const Step& step, const FindEvaluated& evaluated);
-  absl::StatusOr<std::string> Resolve(const std::string& text, const FindEvaluated& evaluated) const;
-  absl::Status ResolveAll(Json& json, const std::string& path, const FindEvaluated& evaluated) const;
+  absl::StatusOr<std::string> Resolve(const std::string& text,
+                                      const FindEvaluated& evaluated) const;
+  absl::Status ResolveAll(Json& json, const std::string& path,
+                          const FindEvaluated& evaluated) const;
   absl::Status FillRecord(const Step& step, const Json& json, pb::Record& record);
   void FillSigners(const Step& step, pb::Record& record) const;
   void FillGenesis(pb::Record& record) const;

@@ -13,7 +13,8 @@ namespace {
 
 // Nothing is evaluated here: digests and sizes that an evaluation would give, as stand-ins.
 absl::StatusOr<std::string> StandIn(std::string_view, std::string_view field) {
-  return field == "size" ? std::string("1") : base::HexEncode(std::string(base::Hash256::kSize, '\0'));
+  return field == "size" ? std::string("1")
+                         : base::HexEncode(std::string(base::Hash256::kSize, '\0'));
 }
 
 }  // namespace

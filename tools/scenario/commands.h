@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of lode-scenario (docs/scenarios.md): each prints to stdout and gives the exit code of
-// docs/verification.md, or 1 if a scenario came out otherwise than it says.
+// The commands of lode-scenario (docs/scenarios.md): each prints to stdout and gives the exit code
+// of docs/verification.md, or 1 if a scenario came out otherwise than it says.
 #ifndef LODE_TOOLS_SCENARIO_COMMANDS_H_
 #define LODE_TOOLS_SCENARIO_COMMANDS_H_
 
@@ -13,11 +13,11 @@ namespace lode::scenario {
 
 struct Arguments {
   std::vector<std::string> files;
-  std::string server;      // --server ADDR
-  std::string vkey;        // --vkey V
-  std::string lot;         // --lot L
-  std::string output;      // -o F, --out DIR
-  bool json = false;       // --json
+  std::string server;  // --server ADDR
+  std::string vkey;    // --vkey V
+  std::string lot;     // --lot L
+  std::string output;  // -o F, --out DIR
+  bool json = false;   // --json
 };
 
 absl::StatusOr<int> RunCommand(const Arguments& arguments);      // run FILE...

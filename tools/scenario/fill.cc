@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a scenario may leave out of a record and the builder works out: who signs and as what, Genesis's own
-// names, a new key's proof, the subjects of an acting record's targets.
+// What a scenario may leave out of a record and the builder works out: who signs and as what,
+// Genesis's own names, a new key's proof, the subjects of an acting record's targets.
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -71,8 +71,7 @@ void Builder::FillGenesis(pb::Record& record) const {
   pb::Genesis& genesis = *record.mutable_genesis();
   if (genesis.origin().empty()) genesis.set_origin(record.origin());
   if (genesis.log_vkey().empty()) genesis.set_log_vkey(log_vkey_);
-  genesis.set_simulated_time(genesis.simulated_time() ||
-                             note::IsSimulatedOrigin(genesis.origin()));
+  genesis.set_simulated_time(genesis.simulated_time() || note::IsSimulatedOrigin(genesis.origin()));
 }
 
 void Builder::FillProof(pb::Record& record) const {

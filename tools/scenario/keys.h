@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys and nonces of a scenario, made from names: the same file gives the same bytes everywhere. They
-// are public knowledge and protect nothing.
+// Keys and nonces of a scenario, made from names: the same file gives the same bytes everywhere.
+// They are public knowledge and protect nothing.
 #ifndef LODE_TOOLS_SCENARIO_KEYS_H_
 #define LODE_TOOLS_SCENARIO_KEYS_H_
 

@@ -36,9 +36,9 @@ void LocalPlayer::Cover() {
 
 absl::StatusOr<Outcome> LocalPlayer::Submit(const Built& record) {
   if (record.record_time_us < last_us_) {
-    return ErrorOutcome(base::Error(
-        base::Reason::kConflict, "record time " + base::FormatUtc(record.record_time_us) +
-                                     " is before the last leaf's: record times never decrease"));
+    return ErrorOutcome(base::Error(base::Reason::kConflict,
+                                    "record time " + base::FormatUtc(record.record_time_us) +
+                                        " is before the last leaf's: record times never decrease"));
   }
   if (replica_.has_uncovered() &&
       record.record_time_us - replica_.oldest_uncovered_us() >= kStateRootMicros) {
@@ -58,6 +58,11 @@ absl::StatusOr<Outcome> LocalPlayer::Submit(const Built& record) {
   last_us_ = record.record_time_us;
   if (genesis) Cover();
   return outcome;
+}
+
+absl::StatusOr<std::optional<std::string>> LocalPlayer::ReadRow(custody::RowKind kind,
+                                                                const std::string& id) {
+  return replica_.state().Read(kind, id);
 }
 
 absl::StatusOr<trail::Trail> LocalPlayer::Export(std::string_view lot) {

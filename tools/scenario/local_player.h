@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plays a scenario in process: a replica of the whole log with state roots as a simulated_time ledger
-// appends them, and checkpoints signed by the scenario's log key.
+// Plays a scenario in process: a replica of the whole log with state roots as a simulated_time
+// ledger appends them, and checkpoints signed by the scenario's log key.
 #ifndef LODE_TOOLS_SCENARIO_LOCAL_PLAYER_H_
 #define LODE_TOOLS_SCENARIO_LOCAL_PLAYER_H_
 
@@ -18,7 +18,8 @@ class LocalPlayer : public Player {
   absl::StatusOr<Outcome> Submit(const Built& record) override;
   absl::StatusOr<trail::Trail> Export(std::string_view lot) override;
   const note::TrustPolicy& trust() const override { return trust_; }
-  const custody::StateReader* state() const override { return &replica_.state(); }
+  absl::StatusOr<std::optional<std::string>> ReadRow(custody::RowKind kind,
+                                                     const std::string& id) override;
 
   const monitor::Replica& replica() const { return replica_; }
 

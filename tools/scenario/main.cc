@@ -17,11 +17,14 @@ using lode::scenario::Arguments;
 constexpr int kUsageExit = 2;
 
 constexpr char kHelp[] =
-    "lode-scenario plays scenarios: records by name, and what must become of them (docs/scenarios.md)\n"
+    "lode-scenario plays scenarios: records by name, and what must become of them "
+    "(docs/scenarios.md)\n"
     "\n"
     "  lode-scenario run FILE... [--json] [--server ADDR --vkey V]\n"
-    "      plays each file in process, or against a simulated_time server whose Genesis is the file's\n"
-    "  lode-scenario check FILE...             builds the records and says what is wrong with each alone\n"
+    "      plays each file in process, or against a simulated_time server whose Genesis is the "
+    "file's\n"
+    "  lode-scenario check FILE...             builds the records and says what is wrong with each "
+    "alone\n"
     "  lode-scenario genesis FILE [--vkey V] -o F\n"
     "      writes the signed Genesis, for lode-ledgerd init\n"
     "  lode-scenario export FILE --lot L -o F.lode\n"
@@ -33,7 +36,8 @@ constexpr char kHelp[] =
     "\n"
     "Examples:\n"
     "  lode-scenario run tests/scenarios/reference-chain.json\n"
-    "  lode-scenario export tests/scenarios/reference-chain.json --lot lot:cum/cam-0708 -o a.lode\n";
+    "  lode-scenario export tests/scenarios/reference-chain.json --lot lot:cum/cam-0708 -o "
+    "a.lode\n";
 
 // Fills `out`; false: bad usage.
 bool ReadArguments(int argc, char** argv, Arguments& out) {

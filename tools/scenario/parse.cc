@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scenario file (docs/scenarios.md): strict, every complaint with its path. Lists of what must come
-// out are read in parse_expect.cc.
+// The scenario file (docs/scenarios.md): strict, every complaint with its path. Lists of what must
+// come out are read in parse_expect.cc.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>

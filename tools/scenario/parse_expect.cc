@@ -180,8 +180,7 @@ absl::StatusOr<Expectation> ReadExpectation(const Json& json, const std::string&
 
 absl::Status ReadOutcomes(const Json* evaluations, const Json* lots, const Json* quotas,
                           Scenario& out) {
-  LODE_RETURN_IF_ERROR(
-      ReadList(evaluations, "evaluations", out, ReadEvaluation, out.evaluations));
+  LODE_RETURN_IF_ERROR(ReadList(evaluations, "evaluations", out, ReadEvaluation, out.evaluations));
   LODE_RETURN_IF_ERROR(ReadList(lots, "lots", out, ReadLot, out.lots));
   return ReadList(quotas, "quotas", out, ReadQuota, out.quotas);
 }

@@ -13,7 +13,8 @@ namespace lode::scenario {
 
 absl::StatusOr<Expectation> ReadExpectation(const Json& json, const std::string& path);
 
-// Appends to `out`; any of the three lists may be null. "@name" of a party or site is replaced here.
+// Appends to `out`; any of the three lists may be null. "@name" of a party or site is replaced
+// here.
 absl::Status ReadOutcomes(const Json* evaluations, const Json* lots, const Json* quotas,
                           Scenario& out);
 

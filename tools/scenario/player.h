@@ -4,6 +4,7 @@
 #define LODE_TOOLS_SCENARIO_PLAYER_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,8 +33,9 @@ class Player {
   virtual absl::StatusOr<Outcome> Submit(const Built& record) = 0;
   virtual absl::StatusOr<trail::Trail> Export(std::string_view lot) = 0;
   virtual const note::TrustPolicy& trust() const = 0;
-  // Custody state, or null where it can't be read.
-  virtual const custody::StateReader* state() const = 0;
+  // A row of the custody state; kNotYet where the player can't read rows of that kind.
+  virtual absl::StatusOr<std::optional<std::string>> ReadRow(custody::RowKind kind,
+                                                             const std::string& id) = 0;
 };
 
 }  // namespace lode::scenario

@@ -47,11 +47,7 @@ class Run {
       LODE_RETURN_IF_ERROR(EvaluateAfter(built.step->name));
     }
     LODE_RETURN_IF_ERROR(EvaluateAfter(""));
-    if (player_.state() != nullptr) {
-      CompareState(scenario_, *player_.state(), result_);
-    } else if (!scenario_.lots.empty() || !scenario_.quotas.empty()) {
-      result_.notes.push_back("lots and quotas are compared in process only");
-    }
+    CompareState(scenario_, player_, result_);
     return std::move(result_);
   }
 
@@ -59,8 +55,8 @@ class Run {
   absl::StatusOr<std::string> Find(std::string_view name, std::string_view field) const {
     const auto it = result_.reports.find(std::string(name));
     if (it != result_.reports.end()) return EvaluatedField(it->second, field);
-    return base::Error(base::Reason::kNotFound, "nothing was evaluated before under the name " +
-                                                    base::SafeText(name, 64));
+    return base::Error(base::Reason::kNotFound,
+                       "nothing was evaluated before under the name " + base::SafeText(name, 64));
   }
 
   absl::Status EvaluateAfter(const std::string& step) {
@@ -125,8 +121,7 @@ Json ResultJson(const RunResult& result) {
   out["failed"] = result.differences.size();
   out["differences"] = Json::array();
   for (const Difference& d : result.differences) {
-    out["differences"].push_back(
-        {{"where", d.where}, {"expected", d.expected}, {"got", d.got}});
+    out["differences"].push_back({{"where", d.where}, {"expected", d.expected}, {"got", d.got}});
   }
   out["notes"] = result.notes;
   return out;

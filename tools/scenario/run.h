@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plays a scenario and compares what becomes of it with what it expects. Every comparison counts once, as
-// passed or failed; a failure says what was expected and what came, with field paths.
+// Plays a scenario and compares what becomes of it with what it expects. Every comparison counts
+// once, as passed or failed; a failure says what was expected and what came, with field paths.
 #ifndef LODE_TOOLS_SCENARIO_RUN_H_
 #define LODE_TOOLS_SCENARIO_RUN_H_
 
@@ -49,7 +49,7 @@ Json ResultJson(const RunResult& result);
 void CompareOutcome(const Step& step, const Outcome& outcome, RunResult& result);
 void CompareReport(const Evaluation& expected, const lode::trail::v1::Report& report,
                    const trail::Trail& trail, const Builder& builder, RunResult& result);
-void CompareState(const Scenario& scenario, const custody::StateReader& state, RunResult& result);
+void CompareState(const Scenario& scenario, Player& player, RunResult& result);
 
 }  // namespace lode::scenario
 

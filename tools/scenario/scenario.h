@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A scenario: parties, keys and records by name, what must become of each record, and how lots must
-// be evaluated (docs/scenarios.md). These are the values of one file, includes merged; references are
-// still as written (tools/scenario/build.h resolves them).
+// be evaluated (docs/scenarios.md). These are the values of one file, includes merged; references
+// are still as written (tools/scenario/build.h resolves them).
 #ifndef LODE_TOOLS_SCENARIO_SCENARIO_H_
 #define LODE_TOOLS_SCENARIO_SCENARIO_H_
 
@@ -38,17 +38,17 @@ enum class Spoil { kNothing, kSignature, kUnknownField, kTrailingByte };
 struct Expectation {
   enum class Kind { kAdmitted, kRefused, kError };
   Kind kind = Kind::kAdmitted;
-  std::set<std::string> rules;   // kRefused: exactly these
-  std::optional<bool> waits;     // kRefused: waits for its parent, or not
-  std::string reason;            // kError: name of verifier/base/reason.h
+  std::set<std::string> rules;  // kRefused: exactly these
+  std::optional<bool> waits;    // kRefused: waits for its parent, or not
+  std::string reason;           // kError: name of verifier/base/reason.h
 };
 
 struct Step {
   std::string name;
-  Json record = Json::object();      // record JSON with references
-  std::vector<SignWith> sign;        // the author's key first
+  Json record = Json::object();  // record JSON with references
+  std::vector<SignWith> sign;    // the author's key first
   std::optional<int64_t> record_time_us;
-  std::string resubmit;              // the envelope of that step again; `record` is empty then
+  std::string resubmit;  // the envelope of that step again; `record` is empty then
   Spoil spoil = Spoil::kNothing;
   Expectation expect;
 };
@@ -100,9 +100,10 @@ inline constexpr size_t kMaxFileBytes = 16 * 1024 * 1024;
 inline constexpr size_t kMaxSteps = 100'000;
 inline constexpr int kMaxIncludes = 4;  // files above each other
 
-// `read` gives the bytes of an included file by its path as written. Errors name the path in the file
-// (kMalformed); unknown keys are errors.
-using ReadFile = absl::StatusOr<std::string> (*)(const std::string& folder, const std::string& path);
+// `read` gives the bytes of an included file by its path as written. Errors name the path in the
+// file (kMalformed); unknown keys are errors.
+using ReadFile = absl::StatusOr<std::string> (*)(const std::string& folder,
+                                                 const std::string& path);
 absl::StatusOr<Scenario> ParseScenario(std::string_view text, const std::string& folder,
                                        ReadFile read);
 // From disk; includes are relative to the file that names them.

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// `run` and `export`.
+#include <cstdio>
+#include <memory>
+
+#include "tools/scenario/commands.h"
+#include "tools/scenario/files.h"
+#include "tools/scenario/local_player.h"
+#include "tools/scenario/run.h"
+#include "tools/scenario/server_player.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/trail/trail.h"
+
+namespace lode::scenario {
+
+absl::StatusOr<int> RunCommand(const Arguments& arguments) {
+  if (arguments.server.empty() != arguments.vkey.empty()) {
+    return base::Error(base::Reason::kUsage, "--server and --vkey go together");
+  }
+  uint64_t passed = 0, failed = 0;
+  Json all = Json::array();
+  for (const std::string& file : arguments.files) {
+    LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(file));
+    std::unique_ptr<Player> player;
+    if (arguments.server.empty()) {
+      player = std::make_unique<LocalPlayer>(scenario);
+    } else {
+      LODE_ASSIGN_OR_RETURN(player, ConnectPlayer(arguments.server, arguments.vkey));
+    }
+    LODE_ASSIGN_OR_RETURN(const RunResult result, RunScenario(scenario, *player, arguments.vkey));
+    passed += result.passed;
+    failed += result.differences.size();
+    if (arguments.json) {
+      all.push_back(ResultJson(result));
+    } else {
+      std::fputs(ResultText(result).c_str(), stdout);
+    }
+  }
+  if (arguments.json) {
+    const Json out = {{"passed", passed}, {"failed", failed}, {"scenarios", all}};
+    std::printf("%s\n", out.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
+  } else {
+    std::printf("%llu passed, %llu failed\n", static_cast<unsigned long long>(passed),
+                static_cast<unsigned long long>(failed));
+  }
+  return failed == 0 ? 0 : 1;
+}
+
+absl::StatusOr<int> ExportCommand(const Arguments& arguments) {
+  if (arguments.files.size() != 1 || arguments.lot.empty() || arguments.output.empty()) {
+    return base::Error(base::Reason::kUsage, "export takes one FILE, --lot and -o");
+  }
+  LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(arguments.files[0]));
+  LocalPlayer player(scenario);
+  LODE_ASSIGN_OR_RETURN(const RunResult result, RunScenario(scenario, player));
+  LODE_ASSIGN_OR_RETURN(const trail::Trail trail, player.Export(arguments.lot));
+  LODE_ASSIGN_OR_RETURN(const std::string bytes, trail::EncodeTrail(trail));
+  LODE_RETURN_IF_ERROR(WriteFile(arguments.output, bytes));
+  std::printf("%s: %zu records, %zu subjects, %zu bytes; %zu differences in the play\n",
+              arguments.output.c_str(), trail.entries.size(), trail.subjects.size(), bytes.size(),
+              result.differences.size());
+  return result.differences.empty() ? 0 : 1;
+}
+
+}  // namespace lode::scenario

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// `genesis` and `write`: a scenario as files, for other programs to sign and submit.
+#include <cstdio>
+
+#include "tools/scenario/commands.h"
+#include "tools/scenario/files.h"
+#include "tools/scenario/keys.h"
+#include "tools/scenario/local_player.h"
+#include "tools/scenario/run.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
+#include "verifier/record/json.h"
+
+namespace lode::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A name of the scenario as a file name.
+std::string FileName(std::string name) {
+  for (char& c : name) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                       c == '.' || c == '_' || c == '-';
+    if (!plain) c = '-';
+  }
+  return name;
+}
+
+absl::Status MakeFolder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (!error) return absl::OkStatus();
+  return base::Error(base::Reason::kStoreUnavailable,
+                     "can't make " + path.string() + ": " + error.message());
+}
+
+std::string_view ExpectedWord(const Expectation& expect) {
+  switch (expect.kind) {
+    case Expectation::Kind::kRefused:
+      return "refused";
+    case Expectation::Kind::kError:
+      return "error";
+    default:
+      return "admitted";
+  }
+}
+
+// Seeds are public knowledge (tools/scenario/keys.h); the mode is that of any key file.
+absl::Status WriteKeys(const Scenario& scenario, const fs::path& folder) {
+  LODE_RETURN_IF_ERROR(MakeFolder(folder));
+  std::string table = "log\t\t\n";
+  const auto write = [&](const std::string& name) {
+    const fs::path file = folder / (FileName(name) + ".seed");
+    LODE_RETURN_IF_ERROR(WriteFile(file, base::HexEncode(SeedOf(scenario.name, name)) + "\n"));
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+    return absl::OkStatus();
+  };
+  LODE_RETURN_IF_ERROR(write(kLogKey));
+  for (const auto& [name, key] : scenario.keys) {
+    LODE_RETURN_IF_ERROR(write(name));
+    table += FileName(name) + "\t" + key.party + "\t" + pb::Purpose_Name(key.purpose) + "\n";
+  }
+  return WriteFile(folder / "keys.tsv", table);
+}
+
+// Notes each record before it is played, so that evaluations that later records name are there.
+class WritingPlayer : public LocalPlayer {
+ public:
+  WritingPlayer(const Scenario& scenario, fs::path folder)
+      : LocalPlayer(scenario), folder_(std::move(folder)) {}
+
+  absl::StatusOr<Outcome> Submit(const Built& built) override {
+    const std::string name = FileName(built.step->name);
+    LODE_RETURN_IF_ERROR(
+        WriteFile(folder_ / (name + ".json"), record::MessageToJson(built.record, 2) + "\n"));
+    LODE_RETURN_IF_ERROR(WriteFile(folder_ / (name + ".envelope"), built.envelope));
+    std::string keys;
+    for (const SignWith& with : built.step->sign) {
+      keys += (keys.empty() ? "" : ",") + FileName(with.key);
+    }
+    table_ += name + "\t" + base::FormatUtc(built.record_time_us) + "\t" +
+              std::string(record::KindName(record::KindOf(built.record))) + "\t" +
+              built.record.author() + "\t" + std::string(ExpectedWord(built.step->expect)) + "\t" +
+              keys + "\t" + base::HexEncode(built.digest.view()) + "\n";
+    return LocalPlayer::Submit(built);
+  }
+  const std::string& table() const { return table_; }
+
+ private:
+  fs::path folder_;
+  std::string table_;
+};
+
+}  // namespace
+
+absl::StatusOr<int> GenesisCommand(const Arguments& arguments) {
+  if (arguments.files.size() != 1 || arguments.output.empty()) {
+    return base::Error(base::Reason::kUsage, "genesis takes one FILE and -o");
+  }
+  LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(arguments.files[0]));
+  Builder builder(scenario, arguments.vkey);
+  LODE_ASSIGN_OR_RETURN(const Built genesis, builder.Next());
+  LODE_RETURN_IF_ERROR(WriteFile(arguments.output, genesis.envelope));
+  std::printf("%s: Genesis %s at %s\n", arguments.output.c_str(),
+              base::HexEncode(genesis.digest.view()).c_str(),
+              base::FormatUtc(genesis.record_time_us).c_str());
+  return 0;
+}
+
+absl::StatusOr<int> WriteCommand(const Arguments& arguments) {
+  if (arguments.files.size() != 1 || arguments.output.empty()) {
+    return base::Error(base::Reason::kUsage, "write takes one FILE and --out");
+  }
+  LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(arguments.files[0]));
+  const fs::path out = arguments.output;
+  LODE_RETURN_IF_ERROR(MakeFolder(out / "records"));
+  LODE_RETURN_IF_ERROR(WriteKeys(scenario, out / "keys"));
+  WritingPlayer player(scenario, out / "records");
+  LODE_ASSIGN_OR_RETURN(const RunResult result, RunScenario(scenario, player, arguments.vkey));
+  LODE_RETURN_IF_ERROR(WriteFile(out / "records.tsv", player.table()));
+  const Builder builder(scenario, arguments.vkey);
+  LODE_RETURN_IF_ERROR(WriteFile(out / "log.vkey", builder.log_vkey() + "\n"));
+  LODE_RETURN_IF_ERROR(
+      WriteFile(out / "trust.policy", "log " + builder.log_vkey() + "\nquorum none\n"));
+  std::printf("%s: %zu records; %zu differences in the play\n", out.string().c_str(),
+              scenario.steps.size(), result.differences.size());
+  return result.differences.empty() ? 0 : 1;
+}
+
+}  // namespace lode::scenario
