@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+// The write path when things fail: no space, a commit of unknown outcome, bytes that rot between
+// store and signature, a stop between any two steps, a mark that knows more than the store.
+// Receipts are the oracle: what was acknowledged is there, and nothing is signed that does not
+// re-derive.
+#include <filesystem>
+#include <fstream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "ledger/store/nodes.h"
+#include "tests/unit/sequencer/sequencer_fixture.h"
+#include "verifier/base/absl_shim.h"
+#include "verifier/note/checkpoint.h"
+
+namespace lode::ledger::testing {
+namespace {
+
+using base::Reason;
+using ::testing::HasSubstr;
+
+class FailuresTest : public ::testing::Test {
+ protected:
+  FailuresTest() { EXPECT_TRUE(log_.Start().ok()); }
+  void Populate() { log_.Log(world_.records()); }
+  std::string MessageOf(const absl::Status& status) {
+    return std::string(base::ToStd(status.message()));
+  }
+
+  TemporaryFolder folder_;
+  ScriptedStore store_;
+  TestLog log_{store_, folder_ / "high-water"};
+  World world_;
+};
+
+const absl::Status NoSpace() { return base::Error(Reason::kNoSpace, "the disk is full"); }
+
+TEST_F(FailuresTest, AFullDiskRefusesTheGroupAndAllThatWasDecidedOnIt) {
+  Populate();
+  const Signed parent = world_.Lot("a"), child = world_.Split("a", "b", "c");
+  const auto before = log_.view();
+  store_.FailCommits(NoSpace());
+  store_.HoldCommits(true);
+  Answer first = log_.Submit(parent);
+  store_.AwaitHeld();
+  Answer second = log_.Submit(child);                 // decided on top of the group in flight
+  Answer duplicate = log_.Submit(parent);             // of a record that will not be logged
+  Answer durable = log_.Submit(world_.records()[2]);  // of one that is
+  store_.HoldCommits(false);
+  const SubmitResult refused = first.Wait();
+  EXPECT_EQ(ReasonOf(refused), Reason::kNoSpace);
+  EXPECT_GT(std::get<Refused>(refused).retry_after_ms, 0u);
+  // It came before the refusal was seen or after it, when its parent is not known any more.
+  EXPECT_THAT(ReasonOf(second.Wait()),
+              ::testing::AnyOf(Reason::kNoSpace, Reason::kWaitingForParent));
+  EXPECT_EQ(ReasonOf(duplicate.Wait()), Reason::kNoSpace);
+  ExpectReceipt(log_, durable.Wait(), world_.records()[2]);
+  EXPECT_EQ(log_.view()->size, before->size);
+  // Reads and exports go on, as of the newest state root.
+  const auto proof = log_.pipeline().ProveSubjects({}, absl::InfiniteFuture());
+  ASSERT_TRUE(proof.ok()) << proof.status();
+  EXPECT_EQ(proof->view->size, before->size);
+  // There is space again: nothing is left of what was undone.
+  store_.FailCommits(absl::OkStatus());
+  log_.Log({parent, child});
+  log_.Stop();
+  ASSERT_TRUE(log_.Start().ok());
+  EXPECT_TRUE(log_.fatal().ok());
+}
+
+TEST_F(FailuresTest, AFullDiskUndoesStateRootsToo) {
+  Populate();
+  // The second comes with a state root before it, so the map went ahead.
+  const Signed a = world_.Lot("a"), b = world_.Lot("b"), c = world_.Lot("c");
+  store_.FailCommits(NoSpace());
+  for (const Signed& lot : {a, b, c}) {
+    EXPECT_EQ(ReasonOf(log_.SubmitAndWait(lot)), Reason::kNoSpace);
+  }
+  store_.FailCommits(absl::OkStatus());
+  log_.Log({a, b, c});
+  log_.Stop();
+  ASSERT_TRUE(log_.Start().ok());  // compares the chains with the newest state root
+  // A ledger that never had a full disk has the same tree.
+  TemporaryFolder folder;
+  MemoryStore store;
+  TestLog other(store, folder / "high-water");
+  ASSERT_TRUE(other.Start().ok());
+  other.Log(world_.records());
+  EXPECT_EQ(other.view()->size, log_.view()->size);
+  EXPECT_EQ(other.view()->root, log_.view()->root);
+}
+
+TEST_F(FailuresTest, AnUnknownOutcomeEndsAcknowledging) {
+  Populate();
+  const Signed a = world_.Lot("a"), b = world_.Lot("b");
+  const auto before = log_.view();
+  store_.FailCommits(base::Error(Reason::kStoreUnavailable, "EIO"));
+  EXPECT_EQ(ReasonOf(log_.SubmitAndWait(a)), Reason::kStoreUnavailable);
+  store_.FailCommits(absl::OkStatus());
+  EXPECT_EQ(ReasonOf(log_.SubmitAndWait(b)), Reason::kStoreUnavailable);
+  EXPECT_EQ(ReasonOf(log_.SubmitAndWait(world_.records()[0])), Reason::kStoreUnavailable);
+  EXPECT_EQ(log_.view(), before);
+  EXPECT_FALSE(log_.pipeline().ProveSubjects({}, absl::InfiniteFuture()).ok());
+  log_.Stop();
+  EXPECT_EQ(base::ReasonOf(log_.fatal()), Reason::kStoreUnavailable);
+  ASSERT_TRUE(log_.Start().ok());
+  log_.Log({a, b});
+}
+
+// A flipped bit between the decision and the signature, in each part of what was stored.
+TEST_F(FailuresTest, WhatDoesNotReDeriveIsNeverSigned) {
+  Populate();
+  const Signed lot = world_.Lot("a");
+  for (const std::string part : {"leaf", "digest", "payload", "signature"}) {
+    TemporaryFolder folder;
+    ScriptedStore store;
+    TestLog log(store, folder / "high-water");
+    ASSERT_TRUE(log.Start().ok());
+    std::vector<Signed> records = world_.records();
+    records.pop_back();
+    log.Log(records);
+    const uint64_t size = log.view()->size;
+    store.spoil_entry = [&](uint64_t index, LogEntry& entry) {
+      if (index < size || entry.envelope.empty()) return;
+      if (part == "leaf") entry.leaf[9] ^= 1;  // its record time
+      if (part == "digest") entry.leaf[20] ^= 1;
+      if (part == "payload") entry.envelope[60] ^= 1;
+      if (part == "signature") entry.envelope.back() ^= 1;
+    };
+    EXPECT_EQ(ReasonOf(log.SubmitAndWait(lot)), Reason::kStoreDamaged) << part;
+    EXPECT_EQ(log.view()->size, size);
+    log.Stop();
+    // The store is ahead of the mark now: what was not signed is derived again before it is.
+    EXPECT_EQ(base::ReasonOf(log.Start()), Reason::kStoreDamaged) << part;
+    store.spoil_entry = nullptr;
+    ASSERT_TRUE(log.Start().ok()) << part;
+    EXPECT_TRUE(std::get<Admitted>(log.SubmitAndWait(lot)).duplicate);
+  }
+}
+
+TEST_F(FailuresTest, AStateRootOverOtherHeadsIsNeverSigned) {
+  Populate();
+  log_.Log({world_.Lot("a")});
+  const auto before = log_.view();
+  store_.spoil_row = [](Family family, std::string_view, std::string& value) {
+    if (family == Family::kHeads) value.back() ^= 1;
+  };
+  const auto proof = log_.pipeline().ProveSubjects({}, absl::InfiniteFuture());
+  EXPECT_EQ(base::ReasonOf(proof.status()), Reason::kStoreDamaged);
+  EXPECT_EQ(log_.view(), before);
+}
+
+// Stops at each step of a group that holds a record and a state root; the restart has all that was
+// acknowledged, signs what was durable, and nothing is there twice.
+TEST_F(FailuresTest, AStopBetweenAnyTwoStepsLosesNothingAcknowledged) {
+  const Signed lot = world_.Lot("a");
+  std::vector<Signed> before = world_.records();
+  before.pop_back();
+  for (const std::string step : {"committed", "checked", "signed", "marked"}) {
+    TemporaryFolder folder;
+    ScriptedStore store;
+    TestLog log(store, folder / "high-water");
+    bool armed = false;
+    log.options.at_step = [&](std::string_view name) {
+      return armed && name == step ? base::Error(Reason::kStoreUnavailable, "stopped")
+                                   : absl::OkStatus();
+    };
+    ASSERT_TRUE(log.Start().ok());
+    log.Log(before);
+    const auto acknowledged = log.view();
+    armed = true;
+    EXPECT_EQ(ReasonOf(log.SubmitAndWait(lot)), Reason::kStoreUnavailable);
+    EXPECT_EQ(log.view(), acknowledged) << "published at " << step;
+    log.Stop();
+    armed = false;
+    ASSERT_TRUE(log.Start().ok()) << step;
+    // The group was durable: it is there, signed, and marked.
+    const auto view = log.view();
+    EXPECT_GT(view->size, acknowledged->size) << step;
+    const auto checkpoint = note::VerifyCheckpoint(view->checkpoint_note, log.signer().note_key);
+    ASSERT_TRUE(checkpoint.ok());
+    EXPECT_EQ(checkpoint->body.root, *merkle::RootAt(view->size, MakeNodeReader(store)));
+    EXPECT_TRUE(std::get<Admitted>(log.SubmitAndWait(lot)).duplicate) << step;
+    log.Log({before[3]});
+    log.Stop();
+    ASSERT_TRUE(log.Start().ok());
+    EXPECT_EQ(log.view()->size, view->size);
+  }
+}
+
+TEST_F(FailuresTest, AStoreThatEndsBeforeTheMarkStaysDownAndNamesTheLeaves) {
+  Populate();
+  const uint64_t size = log_.view()->size;
+  log_.Stop();
+  MemoryStore shorter;
+  TemporaryFolder folder;
+  {
+    TestLog log(shorter, folder / "high-water");
+    ASSERT_TRUE(log.Start().ok());
+    log.Log({world_.records()[0], world_.records()[1]});
+  }
+  TestLog rolled_back(shorter, folder_ / "high-water");
+  const absl::Status status = rolled_back.Start();
+  EXPECT_EQ(base::ReasonOf(status), Reason::kStoreDamaged);
+  EXPECT_THAT(MessageOf(status), HasSubstr("leaves 3 to " + std::to_string(size - 1)));
+}
+
+TEST_F(FailuresTest, AStoreWithAnotherTreeUnderTheMarkStaysDown) {
+  Populate();
+  log_.Stop();
+  MemoryStore other;
+  TemporaryFolder folder;
+  World world;
+  world.Lot("x");
+  std::vector<Signed> records = world.records();
+  {
+    TestLog log(other, folder / "high-water");
+    ASSERT_TRUE(log.Start().ok());
+    for (Signed& record : records) record.time_us += 1;
+    log.Log(records);
+  }
+  TestLog swapped(other, folder_ / "high-water");
+  const absl::Status status = swapped.Start();
+  EXPECT_EQ(base::ReasonOf(status), Reason::kStoreDamaged);
+  EXPECT_THAT(MessageOf(status), HasSubstr("root"));
+}
+
+TEST_F(FailuresTest, AMarkThatIsGoneOrOfAnotherKeyStaysDown) {
+  Populate();
+  log_.Stop();
+  {
+    std::ofstream spoiled(folder_ / "high-water", std::ios::in | std::ios::out | std::ios::binary);
+    for (const int slot : {0, 1}) {
+      spoiled.seekp(slot * static_cast<int>(HighWater::kSlotBytes) + 40);
+      spoiled.put('\x7f');
+    }
+  }
+  EXPECT_EQ(base::ReasonOf(log_.Start()), Reason::kStoreDamaged);
+}
+
+TEST_F(FailuresTest, OneTornSlotIsToleratedOnlyIfTheStoreReachesBeyondTheOther) {
+  Populate();
+  log_.Stop();
+  auto mark = HighWater::Open(folder_ / "high-water");
+  ASSERT_TRUE(mark.ok());
+  const int older = (*mark)->slots()[0].sequence < (*mark)->slots()[1].sequence ? 0 : 1;
+  mark->reset();
+  const auto tear = [&](int slot) {
+    std::ofstream file(folder_ / "high-water", std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(slot * static_cast<int>(HighWater::kSlotBytes) + 40);
+    file.put('\x7f');
+  };
+  std::filesystem::copy_file(folder_ / "high-water", folder_ / "kept");
+  tear(older);  // the store ends at the newer one: what the torn one said is not known
+  EXPECT_EQ(base::ReasonOf(log_.Start()), Reason::kStoreDamaged);
+  std::filesystem::copy_file(folder_ / "kept", folder_ / "high-water",
+                             std::filesystem::copy_options::overwrite_existing);
+  tear(1 - older);  // the newer one: the store reaches beyond the older
+  ASSERT_TRUE(log_.Start().ok());
+  log_.Log({world_.Lot("a")});
+}
+
+TEST_F(FailuresTest, ChainHeadsThatDoNotHashToTheStateRootStayDown) {
+  Populate();
+  log_.Stop();
+  Group group;  // nothing but a changed row, with a record that is there anyway
+  bool changed = false;
+  std::string key, value;
+  ASSERT_TRUE(store_
+                  .Scan(Family::kHeads, "", "",
+                        [&](std::string_view k, std::string_view v) {
+                          key = k;
+                          value = v;
+                          changed = true;
+                          return false;
+                        })
+                  .ok());
+  ASSERT_TRUE(changed);
+  value.back() ^= 1;
+  const Head head = *store_.ReadHead();
+  group.first_index = head.size;
+  group.entries.push_back(*store_.ReadEntry(1));
+  group.rows.push_back({Family::kHeads, key, value});
+  auto frontier = *merkle::Frontier::From(head.size, head.frontier);
+  frontier.Append(merkle::HashLeaf(group.entries[0].leaf));
+  group.head_after = {frontier.size(), frontier.nodes(), head.state};
+  ASSERT_TRUE(store_.Commit(group).ok());
+  const absl::Status status = log_.Start();
+  EXPECT_EQ(base::ReasonOf(status), Reason::kStoreDamaged);
+  EXPECT_THAT(MessageOf(status), HasSubstr("chain heads"));
+}
+
+}  // namespace
+}  // namespace lode::ledger::testing
