@@ -16,7 +16,7 @@ template <typename Lots, typename IdOf>
 bool MayOwnOne(Context& context, const Lots& lots, const std::string& party, IdOf id_of) {
   return std::any_of(lots.begin(), lots.end(), [&](const auto& lot) {
     const auto row = context.Lot(id_of(lot));
-    return row.unknown() || row.row.owner() == party;
+    return row.unknown() || (row.yes() && row.row.owner().empty()) || row.row.owner() == party;
   });
 }
 

@@ -242,7 +242,7 @@ state::LotState MakeLot(Context& context, const std::string& lot, const std::str
 }
 
 void PutLot(Context& context, state::LotState lot) {
-  AddPastParty(lot, lot.owner(), context.input().index);
+  if (!lot.owner().empty()) AddPastParty(lot, lot.owner(), context.input().index);
   AddPastParty(lot, lot.holder(), context.input().index);
   context.Put(RowKind::kLot, lot.lot(), lot);
 }

@@ -37,6 +37,7 @@ Named ReadLots(Context& context, const List& ids, Needs needs, std::string_view 
 
 void CheckOwner(Context& context, const state::LotState& lot, const std::string& owner,
                 std::string_view field) {
+  if (lot.owner().empty()) return context.Skip();  // made from inputs that are not covered
   if (lot.owner() == owner) return;
   context.Fail("ADM-07", field, owner, lot.owner(), lot.lot() + " is owned by another party",
                "name the owner, or record first how title passed");
@@ -96,6 +97,15 @@ void ChargeQuota(Context& context, const pb::Cleared& body, const Named& named) 
 
 void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body) {
   NeedParty(context, body.buyer(), "title_transferred.buyer");
+  const std::string& who = context.principal();
+  if (who != body.seller() && who != body.buyer()) {
+    context.Fail("ADM-07", "author", who, "the seller or the buyer",
+                 "title is passed by those who sell and buy", "let the seller be the author");
+  }
+  if (body.seller() == body.buyer()) {
+    context.Fail("ADM-07", "title_transferred.buyer", body.buyer(), "another party than the seller",
+                 "title passes to another party", "name the buyer");
+  }
   NeedSignature(context, body.seller(), "title_transferred.seller");
   if (!body.pending()) NeedSignature(context, body.buyer(), "title_transferred.buyer");
   Named named = ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "title_transferred.lots");
@@ -136,6 +146,15 @@ void AdmitObserved(Context& context, const pb::Observed& body) {
     const std::string at = Item("observed.performers", i) + ".party";
     NeedParty(context, performer.party(), at);
     if (performer.signed_()) NeedSignature(context, performer.party(), at);
+  }
+  for (int i = 0; i < body.weighings_size(); ++i) {
+    const std::string& weighed = body.weighings(i).lot();
+    if (body.lots().empty() ||
+        std::find(body.lots().begin(), body.lots().end(), weighed) != body.lots().end())
+      continue;
+    context.Fail("ADM-06", Item("observed.weighings", i) + ".lot", weighed,
+                 "a lot of observed.lots", weighed + " is weighed but not named",
+                 "name it in observed.lots");
   }
   if (!body.assay().lab().empty()) NeedParty(context, body.assay().lab(), "observed.assay.lab");
 }
@@ -237,7 +256,9 @@ void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body) {
 void AdmitRetired(Context& context, const pb::Retired& body) {
   const Named named = ReadLots(context, body.lots(), Needs::kActive, "retired.lots");
   for (const state::LotState& lot : named.lots) {
-    if (lot.owner() != context.principal() || lot.holder() != context.principal()) {
+    const bool owns = lot.owner().empty() || lot.owner() == context.principal();
+    if (lot.owner().empty()) context.Skip();  // made from inputs that are not covered
+    if (!owns || lot.holder() != context.principal()) {
       context.Fail("ADM-13", "retired.lots", lot.lot(),
                    "owner " + lot.owner() + ", holder " + lot.holder(),
                    "only an owner who also holds the lot may retire it",

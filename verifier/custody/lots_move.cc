@@ -199,7 +199,7 @@ void AdmitHandedOn(Context& context, const pb::HandedOn& body) {
   bool owners_known = true, giver_known = false, wrong_giver = false;
   for (const std::string& id : moved) {
     auto lot = context.Lot(id);
-    owners_known = owners_known && lot.yes();
+    owners_known = owners_known && lot.yes() && !lot.row.owner().empty();
     if (!lot.yes()) continue;
     giver_known = true;
     wrong_giver = wrong_giver || lot.row.bailee() != body.from_bailee();

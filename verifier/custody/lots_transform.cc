@@ -210,11 +210,11 @@ void FailUnsigned(Context& context, const std::string& party, std::string_view f
 }
 
 // The owner of each output: the inputs' one owner, or as allocated with the signature of everybody
-// concerned.
+// concerned; empty if no input is covered.
 std::vector<std::string> OwnersOfOutputs(Context& context, const pb::Transformed& body,
                                          const Inputs& in) {
   std::vector<std::string> owners(body.outputs_size(),
-                                  in.owners.empty() ? context.principal() : *in.owners.begin());
+                                  in.owners.empty() ? std::string() : *in.owners.begin());
   if (body.title_allocation_size() == 0) {
     if (in.owners.size() <= 1) return owners;
     context.Fail("ADM-07", "transformed.title_allocation", "", "an owner for every output",
@@ -279,8 +279,6 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
   }
   const std::vector<std::string> owners = OwnersOfOutputs(context, body, in);
   for (const state::LotState& lot : in.lots) EndLot(context, lot, state::LOT_STATUS_CONSUMED);
-  if (!in.complete && in.lots.empty())
-    return;  // nothing is known of the inputs: nor of what their outputs inherit
   for (int i = 0; i < body.outputs_size(); ++i) {
     const pb::Output& output = body.outputs(i);
     state::LotState lot =

@@ -106,6 +106,7 @@ class Ledger {
   const std::string& genesis_digest() const { return genesis_digest_; }
 
  private:
+  void LogWorld();
   template <typename Row>
   Row Get(RowKind kind, const std::string& id) const;
 
