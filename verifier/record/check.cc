@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/record/check.h"
 
-#include <set>
+#include <cstdlib>
 
 #include "verifier/base/limits.h"
 #include "verifier/base/safe_text.h"
@@ -9,6 +9,14 @@
 
 namespace lode::record {
 namespace limits = ::lode::base::limits;
+namespace {
+
+constexpr int64_t kTimeLimitMicros = 253'402'300'800'000'000;  // year 10000
+constexpr int64_t kOffsetLimitMinutes = 18 * 60;
+constexpr int64_t kLatitudeE7 = 900'000'000;
+constexpr int64_t kLongitudeE7 = 1'800'000'000;
+
+}  // namespace
 
 Violations CheckRecord(const pb::Record& record) {
   Violations out;
@@ -16,6 +24,7 @@ Violations CheckRecord(const pb::Record& record) {
   CheckRegistryBody(record, out);
   CheckCustodyBody(record, out);
   CheckAssuranceBody(record, out);
+  CheckEveryField(record, out);
   return out;
 }
 
@@ -91,10 +100,29 @@ void CheckElement(Violations& out, const std::string& field, const std::string& 
 
 void CheckSpan(Violations& out, const std::string& field, bool has_from, const pb::Date& from,
                bool has_to, const pb::Date& to) {
-  if (!has_from || !has_to) return Missing(out, field + (has_from ? "_to" : "_from"));
+  if (!has_from || !has_to) return Missing(out, field + (has_from ? "to" : "from"));
   if (from.days() <= to.days()) return;
-  Complain(out, "ADM-01", field, "", "from <= to", "the span ends before it begins",
+  Complain(out, "ADM-01", field + "to", "", "from <= to", "the span ends before it begins",
            "put the dates right");
+}
+
+void CheckTime(Violations& out, const std::string& field, const pb::Time& time) {
+  if (time.us() > 0 && time.us() < kTimeLimitMicros &&
+      std::abs(static_cast<int64_t>(time.offset_minutes())) <= kOffsetLimitMinutes) {
+    return;
+  }
+  Complain(out, "ADM-01", field, std::to_string(time.us()),
+           "a time after 1970 with an offset of at most 18 hours", "the time is out of range",
+           "give it as RFC 3339");
+}
+
+void CheckPoint(Violations& out, const std::string& field, const pb::Point& point) {
+  if (std::abs(static_cast<int64_t>(point.lat_e7())) <= kLatitudeE7 &&
+      std::abs(static_cast<int64_t>(point.lon_e7())) <= kLongitudeE7) {
+    return;
+  }
+  Complain(out, "ADM-01", field, "", "90 degrees of latitude, 180 of longitude, each times 10^7",
+           "the point is not on the globe", "give degrees times 10^7");
 }
 
 void CheckSaid(Violations& out, const std::string& field, int value) {

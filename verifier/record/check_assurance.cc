@@ -31,7 +31,7 @@ void CheckAttested(const pb::Attested& a, Violations& out) {
   CheckRequiredText(out, "attested.scheme", a.scheme(), limits::kNameBytes);
   CheckRequiredText(out, "attested.scheme_version", a.scheme_version(), limits::kNameBytes);
   CheckSaid(out, "attested.assessor_level", a.assessor_level());
-  CheckSpan(out, "attested.period", a.period().has_from(), a.period().from(), a.period().has_to(),
+  CheckSpan(out, "attested.period.", a.period().has_from(), a.period().from(), a.period().has_to(),
             a.period().to());
   if (!a.has_assessed_on()) Missing(out, "attested.assessed_on");
   if (!a.has_valid_to()) Missing(out, "attested.valid_to");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every kind shares: who, when, where, documents, sealed sections.
-#include <cstdlib>
+#include <algorithm>
 
 #include "verifier/base/limits.h"
 #include "verifier/note/checkpoint.h"
@@ -13,18 +13,6 @@ namespace {
 namespace limits = ::lode::base::limits;
 
 constexpr size_t kNonceBytes = 16;
-constexpr int64_t kTimeLimitMicros = 253'402'300'800'000'000;  // year 10000
-constexpr int32_t kOffsetLimitMinutes = 18 * 60;
-
-void CheckTime(Violations& out, const std::string& field, const pb::Time& time) {
-  if (time.us() > 0 && time.us() < kTimeLimitMicros &&
-      std::abs(time.offset_minutes()) <= kOffsetLimitMinutes)
-    return;
-  Complain(out, "ADM-01", field, std::to_string(time.us()),
-           "a time after 1970 with an offset of at most 18 hours", "the time is out of range",
-           "give it as RFC 3339");
-}
-
 void CheckTimes(const pb::Record& r, Violations& out) {
   if (!r.has_event_time()) {
     Missing(out, "event_time");
@@ -59,17 +47,24 @@ void CheckSigners(const pb::Record& r, Violations& out) {
 
 void CheckPlace(const pb::Record& r, Violations& out) {
   if (!r.has_place()) return;
-  if (r.place().has_point()) return;
+  if (r.place().has_point()) return CheckPoint(out, "place.point", r.place().point());
   if (r.place().at_case() == pb::Place::kLocode) {
     return CheckId(out, "place.locode", r.place().locode(), IsLocode, "UN/LOCODE");
   }
   CheckId(out, "place.site", r.place().site(), IsSiteId, "site id");
 }
 
+// [a-z0-9_]{1,64}
+bool IsSectionName(std::string_view name) {
+  return name.size() <= limits::kNameBytes && std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+         });
+}
+
 void CheckSealed(const pb::Record& r, Violations& out) {
   CheckCount(out, "sealed", r.sealed_size(), limits::kSealedSections);
   for (int i = 0; i < r.sealed_size(); ++i) {
-    CheckRequiredText(out, Indexed("sealed", i) + ".name", r.sealed(i).name(), limits::kNameBytes);
+    CheckId(out, Indexed("sealed", i) + ".name", r.sealed(i).name(), IsSectionName, "section name");
     CheckDigest(out, Indexed("sealed", i) + ".digest", r.sealed(i).digest());
     if (i > 0 && r.sealed(i - 1).name() >= r.sealed(i).name()) {
       Complain(out, "ADM-01", Indexed("sealed", i), r.sealed(i).name(),

@@ -2,6 +2,7 @@
 // Bodies about lots.
 #include "verifier/base/limits.h"
 #include "verifier/record/check.h"
+#include "verifier/record/check_lists.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/quantity.h"
 
@@ -9,33 +10,6 @@ namespace lode::record {
 namespace {
 
 namespace limits = ::lode::base::limits;
-
-template <typename List>
-void CheckLotList(Violations& out, const std::string& field, const List& lots,
-                  bool required = true) {
-  if (required && lots.size() == 0) Missing(out, field);
-  CheckCount(out, field, lots.size(), limits::kLots);
-  for (int i = 0; i < lots.size(); ++i) CheckId(out, Indexed(field, i), lots[i], IsLotId, "lot id");
-}
-
-template <typename Seals>
-void CheckSealsLookedAt(Violations& out, const std::string& field, const Seals& seals) {
-  CheckCount(out, field, seals.size(), limits::kSeals);
-  for (int i = 0; i < seals.size(); ++i) {
-    CheckOptionalId(out, Indexed(field, i) + ".id", seals[i].id(), IsSealId, "seal id");
-    CheckSaid(out, Indexed(field, i) + ".state", seals[i].state());
-  }
-}
-
-template <typename Seals>
-void CheckSealsApplied(Violations& out, const std::string& field, const Seals& seals) {
-  CheckCount(out, field, seals.size(), limits::kSeals);
-  for (int i = 0; i < seals.size(); ++i) {
-    CheckId(out, Indexed(field, i) + ".id", seals[i].id(), IsSealId, "seal id");
-    CheckId(out, Indexed(field, i) + ".party", seals[i].party(), IsPartyId, "party id");
-    CheckText(out, Indexed(field, i) + ".type", seals[i].type(), limits::kNameBytes);
-  }
-}
 
 // An echo is DECLARED: what it must equal is in the state.
 void CheckEcho(const pb::Quantity& quantity, const std::string& field, Violations& out) {
@@ -57,6 +31,9 @@ void CheckLotCreated(const pb::LotCreated& b, Violations& out) {
   CheckCount(out, "lot_created.pits", b.pits_size(), limits::kListItems);
   for (int i = 0; i < b.pits_size(); ++i)
     CheckText(out, Indexed("lot_created.pits", i), b.pits(i), limits::kNameBytes);
+  for (int i = 0; i < b.witnesses_size(); ++i) {
+    CheckDigest(out, Indexed("lot_created.witnesses", i), b.witnesses(i));
+  }
   CheckQuantity(b.quantity(), "lot_created.quantity", out);
   if (b.quantity().basis() == pb::BASIS_DECLARED || b.quantity().basis() == pb::BASIS_DERIVED ||
       b.quantity().basis() == pb::BASIS_WEIGHED) {
@@ -72,6 +49,31 @@ void CheckLotCreated(const pb::LotCreated& b, Violations& out) {
   }
 }
 
+// Where a loss was assayed, the metal in it is dry mass times grade.
+void CheckLossGrades(const pb::Loss& loss, const std::string& at, Violations& out) {
+  const ElementAmounts contained = AmountsOf(loss.contained());
+  CheckCount(out, at + ".grades", loss.grades_size(), limits::kElements);
+  for (int k = 0; k < loss.grades_size(); ++k) {
+    const pb::ElementGrade& grade = loss.grades(k);
+    const std::string grade_at = Indexed(at + ".grades", k);
+    CheckElement(out, grade_at + ".element", grade.element());
+    CheckPpm(out, grade_at + ".ppm", grade.ppm());
+    if (k > 0 && loss.grades(k - 1).element() >= grade.element()) {
+      Complain(out, "ADM-01", grade_at, grade.element(), "strictly ascending by symbol",
+               "elements are out of order", "sort them");
+    }
+    if (grade.ppm() < 0 || grade.ppm() > limits::kPpm || loss.dry_mg() < 0 ||
+        loss.dry_mg() > limits::kMassMg) {
+      continue;
+    }
+    const int64_t computed = ContainedMass(loss.dry_mg(), grade.ppm());
+    if (AmountOf(contained, grade.element()) == computed) continue;
+    Complain(out, "ADM-08", grade_at, std::to_string(AmountOf(contained, grade.element())),
+             std::to_string(computed), "the stored loss is not dry times grade",
+             "store the computed mass");
+  }
+}
+
 void CheckTransformed(const pb::Transformed& b, Violations& out) {
   CheckId(out, "transformed.site", b.site(), IsSiteId, "site id");
   CheckSaid(out, "transformed.process", b.process());
@@ -79,6 +81,10 @@ void CheckTransformed(const pb::Transformed& b, Violations& out) {
   if (b.outputs_size() == 0) Missing(out, "transformed.outputs");
   CheckCount(out, "transformed.inputs", b.inputs_size(), limits::kInputs);
   CheckCount(out, "transformed.outputs", b.outputs_size(), limits::kOutputs);
+  CheckNamedOnce(out, "transformed.inputs", b.inputs_size(),
+                 [&](int i) { return b.inputs(i).lot(); });
+  CheckNamedOnce(out, "transformed.outputs", b.outputs_size(),
+                 [&](int i) { return b.outputs(i).lot(); });
   CheckText(out, "transformed.campaign", b.campaign(), limits::kNameBytes);
   CheckText(out, "transformed.toll_agreement", b.toll_agreement(), limits::kNameBytes);
   for (int i = 0; i < b.inputs_size(); ++i) {
@@ -109,19 +115,15 @@ void CheckTransformed(const pb::Transformed& b, Violations& out) {
     CheckMasses(out, at + ".contained", loss.contained());
     CheckMass(out, at + ".dry_mg", loss.dry_mg());
     CheckOptionalId(out, at + ".site", loss.site(), IsSiteId, "site id");
-    const ElementAmounts contained = AmountsOf(loss.contained());
-    for (int k = 0; k < loss.grades_size(); ++k) {
-      const pb::ElementGrade& grade = loss.grades(k);
-      CheckPpm(out, Indexed(at + ".grades", k) + ".ppm", grade.ppm());
-      if (grade.ppm() < 0 || grade.ppm() > limits::kPpm || loss.dry_mg() < 0 ||
-          loss.dry_mg() > limits::kMassMg)
-        continue;
-      const int64_t computed = ContainedMass(loss.dry_mg(), grade.ppm());
-      if (AmountOf(contained, grade.element()) == computed) continue;
-      Complain(out, "ADM-08", Indexed(at + ".grades", k),
-               std::to_string(AmountOf(contained, grade.element())), std::to_string(computed),
-               "the stored loss is not dry times grade", "store the computed mass");
+    for (int k = 0; k < loss.evidence_size(); ++k) {
+      CheckDigest(out, Indexed(at + ".evidence", k), loss.evidence(k));
     }
+    CheckLossGrades(loss, at, out);
+  }
+  for (int i = 0; i < b.title_allocation_size(); ++i) {
+    const std::string at = Indexed("transformed.title_allocation", i);
+    CheckId(out, at + ".lot", b.title_allocation(i).lot(), IsLotId, "lot id");
+    CheckId(out, at + ".owner", b.title_allocation(i).owner(), IsPartyId, "party id");
   }
   CheckChanges(out, "transformed.unaccounted", b.unaccounted());
 }
@@ -161,6 +163,7 @@ void CheckDispatched(const pb::Dispatched& b, Violations& out) {
   CheckId(out, "dispatched.consignment", b.consignment(), IsConsignmentId, "consignment id");
   if (b.lots_size() == 0) Missing(out, "dispatched.lots");
   CheckCount(out, "dispatched.lots", b.lots_size(), limits::kLots);
+  CheckNamedOnce(out, "dispatched.lots", b.lots_size(), [&](int i) { return b.lots(i).lot(); });
   for (int i = 0; i < b.lots_size(); ++i) {
     const std::string at = Indexed("dispatched.lots", i);
     CheckId(out, at + ".lot", b.lots(i).lot(), IsLotId, "lot id");
@@ -219,6 +222,7 @@ void CheckReceived(const pb::Received& b, Violations& out) {
     Missing(out, "received.reserve_reason");
   if (b.lots_size() == 0) Missing(out, "received.lots");
   CheckCount(out, "received.lots", b.lots_size(), limits::kLots);
+  CheckNamedOnce(out, "received.lots", b.lots_size(), [&](int i) { return b.lots(i).lot(); });
   for (int i = 0; i < b.lots_size(); ++i) {
     const std::string at = Indexed("received.lots", i);
     CheckId(out, at + ".lot", b.lots(i).lot(), IsLotId, "lot id");
@@ -275,7 +279,9 @@ void CheckObserved(const pb::Observed& b, Violations& out) {
     CheckId(out, Indexed("observed.weighings", i) + ".lot", b.weighings(i).lot(), IsLotId,
             "lot id");
     CheckMass(out, Indexed("observed.weighings", i) + ".wet_mg", b.weighings(i).wet_mg());
+    CheckPpm(out, Indexed("observed.weighings", i) + ".sigma_ppm", b.weighings(i).sigma_ppm());
   }
+  CheckMass(out, "observed.sample.mass_taken_mg", b.sample().mass_taken_mg());
   CheckText(out, "observed.sample.id", b.sample().id(), limits::kNameBytes);
   CheckText(out, "observed.assay.sample", b.assay().sample(), limits::kNameBytes);
   CheckOptionalId(out, "observed.assay.lab", b.assay().lab(), IsPartyId, "party id");
@@ -284,7 +290,16 @@ void CheckObserved(const pb::Observed& b, Violations& out) {
     CheckElement(out, Indexed("observed.assay.results", i) + ".element",
                  b.assay().results(i).element());
     CheckPpm(out, Indexed("observed.assay.results", i) + ".ppm", b.assay().results(i).ppm());
+    CheckPpm(out, Indexed("observed.assay.results", i) + ".sigma_ppm",
+             b.assay().results(i).sigma_ppm());
   }
+  CheckPpm(out, "observed.assay.moisture_ppm", b.assay().moisture_ppm());
+  if (b.assay().activity_bq_per_kg() < 0) {
+    Complain(out, "ADM-08", "observed.assay.activity_bq_per_kg",
+             std::to_string(b.assay().activity_bq_per_kg()), "0 and more",
+             "the activity is out of range", "give Bq per kg");
+  }
+  if (!b.positions().empty()) CheckDigest(out, "observed.positions", b.positions());
   CheckSealsLookedAt(out, "observed.seals", b.seals());
 }
 

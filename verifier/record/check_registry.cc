@@ -79,6 +79,14 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
       Complain(out, "ADM-03", at + ".key_id", "", "SHA-256 of pubkey",
                "the key id does not belong to the key", "compute it again");
     }
+    for (int k = 0; k < i; ++k) {
+      const pb::Registrar& other = g.registrars(k);
+      if (other.party() != g.registrars(i).party() && other.key_id() != g.registrars(i).key_id()) {
+        continue;
+      }
+      Complain(out, "ADM-01", at, g.registrars(i).party(), "each party and each key once",
+               "a registrar is listed twice: k of m would not be k parties", "leave one out");
+    }
     const bool introduced = std::any_of(
         g.parties().begin(), g.parties().end(),
         [&](const pb::GenesisParty& p) { return p.party() == g.registrars(i).party(); });
@@ -139,6 +147,9 @@ void CheckSite(const pb::SiteRegistered& s, Violations& out) {
   CheckOptionalId(out, "site_registered.gln", s.gln(), is_gln_id, "GLN");
   if (s.outline_size() == 0) Missing(out, "site_registered.outline");
   CheckCount(out, "site_registered.outline", s.outline_size(), limits::kListItems);
+  for (int i = 0; i < s.outline_size(); ++i) {
+    CheckPoint(out, Indexed("site_registered.outline", i), s.outline(i));
+  }
   if (s.outline_size() == 2) {
     Complain(out, "ADM-01", "site_registered.outline", "2", "1 point, or 3 and more",
              "two points are no polygon", "add a point");
@@ -171,8 +182,8 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       CheckKey(out, "key_added.pubkey", k.pubkey());
       CheckSaid(out, "key_added.purpose", k.purpose());
       CheckIds(out, "key_added.sites", k.sites(), limits::kListItems, IsSiteId, "site id");
-      return CheckSpan(out, "key_added.valid", k.has_valid_from(), k.valid_from(), k.has_valid_to(),
-                       k.valid_to());
+      return CheckSpan(out, "key_added.valid_", k.has_valid_from(), k.valid_from(),
+                       k.has_valid_to(), k.valid_to());
     }
     case pb::Record::kKeyRevoked:
       CheckId(out, "key_revoked.party", r.key_revoked().party(), IsPartyId, "party id");
@@ -184,7 +195,7 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       CheckSaid(out, "role_granted.role", g.role());
       CheckIds(out, "role_granted.sites", g.sites(), limits::kListItems, IsSiteId, "site id");
       CheckIds(out, "role_granted.materials", g.materials(), limits::kForms, IsCode, "form");
-      return CheckSpan(out, "role_granted.valid", g.has_valid_from(), g.valid_from(),
+      return CheckSpan(out, "role_granted.valid_", g.has_valid_from(), g.valid_from(),
                        g.has_valid_to(), g.valid_to());
     }
     case pb::Record::kMandateGranted: {
@@ -192,7 +203,10 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       CheckId(out, "mandate_granted.principal", m.principal(), IsPartyId, "party id");
       CheckId(out, "mandate_granted.agent", m.agent(), IsPartyId, "party id");
       if (m.kinds_size() == 0) Missing(out, "mandate_granted.kinds");
-      CheckCount(out, "mandate_granted.kinds", m.kinds_size(), limits::kNameBytes);
+      CheckCount(out, "mandate_granted.kinds", m.kinds_size(), limits::kListItems);
+      for (int i = 0; i < m.kinds_size(); ++i) {
+        CheckSaid(out, Indexed("mandate_granted.kinds", i), m.kinds(i));
+      }
       CheckIds(out, "mandate_granted.sites", m.sites(), limits::kListItems, IsSiteId, "site id");
       if (!m.has_valid_to()) Missing(out, "mandate_granted.valid_to");
       return;
@@ -207,7 +221,7 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
                "country code");
       CheckOptionalId(out, "accreditation_granted.commodity", a.commodity(), IsElement,
                       "chemical symbol");
-      return CheckSpan(out, "accreditation_granted.valid", a.has_valid_from(), a.valid_from(),
+      return CheckSpan(out, "accreditation_granted.valid_", a.has_valid_from(), a.valid_from(),
                        a.has_valid_to(), a.valid_to());
     }
     case pb::Record::kQuotaGranted: {

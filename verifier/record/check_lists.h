@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks of the lists that several bodies have: lots, seals. Internal to verifier/record.
+#ifndef LODE_VERIFIER_RECORD_CHECK_LISTS_H_
+#define LODE_VERIFIER_RECORD_CHECK_LISTS_H_
+
+#include <set>
+#include <string>
+
+#include "verifier/base/limits.h"
+#include "verifier/record/check.h"
+#include "verifier/record/identifiers.h"
+
+namespace lode::record {
+
+// A lot named twice would count twice. `lot(i)` is the i-th of `count`.
+template <typename LotAt>
+void CheckNamedOnce(Violations& out, const std::string& field, int count, const LotAt& lot) {
+  std::set<std::string> named;
+  for (int i = 0; i < count; ++i) {
+    if (named.insert(lot(i)).second) continue;
+    Complain(out, "ADM-01", Indexed(field, i), lot(i), "each lot once", "the lot is named twice",
+             "name it once");
+  }
+}
+
+template <typename List>
+void CheckLotList(Violations& out, const std::string& field, const List& lots,
+                  bool required = true) {
+  if (required && lots.size() == 0) Missing(out, field);
+  CheckCount(out, field, lots.size(), base::limits::kLots);
+  for (int i = 0; i < lots.size(); ++i) {
+    CheckId(out, Indexed(field, i), lots[i], IsLotId, "lot id");
+  }
+  CheckNamedOnce(out, field, lots.size(), [&](int i) { return lots[i]; });
+}
+
+template <typename Seals>
+void CheckSealsLookedAt(Violations& out, const std::string& field, const Seals& seals) {
+  CheckCount(out, field, seals.size(), base::limits::kSeals);
+  for (int i = 0; i < seals.size(); ++i) {
+    CheckOptionalId(out, Indexed(field, i) + ".id", seals[i].id(), IsSealId, "seal id");
+    CheckSaid(out, Indexed(field, i) + ".state", seals[i].state());
+  }
+}
+
+template <typename Seals>
+void CheckSealsApplied(Violations& out, const std::string& field, const Seals& seals) {
+  CheckCount(out, field, seals.size(), base::limits::kSeals);
+  for (int i = 0; i < seals.size(); ++i) {
+    CheckId(out, Indexed(field, i) + ".id", seals[i].id(), IsSealId, "seal id");
+    CheckId(out, Indexed(field, i) + ".party", seals[i].party(), IsPartyId, "party id");
+    CheckText(out, Indexed(field, i) + ".type", seals[i].type(), base::limits::kNameBytes);
+  }
+}
+
+}  // namespace lode::record
+
+#endif  // LODE_VERIFIER_RECORD_CHECK_LISTS_H_
