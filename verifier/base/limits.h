@@ -56,8 +56,12 @@ inline constexpr size_t kHeadStateBytes = 4096;  // the sequencer's position in 
 // Trail.
 inline constexpr uint64_t kTrailEntries = 2'000'000;
 inline constexpr uint64_t kTrailBytes = uint64_t{4} << 30;  // uncompressed
-inline constexpr size_t kTrailFrameBytes = 64 * 1024 * 1024;
-inline constexpr size_t kZstdWindowLog = 23;  // 8 MiB
+inline constexpr size_t kTrailFrameBytes = 8 * 1024 * 1024;
+inline constexpr size_t kTrailSubjects = 4'000'000;
+inline constexpr size_t kTrailHashesPerFrame = 1 << 16;
+inline constexpr size_t kTrailSubjectsPerFrame = 1 << 14;
+inline constexpr size_t kTrailMapProofPerFrame = 1 << 20;
+inline constexpr int kZstdWindowLog = 23;  // 8 MiB
 
 // Key files and passphrases (docs/formats/key-file.md): what a file may ask of the machine that opens it.
 inline constexpr size_t kKeyFileBytes = 4096;

@@ -14,7 +14,8 @@
 
 namespace lode::trail {
 
-// A log as of one signed checkpoint. Chains end below the covered size of the newest state root in it.
+// A log as of one signed checkpoint. Chains end below the covered size of the newest state root in
+// it.
 class TrailSource : public subjects::ChainSource {
  public:
   virtual std::string origin() const = 0;

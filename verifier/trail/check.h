@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every proof of a trail, in the order of docs/formats/trail.md: limits; checkpoint; quorum; inclusion; leaf = envelope; state root
-// and map; chains; closure; then signatures and admission in leaf order. Pure; the same on every machine.
+// Every proof of a trail, in the order of docs/formats/trail.md: limits; checkpoint; quorum;
+// inclusion; leaf = envelope; state root and map; chains; closure; then signatures and admission in
+// leaf order. Pure; the same on every machine.
 #ifndef LODE_VERIFIER_TRAIL_CHECK_H_
 #define LODE_VERIFIER_TRAIL_CHECK_H_
 
@@ -28,28 +29,32 @@ struct CheckedEntry {
   std::vector<base::Hash256> signing_keys;  // record key ids, all verified
 };
 
-// What a trail proves. If `failed`, `checks` ends with the one that failed, and nothing else here may be shown as true.
+// What a trail proves. If `failed`, `checks` ends with the one that failed, and nothing else here
+// may be shown as true.
 struct CheckedTrail {
   std::vector<lode::trail::v1::Check> checks;
   bool failed = false;
-  std::string problem;      // what failed, in words; not escaped
-  base::Hash256 evidence;   // the record that replay refused, or zeros
+  std::string problem;     // what failed, in words; not escaped
+  base::Hash256 evidence;  // the record that replay refused, or zeros
   note::Trust trust;
   bool simulated_time = false;
   base::Hash256 genesis_digest;
   base::Hash256 trail_digest;
   uint64_t state_root_index = 0;
   merkle::StateRootLeaf state_root;
-  std::vector<CheckedEntry> entries;           // ascending
-  std::shared_ptr<custody::StateReader> state;  // custody state after the last entry; covers the trail's subjects
+  std::vector<CheckedEntry> entries;  // ascending
+  std::shared_ptr<custody::StateReader>
+      state;  // custody state after the last entry; covers the trail's subjects
   uint64_t skipped_checks = 0;
 };
 
-// Verifies signatures on `threads` threads at most if the caller lends them through `parallel`; by itself it is single-threaded.
-// `parallel(n, body)` calls body(i) for every i < n, in any order, and returns when all are done.
+// Verifies signatures on `threads` threads at most if the caller lends them through `parallel`; by
+// itself it is single-threaded. `parallel(n, body)` calls body(i) for every i < n, in any order,
+// and returns when all are done.
 using ParallelFor = std::function<void(size_t n, const std::function<void(size_t)>& body)>;
 
-CheckedTrail CheckTrail(const Trail& trail, const note::TrustPolicy& policy, const ParallelFor& parallel = nullptr);
+CheckedTrail CheckTrail(const Trail& trail, const note::TrustPolicy& policy,
+                        const ParallelFor& parallel = nullptr);
 
 }  // namespace lode::trail
 

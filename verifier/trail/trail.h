@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The trail container (docs/formats/trail.md): a lot's history with its proofs, as values; to and from the bytes of a .lode file.
+// The trail container (docs/formats/trail.md): a lot's history with its proofs, as values; to and
+// from the bytes of a .lode file.
 #ifndef LODE_VERIFIER_TRAIL_TRAIL_H_
 #define LODE_VERIFIER_TRAIL_TRAIL_H_
 
@@ -34,14 +35,15 @@ struct Trail {
   std::vector<Entry> entries;            // strictly ascending by index
   std::vector<base::Hash256> inclusion;  // multiproof of all entries and the state-root leaf
   uint64_t state_root_index = 0;
-  std::string state_root_leaf;  // 58 bytes
+  std::string state_root_leaf;            // 58 bytes
   std::vector<record::Subject> subjects;  // strictly ascending
   std::string map_multiproof;
   std::string checkpoint_note;
   bool operator==(const Trail&) const = default;
 };
 
-// kMalformed, kTooLarge, kUnsupportedVersion, kNotAuthentic (trailer). Memory is bounded by limits.h whatever the input says.
+// kMalformed, kTooLarge, kUnsupportedVersion, kNotAuthentic (trailer). Memory is bounded by
+// limits.h whatever the input says.
 absl::StatusOr<Trail> ParseTrail(std::string_view file);
 // The file's bytes.
 absl::StatusOr<std::string> EncodeTrail(const Trail& trail);

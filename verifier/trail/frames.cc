@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/trail/frames.h"
+
+#include <utility>
+
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::trail {
+namespace {
+
+constexpr int kMaxLengthBytes = 4;
+
+absl::Status Malformed(std::string_view what) {
+  return base::Error(base::Reason::kMalformed, what);
+}
+absl::Status FrameTooLarge(uint64_t size) {
+  return base::Error(base::Reason::kTooLarge, "a frame of the trail has " + std::to_string(size) +
+                                                  " bytes; the limit is " +
+                                                  std::to_string(base::limits::kTrailFrameBytes));
+}
+
+std::string Varint(uint64_t value) {
+  std::string out;
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+  out.push_back(static_cast<char>(value));
+  return out;
+}
+
+// Appends the prefix to `raw` as it is read.
+absl::StatusOr<uint64_t> ReadLength(Decompressor& source, std::string& raw) {
+  uint64_t value = 0;
+  for (int i = 0; i < kMaxLengthBytes; ++i) {
+    LODE_RETURN_IF_ERROR(source.Take(1, raw));
+    const auto byte = static_cast<uint8_t>(raw.back());
+    value |= static_cast<uint64_t>(byte & 0x7f) << (7 * i);
+    if (byte >= 0x80) continue;
+    if (byte == 0 && i > 0) {
+      return base::Error(base::Reason::kNotCanonical, "a frame's length is not a shortest varint");
+    }
+    return value;
+  }
+  return base::Error(base::Reason::kTooLarge, "a frame's length has more than 4 bytes");
+}
+
+}  // namespace
+
+absl::StatusOr<FrameReader> FrameReader::Open(std::string_view file) {
+  LODE_ASSIGN_OR_RETURN(Decompressor source, Decompressor::Open(file));
+  return FrameReader(std::move(source));
+}
+
+absl::StatusOr<pb::Frame> FrameReader::Next() {
+  before_.Update(newest_);
+  newest_.clear();
+  if (source_.remaining() == 0) return Malformed("the trail ends before its trailer");
+  LODE_ASSIGN_OR_RETURN(const uint64_t size, ReadLength(source_, newest_));
+  if (size > base::limits::kTrailFrameBytes) return FrameTooLarge(size);
+  const size_t prefix = newest_.size();
+  LODE_RETURN_IF_ERROR(source_.Take(size, newest_));
+  const std::string_view body = std::string_view(newest_).substr(prefix);
+  pb::Frame frame;
+  if (!frame.ParseFromArray(body.data(), static_cast<int>(body.size()))) {
+    return Malformed("a frame is no lode.trail.v1.Frame");
+  }
+  frame.DiscardUnknownFields();
+  if (frame.SerializeAsString() != body) {
+    return base::Error(base::Reason::kNotCanonical,
+                       "a frame is not in its one encoding: fields in order, none unknown");
+  }
+  return frame;
+}
+
+base::Hash256 FrameReader::DigestBefore() const {
+  crypto::Sha256Stream fork = before_;
+  return fork.Finish();
+}
+
+absl::Status FrameWriter::Append(const pb::Frame& frame) {
+  const std::string body = frame.SerializeAsString();
+  if (body.size() > base::limits::kTrailFrameBytes) return FrameTooLarge(body.size());
+  bytes_ += Varint(body.size());
+  bytes_ += body;
+  if (bytes_.size() > base::limits::kTrailBytes) {
+    return base::Error(base::Reason::kTooLarge, "the trail has more than " +
+                                                    std::to_string(base::limits::kTrailBytes) +
+                                                    " bytes: ask for it cut at a lot");
+  }
+  return absl::OkStatus();
+}
+
+base::Hash256 FrameWriter::Digest() const { return crypto::Sha256(bytes_); }
+
+}  // namespace lode::trail

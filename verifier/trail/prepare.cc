@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/trail/prepare.h"
+
+#include <utility>
+
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/crypto/sha256.h"
+#include "verifier/merkle/proof.h"
+#include "verifier/record/section.h"
+#include "verifier/record/touches.h"
+
+namespace lode::trail {
+namespace {
+
+absl::Status NotAuthentic(std::string_view what) {
+  return base::Error(base::Reason::kNotAuthentic, what);
+}
+
+std::string NameOf(const record::Subject& subject) {
+  std::string out(1, static_cast<char>(subject.kind));
+  out += subject.id;
+  return out;
+}
+
+absl::Status CheckSections(const Entry& entry, const record::pb::Record& record) {
+  for (const Section& section : entry.sections) {
+    const base::Hash256 digest =
+        record::SectionDigest(section.name, record.nonce(), section.salt, section.data);
+    bool found = false;
+    for (const auto& sealed : record.sealed()) {
+      if (sealed.name() == section.name) found = sealed.digest() == digest.view();
+    }
+    if (!found)
+      return NotAuthentic("a sealed section that is shown is not the one it was sealed as");
+  }
+  return absl::OkStatus();
+}
+
+// Zeros for a material that folds to no root: verifying it by itself says why.
+base::Hash256 BatchName(const envelope::EnvelopeSignature& signature, const base::Hash256& digest) {
+  if (signature.algorithm != static_cast<uint8_t>(envelope::Algorithm::kEd25519Batch)) return {};
+  const auto material = envelope::ParseBatchMaterial(signature.material);
+  if (!material.ok()) return {};
+  const auto root = merkle::RootFromInclusion(material->index, material->count,
+                                              envelope::BatchLeafHash(digest), material->path);
+  if (!root.ok()) return {};
+  return crypto::Sha256({signature.key_id.view(), envelope::BatchBody(material->count, *root),
+                         material->signature.view()});
+}
+
+absl::Status Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared& out,
+                     CheckedEntry& checked) {
+  LODE_ASSIGN_OR_RETURN(const merkle::Leaf leaf, merkle::ParseLeaf(entry.leaf));
+  if (!std::holds_alternative<merkle::RecordLeaf>(leaf)) {
+    return NotAuthentic("the leaf is no record's");
+  }
+  out.leaf = std::get<merkle::RecordLeaf>(leaf);
+  LODE_ASSIGN_OR_RETURN(out.envelope, envelope::ParseEnvelope(entry.envelope));
+  LODE_ASSIGN_OR_RETURN(checked.record, record::ParseRecord(out.envelope.payload));
+  if (checked.record.digest != out.leaf.record_digest) {
+    return NotAuthentic("the envelope holds another record than the leaf names");
+  }
+  if (envelope::SignaturesDigest(out.envelope.signatures) != out.leaf.signatures_digest) {
+    return NotAuthentic("the envelope has other signatures than the leaf names");
+  }
+  for (const envelope::EnvelopeSignature& signature : out.envelope.signatures) {
+    out.batches.push_back(BatchName(signature, checked.record.digest));
+    checked.signing_keys.push_back(signature.key_id);
+  }
+  checked.index = entry.index;
+  checked.record_time_us = static_cast<int64_t>(out.leaf.record_time_us);
+  for (const record::Subject& subject : record::TouchedSubjects(checked.record)) {
+    const auto it = subjects.find(NameOf(subject));
+    if (it != subjects.end()) out.touches.push_back(it->second);
+  }
+  return CheckSections(entry, checked.record.message);
+}
+
+}  // namespace
+
+void ForEach(const ParallelFor& parallel, size_t n, const std::function<void(size_t)>& body) {
+  if (parallel) return parallel(n, body);
+  for (size_t i = 0; i < n; ++i) body(i);
+}
+
+SubjectIndex IndexSubjects(const Trail& trail) {
+  SubjectIndex out;
+  out.reserve(trail.subjects.size());
+  for (size_t i = 0; i < trail.subjects.size(); ++i) {
+    out.emplace(NameOf(trail.subjects[i]), static_cast<uint32_t>(i));
+  }
+  return out;
+}
+
+void PrepareEntries(const Trail& trail, const SubjectIndex& subjects, const ParallelFor& parallel,
+                    std::vector<Prepared>& prepared, std::vector<CheckedEntry>& checked) {
+  ForEach(parallel, trail.entries.size(), [&](size_t i) {
+    prepared[i].status = Prepare(trail.entries[i], subjects, prepared[i], checked[i]);
+  });
+}
+
+}  // namespace lode::trail

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is read of each entry alone, once, in parallel: leaf, envelope, record, sections, and which
+// of the trail's subjects the record touches. Internal to verifier/trail.
+#ifndef LODE_VERIFIER_TRAIL_PREPARE_H_
+#define LODE_VERIFIER_TRAIL_PREPARE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "verifier/envelope/envelope.h"
+#include "verifier/merkle/leaf.h"
+#include "verifier/record/record.h"
+#include "verifier/trail/check.h"
+#include "verifier/trail/trail.h"
+
+namespace lode::trail {
+
+struct Prepared {
+  absl::Status status;  // what is wrong with the entry
+  merkle::RecordLeaf leaf;
+  envelope::Envelope envelope;
+  std::vector<uint32_t> touches;  // positions in Trail::subjects
+  // By signature: names a batch signature with its key, count and root, so that one that stands
+  // under many records is verified once; zeros for others.
+  std::vector<base::Hash256> batches;
+};
+
+// Position of each subject of a trail, by its kind byte and id.
+using SubjectIndex = absl::flat_hash_map<std::string, uint32_t>;
+SubjectIndex IndexSubjects(const Trail& trail);
+
+// Fills `prepared` and the records of `checked`, both of the trail's size.
+void PrepareEntries(const Trail& trail, const SubjectIndex& subjects, const ParallelFor& parallel,
+                    std::vector<Prepared>& prepared, std::vector<CheckedEntry>& checked);
+
+// `parallel`, or a plain loop.
+void ForEach(const ParallelFor& parallel, size_t n, const std::function<void(size_t)>& body);
+
+}  // namespace lode::trail
+
+#endif  // LODE_VERIFIER_TRAIL_PREPARE_H_
