@@ -152,6 +152,7 @@ Decision Ledger::Submit(const envelope::Envelope& envelope) {
   auto parsed = record::ParseRecord(envelope.payload);
   if (parsed->kind == pb::KIND_GENESIS) genesis_digest_ = parsed->digest.str();
   state_.Apply(decision.changes);
+  logged_.emplace_back(envelope, now_us_);
   state_.AddRecord(size_++, *std::move(parsed));
   now_us_ += 1'000'000;
   return decision;

@@ -102,6 +102,8 @@ class Ledger {
   int64_t now_us() const { return now_us_; }
   void SetNow(int64_t us) { now_us_ = us; }
   uint64_t size() const { return size_; }
+  // Everything that was logged, in order, with its record time.
+  const std::vector<std::pair<envelope::Envelope, int64_t>>& logged() const { return logged_; }
   MemoryState& memory() { return state_; }
   const std::string& genesis_digest() const { return genesis_digest_; }
 
@@ -112,6 +114,7 @@ class Ledger {
 
   MemoryState state_;
   uint64_t size_ = 0;
+  std::vector<std::pair<envelope::Envelope, int64_t>> logged_;
   uint64_t nonce_ = 0;
   int64_t now_us_;
   std::string genesis_digest_;

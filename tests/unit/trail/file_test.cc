@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// The .lode file: what is written is read, and nothing else is: every cut, every changed byte,
+// every frame out of order, every bound of the container.
+#include <gtest/gtest.h>
+#include <zstd.h>
+
+#include <algorithm>
+
+#include "proto/lode/trail/v1/trail.pb.h"
+#include "tests/unit/trail/sample_log.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/crypto/sha256.h"
+#include "verifier/trail/check.h"
+
+namespace lode::trail {
+namespace {
+
+namespace pb = ::lode::trail::v1;
+namespace limits = base::limits;
+using base::Reason;
+using lode::testing::SampleLog;
+
+const Trail& Good() {
+  static const auto& trail = *new Trail(SampleLog().TrailOf(SampleLog::kConcentrate));
+  return trail;
+}
+const std::string& File() {
+  static const auto& file = *new std::string(EncodeTrail(Good()).value());
+  return file;
+}
+
+std::string Unpack(const std::string& file) {
+  std::string out(ZSTD_getFrameContentSize(file.data(), file.size()), '\0');
+  EXPECT_EQ(ZSTD_decompress(out.data(), out.size(), file.data(), file.size()), out.size());
+  return out;
+}
+std::string Pack(const std::string& bytes, int window_log = 0, bool size = true) {
+  ZSTD_CCtx* context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, size ? 1 : 0);
+  if (window_log != 0) ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, window_log);
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  out.resize(ZSTD_compress2(context, out.data(), out.size(), bytes.data(), bytes.size()));
+  ZSTD_freeCCtx(context);
+  return out;
+}
+std::string Varint(size_t value) {
+  std::string out;
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+  out.push_back(static_cast<char>(value));
+  return out;
+}
+std::vector<std::string> Frames(const std::string& bytes) {
+  std::vector<std::string> out;
+  for (size_t at = 0; at < bytes.size();) {
+    size_t size = 0;
+    for (int shift = 0;; shift += 7) {
+      const auto byte = static_cast<uint8_t>(bytes[at++]);
+      size |= static_cast<size_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) break;
+    }
+    out.push_back(bytes.substr(at, size));
+    at += size;
+  }
+  return out;
+}
+// The file of `frames` with a right trailer's digest, if the last is a trailer.
+std::string Join(std::vector<std::string> frames, bool mend = true) {
+  std::string bytes;
+  for (size_t i = 0; i < frames.size(); ++i) {
+    pb::Frame frame;
+    if (mend && i + 1 == frames.size() && frame.ParseFromString(frames[i]) && frame.has_trailer()) {
+      frame.mutable_trailer()->set_frames_digest(crypto::Sha256(bytes).str());
+      frames[i] = frame.SerializeAsString();
+    }
+    bytes += Varint(frames[i].size()) + frames[i];
+  }
+  return Pack(bytes);
+}
+// The reason why a file is no trail; kInternal stands for none.
+std::string Refused(const std::string& file) {
+  const auto trail = ParseTrail(file);
+  return trail.ok() ? "" : std::string(base::ReasonName(base::ReasonOf(trail.status())));
+}
+
+TEST(TrailFile, WhatIsWrittenIsRead) {
+  const auto trail = ParseTrail(File());
+  ASSERT_TRUE(trail.ok()) << trail.status();
+  EXPECT_EQ(*trail, Good());
+  EXPECT_EQ(EncodeTrail(*trail).value(), File());
+  EXPECT_EQ(TrailDigest(*trail).value(), TrailDigest(Good()).value());
+}
+
+TEST(TrailFile, ManyHashesSubjectsAndProofBytesComeInSeveralFrames) {
+  Trail trail = Good();
+  trail.inclusion.assign(limits::kTrailHashesPerFrame + 1, base::Hash256());
+  trail.subjects.clear();
+  for (size_t i = 0; i < 2 * limits::kTrailSubjectsPerFrame; ++i) {
+    std::string id = std::to_string(i);
+    trail.subjects.push_back({record::SubjectKind::kLot, std::string(8 - id.size(), '0') + id});
+  }
+  trail.map_multiproof.assign(limits::kTrailMapProofPerFrame * 2 + 5, 'p');
+  const std::string file = EncodeTrail(trail).value();
+  const auto read = ParseTrail(file);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(*read, trail);
+}
+
+TEST(TrailFile, EveryCutIsRefused) {
+  for (size_t n = 0; n < File().size(); n += 1 + n / 40) {
+    EXPECT_EQ(Refused(File().substr(0, n)), "MALFORMED") << n;
+  }
+  EXPECT_EQ(Refused(File().substr(0, File().size() - 1)), "MALFORMED");
+  EXPECT_EQ(Refused(File() + std::string(1, '\0')), "MALFORMED");
+  EXPECT_EQ(Refused(File() + File()), "MALFORMED");
+  EXPECT_EQ(Refused("\x50\x2a\x4d\x18" + std::string(4, '\0') + File()), "MALFORMED");
+}
+
+TEST(TrailFile, EveryFrameIsWhereItBelongs) {
+  const auto frames = Frames(Unpack(File()));
+  ASSERT_EQ(Join(frames), File());
+  for (size_t i = 0; i < frames.size(); ++i) {
+    auto changed = frames;
+    changed.erase(changed.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_NE(Refused(Join(changed)), "") << i << " left out";
+    changed = frames;
+    changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(i), frames[i]);
+    EXPECT_NE(Refused(Join(changed)), "") << i << " twice";
+    if (i == 0) continue;
+    changed = frames;
+    std::swap(changed[i - 1], changed[i]);
+    EXPECT_NE(Refused(Join(changed)), "") << i << " swapped";
+  }
+}
+
+TEST(TrailFile, TheTrailerCountsAndDigests) {
+  auto frames = Frames(Unpack(File()));
+  pb::Frame trailer;
+  ASSERT_TRUE(trailer.ParseFromString(frames.back()));
+  trailer.mutable_trailer()->set_entries(trailer.trailer().entries() + 1);
+  frames.back() = trailer.SerializeAsString();
+  EXPECT_EQ(Refused(Join(frames)), "NOT_AUTHENTIC");
+  std::string bytes = Unpack(File());
+  bytes[bytes.size() - 1] = static_cast<char>(bytes[bytes.size() - 1] ^ 1);
+  EXPECT_EQ(Refused(Pack(bytes)), "NOT_AUTHENTIC");
+}
+
+// The trailer mended after each change: whatever gets through the parser is caught by the checks.
+TEST(TrailFile, NoChangedByteIsAcceptedAsTheSame) {
+  const std::string bytes = Unpack(File());
+  const std::string last = Frames(bytes).back();
+  const size_t end = bytes.size() - Varint(last.size()).size() - last.size();
+  pb::Frame frame;
+  ASSERT_TRUE(frame.ParseFromString(last));
+  size_t refused = 0, not_authentic = 0;
+  for (size_t at = 0; at < end; at += at < 400 ? 1 : 23) {
+    std::string changed = bytes.substr(0, end);
+    changed[at] = static_cast<char>(changed[at] ^ (1 << (at % 8)));
+    frame.mutable_trailer()->set_frames_digest(crypto::Sha256(changed).str());
+    const auto trail =
+        ParseTrail(Pack(changed + Varint(frame.ByteSizeLong()) + frame.SerializeAsString()));
+    if (!trail.ok()) {
+      ++refused;
+      continue;
+    }
+    ++not_authentic;
+    EXPECT_NE(*trail, Good()) << at;
+    EXPECT_TRUE(CheckTrail(*trail, SampleLog::Policy()).failed) << at;
+  }
+  EXPECT_GT(refused, 50u);
+  EXPECT_GT(not_authentic, 200u);
+}
+
+TEST(TrailFile, FramesHaveOneSpelling) {
+  auto frames = Frames(Unpack(File()));
+  const auto original = frames;
+  frames[0] += std::string("\xf8\x07\x01", 3);  // an unknown field
+  EXPECT_EQ(Refused(Join(frames)), "NOT_CANONICAL");
+  frames = original;
+  frames[1].clear();
+  EXPECT_EQ(Refused(Join(frames)), "MALFORMED");
+  const std::string bytes = Unpack(File());
+  ASSERT_LT(static_cast<uint8_t>(bytes[0]), 0x80);
+  const std::string longer = std::string(1, static_cast<char>(bytes[0] | 0x80)) + '\0';
+  EXPECT_EQ(Refused(Pack(longer + bytes.substr(1))), "NOT_CANONICAL");
+  pb::Frame header;
+  ASSERT_TRUE(header.ParseFromString(original[0]));
+  header.mutable_header()->set_format_version(2);
+  frames = original;
+  frames[0] = header.SerializeAsString();
+  EXPECT_EQ(Refused(Join(frames)), "UNSUPPORTED_VERSION");
+}
+
+TEST(TrailFile, TheContainerIsBounded) {
+  EXPECT_EQ(Refused(""), "MALFORMED");
+  EXPECT_EQ(Refused("{}"), "MALFORMED");
+  EXPECT_EQ(Refused(Pack("")), "MALFORMED");
+  EXPECT_EQ(Refused(Pack(Unpack(File()), 0, false)), "MALFORMED");  // no size declared
+  // A declared size of the limit is read (and found wanting), one more is not.
+  const auto declared = [](uint64_t size) {
+    std::string out("\x28\xb5\x2f\xfd\xc0\x00", 6);
+    for (int i = 0; i < 8; ++i) out.push_back(static_cast<char>(size >> (8 * i)));
+    return out + std::string("\x01\x00\x00", 3);
+  };
+  EXPECT_EQ(Refused(declared(limits::kTrailBytes)), "MALFORMED");
+  EXPECT_EQ(Refused(declared(limits::kTrailBytes + 1)), "TOO_LARGE");
+  EXPECT_EQ(Refused(declared(UINT64_MAX - 2)), "TOO_LARGE");
+  // A window of 16 MiB where 8 are allowed: the same content, by what its header asks for.
+  std::string zeros(12 << 20, '\0');
+  EXPECT_EQ(Refused(Pack(Unpack(File()) + zeros, 24)), "MALFORMED");
+}
+
+TEST(TrailFile, AFrameIsBounded) {
+  const auto of_size = [](size_t size) {
+    pb::Frame frame;
+    frame.mutable_checkpoint()->set_note(std::string(size, 'n'));
+    while (frame.ByteSizeLong() > size) frame.mutable_checkpoint()->mutable_note()->pop_back();
+    EXPECT_EQ(frame.ByteSizeLong(), size);
+    return Join({frame.SerializeAsString()});
+  };
+  EXPECT_EQ(Refused(of_size(limits::kTrailFrameBytes)), "MALFORMED");  // no header: it was read
+  EXPECT_EQ(Refused(of_size(limits::kTrailFrameBytes + 1)), "TOO_LARGE");
+  // A length that is not there is not allocated.
+  EXPECT_EQ(Refused(Pack(Varint(limits::kTrailFrameBytes))), "MALFORMED");
+  EXPECT_EQ(Refused(Pack("\xff\xff\xff\xff\x0f")), "TOO_LARGE");
+}
+
+TEST(TrailFile, FieldsAreBounded) {
+  Trail trail = Good();
+  trail.checkpoint_note.assign(limits::kNoteBytes, 'n');
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "");
+  trail.checkpoint_note += 'n';
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "TOO_LARGE");
+  trail = Good();
+  trail.entries[0].envelope.assign(limits::kEnvelopeBytes, 'e');
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "");
+  trail.entries[0].envelope += 'e';
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "TOO_LARGE");
+  trail = Good();
+  for (size_t i = 0; i < limits::kSealedSections; ++i) {
+    trail.entries[0].sections.push_back({std::string(i + 1, 's'), std::string(32, 0), ""});
+  }
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "");
+  trail.entries[0].sections.push_back({"t", std::string(32, 0), ""});
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "TOO_LARGE");
+  trail = Good();
+  trail.lot = "local:mine";
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "MALFORMED");
+  trail = Good();
+  std::swap(trail.subjects[0], trail.subjects[1]);
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "MALFORMED");
+  trail = Good();
+  trail.entries[1].index = trail.entries[0].index;
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "MALFORMED");
+  trail = Good();
+  trail.entries[0].leaf += 'x';
+  EXPECT_EQ(Refused(EncodeTrail(trail).value()), "MALFORMED");
+}
+
+}  // namespace
+}  // namespace lode::trail
