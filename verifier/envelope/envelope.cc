@@ -158,10 +158,14 @@ absl::Status VerifySignature(const EnvelopeSignature& signature, const crypto::P
   LODE_ASSIGN_OR_RETURN(const base::Hash256 root,
                         merkle::RootFromInclusion(material.index, material.count,
                                                   BatchLeafHash(digest), material.path));
-  if (cache != nullptr && cache->Contains(key, material.count, root)) return absl::OkStatus();
+  // The signature's bytes stand in the log beside each record, so a verifier that sees one record
+  // alone must come to the same answer: remembered is this signature over this root, not the root
+  // alone.
+  const base::Hash256 batch = crypto::Sha256({root.view(), material.signature.view()});
+  if (cache != nullptr && cache->Contains(key, material.count, batch)) return absl::OkStatus();
   LODE_RETURN_IF_ERROR(crypto::VerifyEd25519(
       key, Pae(kBatchPayloadType, BatchBody(material.count, root)), material.signature));
-  if (cache != nullptr) cache->Insert(key, material.count, root);
+  if (cache != nullptr) cache->Insert(key, material.count, batch);
   return absl::OkStatus();
 }
 

@@ -17,6 +17,7 @@
 #include "verifier/custody/state.h"
 #include "verifier/merkle/leaf.h"
 #include "verifier/merkle/tree.h"
+#include "verifier/subjects/map.h"
 #include "verifier/trail/build.h"
 
 namespace lode::monitor {
