@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a trail to an answer: Evaluate(trail, trust, profile, catalogues, as-of) -> report. Pure and deterministic: the same inputs give the
-// same bytes on every machine. The one header that most users of the kernel include (docs/verification.md).
+// From a trail to an answer: Evaluate(trail, trust, profile, catalogues, as-of) -> report. Pure and
+// deterministic: the same inputs give the same bytes on every machine. The one header that most
+// users of the kernel include (docs/verification.md).
 #ifndef LODE_VERIFIER_EVALUATE_EVALUATE_H_
 #define LODE_VERIFIER_EVALUATE_EVALUATE_H_
 
@@ -24,15 +25,17 @@ namespace report = ::lode::trail::v1;
 std::vector<std::string_view> BuiltInProfiles();
 
 struct EvaluateOptions {
-  std::string profile = "books";        // a built-in name
-  std::string profile_toml;             // or the bytes of a profile file, which then is what counts
-  std::optional<int64_t> as_of_us;      // required unless the ledger has simulated time: then the newest leaf's record time
-  trail::ParallelFor parallel;          // for signatures; may be empty
+  std::string profile = "books";    // a built-in name
+  std::string profile_toml;         // or the bytes of a profile file, which then is what counts
+  std::optional<int64_t> as_of_us;  // required unless the ledger has simulated time: then the
+                                    // newest leaf's record time
+  trail::ParallelFor parallel;      // for signatures; may be empty
 };
 
-// kUsage for an unknown profile, a profile that does not parse or a missing as-of time. A trail that is not authentic is no error: the
-// report says NOT_AUTHENTIC.
-absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::TrustPolicy& trust, const EvaluateOptions& options);
+// kUsage for an unknown profile, a profile that does not parse or a missing as-of time. A trail
+// that is not authentic is no error: the report says NOT_AUTHENTIC.
+absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::TrustPolicy& trust,
+                                        const EvaluateOptions& options);
 
 // Exit code of docs/verification.md: 0, 3, 5 or 10.
 int ExitCode(report::Result result);
@@ -41,8 +44,8 @@ int ExitCode(report::Result result);
 std::string ReportJson(const report::Report& report);
 
 struct TextOptions {
-  int width = 100;     // columns
-  bool utf8 = true;    // box drawing; else ASCII
+  int width = 100;   // columns
+  bool utf8 = true;  // box drawing; else ASCII
 };
 // For a terminal. Everything that a record says is escaped.
 std::string ReportText(const report::Report& report, const TextOptions& options = {});

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// From rule outcomes to the answer: findings worst first, the numbered checks, the result, the
+// words, and what was not proven. Internal to verifier/evaluate.
+#ifndef LODE_VERIFIER_EVALUATE_ANSWER_H_
+#define LODE_VERIFIER_EVALUATE_ANSWER_H_
+
+#include <vector>
+
+#include "verifier/rules/profile.h"
+#include "verifier/rules/rule.h"
+
+namespace lode::evaluate {
+
+namespace report = ::lode::trail::v1;
+
+// `outcomes`: of every rule at every place, also those that pass.
+void Conclude(const rules::Profile& profile, const std::vector<report::Finding>& outcomes,
+              report::Report& out);
+// `out` has its findings and the checks of the trail.
+void ConcludeNotAuthentic(report::Report& out);
+
+// "VERIFIED WITH EXCEPTIONS".
+std::string_view ResultText(report::Result result);
+
+}  // namespace lode::evaluate
+
+#endif  // LODE_VERIFIER_EVALUATE_ANSWER_H_

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/evaluate/evaluate.h"
+
+#include <utility>
+
+#include "verifier/base/reason.h"
+#include "verifier/evaluate/judge.h"
+#include "verifier/record/json.h"
+
+namespace lode::evaluate {
+namespace {
+
+constexpr char kSchema[] = "lode.report/v1";
+
+absl::StatusOr<rules::Profile> ChooseProfile(const EvaluateOptions& options) {
+  if (!options.profile_toml.empty()) {
+    auto parsed = rules::ParseProfile(options.profile_toml);
+    if (!parsed.ok()) {
+      return base::Error(base::Reason::kUsage,
+                         "the profile does not parse: " + parsed.status().ToString());
+    }
+    return parsed;
+  }
+  const auto built_in = rules::BuiltInProfile(options.profile);
+  if (!built_in) {
+    return base::Error(base::Reason::kUsage,
+                       "no built-in profile " + options.profile + ": there are books and demo");
+  }
+  return rules::ParseProfile(*built_in);
+}
+
+rules::TrailFacts FactsOf(const trail::Trail& trail, const trail::CheckedTrail& checked) {
+  rules::TrailFacts facts;
+  // The last check is the one that failed; signatures and admission are the replay.
+  const std::string last = checked.checks.empty() ? "" : checked.checks.back().name();
+  const bool in_replay = last == "signatures" || last == "admission";
+  facts.proofs_checked = true;
+  facts.proofs_hold = !checked.failed || in_replay;
+  facts.replayed = !checked.failed || in_replay;
+  facts.replay_holds = !checked.failed;
+  facts.problem = checked.problem;
+  facts.evidence = checked.evidence;
+  facts.skipped_checks = checked.skipped_checks;
+  facts.tree_size = checked.trust.checkpoint.body.size;
+  facts.state_root_index = checked.state_root_index;
+  facts.state_root_time_us = static_cast<int64_t>(checked.state_root.record_time_us);
+  facts.replaying_witness = checked.trust.replayed;
+  return facts;
+}
+
+void DescribeLedger(const trail::Trail& trail, const trail::CheckedTrail& checked,
+                    report::Report& out) {
+  report::Ledger* ledger = out.mutable_ledger();
+  ledger->set_origin(trail.origin);
+  ledger->set_genesis_digest(checked.genesis_digest.str());
+  ledger->set_tree_size(checked.trust.checkpoint.body.size);
+  ledger->set_root(checked.trust.checkpoint.body.root.str());
+  ledger->set_covered_size(checked.state_root.covered_size);
+  ledger->set_covered_time_us(static_cast<int64_t>(checked.state_root.record_time_us));
+  ledger->set_simulated_time(checked.simulated_time);
+  for (const std::string& name : checked.trust.cosigners) ledger->add_cosigners(name);
+  ledger->set_replayed(checked.trust.replayed);
+  ledger->set_freshness(checked.trust.freshness);
+}
+
+std::vector<rules::HistoryEntry> TakeEntries(trail::CheckedTrail& checked) {
+  std::vector<rules::HistoryEntry> entries;
+  entries.reserve(checked.entries.size());
+  for (trail::CheckedEntry& entry : checked.entries) {
+    entries.push_back({entry.index, entry.record_time_us, std::move(entry.record),
+                       std::move(entry.signing_keys)});
+  }
+  return entries;
+}
+
+}  // namespace
+
+std::vector<std::string_view> BuiltInProfiles() { return rules::BuiltInProfileNames(); }
+
+absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::TrustPolicy& trust,
+                                        const EvaluateOptions& options) {
+  const absl::StatusOr<rules::Profile> profile = ChooseProfile(options);
+  if (!profile.ok()) return profile.status();
+  trail::CheckedTrail checked = trail::CheckTrail(trail, trust, options.parallel);
+  const rules::TrailFacts facts = FactsOf(trail, checked);
+  report::Report out;
+  out.set_schema(kSchema);
+  out.set_lot(trail.lot);
+  for (const report::Check& check : checked.checks) *out.add_checks() = check;
+  report::Basis* basis = out.mutable_basis();
+  basis->set_profile(profile->name);
+  basis->set_profile_digest(profile->digest.str());
+  const catalogue::Catalogue& catalogue = catalogue::Icmm();
+  if (profile->esg) {
+    report::NamedDigest* named = basis->add_catalogues();
+    named->set_name(catalogue.Name());
+    named->set_digest(catalogue.digest.str());
+  }
+  if (checked.failed) {
+    JudgeNotAuthentic(facts, out);
+    return out;
+  }
+  if (!options.as_of_us && !checked.simulated_time) {
+    return base::Error(base::Reason::kUsage,
+                       "say as of when: only a ledger with simulated time has a default");
+  }
+  // The newest leaf that the trail proves is its state root.
+  const int64_t as_of_us = options.as_of_us.value_or(facts.state_root_time_us);
+  DescribeLedger(trail, checked, out);
+  basis->set_as_of_us(as_of_us);
+  basis->set_trail_digest(checked.trail_digest.str());
+  basis->set_records(checked.entries.size());
+  basis->set_subjects(trail.subjects.size());
+  basis->set_skipped_checks(checked.skipped_checks);
+  const rules::History history(trail.lot, TakeEntries(checked), as_of_us);
+  if (history.Lot(trail.lot) == nullptr) {
+    return base::Error(base::Reason::kUsage, "as of that time the lot was not in the log yet");
+  }
+  Judge(history, facts, *profile, catalogue, out);
+  return out;
+}
+
+int ExitCode(report::Result result) {
+  switch (result) {
+    case report::VERIFIED:
+    case report::VERIFIED_WITH_EXCEPTIONS:
+      return 0;
+    case report::UNDECIDED:
+      return 5;
+    case report::FAILED:
+      return 10;
+    case report::NOT_AUTHENTIC:
+      return 3;
+    default:
+      return 1;
+  }
+}
+
+std::string ReportJson(const report::Report& report) { return record::MessageToJson(report); }
+
+}  // namespace lode::evaluate

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/evaluate/page.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "verifier/base/arith.h"
+#include "verifier/base/safe_text.h"
+
+namespace lode::evaluate {
+namespace {
+
+namespace report = ::lode::trail::v1;
+
+constexpr int kMinWidth = 60;
+constexpr int kMaxWidth = 240;
+
+// The character that begins at text[i] of valid UTF-8, and its length.
+uint32_t CodePointAt(std::string_view text, size_t i, size_t& length) {
+  const auto byte = [&](size_t k) -> uint32_t {
+    return k < text.size() ? static_cast<uint8_t>(text[k]) : 0;
+  };
+  const uint32_t first = byte(i);
+  length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  length = std::min(length, text.size() - i);
+  switch (length) {
+    case 1:
+      return first;
+    case 2:
+      return (first & 0x1f) << 6 | (byte(i + 1) & 0x3f);
+    case 3:
+      return (first & 0x0f) << 12 | (byte(i + 1) & 0x3f) << 6 | (byte(i + 2) & 0x3f);
+    default:
+      return (first & 0x07) << 18 | (byte(i + 1) & 0x3f) << 12 | (byte(i + 2) & 0x3f) << 6 |
+             (byte(i + 3) & 0x3f);
+  }
+}
+
+int ColumnsOf(uint32_t c) {
+  if (c >= 0x300 && c <= 0x36f) return 0;
+  const bool wide = (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
+                    (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
+                    (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
+                    (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1faff) ||
+                    (c >= 0x20000 && c <= 0x3fffd);
+  return wide ? 2 : 1;
+}
+
+// How many bytes of `text` fit into `columns`.
+size_t BytesThatFit(std::string_view text, int columns) {
+  size_t i = 0;
+  while (i < text.size()) {
+    size_t length = 0;
+    columns -= ColumnsOf(CodePointAt(text, i, length));
+    if (columns < 0) break;
+    i += length;
+  }
+  return i;
+}
+
+}  // namespace
+
+int DisplayWidth(std::string_view utf8) {
+  int columns = 0;
+  for (size_t i = 0, length = 0; i < utf8.size(); i += length)
+    columns += ColumnsOf(CodePointAt(utf8, i, length));
+  return columns;
+}
+
+Page::Page(int width, bool utf8) : width_(std::clamp(width, kMinWidth, kMaxWidth)), utf8_(utf8) {}
+
+std::string_view Page::Of(Glyph glyph) const {
+  switch (glyph) {
+    case Glyph::kHeavyRule:
+      return utf8_ ? "━" : "=";
+    case Glyph::kLine:
+      return utf8_ ? "│" : "|";
+    case Glyph::kDashed:
+      return utf8_ ? "┊" : ":";
+    case Glyph::kNode:
+      return utf8_ ? "●" : "*";
+    case Glyph::kSource:
+      return utf8_ ? "◆" : "#";
+    case Glyph::kArrow:
+      return utf8_ ? "▼" : "V";
+    case Glyph::kTo:
+      return utf8_ ? "→" : "->";
+    case Glyph::kDot:
+      return utf8_ ? "·" : ",";
+    case Glyph::kBar:
+      return utf8_ ? "█" : "#";
+    case Glyph::kPass:
+      return utf8_ ? "✓" : "+";
+    case Glyph::kWarn:
+      return "!";
+    case Glyph::kFail:
+      return utf8_ ? "✗" : "X";
+    case Glyph::kUnknown:
+      return "?";
+    case Glyph::kNotApplicable:
+      return utf8_ ? "–" : "-";
+  }
+  return "";
+}
+
+std::string Page::Safe(std::string_view untrusted, size_t max_bytes) const {
+  std::string safe = base::SafeText(untrusted, max_bytes);
+  if (utf8_) return safe;
+  std::string ascii;
+  for (size_t i = 0, length = 0; i < safe.size(); i += length) {
+    const uint32_t c = CodePointAt(safe, i, length);
+    if (c < 0x80) {
+      ascii += static_cast<char>(c);
+    } else {
+      char escaped[16];
+      std::snprintf(escaped, sizeof escaped, "\\u{%x}", static_cast<unsigned>(c));
+      ascii += escaped;
+    }
+  }
+  return ascii;
+}
+
+void Page::Line(std::string_view text) {
+  text_.append(text.substr(0, BytesThatFit(text, width_)));
+  while (!text_.empty() && text_.back() == ' ') text_.pop_back();
+  text_ += '\n';
+}
+
+void Page::Heading(std::string_view title) {
+  Line();
+  Line(title);
+}
+
+void Page::HeavyRule() {
+  std::string rule;
+  for (int i = 0; i < width_; ++i) rule += Of(Glyph::kHeavyRule);
+  Line(rule);
+}
+
+void Page::Spread(std::string_view left, std::string_view right) {
+  const int gap = width_ - DisplayWidth(left) - DisplayWidth(right);
+  if (gap < 2) {
+    Line(left);
+    return Line(right);
+  }
+  Line(std::string(left) + std::string(static_cast<size_t>(gap), ' ') + std::string(right));
+}
+
+void Page::Wrap(std::string_view first, std::string_view rest, std::string_view text) {
+  std::string line(first);
+  bool empty = true;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const int needed = DisplayWidth(line) + (empty ? 0 : 1) + DisplayWidth(word);
+    if (needed > width_ && !empty) {
+      Line(line);
+      line = rest;
+      empty = true;
+    }
+    // A word longer than a line is cut, not lost.
+    while (DisplayWidth(line) + DisplayWidth(word) > width_ && empty) {
+      const size_t fits = BytesThatFit(word, width_ - DisplayWidth(line));
+      if (fits == 0) break;
+      Line(line + std::string(word.substr(0, fits)));
+      word.remove_prefix(fits);
+      line = rest;
+    }
+    line += (empty ? "" : " ") + std::string(word);
+    empty = false;
+  }
+  Line(line);
+}
+
+std::string Page::Bar(int64_t part, int64_t whole, int columns) const {
+  static constexpr std::string_view kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  if (part <= 0 || whole <= 0) return "";
+  const auto eighths = static_cast<int>(static_cast<base::Int128>(part) * columns * 8 / whole);
+  std::string bar;
+  for (int i = 0; i < eighths / 8; ++i) bar += Of(Glyph::kBar);
+  if (utf8_) bar += kEighths[eighths % 8];
+  if (bar.empty()) bar = utf8_ ? kEighths[1] : Of(Glyph::kBar);
+  return bar;
+}
+
+std::string Padded(std::string_view text, int columns) {
+  const int blanks = columns - DisplayWidth(text);
+  return std::string(text) + std::string(static_cast<size_t>(std::max(blanks, 0)), ' ');
+}
+
+std::string PaddedLeft(std::string_view text, int columns) {
+  const int blanks = columns - DisplayWidth(text);
+  return std::string(static_cast<size_t>(std::max(blanks, 0)), ' ') + std::string(text);
+}
+
+std::string_view Word(report::Outcome outcome, report::Severity severity) {
+  switch (outcome) {
+    case report::PASS:
+      return "PASS";
+    case report::FAIL:
+      return severity == report::WARNS || severity == report::INFORMS ? "WARN" : "FAIL";
+    case report::UNKNOWN:
+      return "UNKNOWN";
+    case report::NOT_APPLICABLE:
+      return "N-A";
+    default:
+      return "UNKNOWN";
+  }
+}
+
+Glyph GlyphOf(report::Outcome outcome, report::Severity severity) {
+  const std::string_view word = Word(outcome, severity);
+  if (word == "PASS") return Glyph::kPass;
+  if (word == "WARN") return Glyph::kWarn;
+  if (word == "FAIL") return Glyph::kFail;
+  return word == "N-A" ? Glyph::kNotApplicable : Glyph::kUnknown;
+}
+
+}  // namespace lode::evaluate

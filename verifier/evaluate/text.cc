@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// ReportText: first the answer, the worst finding and what would change it; then the path, the
+// origins, the checks made and not made, what is not proven; the answer again at the end.
+#include <algorithm>
+
+#include "verifier/base/encoding.h"
+#include "verifier/base/time.h"
+#include "verifier/evaluate/answer.h"
+#include "verifier/evaluate/evaluate.h"
+#include "verifier/evaluate/page.h"
+#include "verifier/evaluate/text_path.h"
+#include "verifier/rules/words.h"
+
+namespace lode::evaluate {
+namespace {
+
+constexpr int kFindingsShown = 16;
+constexpr size_t kLongText = 2000;
+
+void WriteHead(const report::Report& report, Page& page) {
+  page.Spread("LODE  " + page.Safe(report.lot()),
+              report.ledger().simulated_time() ? "SIMULATED TIME" : "");
+  page.HeavyRule();
+  std::string basis = "profile " + page.Safe(report.basis().profile(), 64);
+  if (report.basis().as_of_us() != 0)
+    basis += ", as of " + base::FormatUtc(report.basis().as_of_us());
+  page.Spread(ResultText(report.result()), basis);
+  page.Wrap("", "", page.Safe(report.answer(), kLongText));
+}
+
+void WriteFindings(const report::Report& report, Page& page) {
+  if (report.findings_size() == 0) return;
+  page.Heading("FINDINGS, WORST FIRST, AND WHAT WOULD CHANGE THEM");
+  const std::string indent(10, ' ');
+  for (int i = 0; i < std::min(report.findings_size(), kFindingsShown); ++i) {
+    const report::Finding& f = report.findings(i);
+    std::string place;
+    if (!f.site().empty() && f.message().find(f.site()) == std::string::npos)
+      place = " at " + page.Safe(f.site());
+    page.Wrap(" " + Padded(Word(f.outcome(), f.severity()), 9), indent,
+              page.Safe(f.rule(), 16) + place + ": " + page.Safe(f.message(), kLongText));
+    if (!f.remedy().empty())
+      page.Wrap(indent + "needs ", indent + "  ", page.Safe(f.remedy(), kLongText));
+  }
+  const int left = report.findings_size() - kFindingsShown;
+  if (left > 0)
+    page.Line(indent + "and " + rules::Counted(static_cast<uint64_t>(left), "finding") +
+              " more in the JSON");
+}
+
+void WriteLot(const report::Report& report, Page& page) {
+  if (!report.has_lot_now()) return;
+  const report::LotNow& lot = report.lot_now();
+  std::string text = page.Safe(lot.form(), 64);
+  if (lot.wet_mg() > 0) text += ", " + rules::MassText(lot.wet_mg());
+  for (const report::Mass& mass : lot.contained()) {
+    text += ", " + page.Safe(mass.element(), 8) + " " + rules::MassText(mass.mg());
+  }
+  page.Heading("THE LOT");
+  page.Wrap(" ", " ", text + "; " + page.Safe(lot.state()));
+}
+
+bool WasMade(const report::Check& check) {
+  return check.outcome() != report::UNKNOWN || check.severity() != report::SEVERITY_UNSPECIFIED;
+}
+
+void WriteChecks(const report::Report& report, bool made, std::string_view title, Page& page) {
+  bool any = false;
+  for (int i = 0; i < report.checks_size(); ++i) {
+    const report::Check& check = report.checks(i);
+    if (WasMade(check) != made) continue;
+    if (!any) page.Heading(title);
+    any = true;
+    const std::string word(made ? Word(check.outcome(), check.severity()) : "NOT MADE");
+    page.Wrap(" " + PaddedLeft(std::to_string(i + 1), 2) + "  " + Padded(word, 9) +
+                  Padded(page.Safe(check.name(), 40), 20),
+              std::string(34, ' '), page.Safe(check.detail(), kLongText));
+  }
+}
+
+std::string Hex(const std::string& digest) { return base::HexEncode(digest); }
+
+void WriteBasis(const report::Report& report, Page& page) {
+  page.Heading("WHAT THIS RESTS ON");
+  const report::Ledger& ledger = report.ledger();
+  const report::Basis& basis = report.basis();
+  const auto item = [&](std::string_view name, const std::string& text) {
+    page.Wrap(" " + Padded(name, 10), std::string(11, ' '), text);
+  };
+  if (!ledger.origin().empty()) {
+    item("ledger", page.Safe(ledger.origin()) + ", size " + std::to_string(ledger.tree_size()) +
+                       ", complete below " + std::to_string(ledger.covered_size()) + " (" +
+                       base::FormatUtc(ledger.covered_time_us()) + ")" +
+                       (ledger.simulated_time() ? ", SIMULATED TIME" : ""));
+    item("genesis", Hex(ledger.genesis_digest()));
+    std::string cosigners;
+    for (const std::string& name : ledger.cosigners())
+      cosigners += (cosigners.empty() ? "" : ", ") + page.Safe(name);
+    item("witnesses", cosigners.empty() ? "none" : cosigners);
+    item("trail", Hex(basis.trail_digest()) + ", " + rules::Counted(basis.records(), "record") +
+                      ", " + rules::Counted(basis.subjects(), "subject"));
+  }
+  item("profile", page.Safe(basis.profile(), 64) + " " + Hex(basis.profile_digest()));
+  for (const report::NamedDigest& named : basis.catalogues()) {
+    item("catalogue", page.Safe(named.name()) + " " + Hex(named.digest()));
+  }
+}
+
+}  // namespace
+
+std::string ReportText(const report::Report& report, const TextOptions& options) {
+  Page page(options.width, options.utf8);
+  WriteHead(report, page);
+  WriteFindings(report, page);
+  WriteLot(report, page);
+  WritePath(report, page);
+  WriteOrigins(report, page);
+  WriteChecks(report, true, "CHECKS MADE", page);
+  WriteChecks(report, false, "CHECKS NOT MADE", page);
+  if (report.not_proven_size() > 0) page.Heading("NOT PROVEN");
+  for (const std::string& text : report.not_proven())
+    page.Wrap(" - ", "   ", page.Safe(text, kLongText));
+  WriteBasis(report, page);
+  page.Line();
+  page.HeavyRule();
+  page.Wrap(std::string(ResultText(report.result())) + ": ", "",
+            page.Safe(report.answer(), kLongText));
+  return page.TakeText();
+}
+
+}  // namespace lode::evaluate

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/evaluate/text_path.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "verifier/base/time.h"
+#include "verifier/rules/words.h"
+
+namespace lode::evaluate {
+namespace {
+
+namespace report = ::lode::trail::v1;
+using Masses = google::protobuf::RepeatedPtrField<report::Mass>;
+
+constexpr std::string_view kMadeBy = "LotCreated ";
+constexpr std::string_view kTransformed = "Transformed ";
+constexpr std::string_view kChanged = "QuantityChanged ";
+
+int64_t MassOf(const Masses& masses, const std::string& element) {
+  int64_t sum = 0;
+  for (const report::Mass& mass : masses) {
+    if (mass.element() == element) sum += mass.mg();
+  }
+  return sum;
+}
+
+std::string Lower(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    out += c == '_' ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+std::string LocalDate(const report::Hop& hop) {
+  return rules::DateText(hop.event_time_us() + int64_t{hop.offset_minutes()} * 60'000'000);
+}
+
+bool IsMaking(const report::Hop& hop) {
+  return hop.step().starts_with(kMadeBy) || hop.step().starts_with(kTransformed);
+}
+
+class PathWriter {
+ public:
+  PathWriter(const report::Report& report, Page& page) : report_(report), page_(page) {
+    for (const report::NamedParty& party : report.parties()) names_[party.party()] = party.name();
+    element_ = "Co";
+    int64_t most = 0;
+    if (MassOf(report.lot_now().contained(), element_) == 0) {
+      for (const report::Mass& mass : report.lot_now().contained()) {
+        if (mass.mg() > most) element_ = mass.element(), most = mass.mg();
+      }
+    }
+    line_ = " " + std::string(page.Of(Glyph::kLine)) + "  ";
+    dashed_ = " " + std::string(page.Of(Glyph::kDashed)) + "  ";
+    dot_ = " " + std::string(page.Of(Glyph::kDot)) + " ";
+  }
+
+  void Write() {
+    page_.Heading("MINE TO PLANT");
+    std::vector<const report::Hop*> moves;
+    for (const report::Hop& hop : report_.hops()) {
+      if (!IsMaking(hop)) {
+        moves.push_back(&hop);
+        continue;
+      }
+      WriteMoves(moves);
+      moves.clear();
+      WriteMaking(hop);
+    }
+    WriteMoves(moves);
+    page_.Line(" " + std::string(page_.Of(Glyph::kArrow)) + "  " + page_.Safe(report_.lot()));
+  }
+
+ private:
+  std::string NameOf(const std::string& party) const {
+    const auto it = names_.find(party);
+    return page_.Safe(it == names_.end() || it->second.empty() ? party : it->second, 60);
+  }
+
+  std::string Signers(const report::Hop& hop) const {
+    std::string text;
+    for (const std::string& party : hop.signed_by())
+      text += (text.empty() ? "" : ", ") + NameOf(party);
+    return text;
+  }
+
+  // "rom-2026-02", or "exp-2603a-1 and 6 more".
+  std::string Lots(const google::protobuf::RepeatedPtrField<std::string>& lots) const {
+    if (lots.empty()) return "";
+    std::string text = page_.Safe(
+        lots[0].substr(lots[0].find('/') == std::string::npos ? 0 : lots[0].find('/') + 1), 60);
+    if (lots.size() == 2) text += ", " + page_.Safe(lots[1].substr(lots[1].find('/') + 1), 60);
+    if (lots.size() > 2) text += " and " + std::to_string(lots.size() - 1) + " more";
+    return text;
+  }
+
+  // Signers, short where the one who acts is the only one.
+  std::string Signed(const report::Hop& hop) const {
+    const std::string signers = Signers(hop);
+    return signers == NameOf(hop.party()) ? "signed" : "signed by " + signers;
+  }
+
+  void WriteMaking(const report::Hop& hop) {
+    const bool source = hop.step().starts_with(kMadeBy);
+    if (source && MassOf(hop.contained_out(), element_) == 0) return WriteReagent(hop);
+    const std::string step =
+        Lower(hop.step().substr(source ? kMadeBy.size() : kTransformed.size()));
+    const std::string role =
+        hop.role().empty() ? ""
+                           : " (" + Lower(hop.role()) + ", " + page_.Safe(hop.country(), 8) + ")";
+    const std::string model =
+        hop.custody_model().empty() ? "" : " (" + page_.Safe(hop.custody_model(), 40) + ")";
+    page_.Spread(" " + std::string(page_.Of(source ? Glyph::kSource : Glyph::kNode)) + "  " +
+                     page_.Safe(hop.site()) + role,
+                 step + model + "  " + LocalDate(hop));
+    std::string text = NameOf(hop.party()) + ": ";
+    if (hop.inputs_size() > 0) {
+      text += Lots(hop.inputs()) + " " + std::string(page_.Of(Glyph::kTo)) + " ";
+    }
+    text += Lots(hop.outputs());
+    if (hop.wet_mg() > 0) text += ", " + rules::MassText(hop.wet_mg());
+    page_.Wrap(line_, line_ + "  ", text + dot_ + Signed(hop));
+    WriteBalance(hop);
+    WriteMatrix(hop);
+    page_.Line(line_);
+  }
+
+  // Brings none of the element that the picture follows: one line.
+  void WriteReagent(const report::Hop& hop) {
+    std::string text = page_.Safe(hop.site()) + ": " + Lots(hop.outputs());
+    if (hop.wet_mg() > 0) text += ", " + rules::MassText(hop.wet_mg());
+    for (const report::Mass& mass : hop.contained_out()) {
+      text += dot_ + page_.Safe(mass.element(), 8) + " " + rules::MassText(mass.mg());
+    }
+    text += dot_ + Lower(hop.step().substr(kMadeBy.size())) + ", " + NameOf(hop.party()) + dot_ +
+            Signed(hop);
+    page_.Wrap(" " + std::string(page_.Of(Glyph::kSource)) + "  " + LocalDate(hop) + "  ",
+               line_ + "            ", text);
+    page_.Line(line_);
+  }
+
+  void WriteBalance(const report::Hop& hop) {
+    const int64_t in = MassOf(hop.contained_in(), element_);
+    const auto column = [](std::string_view name, int64_t mg) {
+      return std::string(name) + " " + PaddedLeft(rules::TonnesText(mg), 11) + "  ";
+    };
+    std::string text = hop.inputs_size() > 0 ? column("in", in) : std::string(16, ' ');
+    text += column("out", MassOf(hop.contained_out(), element_));
+    if (hop.inputs_size() > 0) {
+      const int64_t missing = MassOf(hop.unaccounted(), element_);
+      text += column("loss", MassOf(hop.losses(), element_));
+      text += column(missing < 0 ? "gained" : "unaccounted", std::abs(missing));
+      if (missing != 0 && in > 0) text += "(" + rules::PercentText(std::abs(missing), in) + ")";
+    }
+    page_.Line(line_ + Padded(element_, 5) + text);
+  }
+
+  void WriteMatrix(const report::Hop& hop) {
+    if (hop.matrix().empty()) return;
+    std::string strip, principle;
+    std::map<std::string_view, std::vector<std::string>> by_word;
+    std::map<std::string, int> assessors;
+    bool then = true, today = true;
+    for (const report::MatrixCell& cell : hop.matrix()) {
+      const std::string code = page_.Safe(cell.criterion(), 16);
+      const std::string group = code.substr(0, code.find('.'));
+      if (group != principle) strip += (strip.empty() ? "" : "  ") + group + " ";
+      principle = group;
+      strip += page_.Of(GlyphOf(cell.outcome(), cell.severity()));
+      by_word[Word(cell.outcome(), cell.severity())].push_back(code);
+      if (cell.attested().empty()) continue;
+      ++assessors[page_.Safe(cell.level(), 20) + ", " + page_.Safe(cell.validator(), 60)];
+      then = then && cell.valid_at_event();
+      today = today && cell.valid_as_of();
+    }
+    page_.Wrap(line_ + "ESG  ", line_ + "     ", strip);
+    std::string text;
+    for (const std::string_view word : {"FAIL", "WARN", "UNKNOWN", "PASS", "N-A"}) {
+      const auto it = by_word.find(word);
+      if (it == by_word.end()) continue;
+      text +=
+          (text.empty() ? "" : dot_) + std::to_string(it->second.size()) + " " + std::string(word);
+      if (word == "PASS" || it->second.size() == static_cast<size_t>(hop.matrix_size())) continue;
+      for (const std::string& code : it->second) text += " " + code;
+    }
+    if (!hop.matrix(0).required()) text += dot_ + "reported only";
+    for (const auto& [who, n] : assessors) text += dot_ + who;
+    if (assessors.empty()) {
+      text += dot_ + "nothing attested";
+    } else {
+      text += dot_ + (then && today ? "valid then and as of"
+                      : then        ? "valid then, NOT AS OF"
+                                    : "NOT VALID THEN");
+    }
+    page_.Wrap(line_ + "     ", line_ + "     ", text);
+  }
+
+  // Between two makings: what is alike and follows on itself is one line.
+  void WriteMoves(const std::vector<const report::Hop*>& moves) {
+    for (size_t i = 0; i < moves.size();) {
+      size_t end = i + 1;
+      while (end < moves.size() && moves[end]->step() == moves[i]->step() &&
+             moves[end]->party() == moves[i]->party() && moves[end]->site() == moves[i]->site()) {
+        ++end;
+      }
+      WriteMove(std::vector<const report::Hop*>(moves.begin() + static_cast<std::ptrdiff_t>(i),
+                                                moves.begin() + static_cast<std::ptrdiff_t>(end)));
+      i = end;
+    }
+    if (!moves.empty()) page_.Line(dashed_);
+  }
+
+  void WriteMove(const std::vector<const report::Hop*>& same) {
+    const report::Hop& hop = *same.front();
+    int64_t wet = 0, out = 0, missing = 0, lost = 0;
+    for (const report::Hop* one : same) {
+      wet += one->wet_mg();
+      out += MassOf(one->contained_out(), element_);
+      missing += MassOf(one->unaccounted(), element_);
+      lost += MassOf(one->losses(), element_);
+    }
+    std::string text = MoveText(hop);
+    if (wet > 0) text += ": " + rules::MassText(wet);
+    if (out > 0) text += dot_ + element_ + " " + rules::MassText(out);
+    if (lost > 0) text += dot_ + "short " + rules::MassText(lost);
+    if (missing != 0) text += " (" + rules::SignedMassText(-missing) + ")";
+    if (same.size() > 1) text += dot_ + std::to_string(same.size()) + " records";
+    text += dot_ + Signed(hop);
+    page_.Wrap(dashed_ + LocalDate(hop) + "  ", dashed_ + "            ", text);
+  }
+
+  std::string MoveText(const report::Hop& hop) const {
+    const std::string who = NameOf(hop.party());
+    const std::string at = hop.site().empty() ? "" : " at " + page_.Safe(hop.site());
+    if (hop.step() == "HandedOn") return "to " + who + at;
+    if (hop.step() == "Dispatched") return "dispatched by " + who;
+    if (hop.step().starts_with("Cleared ")) {
+      return "cleared for " + Lower(hop.step().substr(8)) + ", " + page_.Safe(hop.country(), 8) +
+             ", " + who;
+    }
+    if (hop.step().starts_with(kChanged))
+      return Lower(hop.step().substr(kChanged.size())) + ", " + who;
+    return Lower(hop.step()) + " by " + who + at;
+  }
+
+  const report::Report& report_;
+  Page& page_;
+  std::map<std::string, std::string> names_;
+  std::string element_, line_, dashed_, dot_;
+};
+
+// "site:a/b  LSM  CD"; the digest of an off-ledger purchase shortened.
+std::string OriginText(const std::string& key, const Page& page) {
+  std::string text = page.Safe(key);
+  std::replace(text.begin(), text.end(), '|', ' ');
+  constexpr std::string_view kOffLedger = "off-ledger:";
+  if (text.starts_with(kOffLedger) && text.size() > kOffLedger.size() + 64 &&
+      text[kOffLedger.size() + 64] == ' ') {
+    text.erase(kOffLedger.size() + 8, 56);
+  }
+  return text;
+}
+
+}  // namespace
+
+void WritePath(const report::Report& report, Page& page) {
+  if (report.hops_size() > 0) PathWriter(report, page).Write();
+}
+
+void WriteOrigins(const report::Report& report, Page& page) {
+  constexpr int kBarColumns = 20;
+  if (report.origins_size() == 0) return;
+  page.Heading("WHERE THE METAL COMES FROM");
+  for (const report::OriginShares& shares : report.origins()) {
+    bool first = true;
+    for (const report::OriginShare& share : shares.shares()) {
+      std::string standing;
+      if (share.standing() != report::NOT_APPLICABLE) {
+        standing = "  ESG " + std::string(Word(share.exceptions() ? report::FAIL : share.standing(),
+                                               share.exceptions() ? report::WARNS : report::FAILS));
+      }
+      const std::string label =
+          first ? page.Safe(shares.element(), 8) + " " + rules::MassText(shares.total_mg()) : "";
+      page.Line(" " + Padded(label, 14) +
+                PaddedLeft(rules::PercentText(share.mg(), shares.total_mg()), 10) + " " +
+                Padded(page.Bar(share.mg(), shares.total_mg(), kBarColumns), kBarColumns) + " " +
+                OriginText(share.origin(), page) + standing);
+      first = false;
+    }
+  }
+}
+
+}  // namespace lode::evaluate
