@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The layer rule of docs/architecture.md, checked by reading every #include of the tree: who may include whom.
-// Folders inside the kernel may include only themselves and folders before them in kKernelOrder.
+// The layer rule of docs/architecture.md, checked by reading every #include of the tree: who may
+// include whom. Folders inside the kernel may include only themselves and folders before them in
+// kKernelOrder.
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -8,14 +11,13 @@
 #include <string>
 #include <vector>
 
-#include <gtest/gtest.h>
-
 namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kKernelOrder = {"base",     "crypto",    "merkle", "note",  "envelope", "record", "custody",
-                                               "subjects", "catalogue", "rules",  "trail", "evaluate", "monitor"};
+const std::vector<std::string> kKernelOrder = {
+    "base",     "crypto",    "merkle", "note",  "envelope", "record", "custody",
+    "subjects", "catalogue", "rules",  "trail", "evaluate", "monitor"};
 
 struct Include {
   std::string file;    // path from the root
@@ -57,9 +59,13 @@ std::vector<Include> ReadIncludes() {
   return includes;
 }
 
-bool IsGrpc(const std::string& t) { return StartsWith(t, "grpc") || t.find(".grpc.pb.h") != std::string::npos; }
+bool IsGrpc(const std::string& t) {
+  return StartsWith(t, "grpc") || t.find(".grpc.pb.h") != std::string::npos;
+}
 bool IsRocksDb(const std::string& t) { return StartsWith(t, "rocksdb/"); }
-bool IsCryptoLibrary(const std::string& t) { return t == "sodium.h" || StartsWith(t, "sodium/") || StartsWith(t, "openssl/"); }
+bool IsCryptoLibrary(const std::string& t) {
+  return t == "sodium.h" || StartsWith(t, "sodium/") || StartsWith(t, "openssl/");
+}
 
 // The complaint about one include, or "" if the rule allows it.
 std::string Complaint(const Include& inc) {
@@ -68,19 +74,24 @@ std::string Complaint(const Include& inc) {
   const std::string target_top = FirstFolder(t);
   if (top == "tests") return "";
   if (target_top == "tests") return "nothing sees tests";
-  if (IsRocksDb(t) && !(top == "ledger" && second == "store") && !(top == "tools" && second == "bench")) {
+  if (IsRocksDb(t) && !(top == "ledger" && second == "store") &&
+      !(top == "tools" && second == "bench")) {
     return "only ledger/store sees RocksDB (tools/bench measures it bare)";
   }
-  if (IsCryptoLibrary(t) && !(top == "verifier" && second == "crypto") && !(top == "client" && second == "keys") &&
-      !(top == "tools" && second == "bench")) {
+  if (IsCryptoLibrary(t) && !(top == "verifier" && second == "crypto") &&
+      !(top == "client" && second == "keys") && !(top == "tools" && second == "bench")) {
     return "only verifier/crypto sees libsodium and libcrypto (client/keys encrypts key files)";
   }
   const bool may_grpc = (top == "client" && (second == "api" || second == "cli")) ||
-                        (top == "ledger" && (second == "service" || second == "app")) || top == "tools";
-  if (IsGrpc(t) && (!may_grpc || (top == "tools" && second == "verify"))) return "gRPC is for service, api and programs";
-  if (StartsWith(t, "proto/lode/ledger/") && top == "verifier") return "the kernel does not know the RPC surface";
+                        (top == "ledger" && (second == "service" || second == "app")) ||
+                        top == "tools";
+  if (IsGrpc(t) && (!may_grpc || (top == "tools" && second == "verify")))
+    return "gRPC is for service, api and programs";
+  if (StartsWith(t, "proto/lode/ledger/") && top == "verifier")
+    return "the kernel does not know the RPC surface";
   if (top == "verifier") {
-    if (target_top == "ledger" || target_top == "client" || target_top == "tools") return "the kernel is below all";
+    if (target_top == "ledger" || target_top == "client" || target_top == "tools")
+      return "the kernel is below all";
     if (target_top == "verifier") {
       const int from = KernelRank(second), to = KernelRank(SecondFolder(t));
       if (from < 0 || to < 0) return "not a folder of the kernel's order";
@@ -88,8 +99,10 @@ std::string Complaint(const Include& inc) {
     }
     return "";
   }
-  if (top == "ledger" && (target_top == "client" || target_top == "tools")) return "ledger never sees client or tools";
-  if (top == "client" && (target_top == "ledger" || target_top == "tools")) return "client never sees ledger or tools";
+  if (top == "ledger" && (target_top == "client" || target_top == "tools"))
+    return "ledger never sees client or tools";
+  if (top == "client" && (target_top == "ledger" || target_top == "tools"))
+    return "client never sees ledger or tools";
   if (top == "tools" && second == "verify" && (target_top == "ledger" || target_top == "client")) {
     return "the offline verifier links the kernel only";
   }
