@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/cli/app.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "client/cli/session.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/reason.h"
+
+namespace lode::cli {
+namespace {
+
+constexpr char kVersion[] = "lode 0.1.0";
+
+constexpr char kFooter[] =
+    "Examples:\n"
+    "  lode record new LotCreated > lot.json\n"
+    "  lode record sign lot.json --key mine.key\n"
+    "  lode record submit lot.envelope\n"
+    "  lode lot verify lot:lcc/hyd-0314 --profile demo\n"
+    "\n"
+    "Settings come from flags, LODE_* variables, the file of --ledger, ./lode.toml and "
+    "~/.config/lode/config.toml, in this\n"
+    "order. Data goes to stdout, all else to stderr. Exit codes: 0 done or verified, 1 internal "
+    "error, 2 usage or a wrong file,\n"
+    "3 not authentic, 4 not found, 5 undecided, 6 store damaged, 7 format not supported, 8 "
+    "refused, 9 unreachable,\n"
+    "10 failed on a rule.";
+
+void AddSetting(CLI::App& app, Session& session, const std::string& flag, const std::string& name,
+                const std::string& description) {
+  app.add_option_function<std::string>(
+         flag, [&session, name](const std::string& value) { session.flags[name] = value; },
+         description)
+      ->group("Common options");
+}
+
+void AddCommonOptions(CLI::App& app, Session& session) {
+  app.add_flag("--json", session.json, "JSON on stdout, one object")->group("Common options");
+  AddSetting(app, session, "--address", "address", "the ledger, host:port");
+  AddSetting(app, session, "--trust", "trust",
+             "trust file (C2SP tlog-policy): which log, which witnesses");
+  AddSetting(app, session, "--vkey", "vkey",
+             "the ledger's verifier key, in place of a trust file: no witness is asked for");
+  AddSetting(app, session, "--pin", "pin", "file that remembers the newest checkpoint seen");
+  AddSetting(app, session, "--profile", "profile", "what a trail is judged by: books or demo");
+  AddSetting(app, session, "--passphrase-file", "passphrase_file",
+             "file with the passphrase of keys, mode 0600");
+  app.add_option("--ledger", session.ledger_file,
+                 "file of settings, such as lode log describe prints")
+      ->group("Common options");
+  app.add_option("--timeout", session.timeout_seconds, "seconds to wait for the ledger")
+      ->check(CLI::Range(1, 3600))
+      ->group("Common options");
+  app.set_version_flag("--version", kVersion)->group("Common options");
+}
+
+int RunParsed(CLI::App& app, Session& session, std::vector<std::string> arguments) {
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::CallForVersion&) {
+    session.print.OutLines(kVersion);
+    return base::kExitOk;
+  } catch (const CLI::CallForHelp&) {
+    session.print.OutLines(app.help());
+    return base::kExitOk;
+  } catch (const CLI::ParseError& error) {
+    return session.Fail(base::Error(base::Reason::kUsage, error.what()));
+  }
+  return session.command();
+}
+
+}  // namespace
+
+int Run(const std::vector<std::string>& arguments, const Environment& environment) {
+  Session session(environment);
+  session.json = std::find(arguments.begin(), arguments.end(), "--json") !=
+                 arguments.end();  // also for usage errors
+  CLI::App app(
+      "A client of a Lode ledger: sign and submit custody records, verify lots and receipts.",
+      "lode");
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  AddCommonOptions(app, session);
+  AddKey(app, session);
+  AddRecord(app, session);
+  AddReceipt(app, session);
+  AddLot(app, session);
+  AddTrail(app, session);
+  AddLog(app, session);
+  AddRegistry(app, session);
+  return RunParsed(app, session, arguments);
+}
+
+}  // namespace lode::cli

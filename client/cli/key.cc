@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// lode key: makes and shows key files.
+#include "client/cli/json_out.h"
+#include "client/cli/verbs.h"
+#include "client/keys/key_file.h"
+#include "client/keys/key_store.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::cli {
+namespace {
+
+constexpr size_t kSeedBytes = 32;
+constexpr size_t kSeedHexBytes = 2 * kSeedBytes;
+constexpr size_t kLeastPassphraseBytes = 8;
+
+struct NewKeyOptions {
+  std::string party, purpose, out, seed_file;
+  std::string work = "moderate";
+};
+
+struct ShowKeyOptions {
+  std::vector<std::string> files;
+};
+
+Json KeyJson(const keys::KeyHeader& header, const std::string& path) {
+  return {{"schema", "lode.key/v1"},
+          {"file", path},
+          {"party", header.party},
+          {"purpose", keys::PurposeName(header.purpose)},
+          {"key_id", base::HexEncode(header.key_id().view())},
+          {"public_key", base::HexEncode(header.public_key.view())}};
+}
+
+void PrintKey(Session& session, const keys::KeyHeader& header, const std::string& path) {
+  if (session.json) return session.print.OutJson(Dump(KeyJson(header, path)));
+  session.print.Out("party       {}", {header.party});
+  session.print.Out("purpose     {}", {keys::PurposeName(header.purpose)});
+  session.print.Out("key id      {}", {base::HexEncode(header.key_id().view())});
+  session.print.Out("public key  {}", {base::HexEncode(header.public_key.view())});
+  session.print.Out("file        {}", {path});
+}
+
+keys::KdfWork WorkOf(std::string_view name) {
+  if (name == "interactive") return keys::kInteractiveWork;
+  if (name == "sensitive") return keys::kSensitiveWork;
+  return keys::kModerateWork;
+}
+
+// 32 random bytes, or the 64 hex digits of a private file.
+absl::StatusOr<keys::Secret> SeedOf(const std::string& seed_file) {
+  if (seed_file.empty()) return keys::Secret::Random(kSeedBytes);
+  LODE_ASSIGN_OR_RETURN(const keys::Secret text,
+                        keys::ReadPrivateFile(seed_file, kSeedHexBytes + 1));
+  LODE_ASSIGN_OR_RETURN(keys::Secret seed, keys::Secret::Zero(kSeedBytes));
+  if (text.size() < kSeedHexBytes || !keys::HexInto(text.view().substr(0, kSeedHexBytes), seed) ||
+      (text.size() > kSeedHexBytes && !text.view().ends_with('\n'))) {
+    return base::Error(base::Reason::kUsage, seed_file + " is not one line of 64 hex digits");
+  }
+  return seed;
+}
+
+absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
+  const record::v1::Purpose purpose = keys::PurposeFromName(options.purpose);
+  if (purpose == record::v1::PURPOSE_UNSPECIFIED) {
+    return base::Error(
+        base::Reason::kUsage,
+        options.purpose +
+            " is no purpose: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY or VERDICT");
+  }
+  LODE_ASSIGN_OR_RETURN(const keys::Secret seed, SeedOf(options.seed_file));
+  LODE_ASSIGN_OR_RETURN(const keys::Secret passphrase,
+                        session.Passphrase("Passphrase for the new key: ", /*again=*/true));
+  if (passphrase.size() < kLeastPassphraseBytes) {
+    return base::Error(base::Reason::kUsage,
+                       "a passphrase has at least 8 characters; several words are better");
+  }
+  LODE_ASSIGN_OR_RETURN(const std::string text, keys::SealKey(options.party, purpose, seed,
+                                                              passphrase, WorkOf(options.work)));
+  LODE_RETURN_IF_ERROR(keys::WritePrivateFile(options.out, text));
+  LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ParseKeyFile(text));
+  PrintKey(session, file.header, options.out);
+  session.print.Err(
+      "next: ask the ledger's registrars to log it: lode record new KeyAdded --key {}",
+      {options.out});
+  return absl::OkStatus();
+}
+
+int RunNew(Session& session, const NewKeyOptions& options) {
+  const absl::Status status = MakeKey(session, options);
+  return status.ok() ? base::kExitOk : session.Fail(status);
+}
+
+int RunShow(Session& session, const ShowKeyOptions& options) {
+  for (const std::string& path : options.files) {
+    const auto file = keys::ReadKeyFile(path);
+    if (!file.ok()) return session.Fail(file.status());
+    PrintKey(session, file->header, path);
+  }
+  session.print.Err("note: the passphrase was not asked for, so the file's header is not proved");
+  return base::kExitOk;
+}
+
+}  // namespace
+
+void AddKey(CLI::App& app, Session& session) {
+  CLI::App* noun = Noun(app, "key", "Keys that a party signs with");
+  auto fresh = std::make_shared<NewKeyOptions>();
+  CLI::App* verb = Verb(noun, session, "new", "Makes a key and keeps it in an encrypted file",
+                        "  lode key new --party local:mutoto --purpose CUSTODY --out mutoto.key\n"
+                        "  lode key new --party local:mutoto --purpose OBSERVE --out scale.key "
+                        "--passphrase-file pass --work interactive\n",
+                        fresh, RunNew);
+  verb->add_option("--party", fresh->party, "party id that it signs for")->required();
+  verb->add_option("--purpose", fresh->purpose,
+                   "what it signs: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY, VERDICT")
+      ->required();
+  verb->add_option("--out", fresh->out, "the new file")->required();
+  verb->add_option("--work", fresh->work,
+                   "what guessing a passphrase costs: interactive (64 MiB), moderate (256 MiB), "
+                   "sensitive (1 GiB)")
+      ->check(CLI::IsMember({"interactive", "moderate", "sensitive"}));
+  verb->add_option("--seed-file", fresh->seed_file,
+                   "a key made elsewhere: file of mode 0600 with its seed, 64 hex digits");
+
+  auto show = std::make_shared<ShowKeyOptions>();
+  verb = Verb(noun, session, "show", "Shows the public part of key files",
+              "  lode key show mutoto.key\n", show, RunShow);
+  verb->add_option("FILE", show->files, "key files")->required();
+}
+
+}  // namespace lode::cli

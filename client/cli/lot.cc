@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// lode lot: what the ledger says of lots. That is the operator's word, and each answer says so; lot
+// verify proves it.
+#include "client/cli/fields.h"
+#include "client/cli/json_out.h"
+#include "client/cli/verbs.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::cli {
+namespace {
+
+using state::v1::LotState;
+
+constexpr uint32_t kPageSize = 1000;
+constexpr uint32_t kDefaultRows = 100;
+
+struct ShowOptions {
+  std::string lot;
+};
+
+struct ListOptions {
+  std::string prefix;
+  uint32_t limit = kDefaultRows;
+};
+
+struct TraceOptions {
+  std::string lot;
+  bool down = false;
+  uint32_t depth = 0;
+};
+
+std::string StatusOf(const LotState& lot) {
+  const auto* value = state::v1::LotStatus_descriptor()->FindValueByNumber(lot.status());
+  return value == nullptr ? "?" : ShortName(value);
+}
+
+// "wet 24,000 kg, Co 49.68 kg": what there is now.
+std::string Amounts(const LotState& lot) {
+  std::string text = lot.quantity().wet_mg() > 0 ? "wet " + Kilograms(lot.quantity().wet_mg()) : "";
+  for (const auto& contained : lot.quantity().contained()) {
+    text += (text.empty() ? "" : ", ") + contained.element() + " " + Kilograms(contained.mg());
+  }
+  return text;
+}
+
+void TellOperatorsWord(Session& session, uint64_t tree_size, std::string_view lot) {
+  session.print.Err("note: this is the operator's word at tree size {}; proof: lode lot verify {}",
+                    {std::to_string(tree_size), lot});
+}
+
+absl::Status Show(Session& session, const ShowOptions& options) {
+  LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
+  LODE_ASSIGN_OR_RETURN(const client::LotAnswer answer, client->GetLot(options.lot));
+  const LotState& lot = answer.state;
+  if (session.json) {
+    session.print.OutJson(Dump(Json{{"schema", "lode.lot/v1"},
+                                    {"tree_size", std::to_string(answer.tree_size)},
+                                    {"lot", ToJson(lot)}}));
+    return absl::OkStatus();
+  }
+  Printer& print = session.print;
+  print.Out("{}  {}  {}", {lot.lot(), lot.form(), StatusOf(lot)});
+  print.Out("  owner      {}", {lot.owner()});
+  print.Out("  holder     {}", {lot.holder()});
+  print.Out("  bailee     {}", {lot.bailee()});
+  if (!lot.consignment().empty()) print.Out("  travels in {}", {lot.consignment()});
+  if (!lot.container().empty()) print.Out("  packed in  {}", {lot.container()});
+  print.Out("  quantity   {}", {Amounts(lot)});
+  print.Out("  made at    {}", {lot.site()});
+  print.Out("  made by    {}  entry {}",
+            {base::HexEncode(lot.created_by()), std::to_string(lot.created_at())});
+  if (!lot.ended_by().empty())
+    print.Out("  ended by   {}  entry {}",
+              {base::HexEncode(lot.ended_by()), std::to_string(lot.ended_at())});
+  if (lot.marked()) print.Out("  marked     a dispute or reserve freezes claims about it");
+  TellOperatorsWord(session, answer.tree_size, lot.lot());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<LotState> ParseLot(const std::string& bytes) {
+  LotState lot;
+  if (!lot.ParseFromString(bytes))
+    return base::Error(base::Reason::kMalformed, "the ledger's list of lots makes no sense");
+  return lot;
+}
+
+absl::Status List(Session& session, const ListOptions& options) {
+  LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
+  Json rows = Json::array();
+  std::string token;
+  uint64_t tree_size = 0;
+  uint32_t shown = 0;
+  do {
+    LODE_ASSIGN_OR_RETURN(const client::ListPage page,
+                          client->List(client::ListKind::kLots, options.prefix,
+                                       std::min(kPageSize, options.limit - shown), token));
+    tree_size = page.tree_size;
+    token = page.next_page_token;
+    for (const std::string& bytes : page.states) {
+      LODE_ASSIGN_OR_RETURN(const LotState lot, ParseLot(bytes));
+      if (session.json) {
+        rows.push_back(ToJson(lot));
+      } else {
+        session.print.Out("{}  {}  {}  {}", {Padded(lot.lot(), 32), Padded(lot.form(), 16),
+                                             Padded(StatusOf(lot), 10), Amounts(lot)});
+      }
+    }
+    shown += static_cast<uint32_t>(page.states.size());
+    if (page.states.empty()) break;
+  } while (!token.empty() && shown < options.limit);
+  if (session.json) {
+    session.print.OutJson(Dump(Json{{"schema", "lode.lots/v1"},
+                                    {"tree_size", std::to_string(tree_size)},
+                                    {"more", !token.empty()},
+                                    {"lots", rows}}));
+    return absl::OkStatus();
+  }
+  session.print.Err("{} lots at tree size {}, the operator's word{}",
+                    {std::to_string(shown), std::to_string(tree_size),
+                     token.empty() ? "" : "; there are more: --limit"});
+  return absl::OkStatus();
+}
+
+absl::Status Trace(Session& session, const TraceOptions& options) {
+  LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
+  const auto direction = options.down ? client::Direction::kDown : client::Direction::kUp;
+  LODE_ASSIGN_OR_RETURN(const client::TraceAnswer answer,
+                        client->Trace(options.lot, direction, options.depth));
+  if (session.json) {
+    Json nodes = Json::array();
+    for (const client::TraceNode& node : answer.nodes) {
+      nodes.push_back({{"depth", node.depth}, {"next", node.next}, {"lot", ToJson(node.state)}});
+    }
+    session.print.OutJson(Dump(Json{{"schema", "lode.trace/v1"},
+                                    {"direction", options.down ? "down" : "up"},
+                                    {"tree_size", std::to_string(answer.tree_size)},
+                                    {"truncated", answer.truncated},
+                                    {"nodes", nodes}}));
+    return absl::OkStatus();
+  }
+  for (const client::TraceNode& node : answer.nodes) {
+    const std::string indent(2 * std::min<size_t>(node.depth, 40), ' ');
+    session.print.Out("{}{}  {}  {}  {}", {indent, node.state.lot(), node.state.form(),
+                                           StatusOf(node.state), Amounts(node.state)});
+    for (const std::string& next : node.next)
+      session.print.Out("{}  {} {}", {indent, options.down ? "into" : "from", next});
+  }
+  if (answer.truncated) session.print.Err("note: there is more beyond the ledger's limits");
+  TellOperatorsWord(session, answer.tree_size, options.lot);
+  return absl::OkStatus();
+}
+
+template <typename Options, absl::Status (*kAct)(Session&, const Options&)>
+int Run(Session& session, const Options& options) {
+  const absl::Status status = kAct(session, options);
+  return status.ok() ? base::kExitOk : session.Fail(status);
+}
+
+}  // namespace
+
+void AddLot(CLI::App& app, Session& session) {
+  CLI::App* noun = Noun(app, "lot", "Lots: show, list, trace, verify");
+  auto show = std::make_shared<ShowOptions>();
+  CLI::App* verb = Verb(noun, session, "show", "Shows where a lot stands",
+                        "  lode lot show lot:lcc/hyd-0314\n", show, Run<ShowOptions, Show>);
+  verb->add_option("LOT", show->lot, "lot id")->required();
+  auto list = std::make_shared<ListOptions>();
+  verb = Verb(noun, session, "list", "Lists lots", "  lode lot list --prefix lot:lcc/\n", list,
+              Run<ListOptions, List>);
+  verb->add_option("--prefix", list->prefix, "only ids that begin so");
+  verb->add_option("--limit", list->limit, "at most so many")->check(CLI::Range(1u, 1'000'000u));
+  auto trace = std::make_shared<TraceOptions>();
+  verb = Verb(noun, session, "trace", "Shows the lots from which a lot came, or into which it went",
+              "  lode lot trace lot:cum/cam-0708\n"
+              "  lode lot trace lot:lcc/rom-2026-02 --down\n",
+              trace, Run<TraceOptions, Trace>);
+  verb->add_option("LOT", trace->lot, "lot id")->required();
+  verb->add_flag("--down", trace->down, "to the descendants; else to the origins");
+  verb->add_option("--depth", trace->depth, "at most so many hops");
+}
+
+}  // namespace lode::cli

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/cli/print.h"
+
+#include <array>
+#include <cstdio>
+
+#include "verifier/base/safe_text.h"
+
+namespace lode::cli {
+namespace {
+
+constexpr std::string_view kHole = "{}";
+constexpr int64_t kMgPerKilogram = 1'000'000;
+constexpr int64_t kPpmPerPercent = 10'000;
+
+std::string Fill(std::string_view format, std::initializer_list<std::string_view> values) {
+  std::string out;
+  for (const std::string_view value : values) {
+    const size_t hole = format.find(kHole);
+    if (hole == std::string_view::npos) break;
+    out += format.substr(0, hole);
+    out += base::SafeText(value);
+    format.remove_prefix(hole + kHole.size());
+  }
+  return out += format;
+}
+
+// SafeText doubles backslashes, which a line that was escaped before has: such a line is safe if
+// nothing else changed.
+std::string SafeLine(std::string_view line) {
+  std::string safe = base::SafeText(line, line.size() + 1);
+  std::string single;
+  for (size_t i = 0; i < safe.size(); ++i) {
+    single += safe[i];
+    if (safe[i] == '\\' && i + 1 < safe.size() && safe[i + 1] == '\\') ++i;
+  }
+  return single == line ? single : safe;
+}
+
+void WriteLines(std::ostream& stream, std::string_view lines) {
+  while (!lines.empty()) {
+    const size_t end = lines.find('\n');
+    stream << SafeLine(lines.substr(0, end)) << '\n';
+    if (end == std::string_view::npos) return;
+    lines.remove_prefix(end + 1);
+  }
+}
+
+// One code point from the front of valid UTF-8.
+uint32_t TakeCodePoint(std::string_view& text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  const size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  uint32_t code = first & (0xFFu >> (length + 1));
+  for (size_t i = 1; i < length; ++i)
+    code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
+  text.remove_prefix(length);
+  return code;
+}
+
+void AppendEscape(std::string& out, uint32_t unit) {
+  std::array<char, 8> text{};
+  std::snprintf(text.data(), text.size(), "\\u%04x", unit);
+  out += text.data();
+}
+
+std::string AsciiJson(std::string_view json) {
+  if (!base::IsValidUtf8(json)) return base::SafeText(json, json.size());
+  std::string out;
+  while (!json.empty()) {
+    const auto byte = static_cast<unsigned char>(json[0]);
+    if (byte == 0x7F) {
+      AppendEscape(out, byte);
+      json.remove_prefix(1);
+    } else if (byte < 0x80) {
+      out += json[0];
+      json.remove_prefix(1);
+    } else if (const uint32_t code = TakeCodePoint(json); code < 0x10000) {
+      AppendEscape(out, code);
+    } else {
+      AppendEscape(out, 0xD800 + ((code - 0x10000) >> 10));
+      AppendEscape(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
+    }
+  }
+  return out;
+}
+
+std::string Grouped(uint64_t whole) {
+  std::string digits = std::to_string(whole);
+  for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+// value / unit, exactly; unit is a power of ten.
+std::string Decimal(int64_t value, int64_t unit, size_t places) {
+  const uint64_t magnitude =
+      value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+  std::string out = (value < 0 ? "-" : "") + Grouped(magnitude / static_cast<uint64_t>(unit));
+  std::string rest = std::to_string(magnitude % static_cast<uint64_t>(unit));
+  rest.insert(0, places - rest.size(), '0');
+  rest.erase(rest.find_last_not_of('0') + 1);
+  if (!rest.empty()) out += "." + rest;
+  return out;
+}
+
+}  // namespace
+
+void Printer::Out(Literal format, std::initializer_list<std::string_view> values) {
+  EndProgress();
+  out_ << Fill(format.text(), values) << '\n';
+}
+
+void Printer::Err(Literal format, std::initializer_list<std::string_view> values) {
+  EndProgress();
+  err_ << Fill(format.text(), values) << '\n';
+}
+
+void Printer::OutJson(std::string_view json) {
+  EndProgress();
+  out_ << AsciiJson(json) << '\n';
+}
+
+void Printer::OutLines(std::string_view lines) {
+  EndProgress();
+  WriteLines(out_, lines);
+}
+
+void Printer::ErrLines(std::string_view lines) {
+  EndProgress();
+  WriteLines(err_, lines);
+}
+
+void Printer::OutBytes(std::string_view bytes) {
+  out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+void Printer::Progress(Literal format, std::initializer_list<std::string_view> values) {
+  err_ << '\r' << Fill(format.text(), values) << std::flush;
+  in_progress_ = true;
+}
+
+void Printer::EndProgress() {
+  if (in_progress_) err_ << '\n';
+  in_progress_ = false;
+}
+
+std::string Kilograms(int64_t mg) { return Decimal(mg, kMgPerKilogram, 6) + " kg"; }
+
+std::string Percent(int64_t ppm) { return Decimal(ppm, kPpmPerPercent, 4) + " %"; }
+
+std::string Padded(std::string_view text, size_t width) {
+  std::string out(text);
+  if (out.size() < width) out.append(width - out.size(), ' ');
+  return out;
+}
+
+}  // namespace lode::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place where lode writes to a terminal or a pipe. Words of the program are literals that
+// the compiler checks; every other text goes through base::SafeText, so that nothing a supplier
+// wrote can move a cursor, hide a word or forge a line. Data goes to stdout, all else to stderr. No
+// colour.
+#ifndef LODE_CLIENT_CLI_PRINT_H_
+#define LODE_CLIENT_CLI_PRINT_H_
+
+#include <cstdint>
+#include <initializer_list>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+namespace lode::cli {
+
+// A text that stands in the source: nothing else converts to it.
+class Literal {
+ public:
+  template <size_t N>
+  consteval Literal(const char (&text)[N])
+      : text_(text, N - 1) {}  // NOLINT(google-explicit-constructor)
+  std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
+class Printer {
+ public:
+  // Both streams are borrowed.
+  Printer(std::ostream& out, std::ostream& err) : out_(out), err_(err) {}
+
+  // One line, each {} replaced by the next value, escaped.
+  void Out(Literal format, std::initializer_list<std::string_view> values = {});
+  void Err(Literal format, std::initializer_list<std::string_view> values = {});
+
+  // JSON text, one line, in ASCII: whatever stands beyond it is written as \uXXXX, which is the
+  // same JSON.
+  void OutJson(std::string_view json);
+
+  // Lines that the kernel or the command line made for people: passed as they are if they are safe,
+  // escaped otherwise.
+  void OutLines(std::string_view lines);
+  void ErrLines(std::string_view lines);
+
+  // Bytes of a file that the user asked for on stdout.
+  void OutBytes(std::string_view bytes);
+
+  // One line on stderr that the next one replaces; for terminals only.
+  void Progress(Literal format, std::initializer_list<std::string_view> values);
+  void EndProgress();
+
+ private:
+  std::ostream& out_;
+  std::ostream& err_;
+  bool in_progress_ = false;
+};
+
+// "24,000 kg", "0.000021 kg": exact.
+std::string Kilograms(int64_t mg);
+// "12.5 %": exact.
+std::string Percent(int64_t ppm);
+// `text` and spaces to `width` columns; longer text is not cut.
+std::string Padded(std::string_view text, size_t width);
+
+}  // namespace lode::cli
+
+#endif  // LODE_CLIENT_CLI_PRINT_H_

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// lode receipt: verifies a receipt offline, and renews it against a later checkpoint.
+#include "verifier/note/receipt.h"
+
+#include "client/cli/files.h"
+#include "client/cli/json_out.h"
+#include "client/cli/record_file.h"
+#include "client/cli/verbs.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/record/receipt_report.h"
+
+namespace lode::cli {
+namespace {
+
+struct VerifyOptions {
+  std::string file, envelope, digest;
+};
+
+struct RenewOptions {
+  std::string file, out;
+};
+
+absl::Status Verify(Session& session, const VerifyOptions& options) {
+  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, session.Trust());
+  LODE_ASSIGN_OR_RETURN(const std::string receipt,
+                        ReadFile(options.file, base::limits::kReceiptBytes));
+  std::optional<std::string> envelope;
+  if (!options.envelope.empty()) {
+    LODE_ASSIGN_OR_RETURN(const envelope::Envelope parsed,
+                          ReadEnvelopeFile(session, options.envelope));
+    envelope = envelope::EncodeEnvelope(parsed);
+  }
+  std::optional<base::Hash256> digest;
+  if (!options.digest.empty()) {
+    digest = base::HashFromHex(options.digest);
+    if (!digest) return base::Error(base::Reason::kUsage, "--digest is 64 hex digits");
+  }
+  const auto report = record::JudgeReceipt(receipt, trust, envelope, digest);
+  if (!report.ok()) return base::WithContext(report.status(), options.file);
+  if (session.json) {
+    session.print.OutJson(record::ReceiptJson(*report));
+  } else {
+    session.print.OutLines(record::ReceiptText(*report));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Renew(Session& session, const RenewOptions& options) {
+  LODE_ASSIGN_OR_RETURN(const std::string bytes,
+                        ReadFile(options.file, base::limits::kReceiptBytes));
+  auto old = note::ParseReceipt(bytes);
+  if (!old.ok()) return base::WithContext(old.status(), options.file);
+  LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
+  LODE_ASSIGN_OR_RETURN(const client::VerifiedReceipt fresh,
+                        client->GetReceipt(old->leaf.record_digest));
+  if (fresh.leaf != old->leaf || fresh.index != old->index) {
+    return base::Error(base::Reason::kNotAuthentic,
+                       "the ledger now shows another leaf for this record than the receipt holds");
+  }
+  const std::string& path = options.out.empty() ? options.file : options.out;
+  LODE_RETURN_IF_ERROR(WriteFile(path, fresh.bytes, /*replace=*/true));
+  session.WarnOfSimulatedTime(fresh.simulated_time);
+  if (session.json) {
+    session.print.OutJson(Dump(Json{{"schema", "lode.renewed/v1"},
+                                    {"receipt", path},
+                                    {"digest", base::HexEncode(fresh.leaf.record_digest.view())},
+                                    {"index", std::to_string(fresh.index)},
+                                    {"tree_size", std::to_string(fresh.checkpoint.body.size)},
+                                    {"quorum_met", fresh.checkpoint.quorum_met},
+                                    {"cosigners", fresh.checkpoint.cosigners},
+                                    {"simulated_time", fresh.simulated_time}}));
+    return absl::OkStatus();
+  }
+  session.print.Out(
+      "renewed  {}  entry {} of tree size {}",
+      {path, std::to_string(fresh.index), std::to_string(fresh.checkpoint.body.size)});
+  if (!fresh.checkpoint.quorum_met)
+    session.print.Err("note: the witnesses that the trust file asks for have not cosigned yet");
+  return absl::OkStatus();
+}
+
+template <typename Options, absl::Status (*kAct)(Session&, const Options&)>
+int Run(Session& session, const Options& options) {
+  const absl::Status status = kAct(session, options);
+  return status.ok() ? base::kExitOk : session.Fail(status);
+}
+
+}  // namespace
+
+void AddReceipt(CLI::App& app, Session& session) {
+  CLI::App* noun = Noun(app, "receipt", "Receipts: proofs that a record is in the log");
+  auto verify = std::make_shared<VerifyOptions>();
+  CLI::App* verb =
+      Verb(noun, session, "verify", "Verifies a receipt offline",
+           "  lode receipt verify lot.receipt --trust trust.txt --envelope lot.envelope\n"
+           "  lode receipt verify lot.receipt --vkey KEY --digest a3d38b0f...\n",
+           verify, Run<VerifyOptions, Verify>);
+  verb->add_option("FILE", verify->file, "receipt")->required();
+  verb->add_option("--envelope", verify->envelope, "the record that it should be for, as signed");
+  verb->add_option("--digest", verify->digest, "or the record's digest, 64 hex digits");
+  auto renew = std::make_shared<RenewOptions>();
+  verb = Verb(noun, session, "renew",
+              "Fetches the receipt of the same record against the newest checkpoint",
+              "  lode receipt renew lot.receipt\n"
+              "  lode receipt renew lot.receipt --out lot-2027.receipt\n",
+              renew, Run<RenewOptions, Renew>);
+  verb->add_option("FILE", renew->file, "receipt")->required();
+  verb->add_option("--out", renew->out, "another file; else FILE is replaced");
+}
+
+}  // namespace lode::cli

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// lode record: new and show here; sign and submit in files of their own.
+#include "client/cli/fields.h"
+#include "client/cli/json_out.h"
+#include "client/cli/record_file.h"
+#include "client/cli/record_sign.h"
+#include "client/cli/record_submit.h"
+#include "client/cli/templates.h"
+#include "client/cli/verbs.h"
+#include "client/keys/key_store.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
+#include "verifier/record/possession.h"
+
+namespace lode::cli {
+namespace {
+
+constexpr int kIndent = 2;
+
+struct NewOptions {
+  std::string kind, author, key;
+};
+
+struct ShowOptions {
+  std::string what;
+};
+
+std::string BuiltKinds() {
+  std::string names;
+  for (const auto& group : {RegistryTemplates(), CustodyTemplates(), BeliefTemplates()}) {
+    for (const Template& item : group)
+      names += (names.empty() ? "" : ", ") + std::string(item.kind);
+  }
+  return names;
+}
+
+// The new key's own facts and its proof of possession.
+absl::Status FillKeyAdded(Session& session, const std::string& path, record::pb::KeyAdded& body) {
+  LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
+  const auto genesis = base::HashFromHex(settings.genesis);
+  if (settings.origin.empty() || !genesis) {
+    return base::Error(base::Reason::kUsage,
+                       "a new key proves its possession to one ledger: say origin and genesis in "
+                       "lode.toml, or give --ledger FILE");
+  }
+  LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ReadKeyFile(path));
+  LODE_ASSIGN_OR_RETURN(const keys::Secret passphrase,
+                        session.Passphrase("Passphrase of " + path + ": ", /*again=*/false));
+  LODE_ASSIGN_OR_RETURN(const crypto::SigningKey key, keys::OpenKey(file, passphrase));
+  body.set_party(file.header.party);
+  body.set_purpose(file.header.purpose);
+  body.set_pubkey(std::string(file.header.public_key.view()));
+  const std::string text = record::PossessionText(settings.origin, *genesis, file.header.party,
+                                                  file.header.public_key, file.header.purpose);
+  body.set_proof(std::string(key.Sign(text).view()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptions& options) {
+  const auto kind = record::KindFromName(options.kind);
+  if (!kind)
+    return base::Error(base::Reason::kUsage,
+                       options.kind + " is no kind of record: " + BuiltKinds());
+  const std::string_view json = TemplateOf(options.kind);
+  if (json.empty())
+    return base::Error(base::Reason::kNotYet,
+                       "records of kind " + options.kind + " are not built yet");
+  LODE_ASSIGN_OR_RETURN(record::pb::Record record, record::RecordFromJson(json));
+  record.mutable_event_time()->set_us(session.environment.now_us());
+  if (!options.author.empty()) record.set_author(options.author);
+  if (options.key.empty()) return record;
+  if (*kind == record::pb::KIND_KEY_ADDED) {
+    LODE_RETURN_IF_ERROR(FillKeyAdded(session, options.key, *record.mutable_key_added()));
+    return record;
+  }
+  LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ReadKeyFile(options.key));
+  if (options.author.empty()) record.set_author(file.header.party);
+  return record;
+}
+
+int RunNew(Session& session, const NewOptions& options) {
+  const auto record = MakeTemplate(session, options);
+  if (!record.ok()) return session.Fail(record.status());
+  // The same in both modes: it is to be edited, and it is JSON.
+  session.print.OutLines(record::MessageToJson(*record, session.json ? -1 : kIndent));
+  session.print.Err("next: change the values, then lode record sign FILE --key FILE");
+  return base::kExitOk;
+}
+
+absl::Status ShowParsed(Session& session, const std::string& payload,
+                        const std::vector<envelope::EnvelopeSignature>& signatures) {
+  LODE_ASSIGN_OR_RETURN(const record::ParsedRecord record, record::ParseRecord(payload));
+  if (session.json) {
+    Json json = RecordJson(record, signatures);
+    json["violations"] = ViolationsJson(record::CheckRecord(record.message));
+    session.print.OutJson(Dump(json));
+    return absl::OkStatus();
+  }
+  PrintRecord(session, record, signatures);
+  session.PrintViolations(record::CheckRecord(record.message));
+  return absl::OkStatus();
+}
+
+absl::Status ShowLogged(Session& session, const base::Hash256& digest) {
+  LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
+  LODE_ASSIGN_OR_RETURN(const client::VerifiedEntries found, client->GetRecord(digest));
+  if (found.entries.empty()) return base::Error(base::Reason::kNotFound, "no such record");
+  LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope,
+                        envelope::ParseEnvelope(found.entries[0].envelope));
+  session.print.Err("entry {} of {}, proved",
+                    {std::to_string(found.entries[0].index), found.checkpoint.body.origin});
+  return ShowParsed(session, envelope.payload, envelope.signatures);
+}
+
+absl::Status Show(Session& session, const ShowOptions& options) {
+  if (const auto digest = base::HashFromHex(options.what)) return ShowLogged(session, *digest);
+  LODE_ASSIGN_OR_RETURN(const RecordFile file, ReadRecordFile(session, options.what));
+  if (file.envelope) {
+    session.print.Err("note: signatures are not checked here: the ledger has the keys");
+    return base::WithContext(ShowParsed(session, file.envelope->payload, file.envelope->signatures),
+                             options.what);
+  }
+  session.print.Err("note: not signed yet; nonce, times and ledger are filled in when it is");
+  if (session.json) {
+    session.print.OutJson(
+        Dump(Json{{"schema", "lode.record/v1"},
+                  {"digest", nullptr},
+                  {"kind", std::string(record::KindName(record::KindOf(*file.unsigned_record)))},
+                  {"record", ToJson(*file.unsigned_record)},
+                  {"signatures", Json::array()}}));
+    return absl::OkStatus();
+  }
+  session.print.Out("{} by {}", {record::KindName(record::KindOf(*file.unsigned_record)),
+                                 file.unsigned_record->author()});
+  PrintFields(session.print, Stream::kOut, FieldsOf(*file.unsigned_record));
+  return absl::OkStatus();
+}
+
+int RunShow(Session& session, const ShowOptions& options) {
+  const absl::Status status = Show(session, options);
+  return status.ok() ? base::kExitOk : session.Fail(status);
+}
+
+void AddSign(CLI::App* noun, Session& session) {
+  auto sign = std::make_shared<SignOptions>();
+  CLI::App* verb =
+      Verb(noun, session, "sign",
+           "Signs records: JSON that is not signed yet, or envelopes that others signed",
+           "  lode record sign lot.json --key mutoto.key\n"
+           "  lode record sign lot.envelope --key agency.key\n"
+           "  lode record sign march/*.json --key mutoto.key --batch --out signed\n",
+           sign, RunSign);
+  verb->add_option("FILE", sign->files, "record JSON, envelope or DSSE JSON; - is stdin")
+      ->required();
+  verb->add_option("--key", sign->keys, "key file; once for each party that signs here")
+      ->required()
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  verb->add_option("--out", sign->out, "folder for the envelopes; else beside each file");
+  verb->add_flag("--batch", sign->batch,
+                 "one signature over all records together: quicker for many");
+  verb->add_flag("--dsse", sign->dsse, "also write DSSE JSON");
+  verb->add_flag("--yes", sign->yes, "do not ask");
+  verb->add_flag("--force", sign->force, "replace envelopes that are there");
+}
+
+void AddSubmit(CLI::App* noun, Session& session) {
+  auto submit = std::make_shared<SubmitOptions>();
+  CLI::App* verb = Verb(
+      noun, session, "submit", "Submits signed records, in order, and keeps their receipts",
+      "  lode record submit lot.envelope\n"
+      "  lode record submit signed/*.envelope --out receipts\n"
+      "  lode record submit lot.envelope --record-time event+30m     (simulated_time ledgers)\n",
+      submit, RunSubmit);
+  verb->add_option("FILE", submit->files, "envelopes")->required();
+  verb->add_option("--out", submit->out, "folder for the receipts; else beside each file");
+  verb->add_option("--record-time", submit->record_time,
+                   "record time on a simulated_time ledger: RFC 3339, or event+MINUTESm");
+}
+
+}  // namespace
+
+void AddRecord(CLI::App& app, Session& session) {
+  CLI::App* noun = Noun(app, "record", "Records: write, sign, submit, show");
+  auto fresh = std::make_shared<NewOptions>();
+  CLI::App* verb =
+      Verb(noun, session, "new", "Prints a filled-in example of a kind of record, to be edited",
+           "  lode record new LotCreated > lot.json\n"
+           "  lode record new KeyAdded --key mutoto.key > key.json\n",
+           fresh, RunNew);
+  verb->add_option("KIND", fresh->kind, "LotCreated, Transformed, Dispatched, Received ...")
+      ->required();
+  verb->add_option("--author", fresh->author, "party id of the author");
+  verb->add_option("--key", fresh->key,
+                   "key file: its party is the author; for KeyAdded the key to be added, with its "
+                   "proof of possession");
+  AddSign(noun, session);
+  AddSubmit(noun, session);
+  auto show = std::make_shared<ShowOptions>();
+  verb =
+      Verb(noun, session, "show", "Shows a record: of a file, or of the ledger by its digest",
+           "  lode record show lot.envelope\n"
+           "  lode record show a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n",
+           show, RunShow);
+  verb->add_option("FILE|DIGEST", show->what, "record JSON, envelope, DSSE JSON, or 64 hex digits")
+      ->required();
+}
+
+}  // namespace lode::cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signing records: fills in what the writer left out, checks what a record alone can break, shows
+// what will be signed, signs. What is signed is what was shown: the payload is made once. Internal
+// to client/cli.
+#ifndef LODE_CLIENT_CLI_RECORD_SIGN_H_
+#define LODE_CLIENT_CLI_RECORD_SIGN_H_
+
+#include <string>
+#include <vector>
+
+#include "client/cli/session.h"
+
+namespace lode::cli {
+
+struct SignOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> keys;
+  std::string out;     // folder; empty: beside each file
+  bool batch = false;  // one signature over the tree of all records
+  bool dsse = false;   // also DSSE JSON
+  bool yes = false;    // do not ask
+  bool force = false;  // replace envelopes that are there
+};
+
+int RunSign(Session& session, const SignOptions& options);
+
+}  // namespace lode::cli
+
+#endif  // LODE_CLIENT_CLI_RECORD_SIGN_H_

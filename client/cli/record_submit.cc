@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/cli/record_submit.h"
+
+#include <variant>
+
+#include "client/cli/files.h"
+#include "client/cli/json_out.h"
+#include "client/cli/record_file.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
+
+namespace lode::cli {
+namespace {
+
+// A message of the RPC holds at most 1,024 records and 4 MiB.
+constexpr size_t kBatchRecords = 256;
+constexpr size_t kBatchBytes = 3 * 1024 * 1024;
+constexpr std::string_view kEventPlus = "event+";
+constexpr uint64_t kMostMinutes = 60 * 24 * 365;
+
+struct Piece {
+  std::vector<std::string> paths;
+  std::vector<client::Submission> submissions;
+};
+
+absl::StatusOr<std::optional<int64_t>> RecordTime(const std::string& text,
+                                                  const std::string& payload) {
+  if (text.empty()) return std::nullopt;
+  if (const auto time = base::ParseRfc3339(text)) return time->micros;
+  const bool relative = text.starts_with(kEventPlus) && text.ends_with("m");
+  const auto minutes = relative ? base::ParseDecimal(std::string_view(text).substr(
+                                      kEventPlus.size(), text.size() - kEventPlus.size() - 1))
+                                : std::nullopt;
+  if (!minutes || *minutes > kMostMinutes) {
+    return base::Error(base::Reason::kUsage,
+                       "--record-time is RFC 3339 such as 2026-03-14T06:30:00Z, or event+30m");
+  }
+  LODE_ASSIGN_OR_RETURN(const record::ParsedRecord record, record::ParseRecord(payload));
+  return record.message.event_time().us() +
+         static_cast<int64_t>(*minutes) * 60 * base::limits::kMicrosPerSecond;
+}
+
+// All files are read before the first record is sent.
+absl::StatusOr<std::vector<Piece>> ReadPieces(const Session& session,
+                                              const SubmitOptions& options) {
+  std::vector<Piece> pieces;
+  size_t bytes = 0;
+  for (const std::string& path : options.files) {
+    LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, ReadEnvelopeFile(session, path));
+    client::Submission submission;
+    submission.envelope = envelope::EncodeEnvelope(envelope);
+    LODE_ASSIGN_OR_RETURN(submission.simulated_time_us,
+                          RecordTime(options.record_time, envelope.payload));
+    if (pieces.empty() || pieces.back().paths.size() == kBatchRecords ||
+        bytes + submission.envelope.size() > kBatchBytes) {
+      pieces.emplace_back();
+      bytes = 0;
+    }
+    bytes += submission.envelope.size();
+    pieces.back().paths.push_back(path);
+    pieces.back().submissions.push_back(std::move(submission));
+  }
+  return pieces;
+}
+
+Json AdmittedJson(const client::Admitted& admitted, const std::string& path,
+                  const std::string& receipt) {
+  return {
+      {"schema", "lode.submitted/v1"},
+      {"file", path},
+      {"logged", true},
+      {"duplicate", admitted.duplicate},
+      {"digest", base::HexEncode(admitted.receipt.leaf.record_digest.view())},
+      {"index", std::to_string(admitted.receipt.index)},
+      {"record_time", base::FormatUtc(static_cast<int64_t>(admitted.receipt.leaf.record_time_us))},
+      {"tree_size", std::to_string(admitted.receipt.checkpoint.body.size)},
+      {"simulated_time", admitted.receipt.simulated_time},
+      {"receipt", receipt}};
+}
+
+absl::Status TellAdmitted(Session& session, const SubmitOptions& options, const std::string& path,
+                          const client::Admitted& admitted) {
+  const std::string receipt = PathBeside(path, options.out, ".receipt");
+  LODE_RETURN_IF_ERROR(WriteFile(receipt, admitted.receipt.bytes, /*replace=*/true));
+  if (session.json) {
+    session.print.OutJson(Dump(AdmittedJson(admitted, path, receipt)));
+    return absl::OkStatus();
+  }
+  session.print.Out("logged  {}  entry {}  at {}  {}  {}",
+                    {base::HexEncode(admitted.receipt.leaf.record_digest.view()),
+                     std::to_string(admitted.receipt.index),
+                     base::FormatUtc(static_cast<int64_t>(admitted.receipt.leaf.record_time_us)),
+                     admitted.receipt.simulated_time ? "SIMULATED TIME" : "", receipt});
+  if (admitted.duplicate)
+    session.print.Err("note: {} was logged before; this is that entry's receipt", {path});
+  if (!admitted.logged_signatures.empty()) {
+    session.print.Err("note: {} was logged with other signatures than these", {path});
+  }
+  return absl::OkStatus();
+}
+
+void TellRefused(Session& session, const std::string& path, const client::Refused& refused) {
+  if (session.json) {
+    session.print.OutJson(Dump(Json{{"schema", "lode.submitted/v1"},
+                                    {"file", path},
+                                    {"logged", false},
+                                    {"reason", std::string(base::ReasonName(refused.reason))},
+                                    {"message", refused.message},
+                                    {"waits_for_parent", refused.waits_for_parent()},
+                                    {"retry_after_ms", refused.retry_after.count()},
+                                    {"violations", ViolationsJson(refused.violations)},
+                                    {"omitted_violations", refused.omitted_violations}}));
+  }
+  session.print.Err("REFUSED {}: {} ({})",
+                    {path, refused.message, base::ReasonName(refused.reason)});
+  session.PrintViolations(refused.violations);
+  if (refused.omitted_violations > 0) {
+    session.print.Err("... and {} broken rules more", {std::to_string(refused.omitted_violations)});
+  }
+  session.print.Err("next: {}", {base::NextStep(refused.reason)});
+}
+
+// What the ledger says no to is refused, also where the reason would be the user's fault in a file
+// at hand.
+int RefusalCode(base::Reason reason) {
+  const int code = base::ExitCodeOf(reason);
+  return code == base::kExitUnreachable || code == base::kExitUnsupported ? code
+                                                                          : base::kExitRefused;
+}
+
+absl::StatusOr<int> SubmitAll(Session& session, const SubmitOptions& options) {
+  LODE_ASSIGN_OR_RETURN(const std::vector<Piece> pieces, ReadPieces(session, options));
+  LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
+  int code = base::kExitOk;
+  size_t done = 0;
+  for (const Piece& piece : pieces) {
+    LODE_ASSIGN_OR_RETURN(const std::vector<client::SubmitResult> results,
+                          client->SubmitBatch(piece.submissions));
+    if (results.size() != piece.paths.size())
+      return base::Error(base::Reason::kMalformed,
+                         "the ledger gave another number of answers than records");
+    for (size_t i = 0; i < results.size(); ++i) {
+      if (const auto* admitted = std::get_if<client::Admitted>(&results[i])) {
+        LODE_RETURN_IF_ERROR(TellAdmitted(session, options, piece.paths[i], *admitted));
+      } else {
+        const auto& refused = std::get<client::Refused>(results[i]);
+        TellRefused(session, piece.paths[i], refused);
+        if (code == base::kExitOk) code = RefusalCode(refused.reason);
+      }
+    }
+    done += results.size();
+    if (session.environment.err_is_terminal && pieces.size() > 1) {
+      session.print.Progress("{} of {} records",
+                             {std::to_string(done), std::to_string(options.files.size())});
+    }
+  }
+  session.print.EndProgress();
+  return code;
+}
+
+}  // namespace
+
+int RunSubmit(Session& session, const SubmitOptions& options) {
+  const auto code = SubmitAll(session, options);
+  return code.ok() ? *code : session.Fail(code.status());
+}
+
+}  // namespace lode::cli

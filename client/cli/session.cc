@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/cli/session.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "client/cli/files.h"
+#include "client/cli/json_out.h"
+#include "client/keys/key_store.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::cli {
+namespace {
+
+constexpr uint64_t kSettingsBytes = 64 * 1024;
+constexpr int64_t kMillisPerSecond = 1000;
+
+std::string Variable(const Environment& environment, const std::string& name) {
+  const auto it = environment.variables.find(name);
+  return it == environment.variables.end() ? "" : it->second;
+}
+
+std::string UserConfig(const Environment& environment) {
+  const std::string folder = Variable(environment, "XDG_CONFIG_HOME");
+  if (!folder.empty()) return folder + "/lode/config.toml";
+  const std::string home = Variable(environment, "HOME");
+  return home.empty() ? "" : home + "/.config/lode/config.toml";
+}
+
+bool Exists(const std::string& path) {
+  std::error_code error;
+  return !path.empty() && std::filesystem::exists(path, error);
+}
+
+absl::StatusOr<SettingValues> ReadSettings(const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kSettingsBytes));
+  return ParseSettings(text, path);
+}
+
+}  // namespace
+
+absl::StatusOr<Settings> Session::LoadSettings() const {
+  SettingValues values = Prefer(flags, SettingsOfEnvironment(environment.variables));
+  if (!ledger_file.empty()) {
+    LODE_ASSIGN_OR_RETURN(const SettingValues more, ReadSettings(ledger_file));
+    values = Prefer(std::move(values), more);
+  }
+  for (const std::string& path : {std::string("./lode.toml"), UserConfig(environment)}) {
+    if (!Exists(path)) continue;
+    LODE_ASSIGN_OR_RETURN(const SettingValues more, ReadSettings(path));
+    values = Prefer(std::move(values), more);
+  }
+  return SettingsFrom(values);
+}
+
+absl::StatusOr<note::TrustPolicy> Session::Trust() const {
+  LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
+  return LoadTrust(settings);
+}
+
+absl::StatusOr<std::unique_ptr<client::LedgerClient>> Session::Connect() {
+  LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
+  LODE_ASSIGN_OR_RETURN(note::TrustPolicy trust, LoadTrust(settings));
+  client::ClientOptions options{.trust = std::move(trust), .pin_file = settings.pin};
+  if (!settings.address.empty()) options.address = settings.address;
+  options.timeout = std::chrono::milliseconds(timeout_seconds * kMillisPerSecond);
+  if (settings.pin.empty() && environment.err_is_terminal) {
+    print.Err(
+        "note: no pin file: that the ledger still extends what it showed you before is not checked "
+        "(--pin FILE)");
+  }
+  for (const note::NoteKey& log : options.trust.logs())
+    WarnOfSimulatedTime(note::IsSimulatedOrigin(log.name));
+  return client::LedgerClient::Connect(options);
+}
+
+absl::StatusOr<keys::Secret> Session::Passphrase(std::string_view prompt, bool again) const {
+  LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
+  if (!settings.passphrase_file.empty()) return keys::ReadPassphraseFile(settings.passphrase_file);
+  return keys::AskPassphrase(prompt, again);
+}
+
+int Session::Fail(const absl::Status& status) { return Refuse(status, {}); }
+
+int Session::Refuse(const absl::Status& status, const record::Violations& violations) {
+  const base::Reason reason = base::ReasonOf(status);
+  const int code = base::ExitCodeOf(reason);
+  const std::string message(status.message());
+  if (json) {
+    Json out;
+    out["schema"] = "lode.error/v1";
+    out["reason"] = std::string(base::ReasonName(reason));
+    out["message"] = message;
+    out["next"] = std::string(base::NextStep(reason));
+    out["exit_code"] = code;
+    out["violations"] = ViolationsJson(violations);
+    print.OutJson(Dump(out));
+  }
+  PrintViolations(violations);
+  print.Err("lode: {} ({})", {message, base::ReasonName(reason)});
+  print.Err("next: {}", {base::NextStep(reason)});
+  return code;
+}
+
+void Session::PrintViolations(const record::Violations& violations) {
+  for (const record::Violation& v : violations) {
+    print.Err("{}  {}  {}", {v.rule, v.field.empty() ? "the record" : v.field, v.message});
+    if (!v.value.empty()) print.Err("    found    {}", {v.value});
+    if (!v.limit.empty()) print.Err("    allowed  {}", {v.limit});
+    if (!v.remedy.empty()) print.Err("    remedy   {}", {v.remedy});
+  }
+}
+
+void Session::WarnOfSimulatedTime(bool simulated) {
+  if (simulated) print.Err("SIMULATED TIME: this ledger's record times are made up");
+}
+
+}  // namespace lode::cli

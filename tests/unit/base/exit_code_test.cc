@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/base/exit_code.h"
+
+#include <gtest/gtest.h>
+
+namespace lode::base {
+namespace {
+
+TEST(ExitCode, TellsForgedUndecidedAndRefusedApart) {
+  EXPECT_EQ(ExitCodeOf(Reason::kUsage), 2);
+  EXPECT_EQ(ExitCodeOf(Reason::kMalformed), 2);
+  EXPECT_EQ(ExitCodeOf(Reason::kBadProof), 3);
+  EXPECT_EQ(ExitCodeOf(Reason::kUnknownKey), 3);
+  EXPECT_EQ(ExitCodeOf(Reason::kNotFound), 4);
+  EXPECT_EQ(ExitCodeOf(Reason::kQuorumMissing), 5);
+  EXPECT_EQ(ExitCodeOf(Reason::kStoreDamaged), 6);
+  EXPECT_EQ(ExitCodeOf(Reason::kUnsupportedVersion), 7);
+  EXPECT_EQ(ExitCodeOf(Reason::kRefused), 8);
+  EXPECT_EQ(ExitCodeOf(Reason::kUnreachable), 9);
+  EXPECT_EQ(ExitCodeOf(Reason::kInternal), 1);
+}
+
+// No error is success, and none is left without advice.
+TEST(ExitCode, EveryReasonHasACodeAndANextStep) {
+  for (int i = 0; i <= static_cast<int>(Reason::kCancelled); ++i) {
+    const Reason reason = static_cast<Reason>(i);
+    EXPECT_GE(ExitCodeOf(reason), 1) << ReasonName(reason);
+    EXPECT_LE(ExitCodeOf(reason), 9) << ReasonName(reason);
+    EXPECT_FALSE(NextStep(reason).empty()) << ReasonName(reason);
+  }
+}
+
+}  // namespace
+}  // namespace lode::base

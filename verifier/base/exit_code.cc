@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/base/exit_code.h"
+
+namespace lode::base {
+
+int ExitCodeOf(Reason reason) {
+  switch (reason) {
+    case Reason::kInternal:
+      return kExitInternal;
+    case Reason::kUsage:
+    case Reason::kMalformed:
+    case Reason::kNotCanonical:
+    case Reason::kTooLarge:
+      return kExitUsage;
+    case Reason::kBadSignature:
+    case Reason::kUnknownKey:
+    case Reason::kBadProof:
+    case Reason::kNotAuthentic:
+      return kExitNotAuthentic;
+    case Reason::kNotFound:
+      return kExitNotFound;
+    case Reason::kQuorumMissing:
+      return kExitUndecided;
+    case Reason::kStoreDamaged:
+      return kExitStoreDamaged;
+    case Reason::kUnsupportedVersion:
+    case Reason::kNotYet:
+      return kExitUnsupported;
+    case Reason::kRefused:
+    case Reason::kWaitingForParent:
+    case Reason::kConflict:
+    case Reason::kPermissionDenied:
+      return kExitRefused;
+    case Reason::kStoreUnavailable:
+    case Reason::kNoSpace:
+    case Reason::kOverloaded:
+    case Reason::kDraining:
+    case Reason::kUnreachable:
+    case Reason::kCancelled:
+      return kExitUnreachable;
+  }
+  return kExitInternal;
+}
+
+std::string_view NextStep(Reason reason) {
+  switch (reason) {
+    case Reason::kInternal:
+      return "this is a defect of Lode: report it with the command that you ran";
+    case Reason::kUsage:
+      return "correct the command; --help shows examples";
+    case Reason::kMalformed:
+    case Reason::kNotCanonical:
+      return "check that this is the right file and that it arrived whole; ask its sender for it again";
+    case Reason::kTooLarge:
+      return "check that this is the right file; what it asks for is beyond the limits of the format";
+    case Reason::kUnsupportedVersion:
+      return "use a newer version of Lode, or ask for the file in a version that this one knows";
+    case Reason::kNotYet:
+      return "this version of Lode defines it and does not build it yet";
+    case Reason::kBadSignature:
+    case Reason::kBadProof:
+    case Reason::kNotAuthentic:
+      return "do not rely on it; keep it as evidence, and show it to the ledger's registrars and to another verifier";
+    case Reason::kUnknownKey:
+      return "compare the trust file with the ledger's verifier key as its operator publishes it; if they agree, do not rely on this";
+    case Reason::kQuorumMissing:
+      return "ask again when the witnesses have cosigned (receipt renew, trail export), or use a trust file that asks for fewer";
+    case Reason::kNotFound:
+      return "check the spelling; what exists but is not yours to see answers in the same way";
+    case Reason::kRefused:
+      return "nothing was logged; correct what is named, sign again and submit again";
+    case Reason::kWaitingForParent:
+      return "submit what it refers to first, then submit this again as it is";
+    case Reason::kConflict:
+      return "nothing was changed; compare with what is there";
+    case Reason::kStoreDamaged:
+      return "stop the ledger, run lode-ledgerd fsck, and restore only as docs/operations.md says";
+    case Reason::kStoreUnavailable:
+    case Reason::kNoSpace:
+      return "nothing was acknowledged; submit again when the operator has mended the ledger's disk";
+    case Reason::kOverloaded:
+    case Reason::kDraining:
+      return "submit again later; the same record is never logged twice";
+    case Reason::kUnreachable:
+      return "check the address and that the ledger runs; submit again later: the same record is never logged twice";
+    case Reason::kPermissionDenied:
+      return "nothing was done; use the key, passphrase or right that it needs";
+    case Reason::kCancelled:
+      return "it was stopped; run it again";
+  }
+  return "";
+}
+
+}  // namespace lode::base

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Exit codes of every program of Lode and the next step that belongs to each reason (docs/verification.md). Forged,
+// can't tell and true but unacceptable are told apart; no code ever changes its meaning.
+#ifndef LODE_VERIFIER_BASE_EXIT_CODE_H_
+#define LODE_VERIFIER_BASE_EXIT_CODE_H_
+
+#include <string_view>
+
+#include "verifier/base/reason.h"
+
+namespace lode::base {
+
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitInternal = 1;
+inline constexpr int kExitUsage = 2;           // wrong arguments, or a file that is no such file
+inline constexpr int kExitNotAuthentic = 3;    // forged or incomplete
+inline constexpr int kExitNotFound = 4;
+inline constexpr int kExitUndecided = 5;       // can't tell: evidence, cosignatures or freshness missing
+inline constexpr int kExitStoreDamaged = 6;
+inline constexpr int kExitUnsupported = 7;     // format or version
+inline constexpr int kExitRefused = 8;         // by admission, or no permission
+inline constexpr int kExitUnreachable = 9;
+inline constexpr int kExitFailed = 10;         // true, but a rule says no
+
+int ExitCodeOf(Reason reason);
+
+// What to do next, one sentence for people.
+std::string_view NextStep(Reason reason);
+
+}  // namespace lode::base
+
+#endif  // LODE_VERIFIER_BASE_EXIT_CODE_H_
