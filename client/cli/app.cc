@@ -92,6 +92,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   AddTrail(app, session);
   AddLog(app, session);
   AddRegistry(app, session);
+  AddVerify(app, session);
   return RunParsed(app, session, arguments);
 }
 

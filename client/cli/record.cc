@@ -10,6 +10,7 @@
 #include "client/keys/key_store.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
+#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
@@ -69,7 +70,8 @@ absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptio
     return base::Error(base::Reason::kNotYet,
                        "records of kind " + options.kind + " are not built yet");
   LODE_ASSIGN_OR_RETURN(record::pb::Record record, record::RecordFromJson(json));
-  record.mutable_event_time()->set_us(session.environment.now_us());
+  const int64_t now = session.environment.now_us();
+  record.mutable_event_time()->set_us(now - now % base::limits::kMicrosPerSecond);
   if (!options.author.empty()) record.set_author(options.author);
   if (options.key.empty()) return record;
   if (*kind == record::pb::KIND_KEY_ADDED) {

@@ -65,6 +65,7 @@ void AddLot(CLI::App& app, Session& session);
 void AddLog(CLI::App& app, Session& session);
 void AddRegistry(CLI::App& app, Session& session);
 void AddTrail(CLI::App& app, Session& session);
+void AddVerify(CLI::App& app, Session& session);  // after lot and trail: a verb of each
 
 }  // namespace lode::cli
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The program lode-verify: judges a trail or a receipt offline, with nothing but the file and a trust file. Links the kernel
-// only: no network, no database, no keys. Exit codes: verifier/base/exit_code.h.
+// The program lode-verify: judges a trail or a receipt offline, with nothing but the file and a
+// trust file. Links the kernel only: no network, no database, no keys. Exit codes:
+// verifier/base/exit_code.h.
 #ifndef LODE_TOOLS_VERIFY_COMMAND_H_
 #define LODE_TOOLS_VERIFY_COMMAND_H_
 

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <fstream>
+#include <iterator>
 
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
@@ -76,7 +78,9 @@ TEST(KeyFile, RefusesAChangeOfAnyByte) {
       std::string changed = text;
       changed[i] = static_cast<char>(changed[i] ^ flip);
       const auto file = ParseKeyFile(changed);
-      if (file.ok()) EXPECT_FALSE(OpenKey(*file, passphrase).ok()) << "byte " << i;
+      if (file.ok()) {
+        EXPECT_FALSE(OpenKey(*file, passphrase).ok()) << "byte " << i;
+      }
     }
   }
 }
@@ -133,6 +137,16 @@ TEST(KeyFile, RefusesAPartyThatIsNone) {
                             SecretOf("p"), kCheap);
   ASSERT_FALSE(text.ok());
   EXPECT_EQ(base::ReasonOf(text.status()), Reason::kUsage);
+}
+
+TEST(KeyFile, TheExampleOfTheFormatPageOpens) {
+  std::ifstream in(std::string(LODE_SOURCE_DIR) + "/docs/formats/key-file.md");
+  const std::string page{std::istreambuf_iterator<char>(in), {}};
+  const size_t begin = page.find("```\n") + 4, end = page.find("```", begin);
+  const auto file = ParseKeyFile(page.substr(begin, end - begin));
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->header.work, kInteractiveWork);
+  EXPECT_TRUE(OpenKey(*file, SecretOf("correct horse battery staple")).ok());
 }
 
 }  // namespace

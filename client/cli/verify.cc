@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// lode lot verify and lode trail verify: the same pure function over a trail, fetched or from a
+// file. What the server says is not believed: the trail is.
+#include "client/cli/files.h"
+#include "client/cli/json_out.h"
+#include "client/cli/verbs.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
+#include "verifier/evaluate/evaluate.h"
+#include "verifier/note/checkpoint.h"
+#include "verifier/trail/trail.h"
+
+namespace lode::cli {
+namespace {
+
+constexpr uint64_t kProfileBytes = 1 << 20;
+constexpr char kDefaultProfile[] = "books";
+
+struct JudgeOptions {
+  std::string subject;  // lot id or file
+  std::string profile_file, as_of;
+};
+
+absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(const Session& session,
+                                                     const JudgeOptions& options,
+                                                     std::string_view origin) {
+  LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
+  evaluate::EvaluateOptions how;
+  how.profile = settings.profile.empty() ? kDefaultProfile : settings.profile;
+  if (!options.profile_file.empty()) {
+    LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadFile(options.profile_file, kProfileBytes));
+  }
+  // A simulated ledger's now is its newest leaf; elsewhere it is the clock's.
+  if (!note::IsSimulatedOrigin(origin)) how.as_of_us = session.environment.now_us();
+  if (options.as_of.empty()) return how;
+  const auto as_of = base::ParseRfc3339(options.as_of);
+  if (!as_of)
+    return base::Error(base::Reason::kUsage, "--as-of is RFC 3339 such as 2026-07-20T00:00:00Z");
+  how.as_of_us = as_of->micros;
+  return how;
+}
+
+absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options, std::string_view bytes) {
+  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, session.Trust());
+  LODE_ASSIGN_OR_RETURN(const trail::Trail trail, trail::ParseTrail(bytes));
+  LODE_ASSIGN_OR_RETURN(const evaluate::EvaluateOptions how,
+                        HowToJudge(session, options, trail.origin));
+  LODE_ASSIGN_OR_RETURN(const evaluate::report::Report report,
+                        evaluate::Evaluate(trail, trust, how));
+  if (session.json) {
+    session.print.OutJson(evaluate::ReportJson(report));
+  } else {
+    session.print.OutLines(evaluate::ReportText(
+        report, {.width = session.environment.width, .utf8 = session.environment.utf8}));
+  }
+  return evaluate::ExitCode(report.result());
+}
+
+int RunFile(Session& session, const JudgeOptions& options) {
+  const auto bytes = ReadFile(options.subject, base::limits::kTrailBytes);
+  if (!bytes.ok()) return session.Fail(bytes.status());
+  const auto code = Judge(session, options, *bytes);
+  return code.ok() ? *code : session.Fail(base::WithContext(code.status(), options.subject));
+}
+
+absl::StatusOr<std::string> Fetch(Session& session, const std::string& lot) {
+  LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
+  std::string bytes;
+  const auto sink = [&](std::string_view piece) -> absl::Status {
+    if (bytes.size() + piece.size() > base::limits::kTrailBytes) {
+      return base::Error(base::Reason::kTooLarge, "the trail is beyond 4 GiB");
+    }
+    bytes.append(piece);
+    return absl::OkStatus();
+  };
+  LODE_RETURN_IF_ERROR(client->ExportTrail(lot, sink));
+  return bytes;
+}
+
+int RunLot(Session& session, const JudgeOptions& options) {
+  const auto bytes = Fetch(session, options.subject);
+  if (!bytes.ok()) return session.Fail(bytes.status());
+  const auto code = Judge(session, options, *bytes);
+  return code.ok() ? *code : session.Fail(base::WithContext(code.status(), options.subject));
+}
+
+void AddJudgeOptions(CLI::App* verb, JudgeOptions& options) {
+  verb->add_option("--profile-file", options.profile_file,
+                   "a profile of your own (TOML), in place of --profile");
+  verb->add_option(
+      "--as-of", options.as_of,
+      "judge as of this time; else now, or the newest leaf of a simulated_time ledger");
+}
+
+}  // namespace
+
+void AddVerify(CLI::App& app, Session& session) {
+  auto lot = std::make_shared<JudgeOptions>();
+  CLI::App* verb =
+      Verb(app.get_subcommand("lot"), session, "verify",
+           "Fetches the trail of a lot and verifies it here",
+           "  lode lot verify lot:cum/cam-0708 --trust trust.txt --profile demo\n", lot, RunLot);
+  verb->add_option("LOT", lot->subject, "lot id")->required();
+  AddJudgeOptions(verb, *lot);
+  auto file = std::make_shared<JudgeOptions>();
+  verb =
+      Verb(app.get_subcommand("trail"), session, "verify", "Verifies a trail file offline",
+           "  lode trail verify cam-0708.lode --trust trust.txt --profile demo\n", file, RunFile);
+  verb->add_option("FILE", file->subject, "trail file")->required();
+  AddJudgeOptions(verb, *file);
+}
+
+}  // namespace lode::cli

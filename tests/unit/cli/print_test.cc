@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/cli/print.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <sstream>
+
+#include "client/cli/files.h"
+#include "client/cli/settings.h"
+#include "tests/unit/cli/fixture.h"
+#include "verifier/base/reason.h"
+
+namespace lode::cli {
+namespace {
+
+struct Streams {
+  std::ostringstream out, err;
+  Printer print{out, err};
+};
+
+TEST(Print, EscapesEveryValueAndNoLiteral) {
+  Streams s;
+  s.print.Out("a {} b {}", {"\x1B[2J", "x\ny"});
+  EXPECT_EQ(s.out.str(), "a \\x1b[2J b x\\x0ay\n");
+  s.print.Err("{}", {"\xE2\x80\xAE"});
+  EXPECT_EQ(s.err.str(), "\\u{202e}\n");
+}
+
+TEST(Print, AValueIsNeverAFormat) {
+  Streams s;
+  s.print.Out("{} {}", {"{}", "b"});
+  EXPECT_EQ(s.out.str(), "{} b\n");
+}
+
+TEST(Print, JsonIsAsciiAndTheSameJson) {
+  Streams s;
+  const nlohmann::json json = {{"a", "\xC2\x9B\xE2\x80\xAE\x7F\xF0\x9F\x92\x8E\x1B"}};
+  s.print.OutJson(json.dump());
+  for (const char c : s.out.str()) EXPECT_TRUE(c == '\n' || (c >= 0x20 && c < 0x7F));
+  EXPECT_EQ(nlohmann::json::parse(s.out.str()), json);
+}
+
+TEST(Print, LinesThatAreSafePassAsTheyAre) {
+  Streams s;
+  s.print.OutLines("a \\x1b b\n\xE2\x94\x82 c \\\\\n\x1B[2J\n");
+  EXPECT_EQ(s.out.str(), "a \\x1b b\n\xE2\x94\x82 c \\\\\n\\x1b[2J\n");
+}
+
+TEST(Print, MassesAndSharesAreExact) {
+  EXPECT_EQ(Kilograms(0), "0 kg");
+  EXPECT_EQ(Kilograms(21), "0.000021 kg");
+  EXPECT_EQ(Kilograms(-500'000'000), "-500 kg");
+  EXPECT_EQ(Kilograms(120'000'000'000), "120,000 kg");
+  EXPECT_EQ(Kilograms(1'234'567'891'234), "1,234,567.891234 kg");
+  EXPECT_EQ(Kilograms(INT64_MIN), "-9,223,372,036,854.775808 kg");
+  EXPECT_EQ(Percent(36'000), "3.6 %");
+  EXPECT_EQ(Percent(1), "0.0001 %");
+}
+
+// Whatever a supplier wrote goes through Printer: no other file of lode writes to a stream.
+TEST(Print, NothingElseWrites) {
+  const std::regex writes(R"(std::c(out|err)|printf|environment\.(out|err)\b|\bputs\()");
+  int files = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(LODE_SOURCE_DIR) / "client/cli")) {
+    const std::string name = entry.path().filename().string();
+    // main.cc hands the streams over, session.h makes the Printer, print.cc is it.
+    if (name == "main.cc" || name == "session.h" || name == "print.cc" ||
+        (!name.ends_with(".cc") && !name.ends_with(".h")))
+      continue;
+    std::ifstream in(entry.path());
+    for (std::string line; std::getline(in, line);)
+      EXPECT_FALSE(std::regex_search(line, writes)) << name << ": " << line;
+    ++files;
+  }
+  EXPECT_GT(files, 10);
+}
+
+TEST(Settings, TheFirstThatSaysItWins) {
+  const SettingValues flags = {{"address", "flag:1"}};
+  const auto environment = SettingsOfEnvironment(
+      {{"LODE_ADDRESS", "env:1"}, {"LODE_PROFILE", "demo"}, {"LODE_PIN", ""}, {"HOME", "/x"}});
+  const auto file =
+      ParseSettings("address = \"file:1\"\nprofile = \"books\"\ntrust = \"t\"", "/conf/lode.toml");
+  ASSERT_TRUE(file.ok()) << file.status();
+  const Settings settings = SettingsFrom(Prefer(Prefer(flags, environment), *file));
+  EXPECT_EQ(settings.address, "flag:1");
+  EXPECT_EQ(settings.profile, "demo");
+  EXPECT_EQ(settings.trust, "/conf/t");
+  EXPECT_EQ(settings.pin, "");
+}
+
+TEST(Settings, ATrustFileAndAKeyAreOneSetting) {
+  EXPECT_FALSE(Prefer({{"vkey", "k"}}, {{"trust", "t"}}).contains("trust"));
+  EXPECT_FALSE(Prefer({{"trust", "t"}}, {{"vkey", "k"}}).contains("vkey"));
+}
+
+TEST(Settings, RefusesWhatItDoesNotKnow) {
+  for (const char* bad : {"adress = \"x\"", "address = 1", "address",
+                          "address = \"x\"\naddress = \"y\"", "[a]\nb = 1"}) {
+    const auto values = ParseSettings(bad, "lode.toml");
+    ASSERT_FALSE(values.ok()) << bad;
+    EXPECT_EQ(base::ReasonOf(values.status()), base::Reason::kUsage);
+    EXPECT_NE(std::string(values.status().message()).find("lode.toml"), std::string::npos);
+  }
+}
+
+TEST_F(CliTest, FilesAreBoundedAndNotReplacedUnasked) {
+  EXPECT_EQ(*ReadFile(Put("a", "12345"), 5), "12345");
+  EXPECT_EQ(base::ReasonOf(ReadFile(Path("a"), 4).status()), base::Reason::kTooLarge);
+  EXPECT_EQ(base::ReasonOf(ReadFile(Path("none"), 4).status()), base::Reason::kUsage);
+  EXPECT_EQ(base::ReasonOf(ReadFile(folder_.string(), 4).status()), base::Reason::kUsage);
+  EXPECT_EQ(base::ReasonOf(WriteFile(Path("a"), "x", false)), base::Reason::kUsage);
+  ASSERT_TRUE(WriteFile(Path("a"), "x", true).ok());
+  EXPECT_EQ(Get("a"), "x");
+  EXPECT_EQ(PathBeside("f/a.json", "", ".envelope"), "f/a.envelope");
+  EXPECT_EQ(PathBeside("f/a.json", "out", ".envelope"), "out/a.envelope");
+}
+
+}  // namespace
+}  // namespace lode::cli

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Receipts judged offline: by lode, with the exit code of each way in which one can be wrong.
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/cli/fixture.h"
+#include "verifier/base/encoding.h"
+#include "verifier/crypto/sha256.h"
+#include "verifier/envelope/envelope.h"
+#include "verifier/merkle/tree.h"
+#include "verifier/note/receipt.h"
+#include "verifier/note/signer.h"
+#include "verifier/record/record.h"
+
+namespace lode::cli {
+namespace {
+
+using nlohmann::json;
+
+class ReceiptCommand : public CliTest {
+ protected:
+  ReceiptCommand()
+      : log_key_(*crypto::SigningKey::FromSeed(std::string(32, 'L'))),
+        log_(note::MakeNoteKey(kOrigin, note::kTypeEd25519, log_key_.public_key())) {
+    Put("lot.json", Lode({"record", "new", "MandateGranted"}).out);
+    EXPECT_EQ(Lode({"record", "sign", Path("lot.json"), "--key", Key("local:mutoto", 'a')}).code,
+              0);
+    const envelope::Envelope e = *envelope::ParseEnvelope(Get("lot.envelope"));
+    leaf_ = {static_cast<uint64_t>(kNow), envelope::RecordDigest(e.payload),
+             envelope::SignaturesDigest(e.signatures)};
+    Put("trust", "log " + note::FormatVkey(log_) + "\nquorum none\n");
+    WriteReceipt(leaf_, 2);
+  }
+
+  // A tree of two leaves, the record second.
+  void WriteReceipt(const merkle::RecordLeaf& leaf, uint64_t size) {
+    const base::Hash256 first = merkle::HashLeaf("genesis");
+    const base::Hash256 root = merkle::HashNode(first, merkle::HashLeaf(merkle::EncodeLeaf(leaf)));
+    note::Receipt receipt{
+        leaf, 1, {first}, note::SignCheckpoint({kOrigin, size, root}, log_, log_key_)};
+    Put("r", note::EncodeReceipt(receipt));
+  }
+  Outcome Verify(std::vector<std::string> more = {}) const {
+    std::vector<std::string> all = {"receipt", "verify", Path("r"), "--trust", Path("trust")};
+    all.insert(all.end(), more.begin(), more.end());
+    return Lode(all);
+  }
+
+  crypto::SigningKey log_key_;
+  note::NoteKey log_;
+  merkle::RecordLeaf leaf_;
+};
+
+TEST_F(ReceiptCommand, ProvesThatThisRecordIsLogged) {
+  const Outcome outcome = Verify({"--envelope", Path("lot.envelope")});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("SIMULATED TIME"), std::string::npos);
+  EXPECT_NE(outcome.out.find("LOGGED: this record is in the log"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("SKIP"), std::string::npos) << outcome.out;
+  const json out = json::parse(Verify({"--envelope", Path("lot.envelope"), "--json"}).out);
+  EXPECT_EQ(out["schema"], "lode.receipt/v1");
+  EXPECT_EQ(out["record_matched"], true);
+  EXPECT_EQ(out["simulated_time"], true);
+  EXPECT_EQ(out["index"], "1");
+}
+
+TEST_F(ReceiptCommand, SaysWhatItDidNotCheck) {
+  const Outcome outcome = Verify();
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_NE(outcome.out.find("LOGGED: a record is in the log"), std::string::npos);
+  EXPECT_NE(outcome.out.find("SKIP"), std::string::npos);
+  EXPECT_EQ(Verify({"--digest", base::HexEncode(leaf_.record_digest.view())}).code, 0);
+}
+
+TEST_F(ReceiptCommand, RefusesTheReceiptOfAnotherRecordOrOtherSignatures) {
+  EXPECT_EQ(Verify({"--digest", std::string(64, '1')}).code, 3);
+  EXPECT_EQ(Verify({"--digest", "11"}).code, 2);
+  merkle::RecordLeaf other = leaf_;
+  other.signatures_digest = crypto::Sha256("other");
+  WriteReceipt(other, 2);
+  EXPECT_EQ(Verify({"--envelope", Path("lot.envelope")}).code, 3);
+  EXPECT_EQ(Verify().code, 0);
+}
+
+TEST_F(ReceiptCommand, RefusesAChangeOfAnyByteWithoutEverCrashing) {
+  const std::string good = Get("r");
+  for (size_t i = 0; i < good.size(); ++i) {
+    std::string bad = good;
+    bad[i] = static_cast<char>(bad[i] ^ 1);
+    Put("r", bad);
+    const int code = Verify({"--envelope", Path("lot.envelope")}).code;
+    EXPECT_TRUE(code == 2 || code == 3) << "byte " << i << ": " << code;
+  }
+}
+
+TEST_F(ReceiptCommand, TellsForgedFromUndecidedFromUnusable) {
+  const note::NoteKey other =
+      note::MakeNoteKey(kOrigin, note::kTypeEd25519,
+                        crypto::SigningKey::FromSeed(std::string(32, 'M'))->public_key());
+  EXPECT_EQ(Lode({"receipt", "verify", Path("r"), "--vkey", note::FormatVkey(log_)}).code, 0);
+  EXPECT_EQ(Lode({"receipt", "verify", Path("r"), "--vkey", note::FormatVkey(other)}).code, 3);
+  EXPECT_EQ(Lode({"receipt", "verify", Path("r"), "--vkey", "nonsense"}).code, 2);
+  EXPECT_EQ(Lode({"receipt", "verify", Path("r")}).code, 2);
+  EXPECT_EQ(Lode({"receipt", "verify", Path("none"), "--trust", Path("trust")}).code, 2);
+  const note::NoteKey witness =
+      note::MakeNoteKey("witness.example/w", note::kTypeCosignature,
+                        crypto::SigningKey::FromSeed(std::string(32, 'W'))->public_key());
+  Put("trust", "log " + note::FormatVkey(log_) + "\nwitness w " + note::FormatVkey(witness) +
+                   "\nquorum w\n");
+  EXPECT_EQ(Verify().code, 5);
+  for (const std::string& junk :
+       {std::string(), std::string("x"), Get("lot.envelope"), std::string(200'000, 'a')}) {
+    Put("r", junk);
+    EXPECT_EQ(Verify().code, 2);
+  }
+}
+
+}  // namespace
+}  // namespace lode::cli

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// lode-verify: a wrong file ends in exit code 2, 3, 5 or 7, never in a crash; a receipt is judged
+// as lode judges it.
+#include "tools/verify/command.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "verifier/base/encoding.h"
+#include "verifier/crypto/sha256.h"
+#include "verifier/merkle/tree.h"
+#include "verifier/note/receipt.h"
+#include "verifier/note/signer.h"
+
+namespace lode::verify {
+namespace {
+
+constexpr char kOrigin[] = "ledger.example/test";
+constexpr int64_t kNow = 1'773'468'000'000'000;
+
+struct Outcome {
+  int code = 0;
+  std::string out, err;
+};
+
+class VerifyCommand : public ::testing::Test {
+ protected:
+  VerifyCommand()
+      : key_(*crypto::SigningKey::FromSeed(std::string(32, 'L'))),
+        log_(note::MakeNoteKey(kOrigin, note::kTypeEd25519, key_.public_key())) {
+    std::string name = (std::filesystem::temp_directory_path() / "lode-verify-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+    const merkle::RecordLeaf leaf{kNow, crypto::Sha256("record"), crypto::Sha256("signatures")};
+    const base::Hash256 first = merkle::HashLeaf("genesis");
+    const base::Hash256 root = merkle::HashNode(first, merkle::HashLeaf(merkle::EncodeLeaf(leaf)));
+    Put("r", note::EncodeReceipt(
+                 {leaf, 1, {first}, note::SignCheckpoint({kOrigin, 2, root}, log_, key_)}));
+    Put("trust", "log " + note::FormatVkey(log_) + "\nquorum none\n");
+  }
+  ~VerifyCommand() override { std::filesystem::remove_all(folder_); }
+
+  std::string Path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string Put(const std::string& name, const std::string& bytes) const {
+    std::ofstream(Path(name), std::ios::binary | std::ios::trunc) << bytes;
+    return Path(name);
+  }
+  static Outcome Verify(const std::vector<std::string>& arguments) {
+    std::ostringstream out, err;
+    const int code = verify::Run(arguments, {.out = out, .err = err, .now_us = kNow});
+    return {code, out.str(), err.str()};
+  }
+
+  std::filesystem::path folder_;
+  crypto::SigningKey key_;
+  note::NoteKey log_;
+};
+
+TEST_F(VerifyCommand, AReceiptHolds) {
+  const Outcome outcome = Verify({"receipt", Path("r"), "--trust", Path("trust")});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("LOGGED"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("SIMULATED"), std::string::npos);
+  const auto json = nlohmann::json::parse(
+      Verify({"receipt", Path("r"), "--vkey", note::FormatVkey(log_), "--json"}).out);
+  EXPECT_EQ(json["schema"], "lode.receipt/v1");
+  EXPECT_EQ(Verify({"receipt", Path("r"), "--trust", Path("trust"), "--digest",
+                    base::HexEncode(crypto::Sha256("record").view())})
+                .code,
+            0);
+}
+
+TEST_F(VerifyCommand, AReceiptOfAnotherRecordOrLogIsNotAuthentic) {
+  EXPECT_EQ(
+      Verify({"receipt", Path("r"), "--trust", Path("trust"), "--digest", std::string(64, '0')})
+          .code,
+      3);
+  const note::NoteKey other =
+      note::MakeNoteKey(kOrigin, note::kTypeEd25519,
+                        crypto::SigningKey::FromSeed(std::string(32, 'M'))->public_key());
+  EXPECT_EQ(Verify({"receipt", Path("r"), "--vkey", note::FormatVkey(other)}).code, 3);
+}
+
+TEST_F(VerifyCommand, AWrongFileNeverCrashesIt) {
+  for (const std::string& bytes :
+       {std::string(), std::string("x"), std::string(70'000, '\xFF'),
+        std::string("\x28\xB5\x2F\xFD", 4), std::string("lode-key v1\n")}) {
+    for (const bool receipt : {false, true}) {
+      std::vector<std::string> arguments = {Put("junk", bytes), "--trust", Path("trust")};
+      if (receipt) arguments.insert(arguments.begin(), "receipt");
+      const Outcome outcome = Verify(arguments);
+      EXPECT_TRUE(outcome.code == 2 || outcome.code == 3 || outcome.code == 5 || outcome.code == 7)
+          << outcome.code;
+      EXPECT_TRUE(outcome.out.empty()) << outcome.out;
+      EXPECT_NE(outcome.err.find("next: "), std::string::npos);
+    }
+  }
+  EXPECT_EQ(Verify({Path("r"), "--trust", Path("trust")}).code,
+            2);  // a receipt where a trail is asked for
+}
+
+TEST_F(VerifyCommand, TellsUsageErrors) {
+  EXPECT_EQ(Verify({}).code, 2);
+  EXPECT_EQ(Verify({"--nothing"}).code, 2);
+  EXPECT_EQ(Verify({"receipt", Path("r")}).code, 2);
+  EXPECT_EQ(Verify({"receipt", Path("none"), "--trust", Path("trust")}).code, 2);
+  EXPECT_EQ(Verify({"receipt", folder_.string(), "--trust", Path("trust")}).code, 2);
+  EXPECT_EQ(Verify({"receipt", Path("r"), "--trust", Put("bad", "nonsense\n")}).code, 2);
+  EXPECT_EQ(
+      Verify({"receipt", Path("r"), "--trust", Path("trust"), "--vkey", note::FormatVkey(log_)})
+          .code,
+      2);
+  const Outcome json = Verify({"receipt", Path("none"), "--trust", Path("trust"), "--json"});
+  EXPECT_EQ(nlohmann::json::parse(json.out)["exit_code"], 2);
+  const Outcome help = Verify({"--help"});
+  EXPECT_EQ(help.code, 0);
+  EXPECT_NE(help.out.find("Examples:"), std::string::npos);
+}
+
+TEST_F(VerifyCommand, WhatItSaysOfAFileIsEscaped) {
+  const Outcome outcome =
+      Verify({"receipt", "no\x1B[2J\xE2\x80\xAE file", "--trust", Path("trust")});
+  EXPECT_EQ(outcome.err.find('\x1B'), std::string::npos);
+  EXPECT_EQ(outcome.err.find("\xE2\x80\xAE"), std::string::npos);
+}
+
+// The kernel only: neither network nor database.
+TEST(VerifyProgram, LinksNeitherGrpcNorRocksDb) {
+  std::ifstream in(std::string(LODE_BINARY_DIR) + "/bin/lode-verify", std::ios::binary);
+  const std::string program{std::istreambuf_iterator<char>(in), {}};
+  ASSERT_GT(program.size(), 10'000u);
+  EXPECT_EQ(program.find("libgrpc"), std::string::npos);
+  EXPECT_EQ(program.find("librocksdb"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lode::verify

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/ioctl.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "tools/verify/command.h"
+#include "verifier/base/limits.h"
+
+namespace {
+
+bool IsUtf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string text(value);
+    return text.find("UTF-8") != std::string::npos || text.find("utf8") != std::string::npos;
+  }
+  return false;
+}
+
+int Width() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
+  return std::clamp<int>(size.ws_col, 60, 200);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  signal(SIGPIPE, SIG_DFL);  // a closed pipe ends the program without a word
+  timeval now{};
+  gettimeofday(&now, nullptr);
+  const lode::verify::Streams streams{
+      .out = std::cout,
+      .err = std::cerr,
+      .now_us = now.tv_sec * lode::base::limits::kMicrosPerSecond + now.tv_usec,
+      .width = Width(),
+      .utf8 = IsUtf8()};
+  const int code = lode::verify::Run(std::vector<std::string>(argv + 1, argv + argc), streams);
+  std::cout.flush();
+  return std::cout.good() ? code : 1;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/verify/trail_command.h"
+
+#include <CLI/CLI.hpp>
+
+#include "verifier/base/exit_code.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
+#include "verifier/evaluate/evaluate.h"
+#include "verifier/note/checkpoint.h"
+#include "verifier/trail/trail.h"
+
+namespace lode::verify {
+namespace {
+
+constexpr uint64_t kProfileBytes = 1 << 20;
+
+absl::StatusOr<evaluate::report::Report> Judge(const CommonOptions& common,
+                                               const TrailOptions& options, int64_t now_us) {
+  if (options.file.empty())
+    return base::Error(base::Reason::kUsage, "give the trail file, or: lode-verify receipt FILE");
+  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, LoadTrust(common));
+  evaluate::EvaluateOptions how;
+  how.profile = options.profile;
+  if (!options.profile_file.empty()) {
+    LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadFile(options.profile_file, kProfileBytes));
+  }
+  LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(options.file, base::limits::kTrailBytes));
+  auto trail = trail::ParseTrail(bytes);
+  if (!trail.ok()) return base::WithContext(trail.status(), options.file);
+  // A simulated ledger's now is its newest leaf; elsewhere it is the clock's.
+  if (!note::IsSimulatedOrigin(trail->origin)) how.as_of_us = now_us;
+  if (!options.as_of.empty()) {
+    const auto as_of = base::ParseRfc3339(options.as_of);
+    if (!as_of)
+      return base::Error(base::Reason::kUsage, "--as-of is RFC 3339 such as 2026-07-20T00:00:00Z");
+    how.as_of_us = as_of->micros;
+  }
+  return evaluate::Evaluate(*trail, trust, how);
+}
+
+}  // namespace
+
+void AddTrailOptions(CLI::App& app, TrailOptions& options) {
+  app.add_option("FILE", options.file, "trail file");
+  app.add_option("--profile", options.profile, "what it is judged by: books or demo");
+  app.add_option("--profile-file", options.profile_file, "or a profile of your own (TOML)");
+  app.add_option("--as-of", options.as_of,
+                 "judge as of this time; else now, or the newest leaf of a simulated_time ledger");
+}
+
+int RunTrail(const CommonOptions& common, const TrailOptions& options, const Streams& streams) {
+  const auto report = Judge(common, options, streams.now_us);
+  if (!report.ok()) return Fail(report.status(), common, streams);
+  if (common.json) {
+    streams.out << evaluate::ReportJson(*report) << '\n';
+  } else {
+    streams.out << evaluate::ReportText(*report, {.width = streams.width, .utf8 = streams.utf8});
+  }
+  return evaluate::ExitCode(report->result());
+}
+
+}  // namespace lode::verify
