@@ -4,6 +4,7 @@
 #ifndef LODE_CLIENT_CLI_FILES_H_
 #define LODE_CLIENT_CLI_FILES_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

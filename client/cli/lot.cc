@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode lot: what the ledger says of lots. That is the operator's word, and each answer says so; lot
 // verify proves it.
+#include <algorithm>
+
 #include "client/cli/fields.h"
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"

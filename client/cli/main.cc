@@ -4,7 +4,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <clocale>
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/cli/record_submit.h"
 
+#include <optional>
 #include <variant>
 
 #include "client/cli/files.h"

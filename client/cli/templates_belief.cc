@@ -4,6 +4,7 @@
 namespace lode::cli {
 namespace {
 
+// clang-format off
 constexpr Template kTemplates[] = {
     {"Attested", R"({
   "author": "local:validator",
@@ -55,6 +56,7 @@ constexpr Template kTemplates[] = {
   }
 })"},
 };
+// clang-format on
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 namespace lode::cli {
 namespace {
 
+// clang-format off
 constexpr Template kTemplates[] = {
     {"LotCreated", R"({
   "author": "local:mutoto",
@@ -153,6 +154,7 @@ constexpr Template kTemplates[] = {
   }
 })"},
 };
+// clang-format on
 
 }  // namespace
 

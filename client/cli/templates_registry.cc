@@ -4,6 +4,7 @@
 namespace lode::cli {
 namespace {
 
+// clang-format off
 constexpr Template kTemplates[] = {
     {"Genesis", R"({
   "origin": "ledger.example/your-ledger",
@@ -123,6 +124,7 @@ constexpr Template kTemplates[] = {
   }
 })"},
 };
+// clang-format on
 
 }  // namespace
 

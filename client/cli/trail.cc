@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode trail: exports the trail of a lot, a file that proves its own completeness.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 

@@ -60,7 +60,8 @@ bool HexInto(std::string_view hex, Secret& secret) {
   size_t size = 0;
   const char* end = nullptr;
   return hex.size() == 2 * secret.size() &&
-         sodium_hex2bin(secret.data(), secret.size(), hex.data(), hex.size(), nullptr, &size, &end) == 0 &&
+         sodium_hex2bin(secret.data(), secret.size(), hex.data(), hex.size(), nullptr, &size,
+                        &end) == 0 &&
          size == secret.size() && end == hex.data() + hex.size();
 }
 

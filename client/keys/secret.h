@@ -39,7 +39,7 @@ class Secret {
 // Bytes from the system's generator that are no secret: nonces and salts.
 absl::StatusOr<std::string> RandomBytes(size_t size);
 
-// Decodes 2 * secret.size() hex digits into `secret`; false for anything else. Leaves no copy behind.
+// Decodes 2 * secret.size() hex digits into `secret`; false for anything else. Leaves no copy.
 bool HexInto(std::string_view hex, Secret& secret);
 
 }  // namespace lode::keys

@@ -50,9 +50,11 @@ std::string_view NextStep(Reason reason) {
       return "correct the command; --help shows examples";
     case Reason::kMalformed:
     case Reason::kNotCanonical:
-      return "check that this is the right file and that it arrived whole; ask its sender for it again";
+      return "check that this is the right file and that it arrived whole; ask its sender for it "
+             "again";
     case Reason::kTooLarge:
-      return "check that this is the right file; what it asks for is beyond the limits of the format";
+      return "check that this is the right file; what it asks for is beyond the limits of the "
+             "format";
     case Reason::kUnsupportedVersion:
       return "use a newer version of Lode, or ask for the file in a version that this one knows";
     case Reason::kNotYet:
@@ -60,11 +62,14 @@ std::string_view NextStep(Reason reason) {
     case Reason::kBadSignature:
     case Reason::kBadProof:
     case Reason::kNotAuthentic:
-      return "do not rely on it; keep it as evidence, and show it to the ledger's registrars and to another verifier";
+      return "do not rely on it; keep it as evidence, and show it to the ledger's registrars and "
+             "to another verifier";
     case Reason::kUnknownKey:
-      return "compare the trust file with the ledger's verifier key as its operator publishes it; if they agree, do not rely on this";
+      return "compare the trust file with the ledger's verifier key as its operator publishes it; "
+             "if they agree, do not rely on this";
     case Reason::kQuorumMissing:
-      return "ask again when the witnesses have cosigned (receipt renew, trail export), or use a trust file that asks for fewer";
+      return "ask again when the witnesses have cosigned (receipt renew, trail export), or use a "
+             "trust file that asks for fewer";
     case Reason::kNotFound:
       return "check the spelling; what exists but is not yours to see answers in the same way";
     case Reason::kRefused:
@@ -77,12 +82,14 @@ std::string_view NextStep(Reason reason) {
       return "stop the ledger, run lode-ledgerd fsck, and restore only as docs/operations.md says";
     case Reason::kStoreUnavailable:
     case Reason::kNoSpace:
-      return "nothing was acknowledged; submit again when the operator has mended the ledger's disk";
+      return "nothing was acknowledged; submit again when the operator has mended the ledger's "
+             "disk";
     case Reason::kOverloaded:
     case Reason::kDraining:
       return "submit again later; the same record is never logged twice";
     case Reason::kUnreachable:
-      return "check the address and that the ledger runs; submit again later: the same record is never logged twice";
+      return "check the address and that the ledger runs; submit again later: the same record is "
+             "never logged twice";
     case Reason::kPermissionDenied:
       return "nothing was done; use the key, passphrase or right that it needs";
     case Reason::kCancelled:

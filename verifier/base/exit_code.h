@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exit codes of every program of Lode and the next step that belongs to each reason (docs/verification.md). Forged,
+// Exit codes of every program of Lode and the next step for each reason (docs/cli.md). Forged,
 // can't tell and true but unacceptable are told apart; no code ever changes its meaning.
 #ifndef LODE_VERIFIER_BASE_EXIT_CODE_H_
 #define LODE_VERIFIER_BASE_EXIT_CODE_H_
@@ -15,7 +15,7 @@ inline constexpr int kExitInternal = 1;
 inline constexpr int kExitUsage = 2;           // wrong arguments, or a file that is no such file
 inline constexpr int kExitNotAuthentic = 3;    // forged or incomplete
 inline constexpr int kExitNotFound = 4;
-inline constexpr int kExitUndecided = 5;       // can't tell: evidence, cosignatures or freshness missing
+inline constexpr int kExitUndecided = 5;       // can't tell: evidence or cosignatures missing
 inline constexpr int kExitStoreDamaged = 6;
 inline constexpr int kExitUnsupported = 7;     // format or version
 inline constexpr int kExitRefused = 8;         // by admission, or no permission

@@ -35,15 +35,21 @@ std::string ChecksText(const ReceiptReport& report) {
   const std::string size = std::to_string(trust.checkpoint.body.size);
   std::vector<std::string> lines = {
       "PASS  the checkpoint of size " + size + " is signed by the log that the trust file names",
-      trust.freshness == 0 ? "N-A   the trust file asks for no witness: that nobody is shown another tree is the operator's word"
+      trust.freshness == 0 ? "N-A   the trust file asks for no witness: that nobody is shown "
+                             "another tree is the operator's word"
                            : "PASS  the witnesses that the trust file asks for cosigned it",
-      "PASS  the leaf is entry " + std::to_string(report.proved.index) + " of the tree of size " + size};
-  lines.push_back(report.record_matched ? "PASS  the leaf names the record that you gave"
-                                        : "SKIP  which record this is: give --envelope or --digest to be sure that it is yours");
-  lines.push_back(report.record ? "PASS  the leaf holds the envelope's " + Count(report.signatures, "signature", "signatures")
+      "PASS  the leaf is entry " + std::to_string(report.proved.index) + " of the tree of size " +
+          size};
+  lines.push_back(
+      report.record_matched
+          ? "PASS  the leaf names the record that you gave"
+          : "SKIP  which record this is: give --envelope or --digest to be sure that it is yours");
+  lines.push_back(report.record ? "PASS  the leaf holds the envelope's " +
+                                      Count(report.signatures, "signature", "signatures")
                                 : "SKIP  the signatures that were logged: give --envelope");
   std::string out;
-  for (size_t i = 0; i < lines.size(); ++i) out += "  " + std::to_string(i + 1) + "  " + lines[i] + "\n";
+  for (size_t i = 0; i < lines.size(); ++i)
+    out += "  " + std::to_string(i + 1) + "  " + lines[i] + "\n";
   return out;
 }
 
@@ -55,15 +61,18 @@ absl::StatusOr<ReceiptReport> JudgeReceipt(std::string_view bytes, const note::T
   LODE_ASSIGN_OR_RETURN(const note::Receipt receipt, note::ParseReceipt(bytes));
   ReceiptReport report;
   if (envelope_bytes) {
-    LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, envelope::ParseEnvelope(*envelope_bytes));
+    LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope,
+                          envelope::ParseEnvelope(*envelope_bytes));
     LODE_ASSIGN_OR_RETURN(report.record, ParseRecord(envelope.payload));
-    if (report.record->digest != receipt.leaf.record_digest) return Other("the receipt is for another record than the envelope's");
+    if (report.record->digest != receipt.leaf.record_digest)
+      return Other("the receipt is for another record than the envelope's");
     if (envelope::SignaturesDigest(envelope.signatures) != receipt.leaf.signatures_digest) {
       return Other("the receipt is for this record with other signatures than the envelope's");
     }
     report.signatures = envelope.signatures.size();
   }
-  if (digest && *digest != receipt.leaf.record_digest) return Other("the receipt is for another record than the digest given");
+  if (digest && *digest != receipt.leaf.record_digest)
+    return Other("the receipt is for another record than the digest given");
   report.record_matched = envelope_bytes.has_value() || digest.has_value();
   LODE_ASSIGN_OR_RETURN(report.proved, note::VerifyReceipt(receipt, policy));
   return report;
@@ -73,19 +82,24 @@ std::string ReceiptText(const ReceiptReport& report) {
   const note::Trust& trust = report.proved.trust;
   std::string out;
   if (report.proved.simulated) out += "SIMULATED TIME: this ledger's record times are made up\n";
-  out += report.record_matched ? "LOGGED: this record is in the log\n" : "LOGGED: a record is in the log\n";
+  out += report.record_matched ? "LOGGED: this record is in the log\n"
+                               : "LOGGED: a record is in the log\n";
   const auto line = [&](std::string_view label, std::string_view value) {
-    out += "  " + std::string(label) + std::string(14 - label.size(), ' ') + base::SafeText(value) + "\n";
+    out += "  " + std::string(label) + std::string(14 - label.size(), ' ') + base::SafeText(value) +
+           "\n";
   };
   line("ledger", trust.checkpoint.body.origin);
   line("record", base::HexEncode(report.proved.leaf.record_digest.view()));
-  if (report.record) line("kind", std::string(KindName(report.record->kind)) + " by " + report.record->message.author());
+  if (report.record)
+    line("kind",
+         std::string(KindName(report.record->kind)) + " by " + report.record->message.author());
   line("entry", std::to_string(report.proved.index));
   line("record time", base::FormatUtc(static_cast<int64_t>(report.proved.leaf.record_time_us)));
   line("tree size", std::to_string(trust.checkpoint.body.size));
   line("root", base::HexEncode(trust.checkpoint.body.root.view()));
   std::string cosigners;
-  for (const std::string& name : trust.cosigners) cosigners += (cosigners.empty() ? "" : ", ") + name;
+  for (const std::string& name : trust.cosigners)
+    cosigners += (cosigners.empty() ? "" : ", ") + name;
   line("cosigned by", cosigners.empty() ? "nobody" : cosigners);
   if (trust.freshness > 0) line("fresh as of", FormatSeconds(trust.freshness));
   return out + "checks\n" + ChecksText(report);
@@ -113,7 +127,8 @@ std::string ReceiptJson(const ReceiptReport& report) {
     json["author"] = report.record->message.author();
     json["signatures"] = std::to_string(report.signatures);
   }
-  return json.dump(-1, ' ', /*ensure_ascii=*/true, nlohmann::ordered_json::error_handler_t::replace);
+  return json.dump(-1, ' ', /*ensure_ascii=*/true,
+                   nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace lode::record
