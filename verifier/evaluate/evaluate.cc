@@ -5,7 +5,6 @@
 
 #include "verifier/base/reason.h"
 #include "verifier/evaluate/judge.h"
-#include "verifier/record/json.h"
 
 namespace lode::evaluate {
 namespace {
@@ -119,23 +118,5 @@ absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::T
   Judge(history, facts, *profile, catalogue, out);
   return out;
 }
-
-int ExitCode(report::Result result) {
-  switch (result) {
-    case report::VERIFIED:
-    case report::VERIFIED_WITH_EXCEPTIONS:
-      return 0;
-    case report::UNDECIDED:
-      return 5;
-    case report::FAILED:
-      return 10;
-    case report::NOT_AUTHENTIC:
-      return 3;
-    default:
-      return 1;
-  }
-}
-
-std::string ReportJson(const report::Report& report) { return record::MessageToJson(report); }
 
 }  // namespace lode::evaluate

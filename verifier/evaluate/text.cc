@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// ReportText: first the answer, the worst finding and what would change it; then the path, the
-// origins, the checks made and not made, what is not proven; the answer again at the end.
+// How a report comes out: exit code, JSON, text. ReportText: first the answer, the worst finding
+// and what would change it; then the path, the origins, the checks made and not made, what is not
+// proven; the answer again at the end.
 #include <algorithm>
 
 #include "verifier/base/encoding.h"
@@ -9,6 +10,7 @@
 #include "verifier/evaluate/evaluate.h"
 #include "verifier/evaluate/page.h"
 #include "verifier/evaluate/text_path.h"
+#include "verifier/record/json.h"
 #include "verifier/rules/words.h"
 
 namespace lode::evaluate {
@@ -127,5 +129,23 @@ std::string ReportText(const report::Report& report, const TextOptions& options)
             page.Safe(report.answer(), kLongText));
   return page.TakeText();
 }
+
+int ExitCode(report::Result result) {
+  switch (result) {
+    case report::VERIFIED:
+    case report::VERIFIED_WITH_EXCEPTIONS:
+      return 0;
+    case report::UNDECIDED:
+      return 5;
+    case report::FAILED:
+      return 10;
+    case report::NOT_AUTHENTIC:
+      return 3;
+    default:
+      return 1;
+  }
+}
+
+std::string ReportJson(const report::Report& report) { return record::MessageToJson(report); }
 
 }  // namespace lode::evaluate

@@ -11,7 +11,8 @@ const RuleInfo kCus06 = {
     "PASS if neither the lot nor one that it comes from was received under a reserve that is still "
     "open, and the lot was not lost. UNKNOWN with an open reserve: the quarrel is not settled, and "
     "the "
-    "mark passes to what was made of the lot. FAIL if the lot was stolen or destroyed. UNKNOWN if "
+    "mark passes to what was made of the lot; or if no record makes the lot as of. FAIL if the lot "
+    "was stolen or destroyed. UNKNOWN if "
     "the "
     "trail is stale. (Disputes, corrections and resolutions are record kinds that are not built "
     "yet: "
@@ -23,7 +24,14 @@ report::Finding CheckClaimable(const History& history, const CustodyPath& path, 
   finding.set_lot(history.lot());
   finding.set_limit("no open reserve, not lost");
   const LotLife* lot = history.Lot(history.lot());
-  if (lot != nullptr && lot->end == LotEnd::kLost) {
+  if (lot == nullptr) {
+    finding.set_outcome(report::UNKNOWN);
+    finding.set_value("not in the log");
+    finding.set_message("no record of this trail makes the lot");
+    finding.set_remedy("a later as-of time, or the record that makes it, from its holder");
+    return finding;
+  }
+  if (lot->end == LotEnd::kLost) {
     finding.set_outcome(report::FAIL);
     finding.set_value("stolen or destroyed");
     finding.set_message("the lot does not exist any more");

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole judgements on histories made by hand: which answer, which findings, in which order; the
+// same bytes every time; nothing a record says reaches a terminal raw.
+#include "verifier/evaluate/judge.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/rules/history_builder.h"
+#include "verifier/base/safe_text.h"
+#include "verifier/evaluate/evaluate.h"
+#include "verifier/evaluate/page.h"
+
+namespace lode::evaluate {
+namespace {
+
+namespace pb = ::lode::record::v1;
+using rules::HistoryBuilder;
+using rules::Says;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr char kPit[] = "site:mine/pit";
+constexpr char kPlant[] = "site:plant/works";
+
+std::vector<pb::CriterionResult> AllMeet(pb::SiteType type,
+                                         std::vector<pb::CriterionResult> but = {}) {
+  std::vector<pb::CriterionResult> results;
+  for (const std::string& code : catalogue::Icmm().needs.at(type)) {
+    results.push_back(Says(code, pb::CRITERION_OUTCOME_MEETS));
+    for (const pb::CriterionResult& other : but) {
+      if (other.criterion() == code) results.back() = other;
+    }
+  }
+  return results;
+}
+
+// A mine, a plant, one lot through both.
+class JudgeTest : public testing::Test {
+ protected:
+  JudgeTest() {
+    b_.On("2026-01-01");
+    b_.Party("local:mine", "Mine SA");
+    b_.Party("local:val", "Validator LLP");
+    b_.Site(kPit, pb::SITE_TYPE_LSM_MINE, "local:mine");
+    b_.Site(kPlant, pb::SITE_TYPE_REFINERY, "local:plant");
+  }
+
+  void AttestBoth() {
+    b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
+    b_.Attest("local:val", kPlant, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_REFINERY));
+  }
+  void MakeLots() {
+    b_.On("2026-02-01");
+    b_.Lot("local:mine", "lot:mine/1", kPit, 1'000'000'000);
+    b_.On("2026-03-01");
+    b_.Transform("local:plant", kPlant, pb::PROCESS_REFINE, {{"lot:mine/1", 1'000'000'000}},
+                 {{"lot:plant/2", 990'000'000}});
+  }
+
+  report::Report Report(const std::string& profile = "demo",
+                        std::string_view as_of = "2026-12-31") {
+    rules::TrailFacts facts;
+    facts.proofs_checked = facts.proofs_hold = facts.replayed = facts.replay_holds = true;
+    facts.tree_size = 50;
+    facts.state_root_index = 49;
+    facts.state_root_time_us = root_time_us_ == 0 ? rules::OnDay(as_of) : root_time_us_;
+    report::Report out;
+    out.set_schema("lode.report/v1");
+    out.set_lot("lot:plant/2");
+    out.mutable_basis()->set_profile(profile);
+    out.mutable_ledger()->set_origin("example/simulated");
+    out.mutable_ledger()->set_simulated_time(true);
+    Judge(*b_.Make("lot:plant/2", as_of), facts,
+          *rules::ParseProfile(*rules::BuiltInProfile(profile)), catalogue::Icmm(), out);
+    return out;
+  }
+
+  static std::vector<std::string> Findings(const report::Report& report) {
+    std::vector<std::string> out;
+    for (const report::Finding& f : report.findings()) {
+      out.push_back(f.rule() + " " + f.site() + " " + f.criterion() + " " +
+                    std::string(Word(f.outcome(), f.severity())));
+    }
+    return out;
+  }
+
+  HistoryBuilder b_;
+  int64_t root_time_us_ = 0;
+};
+
+TEST_F(JudgeTest, AllMetIsVerified) {
+  AttestBoth();
+  MakeLots();
+  const report::Report report = Report();
+  EXPECT_EQ(report.result(), report::VERIFIED) << report.answer();
+  EXPECT_THAT(Findings(report), IsEmpty());
+  ASSERT_EQ(report.hops_size(), 2);
+  EXPECT_EQ(report.hops(0).matrix_size(), 32);
+  EXPECT_EQ(report.hops(1).matrix_size(), 16);
+  EXPECT_EQ(report.hops(1).unaccounted(0).mg(), 10'000'000);
+  EXPECT_EQ(report.origins(0).shares(0).origin(), "site:mine/pit|LSM|CD");
+  EXPECT_EQ(report.origins(0).shares(0).ppm(), 1'000'000);
+  EXPECT_EQ(report.origins(0).shares(0).standing(), report::PASS);
+  EXPECT_THAT(report.answer(), HasSubstr("on the operator's word"));
+}
+
+TEST_F(JudgeTest, APlanInDateIsAnException) {
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD,
+            AllMeet(pb::SITE_TYPE_LSM_MINE,
+                    {Says("6.5", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2027-06-30"),
+                     Says("3.7", pb::CRITERION_OUTCOME_NOT_APPLICABLE, "", "nobody lives there")}));
+  b_.Attest("local:val", kPlant, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_REFINERY));
+  MakeLots();
+  const report::Report report = Report();
+  EXPECT_EQ(report.result(), report::VERIFIED_WITH_EXCEPTIONS);
+  EXPECT_THAT(Findings(report), ElementsAre("ATT-05 site:mine/pit 6.5 WARN"));
+  EXPECT_TRUE(report.origins(0).shares(0).exceptions());
+  // When the plan is overdue it fails.
+  EXPECT_EQ(Report("demo", "2027-07-01").result(), report::FAILED);
+}
+
+TEST_F(JudgeTest, WorstFirstAndASilentSiteIsOneFinding) {
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_SECOND,
+            AllMeet(pb::SITE_TYPE_LSM_MINE,
+                    {Says("5.1", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2027-06-30")}));
+  MakeLots();
+  const report::Report report = Report();
+  EXPECT_EQ(report.result(), report::FAILED);
+  EXPECT_THAT(Findings(report),
+              ElementsAre("ATT-05 site:mine/pit 5.1 FAIL", "ATT-04 site:plant/works  UNKNOWN"));
+  EXPECT_THAT(report.findings(1).remedy(), HasSubstr("an attestation of site:plant/works"));
+  EXPECT_EQ(Report("books").result(), report::VERIFIED);
+}
+
+TEST_F(JudgeTest, TheCompanyIsNotTheSite) {
+  b_.Attest("local:val", "local:mine", pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
+  b_.Attest("local:val", kPlant, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_REFINERY));
+  MakeLots();
+  const report::Report report = Report();
+  EXPECT_EQ(report.result(), report::UNDECIDED);
+  EXPECT_THAT(Findings(report), ElementsAre("ATT-02 site:mine/pit  UNKNOWN"));
+}
+
+TEST_F(JudgeTest, SelfAssessmentIsNotEnoughAndALaterOneReplacesNothing) {
+  b_.Attest("local:mine", kPit, pb::ASSESSOR_LEVEL_SELF, AllMeet(pb::SITE_TYPE_LSM_MINE));
+  b_.Attest("local:val", kPlant, pb::ASSESSOR_LEVEL_THIRD,
+            AllMeet(pb::SITE_TYPE_REFINERY, {Says("5.1", pb::CRITERION_OUTCOME_DOES_NOT_MEET)}));
+  b_.Attest("local:plant", kPlant, pb::ASSESSOR_LEVEL_SECOND, AllMeet(pb::SITE_TYPE_REFINERY),
+            "2025-01-01", "2026-01-20");
+  MakeLots();
+  EXPECT_THAT(Findings(Report()),
+              ElementsAre("ATT-06 site:mine/pit  FAIL", "ATT-05 site:plant/works 5.1 FAIL"));
+  b_.Attest("local:val", kPlant, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_REFINERY),
+            "2025-01-01", "2026-06-01");
+  EXPECT_THAT(Findings(Report()), ElementsAre("ATT-06 site:mine/pit  FAIL"));
+}
+
+TEST_F(JudgeTest, RevocationCountsFromItsLeafUnlessAbInitio) {
+  const auto pit =
+      b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
+  b_.Attest("local:val", kPlant, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_REFINERY));
+  MakeLots();
+  b_.Change(pit, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_PROSPECTIVE);
+  const report::Report later = Report();
+  EXPECT_THAT(Findings(later), ElementsAre("ATT-01 site:mine/pit  WARN"));
+  EXPECT_TRUE(later.hops(0).matrix(0).valid_at_event());
+  EXPECT_FALSE(later.hops(0).matrix(0).valid_as_of());
+  b_.Change(pit, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_AB_INITIO);
+  EXPECT_THAT(Findings(Report()), ElementsAre("ATT-01 site:mine/pit  FAIL"));
+  // As of a day before the change nobody knew.
+  EXPECT_EQ(Report("demo", "2026-02-28").result(), report::UNDECIDED);  // the lot is not there yet
+}
+
+TEST_F(JudgeTest, StaleIsUndecided) {
+  AttestBoth();
+  MakeLots();
+  root_time_us_ = rules::OnDay("2026-12-01");
+  const report::Report report = Report();
+  EXPECT_EQ(report.result(), report::UNDECIDED);
+  EXPECT_THAT(Findings(report),
+              ElementsAre("LOG-06   UNKNOWN", "CUS-06   UNKNOWN", "ATT-01 site:mine/pit  UNKNOWN",
+                          "ATT-01 site:plant/works  UNKNOWN", "SIG-02   UNKNOWN"));
+}
+
+TEST_F(JudgeTest, MassBalanceAndUnknownOriginAreUndecided) {
+  AttestBoth();
+  b_.On("2026-02-01");
+  b_.Lot("local:mine", "lot:mine/1", kPit, 100);
+  b_.Lot("local:mine", "lot:mine/x", kPit, 300, pb::SOURCE_OFF_LEDGER, pb::ORIGIN_CLASS_UNKNOWN);
+  b_.Transform("local:plant", kPlant, pb::PROCESS_BLEND, {{"lot:mine/1", 100}, {"lot:mine/x", 300}},
+               {{"lot:plant/2", 400}}, pb::CUSTODY_MODEL_MASS_BALANCE);
+  const report::Report report = Report("books");
+  EXPECT_EQ(report.result(), report::UNDECIDED);
+  EXPECT_THAT(Findings(report), ElementsAre("MB-05   UNKNOWN", "MB-06   UNKNOWN"));
+  EXPECT_THAT(report.findings(0).message(), HasSubstr("75.00 %"));
+}
+
+TEST_F(JudgeTest, SameInputsSameBytes) {
+  AttestBoth();
+  MakeLots();
+  const report::Report a = Report(), b = Report();
+  EXPECT_EQ(ReportJson(a), ReportJson(b));
+  EXPECT_EQ(ReportText(a), ReportText(b));
+  EXPECT_THAT(
+      ReportJson(a),
+      testing::StartsWith("{\"schema\":\"lode.report/v1\",\"result\":\"VERIFIED\",\"answer\":"));
+}
+
+TEST_F(JudgeTest, NotAuthenticShowsNothing) {
+  rules::TrailFacts facts;
+  facts.proofs_checked = true;
+  facts.problem = "inclusion: the proof does not lead to the root";
+  report::Report out;
+  out.set_lot("lot:plant/2");
+  JudgeNotAuthentic(facts, out);
+  EXPECT_EQ(out.result(), report::NOT_AUTHENTIC);
+  EXPECT_EQ(out.hops_size() + out.origins_size() + out.parties_size(), 0);
+  EXPECT_EQ(Findings(out).size(), 1u);
+  EXPECT_THAT(ReportText(out), HasSubstr("NOT AUTHENTIC"));
+}
+
+TEST(ExitCode, IsOfTheResult) {
+  EXPECT_EQ(ExitCode(report::VERIFIED), 0);
+  EXPECT_EQ(ExitCode(report::VERIFIED_WITH_EXCEPTIONS), 0);
+  EXPECT_EQ(ExitCode(report::NOT_AUTHENTIC), 3);
+  EXPECT_EQ(ExitCode(report::UNDECIDED), 5);
+  EXPECT_EQ(ExitCode(report::FAILED), 10);
+  EXPECT_EQ(ExitCode(report::RESULT_UNSPECIFIED), 1);
+}
+
+// Every line within the width, and nothing but printable characters and line ends.
+void ExpectHarmless(const std::string& text, int width, bool ascii) {
+  EXPECT_TRUE(base::IsValidUtf8(text));
+  size_t begin = 0;
+  for (size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+    const std::string line = text.substr(begin, end - begin);
+    EXPECT_LE(DisplayWidth(line), width) << line;
+    for (const char c : line) {
+      EXPECT_TRUE(static_cast<uint8_t>(c) >= 0x20 && c != 0x7f) << line;
+      EXPECT_TRUE(!ascii || static_cast<uint8_t>(c) < 0x7f) << line;
+    }
+    begin = end + 1;
+  }
+}
+
+TEST_F(JudgeTest, HostileTextIsEscapedAndNoLineIsTooWide) {
+  const std::string evil =
+      "\x1b[2J\r\nVERIFIED \xe2\x80\xae evil \xc2\x9b"
+      "31m " +
+      std::string(500, 'w') + " \xe6\xbc\xa2\xe5\xad\x97";
+  b_.Party("local:plant", evil);
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
+  MakeLots();
+  report::Report report = Report();
+  report.mutable_findings(0)->set_message(evil);
+  report.mutable_findings(0)->set_remedy(evil);
+  report.mutable_hops(0)->set_site(evil);
+  report.mutable_hops(0)->set_country(evil);
+  report.mutable_hops(0)->add_outputs(evil);
+  report.mutable_hops(0)->mutable_matrix(0)->set_criterion(evil);
+  report.mutable_hops(0)->mutable_matrix(0)->set_validator(evil);
+  report.mutable_origins(0)->mutable_shares(0)->set_origin(evil);
+  report.mutable_checks(0)->set_detail(evil);
+  report.set_answer(evil);
+  for (const int width : {1, 60, 80, 100, 1000}) {
+    for (const bool utf8 : {true, false}) {
+      const std::string text = ReportText(report, {.width = width, .utf8 = utf8});
+      ExpectHarmless(text, std::min(std::max(width, 60), 240), !utf8);
+      EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+      EXPECT_THAT(text, HasSubstr("\\x1b[2J"));
+    }
+  }
+}
+
+TEST_F(JudgeTest, TextSaysWhatMatters) {
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
+  MakeLots();
+  const std::string text = ReportText(Report());
+  for (const char* part :
+       {"SIMULATED TIME", "UNDECIDED", "site:mine/pit (lsm mine, CD)", "16 UNKNOWN", "32 PASS",
+        "third party, Validator LLP", "unaccounted     0.010 t", "100 %", "NOT MADE",
+        "on the operator's word", "ICMM certifies nothing"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+  EXPECT_THAT(text, Not(HasSubstr("ICMM-certified")));
+  EXPECT_LT(text.find("needs an attestation"), text.find("MINE TO PLANT"));
+}
+
+TEST(Page, WidthCountsColumns) {
+  EXPECT_EQ(DisplayWidth("abc"), 3);
+  EXPECT_EQ(DisplayWidth("\xe6\xbc\xa2"), 2);  // a wide character
+  EXPECT_EQ(DisplayWidth("e\xcc\x81"), 1);     // a combining accent
+  Page page(60, true);
+  EXPECT_EQ(page.Bar(0, 10, 8), "");
+  EXPECT_EQ(page.Bar(10, 10, 8), "████████");
+  EXPECT_EQ(page.Bar(1, 1'000'000, 8), "▏");
+}
+
+}  // namespace
+}  // namespace lode::evaluate
