@@ -92,7 +92,7 @@ absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::T
   const catalogue::Catalogue& catalogue = catalogue::Icmm();
   if (profile->esg) {
     report::NamedDigest* named = basis->add_catalogues();
-    named->set_name(catalogue.Name());
+    named->set_name(catalogue.id);
     named->set_digest(catalogue.digest.str());
   }
   if (checked.failed) {
