@@ -354,7 +354,8 @@ class Converter:
     def verdict_issued(self, r):
         found = "@evaluation:verdict:"
         return {"lot": r["lot"], "trail_digest": found + "trail", "profile_digest": found + "profile",
-                "catalogue_digests": [found + "catalogue:" + SCHEME], "as_of_size": found + "size",
+                "catalogue_digests": [found + "catalogue:" + SCHEME],
+                "as_of_size": found + "size",
                 "result": "RESULT_" + r["result"].replace(" ", "_"),
                 "rule_results_digest": found + "report"}
 
@@ -396,9 +397,9 @@ class Converter:
                   (("kasha-3", "5.1"), ("kasha-3", "9.3"), ("kasha-5", "3.4"), ("kasha-5", "5.1"))]
         unknown = [{"outcome": "UNKNOWN", "site": "@" + s}
                    for s in ("likasi-plant", "qianjiang", "krp-plant")]
-        # 90 % of the cobalt came off-ledger, blended under mass balance.
-        origin = [{"rule": rule, "outcome": "UNKNOWN"} for rule in ("MB-05", "MB-06")]
+        books = [{"rule": r, "outcome": "UNKNOWN", "lot": b} for r in ("MB-05", "MB-06")]
         kanzenze = "site:lcc/kanzenze|LSM|CD"
+        kasha = "site:mutoto/kasha-{}|ASM_CERTIFIED|CD"
         return [
             {"name": "verdict", "about": "what record 253 signs", "after": retired, "lot": a,
              "profile": "demo", "result": "VERIFIED_WITH_EXCEPTIONS", "findings": exception},
@@ -409,11 +410,15 @@ class Converter:
              "subject_kinds": {"lot": 26, "site": 9, "party": 22, "document": 10, "consignment": 2,
                                "ledger": 1}},
             {"name": "B", "lot": b, "profile": "demo", "result": "FAILED",
-             "findings": failed + unknown + origin,
-             "shares": [{"element": "Co", "off_ledger": reagent, "ppm": 903080}],
+             "findings": failed + unknown + books,
+             "shares": [{"element": "Co", "off_ledger": reagent, "ppm": 903080},
+                        {"element": "Co", "origin": kasha.format(3), "ppm": 55625},
+                        {"element": "Co", "origin": kasha.format(5), "ppm": 41295}],
              "records": 144, "subjects": 65},
             {"name": "silo", "lot": "lot:qian/silo-0701", "profile": "books", "result": "UNDECIDED",
-             "shares": [{"element": "Co", "off_ledger": reagent, "mg": 45000000000, "ppm": 903080}]},
+             "shares": [{"element": "Co", "off_ledger": reagent, "mg": 45000000000, "ppm": 903080},
+                        {"element": "Co", "origin": kasha.format(3), "mg": 2771751894, "ppm": 55625},
+                        {"element": "Co", "origin": kasha.format(5), "mg": 2057712106, "ppm": 41295}]},
         ]
 
     def lots(self):
