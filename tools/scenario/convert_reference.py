@@ -417,8 +417,8 @@ class Converter:
              "records": 144, "subjects": 65},
             {"name": "silo", "lot": "lot:qian/silo-0701", "profile": "books", "result": "UNDECIDED",
              "shares": [{"element": "Co", "off_ledger": reagent, "mg": 45000000000, "ppm": 903080},
-                        {"element": "Co", "origin": kasha.format(3), "mg": 2771751894, "ppm": 55625},
-                        {"element": "Co", "origin": kasha.format(5), "mg": 2057712106, "ppm": 41295}]},
+                        {"element": "Co", "origin": kasha.format(3), "mg": 2771751896, "ppm": 55625},
+                        {"element": "Co", "origin": kasha.format(5), "mg": 2057712104, "ppm": 41295}]},
         ]
 
     def lots(self):

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every scenario of tests/scenarios, played in process; together they refuse and admit by each rule and each
-// kind; and a wrong expectation is found out.
+// Every scenario of tests/scenarios, played in process; together they refuse and admit by each rule
+// and each kind; and a wrong expectation is found out.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -109,7 +109,7 @@ TEST(ReferenceChain, AWrongEvaluationIsReported) {
     if (e.name != "A") continue;
     e.result = "VERIFIED";
     e.findings->clear();
-    e.findings->push_back({.rule = "ATT-05", .criterion = "9.9"});
+    e.findings->emplace_back().criterion = "9.9";
     e.shares[0].mg = *e.shares[0].mg + 1;
     e.records = 151;
     e.subject_kinds["lot"] = 27;
