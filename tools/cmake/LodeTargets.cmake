@@ -49,6 +49,7 @@ pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(LIBZSTD REQUIRED IMPORTED_TARGET libzstd)
 if(LODE_WITH_GRPC)
   find_package(gRPC CONFIG REQUIRED)
+  find_package(spdlog CONFIG REQUIRED)
 endif()
 
 # Parsing the generated records, Abseil and GoogleTest is most of what compiling a file costs: with LODE_PCH it is done once for

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/service/ledger_service.h"
+
+#include "ledger/service/log.h"
+#include "ledger/service/read_streams.h"
+#include "ledger/service/status.h"
+#include "ledger/service/submit_calls.h"
+#include "verifier/base/absl_shim.h"
+#include "verifier/base/reason.h"
+
+namespace lode::ledger {
+namespace {
+
+constexpr size_t kMaxWaitingRecords = 1024;
+constexpr int kReadThreads = 2;
+constexpr int kExportThreads = 2;
+constexpr size_t kMaxWaitingReads = 256;
+constexpr size_t kMaxWaitingExports = 64;
+
+Reader ReaderOf(const grpc::CallbackServerContext& context) { return Reader{context.peer()}; }
+
+template <typename Request, typename Response>
+using Method = absl::Status (Reads::*)(const Reader&, const Request&, Response&) const;
+
+template <typename Request, typename Response>
+grpc::Status Answer(const Reads& reads, Method<Request, Response> method, const Reader& reader,
+                    const Request& request, Response& response) {
+  const absl::Status status = (reads.*method)(reader, request, response);
+  if (base::ReasonOf(status) == base::Reason::kInternal && !status.ok()) {
+    Log(LogLevel::kError, "read_failed",
+        {{"peer", reader.peer}, {"error", std::string(base::ToStd(status.message()))}});
+  }
+  return StatusOf(status);
+}
+
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* Here(const Reads& reads, Method<Request, Response> method,
+                               grpc::CallbackServerContext& context, const Request& request,
+                               Response& response) {
+  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
+  reactor->Finish(Answer(reads, method, ReaderOf(context), request, response));
+  return reactor;
+}
+
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* OnWorker(Workers& workers, const Reads& reads,
+                                   Method<Request, Response> method,
+                                   grpc::CallbackServerContext& context, const Request& request,
+                                   Response& response) {
+  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
+  const bool running =
+      workers.TryRun([&reads, method, reader = ReaderOf(context), reactor, &request, &response] {
+        reactor->Finish(Answer(reads, method, reader, request, response));
+      });
+  if (!running) {
+    reactor->Finish(StatusOf(base::Error(base::Reason::kOverloaded,
+                                         "the server has as many reads at hand as it takes")));
+  }
+  return reactor;
+}
+
+}  // namespace
+
+LedgerService::LedgerService(Ledger& ledger)
+    : ledger_(ledger),
+      reads_(ledger),
+      door_(ledger, kMaxWaitingRecords),
+      streams_(ledger.published()),
+      read_workers_(kReadThreads, kMaxWaitingReads),
+      export_workers_(kExportThreads, kMaxWaitingExports) {}
+
+void LedgerService::Drain() {
+  door_.Close();
+  streams_.Drain();
+}
+
+grpc::ServerUnaryReactor* LedgerService::Submit(grpc::CallbackServerContext* context,
+                                                const wire::SubmitRequest* request,
+                                                wire::SubmitResponse* response) {
+  return StartSubmit(door_, *context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* LedgerService::SubmitBatch(grpc::CallbackServerContext* context,
+                                                     const wire::SubmitBatchRequest* request,
+                                                     wire::SubmitBatchResponse* response) {
+  return StartSubmitBatch(door_, *context, *request, *response);
+}
+
+grpc::ServerBidiReactor<wire::SubmitRequest, wire::SubmitResponse>* LedgerService::SubmitStream(
+    grpc::CallbackServerContext* context) {
+  return StartSubmitStream(door_, streams_, *context);
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetReceipt(grpc::CallbackServerContext* context,
+                                                    const wire::GetReceiptRequest* request,
+                                                    wire::Receipt* response) {
+  return Here(reads_, &Reads::GetReceipt, *context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetRecord(grpc::CallbackServerContext* context,
+                                                   const wire::GetRecordRequest* request,
+                                                   wire::ProvedEntries* response) {
+  return Here(reads_, &Reads::GetRecord, *context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetCheckpoint(grpc::CallbackServerContext* context,
+                                                       const wire::GetCheckpointRequest* request,
+                                                       wire::Checkpoint* response) {
+  return Here(reads_, &Reads::GetCheckpoint, *context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetInclusionProof(
+    grpc::CallbackServerContext* context, const wire::GetInclusionProofRequest* request,
+    wire::Proof* response) {
+  return Here(reads_, &Reads::GetInclusionProof, *context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetConsistencyProof(
+    grpc::CallbackServerContext* context, const wire::GetConsistencyProofRequest* request,
+    wire::Proof* response) {
+  return Here(reads_, &Reads::GetConsistencyProof, *context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetLot(grpc::CallbackServerContext* context,
+                                                const wire::GetLotRequest* request,
+                                                wire::Lot* response) {
+  return Here(reads_, &Reads::GetLot, *context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* LedgerService::Trace(grpc::CallbackServerContext* context,
+                                               const wire::TraceRequest* request,
+                                               wire::TraceResponse* response) {
+  return OnWorker(read_workers_, reads_, &Reads::Trace, *context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* LedgerService::List(grpc::CallbackServerContext* context,
+                                              const wire::ListRequest* request,
+                                              wire::ListResponse* response) {
+  return OnWorker(read_workers_, reads_, &Reads::List, *context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* LedgerService::ListRecords(grpc::CallbackServerContext* context,
+                                                     const wire::ListRecordsRequest* request,
+                                                     wire::ListRecordsResponse* response) {
+  return OnWorker(read_workers_, reads_, &Reads::ListRecords, *context, *request, *response);
+}
+
+grpc::ServerWriteReactor<wire::TrailChunk>* LedgerService::ExportTrail(
+    grpc::CallbackServerContext* context, const wire::ExportTrailRequest* request) {
+  return StartExport(ledger_, export_workers_, streams_, exports_, ReaderOf(*context), *context,
+                     *request);
+}
+
+grpc::ServerWriteReactor<wire::ProvedEntries>* LedgerService::Follow(
+    grpc::CallbackServerContext* context, const wire::FollowRequest* request) {
+  return StartFollow(ledger_, reads_, read_workers_, streams_, ReaderOf(*context), *context,
+                     *request);
+}
+
+}  // namespace lode::ledger

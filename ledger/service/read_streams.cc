@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/service/read_streams.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "ledger/service/status.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/trail/trail.h"
+
+namespace lode::ledger {
+namespace {
+
+using base::Reason;
+
+constexpr size_t kChunkBytes = 256 * 1024;
+constexpr absl::Duration kExportWait = absl::Seconds(30);
+
+// What comes after a piece was asked for.
+enum class Next { kWrite, kWait, kEnd };
+
+// A stream of pieces: made on a worker, written, and so on; at most one of the two at a time.
+template <typename Message>
+class WrittenStream : public grpc::ServerWriteReactor<Message>,
+                      public OpenStream,
+                      public std::enable_shared_from_this<WrittenStream<Message>> {
+ public:
+  WrittenStream(Workers& workers, OpenStreams& streams, grpc::CallbackServerContext& context)
+      : workers_(workers), streams_(streams), context_(context) {}
+
+  // The first piece; the same when there may be more after kWait.
+  void Continue() {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (doing_ != Doing::kNothing || end_.has_value()) return;
+      doing_ = Doing::kMaking;
+    }
+    const auto self = this->shared_from_this();
+    if (!workers_.TryRun([self] { self->Make(); }))
+      Done(StatusOf(
+          base::Error(Reason::kOverloaded, "the server has as many reads at hand as it takes")));
+  }
+
+  void OnWriteDone(bool ok) override {
+    Done(ok ? std::optional<grpc::Status>() : grpc::Status(grpc::StatusCode::CANCELLED, ""));
+    if (ok) Continue();
+  }
+  void OnCancel() override { End(grpc::Status(grpc::StatusCode::CANCELLED, "")); }
+  void OnDone() override { streams_.Remove(this); }
+
+  void Tick(absl::Time now, uint64_t size) override {
+    bool more = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (doing_ == Doing::kWriting && now - write_began_ > kStalled) context_.TryCancel();
+      more = doing_ == Doing::kNothing && !end_.has_value() && MayContinue(size);
+    }
+    if (more) Continue();
+  }
+
+ protected:
+  // On a worker, one at a time.
+  virtual absl::StatusOr<Next> MakePiece(Message& message) = 0;
+  // Whether a tree of `size` may have more after kWait.
+  virtual bool MayContinue(uint64_t size) const = 0;
+
+  // Ends with `status`: now, or when the piece at hand is made or written. The first one stands.
+  void End(grpc::Status status) {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (end_.has_value()) return;
+      end_ = std::move(status);
+      if (doing_ != Doing::kNothing) return;
+      doing_ = Doing::kEnded;
+    }
+    this->Finish(*end_);
+  }
+
+ private:
+  enum class Doing { kNothing, kMaking, kWriting, kEnded };
+
+  void Make() {
+    message_.Clear();
+    const absl::StatusOr<Next> next = MakePiece(message_);
+    if (!next.ok()) return Done(StatusOf(next.status()));
+    if (*next == Next::kEnd) return Done(grpc::Status::OK);
+    if (*next == Next::kWait) return Done(std::nullopt);
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!end_.has_value()) {
+        doing_ = Doing::kWriting;
+        write_began_ = absl::Now();
+        this->StartWrite(&message_);
+        return;
+      }
+    }
+    Done(std::nullopt);
+  }
+
+  // Nothing is at hand any more; ends if that was asked for, here or by End().
+  void Done(std::optional<grpc::Status> end) {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!end_.has_value()) end_ = std::move(end);
+      doing_ = end_.has_value() ? Doing::kEnded : Doing::kNothing;
+      if (doing_ != Doing::kEnded) return;
+    }
+    this->Finish(*end_);
+  }
+
+  Workers& workers_;
+  OpenStreams& streams_;
+  grpc::CallbackServerContext& context_;
+  Message message_;  // the worker's while making, gRPC's while writing
+  absl::Mutex mutex_;
+  Doing doing_ ABSL_GUARDED_BY(mutex_) = Doing::kNothing;
+  std::optional<grpc::Status> end_;  // written once, under mutex_
+  absl::Time write_began_ ABSL_GUARDED_BY(mutex_);
+};
+
+class FollowCall : public WrittenStream<wire::ProvedEntries> {
+ public:
+  FollowCall(const Ledger& ledger, const Reads& reads, Workers& workers, OpenStreams& streams,
+             const Reader& reader, grpc::CallbackServerContext& context,
+             const wire::FollowRequest& request)
+      : WrittenStream(workers, streams, context),
+        reads_(reads),
+        reader_(reader),
+        next_index_(request.from_index()),
+        end_index_(request.until_now() ? std::optional<uint64_t>(ledger.view()->size)
+                                       : std::nullopt) {}
+
+  void Drain() override { End(StatusOf(Draining())); }
+
+ protected:
+  absl::StatusOr<Next> MakePiece(wire::ProvedEntries& message) override {
+    if (end_index_.has_value() && next_index_ >= *end_index_) return Next::kEnd;
+    LODE_RETURN_IF_ERROR(reads_.ReadOn(reader_, next_index_, message));
+    if (message.entries().empty()) return Next::kWait;
+    next_index_ += static_cast<uint64_t>(message.entries_size());
+    return Next::kWrite;
+  }
+  bool MayContinue(uint64_t size) const override { return size > next_index_; }
+
+ private:
+  const Reads& reads_;
+  const Reader reader_;
+  std::atomic<uint64_t> next_index_;
+  const std::optional<uint64_t> end_index_;
+};
+
+class ExportCall : public WrittenStream<wire::TrailChunk> {
+ public:
+  ExportCall(Ledger& ledger, Workers& workers, OpenStreams& streams, std::atomic<int>& exports,
+             grpc::CallbackServerContext& context, const wire::ExportTrailRequest& request)
+      : WrittenStream(workers, streams, context),
+        ledger_(ledger),
+        exports_(exports),
+        lot_(request.lot()),
+        deadline_(std::min(absl::FromChrono(context.deadline()), absl::Now() + kExportWait)) {}
+  ~ExportCall() override {
+    if (counted_) exports_.fetch_sub(1);
+  }
+
+  void Drain() override {}  // what has begun is finished
+
+ protected:
+  absl::StatusOr<Next> MakePiece(wire::TrailChunk& message) override {
+    if (!counted_) LODE_RETURN_IF_ERROR(MakeFile());
+    if (sent_ == file_.size()) return Next::kEnd;
+    const size_t n = std::min(kChunkBytes, file_.size() - sent_);
+    message.set_data(file_.data() + sent_, n);
+    sent_ += n;
+    return Next::kWrite;
+  }
+  bool MayContinue(uint64_t) const override { return false; }
+
+ private:
+  absl::Status MakeFile() {
+    counted_ = true;
+    if (exports_.fetch_add(1) >= kMaxExports) {
+      return base::Error(Reason::kOverloaded,
+                         "the server exports as many trails as it can at a time");
+    }
+    LODE_ASSIGN_OR_RETURN(const trail::Trail trail, ledger_.ExportTrail(lot_, deadline_));
+    LODE_ASSIGN_OR_RETURN(file_, trail::EncodeTrail(trail));
+    return absl::OkStatus();
+  }
+
+  Ledger& ledger_;
+  std::atomic<int>& exports_;
+  const std::string lot_;
+  const absl::Time deadline_;
+  bool counted_ = false;
+  std::string file_;
+  size_t sent_ = 0;
+};
+
+template <typename Call>
+Call* Begin(std::shared_ptr<Call> call, OpenStreams& streams) {
+  streams.Add(call);
+  call->Continue();
+  return call.get();
+}
+
+}  // namespace
+
+grpc::ServerWriteReactor<wire::ProvedEntries>* StartFollow(const Ledger& ledger, const Reads& reads,
+                                                           Workers& workers, OpenStreams& streams,
+                                                           const Reader& reader,
+                                                           grpc::CallbackServerContext& context,
+                                                           const wire::FollowRequest& request) {
+  return Begin(
+      std::make_shared<FollowCall>(ledger, reads, workers, streams, reader, context, request),
+      streams);
+}
+
+grpc::ServerWriteReactor<wire::TrailChunk>* StartExport(Ledger& ledger, Workers& workers,
+                                                        OpenStreams& streams,
+                                                        std::atomic<int>& exports, const Reader&,
+                                                        grpc::CallbackServerContext& context,
+                                                        const wire::ExportTrailRequest& request) {
+  return Begin(std::make_shared<ExportCall>(ledger, workers, streams, exports, context, request),
+               streams);
+}
+
+}  // namespace lode::ledger

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who reads. Every handler that gives out a payload takes one, so that access can depend on it
+// (docs/api.md, "Who may read"). Until clients authenticate nobody is told from anybody else:
+// everyone who can connect, which is this machine, reads every payload.
+#ifndef LODE_LEDGER_SERVICE_READER_H_
+#define LODE_LEDGER_SERVICE_READER_H_
+
+#include <string>
+
+namespace lode::ledger {
+
+struct Reader {
+  std::string peer;  // as gRPC names the connection; for logs, not an identity
+};
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_SERVICE_READER_H_

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The three ways in: one record, a batch, a stream. Each hands its records to the door in order and
+// one at a time, and answers in the same order.
+#ifndef LODE_LEDGER_SERVICE_SUBMIT_CALLS_H_
+#define LODE_LEDGER_SERVICE_SUBMIT_CALLS_H_
+
+#include <grpcpp/support/server_callback.h>
+
+#include <cstddef>
+
+#include "ledger/service/door.h"
+#include "ledger/service/open_streams.h"
+#include "proto/lode/ledger/v1/ledger.pb.h"
+
+namespace lode::ledger {
+
+namespace wire = ::lode::ledger::v1;
+
+inline constexpr int kBatchRecords = 1024;
+inline constexpr size_t kBatchBytes = size_t{4} << 20;
+// Records of one stream without an answer; a client that sends more waits.
+inline constexpr size_t kStreamWindow = 256;
+
+grpc::ServerUnaryReactor* StartSubmit(Door& door, grpc::CallbackServerContext& context,
+                                      const wire::SubmitRequest& request,
+                                      wire::SubmitResponse& response);
+grpc::ServerUnaryReactor* StartSubmitBatch(Door& door, grpc::CallbackServerContext& context,
+                                           const wire::SubmitBatchRequest& request,
+                                           wire::SubmitBatchResponse& response);
+grpc::ServerBidiReactor<wire::SubmitRequest, wire::SubmitResponse>* StartSubmitStream(
+    Door& door, OpenStreams& streams, grpc::CallbackServerContext& context);
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_SERVICE_SUBMIT_CALLS_H_
