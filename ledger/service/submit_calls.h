@@ -4,6 +4,7 @@
 #ifndef LODE_LEDGER_SERVICE_SUBMIT_CALLS_H_
 #define LODE_LEDGER_SERVICE_SUBMIT_CALLS_H_
 
+#include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <cstddef>
