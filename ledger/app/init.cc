@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <string>
+
+#include "ledger/app/commands.h"
+#include "ledger/sequencer/ledger.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
+#include "verifier/envelope/envelope.h"
+
+namespace lode::ledger {
+namespace {
+
+using base::Reason;
+
+absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return base::Error(Reason::kNotFound, "can't read " + path);
+  std::string bytes(max_bytes + 1, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<size_t>(in.gcount()));
+  if (bytes.size() > max_bytes) {
+    return base::Error(Reason::kTooLarge, path + " has more than " + std::to_string(max_bytes) + " bytes");
+  }
+  return bytes;
+}
+
+// 32 raw bytes, or hex with a line end or without.
+absl::StatusOr<std::string> ReadSeed(const std::string& path) {
+  if (path.empty()) return std::string();
+  LODE_ASSIGN_OR_RETURN(std::string bytes, ReadFile(path, 65));
+  if (bytes.size() == 32) return bytes;
+  if (!bytes.empty() && bytes.back() == '\n') bytes.pop_back();
+  const auto seed = base::HexDecode(bytes);
+  if (!seed.has_value() || seed->size() != 32) {
+    return base::Error(Reason::kUsage, path + " holds no seed: 32 bytes or 64 hex digits");
+  }
+  return *seed;
+}
+
+absl::StatusOr<std::string> ReadGenesis(const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(std::string bytes, ReadFile(path, 2 * base::limits::kEnvelopeBytes));
+  if (bytes.empty() || bytes[0] != '{') return bytes;
+  LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, envelope::EnvelopeFromDsseJson(bytes));
+  return envelope::EncodeEnvelope(envelope);
+}
+
+absl::Status CreateFolder(const InitArguments& arguments) {
+  LODE_ASSIGN_OR_RETURN(const std::string seed, ReadSeed(arguments.log_key_seed));
+  LODE_ASSIGN_OR_RETURN(const std::string vkey, Ledger::CreateFolder(arguments.data, arguments.origin, seed));
+  std::cout << vkey << "\n";
+  std::cerr << "The folder " << base::SafeText(arguments.data) << " and the log's key are made; above is the log's verifier key.\n"
+            << "Next: let the registrars sign a Genesis that names it (lode record new|sign), then\n"
+            << "  lode-ledgerd init --data " << base::SafeText(arguments.data) << " --genesis FILE\n";
+  return absl::OkStatus();
+}
+
+absl::Status LogGenesis(const InitArguments& arguments) {
+  int64_t record_time_us = 0;
+  if (!arguments.record_time.empty()) {
+    const auto time = base::ParseRfc3339(arguments.record_time);
+    if (!time.has_value()) return base::Error(Reason::kUsage, "--record-time: a time such as 2026-03-14T06:00:00Z");
+    record_time_us = time->micros;
+  }
+  LODE_ASSIGN_OR_RETURN(const std::string genesis, ReadGenesis(arguments.genesis));
+  LedgerOptions options;
+  options.folder = arguments.data;
+  LODE_RETURN_IF_ERROR(Ledger::LogGenesis(options, genesis, record_time_us));
+  std::cerr << "Genesis is logged. Next:\n  lode-ledgerd serve --data " << base::SafeText(arguments.data) << "\n";
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int RunInit(const InitArguments& arguments) {
+  if (arguments.origin.empty() == arguments.genesis.empty()) {
+    return Fail(base::Error(Reason::kUsage, "give --origin for the first step or --genesis for the second"));
+  }
+  const absl::Status status = arguments.genesis.empty() ? CreateFolder(arguments) : LogGenesis(arguments);
+  return status.ok() ? base::kExitOk : Fail(status);
+}
+
+}  // namespace lode::ledger

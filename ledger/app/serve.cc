@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// serve: opens, serves, and goes down in order. A ledger that can't go on ends the process at once: what it acknowledged is
+// durable, and only opening it again finds out what else is.
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "ledger/app/commands.h"
+#include "ledger/sequencer/ledger.h"
+#include "ledger/service/log.h"
+#include "ledger/service/server.h"
+#include "verifier/base/absl_shim.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::ledger {
+namespace {
+
+using base::Reason;
+
+constexpr rlim_t kDescriptors = 65'536;
+
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::min(std::max(limit.rlim_cur, kDescriptors), limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+sigset_t EndingSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+// The process's exit code while threads may still run: nothing is flushed, closed or waited for.
+[[noreturn]] void Die(const absl::Status& status) {
+  Log(LogLevel::kError, "stopped",
+      {{"reason", std::string(base::ReasonName(base::ReasonOf(status)))},
+       {"error", std::string(base::ToStd(status.message()))},
+       {"next", "nothing acknowledged is lost; see to the cause and start again: opening recovers"}});
+  std::_Exit(base::ReasonOf(status) == Reason::kStoreDamaged ? base::kExitStoreDamaged : base::kExitInternal);
+}
+
+LedgerOptions OptionsOf(const ServeArguments& arguments) {
+  LedgerOptions options;
+  options.folder = arguments.data;
+  options.queue = static_cast<size_t>(arguments.queue);
+  options.workers = arguments.workers;
+  options.block_cache_bytes = static_cast<uint64_t>(arguments.cache_mib) << 20;
+  options.on_fatal = [](const absl::Status& status) { Die(status); };
+  options.on_message = [](std::string_view message) {
+    Log(LogLevel::kWarning, "store", {{"message", std::string(message)}});
+  };
+  return options;
+}
+
+absl::StatusOr<ServerOptions> ServerOptionsOf(const ServeArguments& arguments) {
+  ServerOptions options;
+  options.listen = arguments.listen;
+  if (arguments.port < 0) return options;
+  const size_t colon = options.listen.rfind(':');
+  if (colon == std::string::npos) return base::Error(Reason::kUsage, "--listen: an address and a port, such as 127.0.0.1:7480");
+  options.listen = options.listen.substr(0, colon + 1) + std::to_string(arguments.port);
+  return options;
+}
+
+// Scripts wait for this file: it appears whole, when the port is served.
+absl::Status WritePortFile(const std::string& path, int port) {
+  if (path.empty()) return absl::OkStatus();
+  const std::string next = path + ".next";
+  {
+    std::ofstream out(next, std::ios::trunc);
+    out << port << "\n";
+    if (!out.flush()) return base::Error(Reason::kUsage, "can't write the port file " + path);
+  }
+  if (std::rename(next.c_str(), path.c_str()) != 0) return base::Error(Reason::kUsage, "can't write the port file " + path);
+  return absl::OkStatus();
+}
+
+void Announce(const Ledger& ledger, const std::string& address) {
+  std::cout << "serving " << ledger.origin() << " on " << address << std::endl;
+  Log(LogLevel::kInfo, "serving",
+      {{"origin", ledger.origin()}, {"address", address}, {"log_vkey", ledger.vkey()},
+       {"tree_size", std::to_string(ledger.view()->size)}});
+  if (ledger.simulated_time()) {
+    Log(LogLevel::kWarning, "simulated_time", {{"meaning", "SIMULATED TIME: record times are what submissions say; for demos and tests"}});
+  }
+  Log(LogLevel::kWarning, "no_authentication",
+      {{"meaning", "whoever can connect, which is every user of this machine, submits records and reads every payload"}});
+}
+
+absl::Status Serve(const ServeArguments& arguments) {
+  const sigset_t ending = EndingSignals();
+  ::pthread_sigmask(SIG_BLOCK, &ending, nullptr);  // before any thread: only this one takes them
+  ::signal(SIGPIPE, SIG_IGN);
+  RaiseDescriptorLimit();
+  LODE_ASSIGN_OR_RETURN(ServerOptions options, ServerOptionsOf(arguments));
+  LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(OptionsOf(arguments)));
+  LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server, Server::Start(options, *ledger));
+  const std::string address = options.listen.substr(0, options.listen.rfind(':') + 1) + std::to_string(server->port());
+  LODE_RETURN_IF_ERROR(WritePortFile(arguments.port_file, server->port()));
+  Announce(*ledger, address);
+  int signal = 0;
+  ::sigwait(&ending, &signal);
+  ::signal(SIGTERM, SIG_DFL);  // the next one ends the process at once, which loses nothing either
+  ::signal(SIGINT, SIG_DFL);
+  ::pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);
+  Log(LogLevel::kInfo, "draining", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
+  server->Drain(std::chrono::seconds(arguments.grace_seconds));
+  Log(LogLevel::kInfo, "drained", {{"tree_size", std::to_string(ledger->view()->size)}});
+  return absl::OkStatus();
+}
+
+LogLevel LevelOf(const std::string& name) {
+  if (name == "debug") return LogLevel::kDebug;
+  if (name == "warning") return LogLevel::kWarning;
+  if (name == "error") return LogLevel::kError;
+  return LogLevel::kInfo;
+}
+
+}  // namespace
+
+int RunServe(const ServeArguments& arguments) {
+  SetLogLevel(LevelOf(arguments.log_level));
+  const absl::Status status = Serve(arguments);
+  return status.ok() ? base::kExitOk : Fail(status);
+}
+
+}  // namespace lode::ledger
