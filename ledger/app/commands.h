@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of lode-ledgerd. Each gives the exit code of docs/verification.md, writes data to standard output and
-// everything else to standard error.
+// The commands of lode-ledgerd. Each gives the exit code of docs/verification.md, writes data to
+// standard output and everything else to standard error.
 #ifndef LODE_LEDGER_APP_COMMANDS_H_
 #define LODE_LEDGER_APP_COMMANDS_H_
 
@@ -14,10 +14,10 @@ namespace lode::ledger {
 
 struct InitArguments {
   std::string data;
-  std::string origin;         // first step
-  std::string log_key_seed;   // file, first step
-  std::string genesis;        // file, second step
-  std::string record_time;    // RFC 3339, second step, simulated ledgers
+  std::string origin;        // first step
+  std::string log_key_seed;  // file, first step
+  std::string genesis;       // file, second step
+  std::string record_time;   // RFC 3339, second step, simulated ledgers
 };
 int RunInit(const InitArguments& arguments);
 

@@ -27,7 +27,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) 
   in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   bytes.resize(static_cast<size_t>(in.gcount()));
   if (bytes.size() > max_bytes) {
-    return base::Error(Reason::kTooLarge, path + " has more than " + std::to_string(max_bytes) + " bytes");
+    return base::Error(Reason::kTooLarge,
+                       path + " has more than " + std::to_string(max_bytes) + " bytes");
   }
   return bytes;
 }
@@ -54,11 +55,14 @@ absl::StatusOr<std::string> ReadGenesis(const std::string& path) {
 
 absl::Status CreateFolder(const InitArguments& arguments) {
   LODE_ASSIGN_OR_RETURN(const std::string seed, ReadSeed(arguments.log_key_seed));
-  LODE_ASSIGN_OR_RETURN(const std::string vkey, Ledger::CreateFolder(arguments.data, arguments.origin, seed));
+  LODE_ASSIGN_OR_RETURN(const std::string vkey,
+                        Ledger::CreateFolder(arguments.data, arguments.origin, seed));
   std::cout << vkey << "\n";
-  std::cerr << "The folder " << base::SafeText(arguments.data) << " and the log's key are made; above is the log's verifier key.\n"
-            << "Next: let the registrars sign a Genesis that names it (lode record new|sign), then\n"
-            << "  lode-ledgerd init --data " << base::SafeText(arguments.data) << " --genesis FILE\n";
+  std::cerr
+      << "The folder " << base::SafeText(arguments.data)
+      << " and the log's key are made; above is the log's verifier key.\n"
+      << "Next: let the registrars sign a Genesis that names it (lode record new|sign), then\n"
+      << "  lode-ledgerd init --data " << base::SafeText(arguments.data) << " --genesis FILE\n";
   return absl::OkStatus();
 }
 
@@ -66,14 +70,16 @@ absl::Status LogGenesis(const InitArguments& arguments) {
   int64_t record_time_us = 0;
   if (!arguments.record_time.empty()) {
     const auto time = base::ParseRfc3339(arguments.record_time);
-    if (!time.has_value()) return base::Error(Reason::kUsage, "--record-time: a time such as 2026-03-14T06:00:00Z");
+    if (!time.has_value())
+      return base::Error(Reason::kUsage, "--record-time: a time such as 2026-03-14T06:00:00Z");
     record_time_us = time->micros;
   }
   LODE_ASSIGN_OR_RETURN(const std::string genesis, ReadGenesis(arguments.genesis));
   LedgerOptions options;
   options.folder = arguments.data;
   LODE_RETURN_IF_ERROR(Ledger::LogGenesis(options, genesis, record_time_us));
-  std::cerr << "Genesis is logged. Next:\n  lode-ledgerd serve --data " << base::SafeText(arguments.data) << "\n";
+  std::cerr << "Genesis is logged. Next:\n  lode-ledgerd serve --data "
+            << base::SafeText(arguments.data) << "\n";
   return absl::OkStatus();
 }
 
@@ -81,9 +87,11 @@ absl::Status LogGenesis(const InitArguments& arguments) {
 
 int RunInit(const InitArguments& arguments) {
   if (arguments.origin.empty() == arguments.genesis.empty()) {
-    return Fail(base::Error(Reason::kUsage, "give --origin for the first step or --genesis for the second"));
+    return Fail(base::Error(Reason::kUsage,
+                            "give --origin for the first step or --genesis for the second"));
   }
-  const absl::Status status = arguments.genesis.empty() ? CreateFolder(arguments) : LogGenesis(arguments);
+  const absl::Status status =
+      arguments.genesis.empty() ? CreateFolder(arguments) : LogGenesis(arguments);
   return status.ok() ? base::kExitOk : Fail(status);
 }
 

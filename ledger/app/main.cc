@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// lode-ledgerd: one binary, one data folder. This file is the command line; docs/operations.md says how to run it.
+// lode-ledgerd: one binary, one data folder. This file is the command line; docs/operations.md says
+// how to run it.
 #include <CLI/CLI.hpp>
-
 #include <iostream>
 #include <string>
 
@@ -15,26 +15,34 @@ namespace lode::ledger {
 
 int Fail(const absl::Status& status) {
   const base::Reason reason = base::ReasonOf(status);
-  std::cerr << "lode-ledgerd: " << base::SafeText(base::ToStd(status.message())) << " (" << base::ReasonName(reason) << ")\n";
+  std::cerr << "lode-ledgerd: " << base::SafeText(base::ToStd(status.message())) << " ("
+            << base::ReasonName(reason) << ")\n";
   return base::ExitCodeOf(reason);
 }
 
 namespace {
 
 void AddInit(CLI::App& app, InitArguments& a) {
-  CLI::App* init = app.add_subcommand("init", "make a ledger, in two steps: folder and log key, then Genesis");
+  CLI::App* init =
+      app.add_subcommand("init", "make a ledger, in two steps: folder and log key, then Genesis");
   init->footer(
       "Examples:\n"
       "  lode-ledgerd init --data /var/lib/lode --origin ledger.example/cobalt\n"
-      "      makes the folder and the log's key, and prints the verifier key that Genesis must name\n"
+      "      makes the folder and the log's key, and prints the verifier key that Genesis must "
+      "name\n"
       "  lode-ledgerd init --data /var/lib/lode --genesis genesis.env\n"
-      "      logs Genesis, signed by the registrars (lode record new|sign); then: lode-ledgerd serve");
+      "      logs Genesis, signed by the registrars (lode record new|sign); then: lode-ledgerd "
+      "serve");
   init->add_option("--data", a.data, "the ledger's folder")->required();
-  CLI::Option* origin = init->add_option("--origin", a.origin, "the ledger's name; ends in /simulated if its times are simulated");
-  CLI::Option* seed = init->add_option("--log-key-seed-file", a.log_key_seed,
-                                       "take the log key from this seed (32 bytes, or 64 hex digits) instead of a random one");
-  CLI::Option* genesis = init->add_option("--genesis", a.genesis, "file of the signed Genesis: an envelope, or DSSE JSON");
-  CLI::Option* time = init->add_option("--record-time", a.record_time, "record time of Genesis (RFC 3339), on a simulated ledger");
+  CLI::Option* origin = init->add_option(
+      "--origin", a.origin, "the ledger's name; ends in /simulated if its times are simulated");
+  CLI::Option* seed = init->add_option(
+      "--log-key-seed-file", a.log_key_seed,
+      "take the log key from this seed (32 bytes, or 64 hex digits) instead of a random one");
+  CLI::Option* genesis = init->add_option("--genesis", a.genesis,
+                                          "file of the signed Genesis: an envelope, or DSSE JSON");
+  CLI::Option* time = init->add_option("--record-time", a.record_time,
+                                       "record time of Genesis (RFC 3339), on a simulated ledger");
   origin->excludes(genesis);
   seed->needs(origin);
   time->needs(genesis);
@@ -47,32 +55,46 @@ void AddServe(CLI::App& app, ServeArguments& a) {
       "  lode-ledgerd serve --data /var/lib/lode\n"
       "  lode-ledgerd serve --data /tmp/l --port 0 --port-file /tmp/l.port\n"
       "      takes any free port, prints it and writes it to the file when it serves\n"
-      "SIGTERM ends it: no new records, every record at hand is answered, then exit code 0. A second one ends it at once.");
+      "SIGTERM ends it: no new records, every record at hand is answered, then exit code 0. A "
+      "second one ends it at once.");
   serve->add_option("--data", a.data, "the ledger's folder")->required();
-  serve->add_option("--listen", a.listen, "address and port, of this machine only")->capture_default_str();
-  serve->add_option("--port", a.port, "the port alone; 0: any free one")->check(CLI::Range(0, 65535));
+  serve->add_option("--listen", a.listen, "address and port, of this machine only")
+      ->capture_default_str();
+  serve->add_option("--port", a.port, "the port alone; 0: any free one")
+      ->check(CLI::Range(0, 65535));
   serve->add_option("--port-file", a.port_file, "write the port to this file when it is served");
   serve->add_option("--log-level", a.log_level, "debug, info, warning or error")
       ->capture_default_str()
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
-  serve->add_option("--queue", a.queue, "records at hand at most; a power of two")->capture_default_str()->check(CLI::Range(2, 1 << 20));
-  serve->add_option("--workers", a.workers, "threads that verify signatures")->capture_default_str()->check(CLI::Range(1, 256));
-  serve->add_option("--cache-mib", a.cache_mib, "memory for cached blocks of the store")->capture_default_str()->check(CLI::Range(8, 1 << 20));
-  serve->add_option("--grace", a.grace_seconds, "seconds for calls at hand when it goes down")->capture_default_str()->check(CLI::Range(0, 3600));
+  serve->add_option("--queue", a.queue, "records at hand at most; a power of two")
+      ->capture_default_str()
+      ->check(CLI::Range(2, 1 << 20));
+  serve->add_option("--workers", a.workers, "threads that verify signatures")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256));
+  serve->add_option("--cache-mib", a.cache_mib, "memory for cached blocks of the store")
+      ->capture_default_str()
+      ->check(CLI::Range(8, 1 << 20));
+  serve->add_option("--grace", a.grace_seconds, "seconds for calls at hand when it goes down")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 3600));
 }
 
 void AddFsck(CLI::App& app, FsckArguments& a) {
-  CLI::App* fsck = app.add_subcommand("fsck", "derive everything again from leaves and records, and name what differs");
+  CLI::App* fsck = app.add_subcommand(
+      "fsck", "derive everything again from leaves and records, and name what differs");
   fsck->footer(
       "Example:\n"
       "  lode-ledgerd fsck --data /var/lib/lode\n"
-      "Writes nothing; the ledger must not be serving. Exit code 0: nothing differs; 6: something does.");
+      "Writes nothing; the ledger must not be serving. Exit code 0: nothing differs; 6: something "
+      "does.");
   fsck->add_option("--data", a.data, "the ledger's folder")->required();
   fsck->add_flag("--json", a.json, "the result as JSON on standard output");
 }
 
 int Main(int argc, char** argv) {
-  CLI::App app{"Lode's ledger: an append-only, signed log of the custody of minerals", "lode-ledgerd"};
+  CLI::App app{"Lode's ledger: an append-only, signed log of the custody of minerals",
+               "lode-ledgerd"};
   app.require_subcommand(1);
   app.set_version_flag("--version", "lode-ledgerd " LODE_VERSION);
   InitArguments init;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// serve: opens, serves, and goes down in order. A ledger that can't go on ends the process at once: what it acknowledged is
-// durable, and only opening it again finds out what else is.
+// serve: opens, serves, and goes down in order. A ledger that can't go on ends the process at once:
+// what it acknowledged is durable, and only opening it again finds out what else is.
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -49,8 +49,10 @@ sigset_t EndingSignals() {
   Log(LogLevel::kError, "stopped",
       {{"reason", std::string(base::ReasonName(base::ReasonOf(status)))},
        {"error", std::string(base::ToStd(status.message()))},
-       {"next", "nothing acknowledged is lost; see to the cause and start again: opening recovers"}});
-  std::_Exit(base::ReasonOf(status) == Reason::kStoreDamaged ? base::kExitStoreDamaged : base::kExitInternal);
+       {"next",
+        "nothing acknowledged is lost; see to the cause and start again: opening recovers"}});
+  std::_Exit(base::ReasonOf(status) == Reason::kStoreDamaged ? base::kExitStoreDamaged
+                                                             : base::kExitInternal);
 }
 
 LedgerOptions OptionsOf(const ServeArguments& arguments) {
@@ -71,7 +73,8 @@ absl::StatusOr<ServerOptions> ServerOptionsOf(const ServeArguments& arguments) {
   options.listen = arguments.listen;
   if (arguments.port < 0) return options;
   const size_t colon = options.listen.rfind(':');
-  if (colon == std::string::npos) return base::Error(Reason::kUsage, "--listen: an address and a port, such as 127.0.0.1:7480");
+  if (colon == std::string::npos)
+    return base::Error(Reason::kUsage, "--listen: an address and a port, such as 127.0.0.1:7480");
   options.listen = options.listen.substr(0, colon + 1) + std::to_string(arguments.port);
   return options;
 }
@@ -85,20 +88,27 @@ absl::Status WritePortFile(const std::string& path, int port) {
     out << port << "\n";
     if (!out.flush()) return base::Error(Reason::kUsage, "can't write the port file " + path);
   }
-  if (std::rename(next.c_str(), path.c_str()) != 0) return base::Error(Reason::kUsage, "can't write the port file " + path);
+  if (std::rename(next.c_str(), path.c_str()) != 0)
+    return base::Error(Reason::kUsage, "can't write the port file " + path);
   return absl::OkStatus();
 }
 
 void Announce(const Ledger& ledger, const std::string& address) {
   std::cout << "serving " << ledger.origin() << " on " << address << std::endl;
   Log(LogLevel::kInfo, "serving",
-      {{"origin", ledger.origin()}, {"address", address}, {"log_vkey", ledger.vkey()},
+      {{"origin", ledger.origin()},
+       {"address", address},
+       {"log_vkey", ledger.vkey()},
        {"tree_size", std::to_string(ledger.view()->size)}});
   if (ledger.simulated_time()) {
-    Log(LogLevel::kWarning, "simulated_time", {{"meaning", "SIMULATED TIME: record times are what submissions say; for demos and tests"}});
+    Log(LogLevel::kWarning, "simulated_time",
+        {{"meaning",
+          "SIMULATED TIME: record times are what submissions say; for demos and tests"}});
   }
   Log(LogLevel::kWarning, "no_authentication",
-      {{"meaning", "whoever can connect, which is every user of this machine, submits records and reads every payload"}});
+      {{"meaning",
+        "whoever can connect, which is every user of this machine, submits records and reads every "
+        "payload"}});
 }
 
 absl::Status Serve(const ServeArguments& arguments) {
@@ -109,7 +119,8 @@ absl::Status Serve(const ServeArguments& arguments) {
   LODE_ASSIGN_OR_RETURN(ServerOptions options, ServerOptionsOf(arguments));
   LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(OptionsOf(arguments)));
   LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server, Server::Start(options, *ledger));
-  const std::string address = options.listen.substr(0, options.listen.rfind(':') + 1) + std::to_string(server->port());
+  const std::string address =
+      options.listen.substr(0, options.listen.rfind(':') + 1) + std::to_string(server->port());
   LODE_RETURN_IF_ERROR(WritePortFile(arguments.port_file, server->port()));
   Announce(*ledger, address);
   int signal = 0;
