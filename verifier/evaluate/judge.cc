@@ -114,6 +114,7 @@ class Judgement {
       Finding f = rules::CheckOriginKnown(
           element, it == table.end() ? record::OriginVector() : it->second, profile_.origin);
       f.set_lot(history_.lot());
+      if (f.outcome() == report::UNKNOWN) NameUnknownSources(element, f);
       Keep(std::move(f));
     }
     const pb::CustodyModel weakest = rules::WeakestModel(history_, path_);
@@ -128,6 +129,31 @@ class Judgement {
     model.set_lot(history_.lot());
     Keep(std::move(model));
     for (const auto& [element, vector] : table) AddShares(element, vector);
+  }
+
+  // Which lots came from outside the ledger, and who can ask their seller.
+  void NameUnknownSources(const std::string& element, Finding& finding) {
+    constexpr int kNamed = 5;
+    std::string lots;
+    int n = 0;
+    for (const size_t position : path_.makings) {
+      const pb::Record& r = history_.Message(position);
+      if (!r.has_lot_created()) continue;
+      const bool known =
+          rules::IsHop(r) && r.lot_created().origin_class() != pb::ORIGIN_CLASS_UNKNOWN;
+      const record::ElementAmounts held = record::ContainedOf(r.lot_created().quantity());
+      if (known || record::AmountOf(held, element) == 0) continue;
+      if (++n > kNamed) continue;
+      const std::string holder = history_.PartyName(rules::PrincipalOf(r));
+      lots += (lots.empty() ? "" : ", ") + r.lot_created().lot() + " (" +
+              (holder.empty() ? rules::PrincipalOf(r) : holder) + " can ask its seller)";
+      rules::AddEvidence(finding, history_.entries()[position].record.digest);
+    }
+    if (n > kNamed)
+      lots += " and " + rules::Counted(static_cast<uint64_t>(n - kNamed), "lot") + " more";
+    if (n > 0) {
+      finding.set_remedy("records from the mine on of " + lots + "; or a lot without it");
+    }
   }
 
   void AddShares(const std::string& element, const record::OriginVector& vector) {

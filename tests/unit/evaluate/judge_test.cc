@@ -197,6 +197,7 @@ TEST_F(JudgeTest, MassBalanceAndUnknownOriginAreUndecided) {
   EXPECT_EQ(report.result(), report::UNDECIDED);
   EXPECT_THAT(Findings(report), ElementsAre("MB-05   UNKNOWN", "MB-06   UNKNOWN"));
   EXPECT_THAT(report.findings(0).message(), HasSubstr("75.00 %"));
+  EXPECT_THAT(report.findings(0).remedy(), HasSubstr("lot:mine/x (Mine SA can ask its seller)"));
 }
 
 TEST_F(JudgeTest, SameInputsSameBytes) {
