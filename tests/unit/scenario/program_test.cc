@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program lode-scenario: its last line, its exit codes, the files that it writes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "tools/scenario/keys.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/strict_json.h"
+#include "verifier/envelope/envelope.h"
+#include "verifier/trail/trail.h"
+
+namespace lode::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+
+const std::string kBase = LODE_SOURCE_DIR "/tests/scenarios/base.json";
+const std::string kRule = LODE_SOURCE_DIR "/tests/scenarios/adm/adm-10.json";
+
+std::pair<std::string, int> RunProgram(const std::string& arguments) {
+  FILE* pipe =
+      popen((std::string(LODE_SCENARIO_PROGRAM) + " " + arguments + " 2>/dev/null").c_str(), "r");
+  std::string out;
+  std::array<char, 4096> buffer;
+  for (size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+    out.append(buffer.data(), n);
+  }
+  const int status = pclose(pipe);
+  return {out, WIFEXITED(status) ? WEXITSTATUS(status) : -1};
+}
+
+std::string ReadAll(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+class Program : public ::testing::Test {
+ protected:
+  Program() : folder_(fs::path(::testing::TempDir()) / "lode-scenario-program") {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+  ~Program() override { fs::remove_all(folder_); }
+  std::string Write(const std::string& name, const std::string& text) {
+    std::ofstream(folder_ / name) << text;
+    return (folder_ / name).string();
+  }
+  fs::path folder_;
+};
+
+TEST_F(Program, CountsAndExits) {
+  EXPECT_EQ(RunProgram("run " + kBase), std::pair(std::string("46 passed, 0 failed\n"), 0));
+  const std::string wrong = Write("wrong.json", R"({"scenario": "wrong", "include": ")" + kBase +
+                                                    R"(", "records": [{"name": "again",
+      "resubmit": "tags"}]})");
+  const auto [out, code] = RunProgram("run " + wrong);
+  EXPECT_EQ(code, 1);
+  EXPECT_THAT(out, HasSubstr("record again"));
+  EXPECT_THAT(out, HasSubstr("ADM-00"));
+  EXPECT_THAT(out, EndsWith("46 passed, 1 failed\n"));
+  const auto [text, json_code] = RunProgram("run --json " + wrong);
+  EXPECT_EQ(json_code, 1);
+  const auto json = base::ParseStrictJson(text, 1 << 20, 16);
+  ASSERT_TRUE(json.ok()) << text;
+  EXPECT_EQ((*json)["failed"], 1);
+  EXPECT_EQ((*json)["scenarios"][0]["differences"][0]["where"], "record again");
+}
+
+TEST_F(Program, WrongUseAndWrongFiles) {
+  for (const char* arguments : {"", "run", "play x", "run --loud ", "export", "run x --server"}) {
+    EXPECT_EQ(RunProgram(arguments).second, 2) << arguments;
+  }
+  EXPECT_EQ(RunProgram("--help").second, 0);
+  EXPECT_EQ(RunProgram("run " + kBase + " --server 127.0.0.1:1").second, 2);
+  EXPECT_EQ(RunProgram("export " + kBase).second, 2);
+  EXPECT_EQ(RunProgram("run " + (folder_ / "none.json").string()).second, 4);
+  EXPECT_EQ(RunProgram("run " + Write("bad.json", "{\"scenario\": 1}")).second, 2);
+  EXPECT_EQ(
+      RunProgram("export " + kBase + " --lot lot:mine/none -o " + (folder_ / "x").string()).second,
+      4);
+}
+
+TEST_F(Program, WritesWhatOthersSubmit) {
+  const fs::path out = folder_ / "out";
+  ASSERT_EQ(RunProgram("write " + kRule + " --out " + out.string()).second, 0);
+  EXPECT_EQ(ReadAll(out / "keys/log.seed"), base::HexEncode(SeedOf("adm-10", "log")) + "\n");
+  EXPECT_EQ(ReadAll(out / "keys/mine-custody.seed"),
+            base::HexEncode(SeedOf("adm-10", "mine/custody")) + "\n");
+  EXPECT_TRUE(envelope::ParseEnvelope(ReadAll(out / "records/under-reserve.envelope")).ok());
+  EXPECT_THAT(ReadAll(out / "records/under-reserve.json"), HasSubstr("OUTCOME_ACCEPTED_WITH"));
+  EXPECT_THAT(ReadAll(out / "records.tsv"), HasSubstr("difference-off-by-one\t"));
+  EXPECT_THAT(ReadAll(out / "trust.policy"), HasSubstr("quorum none\n"));
+  ASSERT_EQ(RunProgram("genesis " + kRule + " -o " + (folder_ / "g").string()).second, 0);
+  EXPECT_EQ(ReadAll(folder_ / "g"), ReadAll(out / "records/genesis.envelope"));
+}
+
+TEST_F(Program, ExportsATrail) {
+  const fs::path file = folder_ / "ore.lode";
+  ASSERT_EQ(RunProgram("export " + kRule + " --lot lot:mine/2 -o " + file.string()).second, 0);
+  const auto trail = trail::ParseTrail(ReadAll(file));
+  ASSERT_TRUE(trail.ok()) << trail.status();
+  EXPECT_EQ(trail->lot, "lot:mine/2");
+}
+
+}  // namespace
+}  // namespace lode::scenario
