@@ -19,7 +19,8 @@ namespace {
 namespace pb = ::lode::record::v1;
 using report::Finding;
 
-// A site that nobody attested at all is one finding, not one a criterion.
+// A site that nobody attested at all says the same of each criterion, which makes it one finding;
+// each still counts.
 std::vector<Finding> OneIfNothingWasAttested(std::vector<Finding> outcomes) {
   const auto silent = [](const Finding& f) {
     return f.rule() == "ATT-04" && f.outcome() == report::UNKNOWN;
@@ -33,7 +34,7 @@ std::vector<Finding> OneIfNothingWasAttested(std::vector<Finding> outcomes) {
   one.set_limit("an outcome for each of " + n + " expectations");
   one.set_message("nobody has attested " + one.site() + ": none of its " + n +
                   " expectations has a result");
-  return {one};
+  return std::vector<Finding>(outcomes.size(), one);
 }
 
 class Judgement {

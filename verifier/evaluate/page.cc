@@ -140,8 +140,8 @@ void Page::HeavyRule() {
 void Page::Spread(std::string_view left, std::string_view right) {
   const int gap = width_ - DisplayWidth(left) - DisplayWidth(right);
   if (gap < 2) {
-    Line(left);
-    return Line(right);
+    Wrap("", "    ", left);
+    return Wrap("", "    ", right);
   }
   Line(std::string(left) + std::string(static_cast<size_t>(gap), ' ') + std::string(right));
 }

@@ -70,7 +70,8 @@ class PathWriter {
       WriteMaking(hop);
     }
     WriteMoves(moves);
-    page_.Line(" " + std::string(page_.Of(Glyph::kArrow)) + "  " + page_.Safe(report_.lot()));
+    page_.Wrap(" " + std::string(page_.Of(Glyph::kArrow)) + "  ", "    ",
+               page_.Safe(report_.lot()));
   }
 
  private:
@@ -154,7 +155,7 @@ class PathWriter {
       text += column(missing < 0 ? "gained" : "unaccounted", std::abs(missing));
       if (missing != 0 && in > 0) text += "(" + rules::PercentText(std::abs(missing), in) + ")";
     }
-    page_.Line(line_ + Padded(element_, 5) + text);
+    page_.Wrap(line_ + Padded(element_, 5), line_ + "     ", text);
   }
 
   void WriteMatrix(const report::Hop& hop) {
@@ -283,9 +284,11 @@ void WriteOrigins(const report::Report& report, Page& page) {
       }
       const std::string label =
           first ? page.Safe(shares.element(), 8) + " " + rules::MassText(shares.total_mg()) : "";
-      page.Line(" " + Padded(label, 14) +
-                PaddedLeft(rules::PercentText(share.mg(), shares.total_mg()), 10) + " " +
-                Padded(page.Bar(share.mg(), shares.total_mg(), kBarColumns), kBarColumns) + " " +
+      const std::string before =
+          " " + Padded(label, 14) +
+          PaddedLeft(rules::PercentText(share.mg(), shares.total_mg()), 10) + " " +
+          Padded(page.Bar(share.mg(), shares.total_mg(), kBarColumns), kBarColumns) + " ";
+      page.Wrap(before, std::string(static_cast<size_t>(DisplayWidth(before)), ' '),
                 OriginText(share.origin(), page) + standing);
       first = false;
     }

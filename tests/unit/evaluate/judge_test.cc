@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/rules/history_builder.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/evaluate/evaluate.h"
@@ -280,14 +282,25 @@ TEST_F(JudgeTest, HostileTextIsEscapedAndNoLineIsTooWide) {
 TEST_F(JudgeTest, TextSaysWhatMatters) {
   b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
   MakeLots();
-  const std::string text = ReportText(Report());
+  const std::string text = ReportText(Report(), {.width = 140, .utf8 = true});
   for (const char* part :
        {"SIMULATED TIME", "UNDECIDED", "site:mine/pit (lsm mine, CD)", "16 UNKNOWN", "32 PASS",
         "third party, Validator LLP", "unaccounted     0.010 t", "100 %", "NOT MADE",
-        "on the operator's word", "ICMM certifies nothing"}) {
+        "on the operator's word", "ICMM certifies nothing", "32 PASS, 16 UNKNOWN"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   EXPECT_LT(text.find("needs an attestation"), text.find("MINE TO PLANT"));
+}
+
+TEST_F(JudgeTest, NothingIsCutOffOnANarrowTerminal) {
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
+  MakeLots();
+  report::Report report = Report();
+  report.mutable_hops(0)->set_site("site:mine/" + std::string(100, 'p'));
+  const std::string text = ReportText(report, {.width = 60});
+  for (const char* part : {"(1.00 %)", "PASS\n\nCHECKS MADE", "extracted"})
+    EXPECT_THAT(text, HasSubstr(part));
+  EXPECT_GE(std::count(text.begin(), text.end(), 'p'), 100);
 }
 
 TEST(Page, WidthCountsColumns) {
