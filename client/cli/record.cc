@@ -159,8 +159,7 @@ void AddSign(CLI::App* noun, Session& session) {
       ->required();
   verb->add_option("--key", sign->keys, "key file; once for each party that signs here")
       ->required()
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->allow_extra_args(false);
   verb->add_option("--out", sign->out, "folder for the envelopes; else beside each file");
   verb->add_flag("--batch", sign->batch,
                  "one signature over all records together: quicker for many");

@@ -51,7 +51,10 @@ absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options, std::st
   LODE_ASSIGN_OR_RETURN(const evaluate::report::Report report,
                         evaluate::Evaluate(trail, trust, how));
   if (session.json) {
-    session.print.OutJson(evaluate::ReportJson(report));
+    // A pipe gets the exact bytes, whose hash is the report's digest.
+    const std::string json = evaluate::ReportJson(report);
+    session.environment.out_is_terminal ? session.print.OutJson(json)
+                                        : session.print.OutBytes(json + "\n");
   } else {
     session.print.OutLines(evaluate::ReportText(
         report, {.width = session.environment.width, .utf8 = session.environment.utf8}));

@@ -18,6 +18,7 @@ struct Streams {
   int64_t now_us = 0;  // as-of time if none is asked for
   int width = 100;     // columns
   bool utf8 = true;
+  bool out_is_terminal = false;
 };
 
 // `arguments` without the program's name. Returns the exit code.

@@ -40,7 +40,8 @@ int main(int argc, char** argv) {
       .err = std::cerr,
       .now_us = now.tv_sec * lode::base::limits::kMicrosPerSecond + now.tv_usec,
       .width = Width(),
-      .utf8 = IsUtf8()};
+      .utf8 = IsUtf8(),
+      .out_is_terminal = isatty(STDOUT_FILENO) == 1};
   const int code = lode::verify::Run(std::vector<std::string>(argv + 1, argv + argc), streams);
   std::cout.flush();
   return std::cout.good() ? code : 1;

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "verifier/base/ascii_json.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
@@ -55,7 +56,9 @@ int RunTrail(const CommonOptions& common, const TrailOptions& options, const Str
   const auto report = Judge(common, options, streams.now_us);
   if (!report.ok()) return Fail(report.status(), common, streams);
   if (common.json) {
-    streams.out << evaluate::ReportJson(*report) << '\n';
+    // A pipe gets the exact bytes, whose hash is the report's digest.
+    const std::string json = evaluate::ReportJson(*report);
+    streams.out << (streams.out_is_terminal ? base::AsciiJson(json) : json) << '\n';
   } else {
     streams.out << evaluate::ReportText(*report, {.width = streams.width, .utf8 = streams.utf8});
   }

@@ -15,11 +15,13 @@ namespace {
 
 namespace rpc = ::lode::ledger::v1;
 
-state::v1::LotState HostileLot() {
+// All words hostile but the id, which the client compares.
+state::v1::LotState HostileLot(const std::string& id) {
   state::v1::LotState lot;
-  for (std::string* text : {lot.mutable_lot(), lot.mutable_form(), lot.mutable_owner(),
-                            lot.mutable_holder(), lot.mutable_bailee(), lot.mutable_site(),
-                            lot.mutable_consignment(), lot.mutable_container()}) {
+  lot.set_lot(id);
+  for (std::string* text :
+       {lot.mutable_form(), lot.mutable_owner(), lot.mutable_holder(), lot.mutable_bailee(),
+        lot.mutable_site(), lot.mutable_consignment(), lot.mutable_container()}) {
     *text = kHostile;
   }
   auto* contained = lot.mutable_quantity()->add_contained();
@@ -42,14 +44,14 @@ class HostileLedger : public rpc::Ledger::Service {
   grpc::Status GetLot(grpc::ServerContext*, const rpc::GetLotRequest* request,
                       rpc::Lot* response) override {
     if (request->lot() != "lot:x/a") return {grpc::StatusCode::NOT_FOUND, kHostile};
-    response->set_state(HostileLot().SerializeAsString());
+    response->set_state(HostileLot(request->lot()).SerializeAsString());
     response->set_tree_size(9);
     return grpc::Status::OK;
   }
-  grpc::Status Trace(grpc::ServerContext*, const rpc::TraceRequest*,
+  grpc::Status Trace(grpc::ServerContext*, const rpc::TraceRequest* request,
                      rpc::TraceResponse* response) override {
     auto* node = response->add_nodes();
-    node->set_state(HostileLot().SerializeAsString());
+    node->set_state(HostileLot(request->lot()).SerializeAsString());
     node->add_next(kHostile);
     return grpc::Status::OK;
   }
@@ -63,9 +65,10 @@ class HostileLedger : public rpc::Ledger::Service {
     site.mutable_entry()->set_operator_(kHostile);
     site.mutable_entry()->set_permit(kHostile);
     const bool parties = request->kind() == rpc::LIST_KIND_PARTIES;
-    response->add_states(request->kind() == rpc::LIST_KIND_LOTS ? HostileLot().SerializeAsString()
-                         : parties                              ? party.SerializeAsString()
-                                                                : site.SerializeAsString());
+    response->add_states(request->kind() == rpc::LIST_KIND_LOTS
+                             ? HostileLot(kHostile).SerializeAsString()
+                         : parties ? party.SerializeAsString()
+                                   : site.SerializeAsString());
     return grpc::Status::OK;
   }
 

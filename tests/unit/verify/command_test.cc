@@ -129,6 +129,35 @@ TEST_F(VerifyCommand, WhatItSaysOfAFileIsEscaped) {
   EXPECT_EQ(outcome.err.find("\xE2\x80\xAE"), std::string::npos);
 }
 
+// Each vector of the trail format, through the program.
+TEST_F(VerifyCommand, JudgesEveryTrailVector) {
+  int cases = 0;
+  const std::filesystem::path vectors =
+      std::filesystem::path(LODE_SOURCE_DIR) / "tests/vectors/trail";
+  for (const auto& entry : std::filesystem::directory_iterator(vectors)) {
+    std::ifstream in(entry.path());
+    const auto json = nlohmann::json::parse(in);
+    const std::string want = json["want_reason"];
+    const std::string file = Put("t.lode", *base::Base64Decode(json["file"].get<std::string>()));
+    const Outcome outcome = Verify({file, "--vkey", json["vkey"]});
+    EXPECT_EQ(outcome.code, want.empty()              ? 0
+                            : want == "NOT_AUTHENTIC" ? 3
+                                                      : 2)
+        << entry.path() << outcome.err;
+    if (want.empty()) {
+      EXPECT_NE(outcome.out.find("SIMULATED TIME"), std::string::npos);
+      EXPECT_EQ(Verify({file, "--vkey", json["vkey"], "--profile", "demo"}).code, 5);
+      EXPECT_EQ(Verify({file, "--vkey", json["vkey"], "--profile", "nothing"}).code, 2);
+      EXPECT_EQ(Verify({file, "--vkey", json["vkey"], "--as-of", "yesterday"}).code, 2);
+      const auto report =
+          nlohmann::json::parse(Verify({file, "--vkey", json["vkey"], "--json"}).out);
+      EXPECT_EQ(report["schema"], "lode.report/v1");
+    }
+    ++cases;
+  }
+  EXPECT_GE(cases, 15);
+}
+
 // The kernel only: neither network nor database.
 TEST(VerifyProgram, LinksNeitherGrpcNorRocksDb) {
   std::ifstream in(std::string(LODE_BINARY_DIR) + "/bin/lode-verify", std::ios::binary);
