@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Admission: may this record be logged as the next leaf? A pure function of the record, its signatures, the leaf's index
-// and record time and the state before it (docs/admission.md, rules ADM-00 to ADM-13). Whoever replays gets the same answer.
+// Admission: may this record be logged as the next leaf? A pure function of the record, its
+// signatures, the leaf's index and record time and the state before it (docs/admission.md, rules
+// ADM-00 to ADM-13). Whoever replays gets the same answer.
 #ifndef LODE_VERIFIER_CUSTODY_ADMISSION_H_
 #define LODE_VERIFIER_CUSTODY_ADMISSION_H_
 
@@ -19,11 +20,13 @@ namespace lode::custody {
 
 struct AdmissionInput {
   const envelope::Envelope* envelope = nullptr;  // not null; borrowed for the call
-  const record::ParsedRecord* record = nullptr;  // ParseRecord(envelope->payload); not null; borrowed
-  uint64_t index = 0;                            // leaf index that it would get
-  int64_t record_time_us = 0;                    // record time that the leaf would carry
-  // Signatures that were verified before: verified_with[i] is the key under which signature i holds. Empty or shorter:
-  // admission verifies the rest itself. A key id names one key for ever, so an earlier verification cannot go stale.
+  const record::ParsedRecord* record =
+      nullptr;                 // ParseRecord(envelope->payload); not null; borrowed
+  uint64_t index = 0;          // leaf index that it would get
+  int64_t record_time_us = 0;  // record time that the leaf would carry
+  // Signatures that were verified before: verified_with[i] is the key under which signature i
+  // holds. Empty or shorter: admission verifies the rest itself. A key id names one key for ever,
+  // so an earlier verification cannot go stale.
   std::vector<std::optional<crypto::PublicKey>> verified_with;
   envelope::BatchCache* batch_cache = nullptr;  // may be null
   // CheckRecord(record->message), if the caller has it already; borrowed. Null: admission runs it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rule and effect of each kind: checks the body against the state (ADM-06 references, ADM-07 to ADM-13) and writes the
-// rows that change. Signatures, keys, roles and times (ADM-02 to ADM-05) are judged before, for all kinds alike. Internal.
+// The rule and effect of each kind: checks the body against the state (ADM-06 references, ADM-07 to
+// ADM-13) and writes the rows that change. Signatures, keys, roles and times (ADM-02 to ADM-05) are
+// judged before, for all kinds alike. Internal.
 #ifndef LODE_VERIFIER_CUSTODY_KINDS_H_
 #define LODE_VERIFIER_CUSTODY_KINDS_H_
 
@@ -38,14 +39,18 @@ void AdmitAttestationChanged(Context& context, const pb::AttestationChanged& bod
 void AdmitCountersigned(Context& context, const pb::Countersigned& body);
 void AdmitVerdictIssued(Context& context, const pb::VerdictIssued& body);
 
-// uses.cc: ADM-11 for every kind: one-use documents, tag ranges put on and taken off, seals, containers on the road.
+// uses.cc: ADM-11 for every kind: one-use documents, tag ranges put on and taken off, seals,
+// containers on the road.
 void UseDocuments(Context& context);
 void ApplyTags(Context& context, const pb::TagRange& range, std::string_view field);
 void RemoveTags(Context& context, const pb::TagRange& range, std::string_view field);
-// A seal is applied once. `tolerate_applied`: a later mention (Dispatched, transhipment) is no second use.
-void ApplySeal(Context& context, const pb::SealApplied& seal, std::string_view field, bool tolerate_applied);
+// A seal is applied once. `tolerate_applied`: a later mention (Dispatched, transhipment) is no
+// second use.
+void ApplySeal(Context& context, const pb::SealApplied& seal, std::string_view field,
+               bool tolerate_applied);
 void RemoveSeal(Context& context, const pb::SealCheck& seal, std::string_view field);
-void OpenContainer(Context& context, std::string_view container, std::string_view consignment, std::string_view field);
+void OpenContainer(Context& context, std::string_view container, std::string_view consignment,
+                   std::string_view field);
 void CloseContainer(Context& context, std::string_view container);
 
 }  // namespace lode::custody

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Custody state as admission sees it: rows by kind and id, read through StateReader, changed only by applying the
-// StateChanges of an admitted record. The ledger reads rows from its store, a replay from memory; both get the same
-// decisions. Row contents: proto/lode/state/v1/state.proto.
+// Custody state as admission sees it: rows by kind and id, read through StateReader, changed only
+// by applying the StateChanges of an admitted record. The ledger reads rows from its store, a
+// replay from memory; both get the same decisions. Row contents: proto/lode/state/v1/state.proto.
 #ifndef LODE_VERIFIER_CUSTODY_STATE_H_
 #define LODE_VERIFIER_CUSTODY_STATE_H_
 
@@ -31,9 +31,10 @@ enum class RowKind : uint8_t {
   kSeal = 8,         // id: seal id                           UseState
   kKey = 9,          // id: key id, 32 bytes                  UseState (by: party)
   kPrefix = 10,      // id: prefix                            UseState (by: party)
-  kContainer = 11,   // id: container number                  UseState (by: consignment), absent when free
-  kQuota = 12,       // id: regulator 00 exporter 00 period   QuotaState
-  kSiteYear = 13,    // id: site id 00 year                   SiteYearState
+  kContainer =
+      11,  // id: container number                  UseState (by: consignment), absent when free
+  kQuota = 12,     // id: regulator 00 exporter 00 period   QuotaState
+  kSiteYear = 13,  // id: site id 00 year                   SiteYearState
 };
 
 struct RowKey {
@@ -56,27 +57,32 @@ class StateReader {
  public:
   virtual ~StateReader() = default;
   // The row's bytes; nothing if there is none. An error is the store's (I/O), never "not there".
-  virtual absl::StatusOr<std::optional<std::string>> Read(RowKind kind, std::string_view id) const = 0;
-  // False if this reader cannot know of that row (a trail that does not hold the chain of its subject): checks that would
-  // need it are skipped and counted. A ledger knows every row.
+  virtual absl::StatusOr<std::optional<std::string>> Read(RowKind kind,
+                                                          std::string_view id) const = 0;
+  // False if this reader cannot know of that row (a trail that does not hold the chain of its
+  // subject): checks that would need it are skipped and counted. A ledger knows every row.
   virtual bool Covers(RowKind kind, std::string_view id) const = 0;
   // The logged record of that digest; nothing if there is none below the leaf under judgement.
-  virtual absl::StatusOr<std::optional<LoggedRecord>> FindRecord(const base::Hash256& digest) const = 0;
+  virtual absl::StatusOr<std::optional<LoggedRecord>> FindRecord(
+      const base::Hash256& digest) const = 0;
   // Same question as Covers, for a record of that digest which FindRecord does not find.
   virtual bool CoversRecord(const base::Hash256& digest) const = 0;
 };
 
-// Rows after a record: new bytes, or nothing for a row that goes. Ordered, so that equal decisions give equal bytes.
+// Rows after a record: new bytes, or nothing for a row that goes. Ordered, so that equal decisions
+// give equal bytes.
 using StateChanges = std::map<RowKey, std::optional<std::string>>;
 
-// State in memory, all of it: for replays, scenarios and tests. Knows every row and every record that was added.
+// State in memory, all of it: for replays, scenarios and tests. Knows every row and every record
+// that was added.
 class MemoryState : public StateReader {
  public:
   void Apply(const StateChanges& changes);
   void AddRecord(uint64_t index, record::ParsedRecord record);
   absl::StatusOr<std::optional<std::string>> Read(RowKind kind, std::string_view id) const override;
   bool Covers(RowKind, std::string_view) const override { return true; }
-  absl::StatusOr<std::optional<LoggedRecord>> FindRecord(const base::Hash256& digest) const override;
+  absl::StatusOr<std::optional<LoggedRecord>> FindRecord(
+      const base::Hash256& digest) const override;
   bool CoversRecord(const base::Hash256&) const override { return true; }
   const absl::flat_hash_map<RowKey, std::string>& rows() const { return rows_; }
 

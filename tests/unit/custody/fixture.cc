@@ -11,6 +11,7 @@
 #include "verifier/base/time.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/custody/signers.h"
+#include "verifier/envelope/signer.h"
 #include "verifier/note/note.h"
 #include "verifier/record/possession.h"
 #include "verifier/record/quantity.h"
@@ -105,31 +106,24 @@ pb::Record Ledger::Genesis() {
 }
 
 void Ledger::AddSignature(envelope::Envelope& envelope, const crypto::SigningKey& key) {
-  envelope::EnvelopeSignature signature;
-  signature.key_id = crypto::RecordKeyId(key.public_key());
-  signature.algorithm = static_cast<uint8_t>(envelope::Algorithm::kEd25519);
-  const auto raw = key.Sign(envelope::Pae(envelope::kRecordPayloadType, envelope.payload));
-  signature.material = std::string(raw.view());
-  auto& all = envelope.signatures;
-  all.push_back(std::move(signature));
-  std::sort(all.begin(), all.end(),
-            [](const auto& a, const auto& b) { return a.key_id < b.key_id; });
+  auto signatures = std::move(envelope.signatures);
+  signatures.push_back(envelope::SignPayload(envelope.payload, key));
+  envelope = envelope::MakeEnvelope(envelope.payload, std::move(signatures));
 }
 
 envelope::Envelope Ledger::Sign(const pb::Record& record,
                                 std::optional<pb::Purpose> author_purpose) {
-  envelope::Envelope out;
-  out.payload = record::EncodePayload(record);
   const SignRule& rule = *FindSignRule(record::KindOf(record));
   pb::Purpose purpose = pb::PURPOSE_UNSPECIFIED;
   for (int p = pb::Purpose_MAX; p > 0; --p) {
     if (Has(rule.author, p)) purpose = static_cast<pb::Purpose>(p);
   }
-  AddSignature(out, Key(record.author(), author_purpose.value_or(purpose)));
+  std::vector<const crypto::SigningKey*> keys = {
+      &Key(record.author(), author_purpose.value_or(purpose))};
   for (const pb::Signer& signer : record.signers()) {
-    AddSignature(out, Key(signer.party(), PurposeOf(rule, signer.capacity())));
+    keys.push_back(&Key(signer.party(), PurposeOf(rule, signer.capacity())));
   }
-  return out;
+  return envelope::SignRecord(record::EncodePayload(record), keys);
 }
 
 Decision Ledger::Judge(const envelope::Envelope& envelope) const {
