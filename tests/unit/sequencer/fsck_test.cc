@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// fsck finds nothing in a sound ledger, and names the family, the key and the leaf of each single
+// row that is not right.
+#include "ledger/sequencer/fsck.h"
+
+#include <map>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "ledger/sequencer/ledger.h"
+#include "ledger/store/keys.h"
+#include "tests/unit/sequencer/sequencer_fixture.h"
+#include "verifier/base/encoding.h"
+
+namespace lode::ledger::testing {
+namespace {
+
+// A store whose rows, entries, tiles and head read otherwise than they were written.
+class SpoiledStore : public MemoryStore {
+ public:
+  absl::StatusOr<Head> ReadHead() const override {
+    auto head = MemoryStore::ReadHead();
+    if (spoil_head) spoil_head(*head);
+    return head;
+  }
+  absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const override {
+    auto entry = MemoryStore::ReadEntry(index);
+    if (spoil_entry) spoil_entry(index, *entry);
+    return entry;
+  }
+  absl::StatusOr<std::string> ReadTile(int level, uint64_t index) const override {
+    auto tile = MemoryStore::ReadTile(level, index);
+    if (tile.ok() && spoil_tile) spoil_tile(*tile);
+    return tile;
+  }
+  absl::StatusOr<std::optional<std::string>> Get(Family family,
+                                                 std::string_view key) const override {
+    if (const auto* row = Changed(family, key)) return *row;
+    return MemoryStore::Get(family, key);
+  }
+  absl::Status Scan(Family family, std::string_view first, std::string_view prefix,
+                    const Visit& visit) const override {
+    std::map<std::string, std::string> rows;
+    const absl::Status status =
+        MemoryStore::Scan(family, first, prefix, [&](std::string_view key, std::string_view value) {
+          rows.emplace(key, value);
+          return true;
+        });
+    for (const auto& [place, value] : changed) {
+      if (place.first != family) continue;
+      rows.erase(place.second);
+      if (value) rows[place.second] = *value;
+    }
+    for (const auto& [key, value] : rows) {
+      if (!visit(key, value)) break;
+    }
+    return status;
+  }
+
+  std::function<void(Head&)> spoil_head;
+  std::function<void(uint64_t, LogEntry&)> spoil_entry;
+  std::function<void(std::string&)> spoil_tile;
+  std::map<std::pair<Family, std::string>, std::optional<std::string>> changed;
+
+ private:
+  const std::optional<std::string>* Changed(Family family, std::string_view key) const {
+    const auto it = changed.find({family, std::string(key)});
+    return it == changed.end() ? nullptr : &it->second;
+  }
+};
+
+class FsckTest : public ::testing::Test {
+ protected:
+  FsckTest() {
+    world_.Lot("a");
+    world_.Split("a", "b", "c");
+    TestLog log(store_, folder_ / "high-water");
+    EXPECT_TRUE(log.Start().ok());
+    log.Log(world_.records());
+    signer_ = log.signer();
+    log.Stop();
+    mark_ = *HighWater::Open(folder_ / "high-water");
+  }
+  FsckReport Check(const FsckOptions& options = {}) {
+    auto report = Fsck(store_, *mark_, signer_, options);
+    EXPECT_TRUE(report.ok()) << report.status();
+    return report.ok() ? *report : FsckReport();
+  }
+  std::map<std::string, std::string> Rows(Family family) {
+    std::map<std::string, std::string> rows;
+    EXPECT_TRUE(store_
+                    .Scan(family, "", "",
+                          [&](std::string_view key, std::string_view value) {
+                            rows.emplace(key, value);
+                            return true;
+                          })
+                    .ok());
+    return rows;
+  }
+  void ExpectNames(std::string_view family, std::string_view key) {
+    const FsckReport report = Check();
+    ASSERT_FALSE(report.clean()) << family;
+    bool named = false;
+    for (const Difference& d : report.differences) {
+      named = named || (d.family == family && d.key == base::HexEncode(key));
+    }
+    EXPECT_TRUE(named) << family << " " << base::HexEncode(key) << ": "
+                       << report.differences[0].family << " " << report.differences[0].what;
+  }
+
+  TemporaryFolder folder_;
+  SpoiledStore store_;
+  World world_;
+  LogSigner signer_;
+  std::unique_ptr<HighWater> mark_;
+};
+
+TEST_F(FsckTest, ASoundLedgerIsClean) {
+  uint64_t done = 0, of = 0;
+  FsckOptions options;
+  options.progress = [&](uint64_t d, uint64_t n) {
+    done = d;
+    of = n;
+  };
+  const FsckReport report = Check(options);
+  EXPECT_TRUE(report.clean()) << report.differences[0].family << " " << report.differences[0].key
+                              << " " << report.differences[0].what;
+  EXPECT_EQ(report.size, store_.ReadHead()->size);
+  EXPECT_EQ(done, report.size);
+  EXPECT_EQ(of, report.size);
+}
+
+// Every row of every derived family: changed, gone, and one too many.
+TEST_F(FsckTest, NamesEachSingleRowOfEachDerivedFamily) {
+  for (const Family family : {Family::kDigests, Family::kState, Family::kChains, Family::kHeads,
+                              Family::kEdges, Family::kLists}) {
+    const std::string_view name = kFamilyNames[PlaceOf(family)];
+    const auto rows = Rows(family);
+    ASSERT_FALSE(rows.empty()) << name;
+    size_t tried = 0;
+    for (const auto& [key, value] : rows) {
+      if (++tried > 4) break;
+      std::string other = value;
+      other.back() ^= 1;
+      store_.changed = {{{family, key}, other}};
+      ExpectNames(name, key);
+      store_.changed = {{{family, key}, std::nullopt}};
+      ExpectNames(name, key);
+    }
+    std::string extra = rows.rbegin()->first;
+    extra.back() ^= 1;
+    store_.changed = {{{family, extra}, rows.rbegin()->second}};
+    ExpectNames(name, extra);
+    store_.changed.clear();
+  }
+}
+
+TEST_F(FsckTest, NamesTheLeafOrEnvelopeThatIsNotRight) {
+  for (uint64_t spoiled = 0; spoiled < 4; ++spoiled) {
+    for (const bool leaf : {true, false}) {
+      store_.spoil_entry = [&](uint64_t index, LogEntry& entry) {
+        if (index != spoiled) return;
+        if (leaf) {
+          entry.leaf[20] ^= 1;
+        } else {
+          entry.envelope += 'x';
+        }
+      };
+      const FsckReport report = Check();
+      ASSERT_FALSE(report.clean());
+      EXPECT_EQ(report.differences[0].leaf, spoiled);
+    }
+  }
+}
+
+TEST_F(FsckTest, NamesTheHeadRow) {
+  store_.spoil_head = [](Head& head) { head.state.back() ^= 1; };
+  ExpectNames("meta", "head");
+  store_.spoil_head = [](Head& head) { head.frontier[0].bytes[0] ^= 1; };
+  ExpectNames("meta", "head");
+}
+
+TEST_F(FsckTest, NamesAMarkThatKnowsMoreThanTheStore) {
+  const auto note = SignVerified(signer_, store_.ReadHead()->size + 3, {});
+  ASSERT_TRUE(mark_->Write(*note).ok());
+  ExpectNames("mark", "");
+}
+
+TEST_F(FsckTest, ListsOnlySoManyAndCountsAll) {
+  for (const auto& [key, value] : Rows(Family::kLists)) {
+    store_.changed[{Family::kLists, key}] = "";
+  }
+  FsckOptions options;
+  options.max_listed = 2;
+  const FsckReport report = Check(options);
+  EXPECT_EQ(report.differences.size(), 2u);
+  EXPECT_EQ(report.found, store_.changed.size());
+}
+
+}  // namespace
+}  // namespace lode::ledger::testing
