@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "ledger/sequencer/derived_rows.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
@@ -51,20 +52,46 @@ std::optional<subjects::ChainHead> ParseHeadRow(std::string_view row) {
   return subjects::ChainHead{*count, *head};
 }
 
-absl::Status CheckMapStep(const Store& store, const base::Hash256& signed_root,
-                          const MapStep& step) {
+namespace {
+
+absl::Status NotAsStored(const MapStep& step, const base::Hash256& key) {
+  return Damaged("state root " + std::to_string(step.leaf.covered_size) +
+                 ": the chain of subject key " + base::HexEncode(key.view()) +
+                 " is not as it was stored");
+}
+
+// The two proofs lead from `signed_root` to the leaf's root, each chain growing to its new head.
+absl::Status CheckMapStep(const base::Hash256& signed_root, const MapStep& step) {
   const std::string name = "state root " + std::to_string(step.leaf.covered_size);
   const auto before = subjects::ReadMultiproof(step.keys, step.before, signed_root);
   if (!before.ok()) return Damaged(name + ": the map before it is not the one that was signed");
   const auto after = subjects::ReadMultiproof(step.keys, step.after, step.leaf.map_root);
   if (!after.ok()) return Damaged(name + ": the map does not hash to it");
   for (size_t i = 0; i < step.keys.size(); ++i) {
-    LODE_ASSIGN_OR_RETURN(const auto row, store.Get(Family::kHeads, step.keys[i].view()));
     const uint64_t count_before = (*before)[i] ? (*before)[i]->count : 0;
-    if (!row || ParseHeadRow(*row) != step.heads[i] || (*after)[i] != step.heads[i] ||
-        step.heads[i].count <= count_before) {
-      return Damaged(name + ": the chain of subject key " + base::HexEncode(step.keys[i].view()) +
-                     " is not as it was stored");
+    if ((*after)[i] != step.heads[i] || step.heads[i].count <= count_before) {
+      return NotAsStored(step, step.keys[i]);
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CheckMapSteps(const Store& store, const base::Hash256& signed_root,
+                           std::span<const MapStep> steps) {
+  base::Hash256 root = signed_root;
+  for (const MapStep& step : steps) {
+    LODE_RETURN_IF_ERROR(CheckMapStep(root, step));
+    root = step.leaf.map_root;
+  }
+  // A chain that several roots of the group extended is stored as the last of them left it.
+  absl::flat_hash_set<base::Hash256> extended_later;
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    for (size_t i = 0; i < step->keys.size(); ++i) {
+      if (!extended_later.insert(step->keys[i]).second) continue;
+      LODE_ASSIGN_OR_RETURN(const auto row, store.Get(Family::kHeads, step->keys[i].view()));
+      if (!row || ParseHeadRow(*row) != step->heads[i]) return NotAsStored(*step, step->keys[i]);
     }
   }
   return absl::OkStatus();

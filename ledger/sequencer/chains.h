@@ -37,11 +37,11 @@ struct MapStep {
   merkle::StateRootLeaf leaf;              // covered size, root and subjects after
 };
 
-// The step must lead from the map whose root was signed last to the one that its leaf says, with
-// the heads that are stored: a node of the map that rotted in memory is found here. kStoreDamaged
-// otherwise.
-absl::Status CheckMapStep(const Store& store, const base::Hash256& signed_root,
-                          const MapStep& step);
+// The steps of one stored group, in order: each must lead from the map before it (the first from
+// the one whose root was signed last) to the one that its leaf says, and all of them to the heads
+// that are stored. A node of the map that rotted in memory is found here. kStoreDamaged otherwise.
+absl::Status CheckMapSteps(const Store& store, const base::Hash256& signed_root,
+                           std::span<const MapStep> steps);
 
 class Chains {
  public:

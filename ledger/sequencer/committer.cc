@@ -139,9 +139,9 @@ absl::Status Committer::CheckSignPublish(PreparedGroup& group) {
     if (leaf != merkle::EncodeLeaf(step.leaf)) {
       return base::Error(base::Reason::kStoreDamaged, "a state root was not stored as decided");
     }
-    LODE_RETURN_IF_ERROR(CheckMapStep(store_, signed_map_root_, step));
-    signed_map_root_ = step.leaf.map_root;
   }
+  LODE_RETURN_IF_ERROR(CheckMapSteps(store_, signed_map_root_, group.map_steps));
+  if (!group.map_steps.empty()) signed_map_root_ = group.map_steps.back().leaf.map_root;
   LODE_RETURN_IF_ERROR(Step("checked"));
   LODE_ASSIGN_OR_RETURN(std::string note, SignVerified(signer_, size, root));
   LODE_RETURN_IF_ERROR(Step("signed"));

@@ -26,7 +26,11 @@ int main(int argc, char** argv) {
     const testing::Signed& record = world.records()[i];
     Submission submission{record.envelope, record.time_us, [i](SubmitResult result) {
                             const auto* admitted = std::get_if<Admitted>(&result);
-                            if (admitted == nullptr) return;
+                            if (admitted == nullptr) {
+                              std::fprintf(stderr, "record %zu is refused: %s\n", i,
+                                           std::get<Refused>(result).message.c_str());
+                              _exit(4);  // every record must be admitted
+                            }
                             // One write: a line is whole or not there.
                             const std::string line = std::to_string(i) + " " +
                                                      std::to_string(admitted->index) + " " +

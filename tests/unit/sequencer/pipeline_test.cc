@@ -74,6 +74,25 @@ TEST_F(PipelineTest, WhatGathersWhileAGroupSyncsIsTheNextGroup) {
   EXPECT_GE(store_.commits() - before, 2u);
 }
 
+// A party's chain grows with each of its keys and roles: here several times within one group.
+TEST_F(PipelineTest, OneGroupMayHoldManyStateRootsOverTheSameChain) {
+  Open();
+  const std::vector<Signed>& records = world_.records();
+  log_.Log({records[0]});
+  store_.HoldCommits(true);
+  std::vector<Answer> answers;
+  for (size_t i = 1; i < records.size(); ++i) {
+    Signed later = records[i];
+    later.time_us = records[0].time_us + static_cast<int64_t>(i) * 3'000'000;
+    answers.push_back(log_.Submit(later));
+    if (i == 1) store_.AwaitHeld();
+  }
+  store_.HoldCommits(false);
+  for (size_t i = 1; i < records.size(); ++i) {
+    ExpectReceipt(log_, answers[i - 1].Wait(), records[i]);
+  }
+}
+
 TEST_F(PipelineTest, ADuplicateGetsItsFirstLeafAgainAcrossRestartsToo) {
   Open();
   log_.Log(world_.records());
