@@ -23,6 +23,7 @@ struct Outcome {
   uint64_t index = 0;             // kAdmitted
   record::Violations violations;  // kRefused
   bool waits = false;             // kRefused: may be admitted after its parent
+  bool again = false;             // kRefused: logged before, by a server that said no more of it
   std::string reason, message;    // kError
 };
 

@@ -20,10 +20,10 @@ class ServerPlayer : public Player {
 
   absl::StatusOr<Outcome> Submit(const Built& record) override {
     if (record.record.has_genesis() && logged_.empty()) return FindGenesis(record);
-    LODE_ASSIGN_OR_RETURN(const client::SubmitResult result,
-                          client_->Submit({record.envelope, record.record_time_us}));
-    if (const auto* refused = std::get_if<client::Refused>(&result)) return Refusal(*refused);
-    const auto& admitted = std::get<client::Admitted>(result);
+    const auto result = client_->Submit({record.envelope, record.record_time_us});
+    if (!result.ok()) return Unsent(result.status());
+    if (const auto* refused = std::get_if<client::Refused>(&*result)) return Refusal(*refused);
+    const auto& admitted = std::get<client::Admitted>(*result);
     if (!logged_.insert(record.digest).second) return Again();
     Outcome outcome;
     outcome.index = admitted.receipt.index;
@@ -67,10 +67,25 @@ class ServerPlayer : public Player {
     return outcome;
   }
 
+  // What the client itself refuses to send is an answer; that nothing can be sent is an error.
+  static absl::StatusOr<Outcome> Unsent(const absl::Status& status) {
+    const base::Reason reason = base::ReasonOf(status);
+    if (reason != base::Reason::kMalformed && reason != base::Reason::kNotCanonical &&
+        reason != base::Reason::kTooLarge) {
+      return status;
+    }
+    Outcome outcome;
+    outcome.kind = Expectation::Kind::kError;
+    outcome.reason = std::string(base::ReasonName(reason));
+    outcome.message = std::string(status.message());
+    return outcome;
+  }
+
   // A server answers a record that is logged already with its receipt: nothing is logged twice.
   static Outcome Again() {
     Outcome outcome;
     outcome.kind = Expectation::Kind::kRefused;
+    outcome.again = true;
     record::Violation violation;
     violation.rule = "ADM-00";
     violation.message = "the record is logged already; its receipt was given again";
