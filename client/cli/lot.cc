@@ -120,7 +120,7 @@ absl::Status List(Session& session, const ListOptions& options) {
                                     {"lots", rows}}));
     return absl::OkStatus();
   }
-  session.print.Err("{} lots at tree size {}, the operator's word{}",
+  session.print.Err("lots: {}, at tree size {}, the operator's word{}",
                     {std::to_string(shown), std::to_string(tree_size),
                      token.empty() ? "" : "; there are more: --limit"});
   return absl::OkStatus();
