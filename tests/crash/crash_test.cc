@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // kill -9 at random points under load, with receipts as the oracle: whatever was acknowledged is in
 // the ledger that opens again, under the same leaf, its receipt still verifies, and fsck finds
-// nothing. LODE_CRASH_ROUNDS makes it long.
+// nothing. LODE_LONG=1 makes it long.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>
@@ -15,6 +15,7 @@
 #include <sstream>
 
 #include "tests/crash/crash_world.h"
+#include "tests/long.h"
 #include "verifier/base/encoding.h"
 #include "verifier/merkle/proof.h"
 #include "verifier/note/receipt.h"
@@ -85,8 +86,7 @@ TEST(Crash, WhateverWasAcknowledgedIsThereAfterKill9) {
   ASSERT_TRUE(Ledger::LogGenesis(options, genesis.envelope, genesis.time_us).ok());
   const note::TrustPolicy policy = note::TrustPolicy::ForLog(*note::ParseVkey(*vkey));
 
-  const char* asked = std::getenv("LODE_CRASH_ROUNDS");
-  const int rounds = asked == nullptr ? 6 : std::atoi(asked);
+  const int rounds = lode::testing::IsLong() ? 200 : 6;
   std::map<size_t, Acknowledged> known;
   std::mt19937 random(20261125);
   for (int round = 0; round < rounds; ++round) {

@@ -2,7 +2,7 @@
 // Runs a fuzz target without libFuzzer: every file of the corpus, then a fixed number of mutations
 // of them drawn from a fixed seed, so that a failure comes back. An input that crashes the target
 // is left in the file crash-input in the working directory. Memory is bounded by the process's
-// limit.
+// limit. LODE_LONG=1 in the environment makes it a campaign: a hundred times as many runs.
 //   fuzz-TARGET CORPUS-FOLDER RUNS [SEED]
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "tests/fuzz/fuzz.h"
+#include "tests/long.h"
 
 namespace {
 
@@ -129,7 +130,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   for (const std::string& input : corpus) Run(input);
-  const long runs = std::atol(argv[2]);
+  const long runs = std::atol(argv[2]) * (lode::testing::IsLong() ? 100 : 1);
   Random random(argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1);
   for (long i = 0; i < runs; ++i) {
     std::string input = corpus[Below(random, corpus.size())];

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trail files from outside. A zstd frame and the trailer's digest hide what is inside from changes
+// of bytes, so an input is tried three ways: as a file; as the frames of a file; and as the frames
+// before a trailer that is made here. What parses encodes to a file that parses to the same trail,
+// and no trail passes but those that the log signed.
+#include <string>
+
+#include "tests/fuzz/fuzz.h"
+#include "verifier/base/encoding.h"
+#include "verifier/note/policy.h"
+#include "verifier/trail/check.h"
+#include "verifier/trail/compressed.h"
+#include "verifier/trail/frames.h"
+#include "verifier/trail/trail.h"
+
+namespace lode::trail {
+namespace {
+
+constexpr char kTrust[] =
+    "log ledger.example/test/simulated+9b7b5274+AX0XJmejSFma2AoLhXkc0oW70U1cYskbUHPCDzLsfxj7\n"
+    "quorum none\n";
+
+// The digests of the two trails of the corpus; sections shown or not count in no digest.
+bool WasLogged(const base::Hash256& digest) {
+  const std::string hex = base::HexEncode(digest.view());
+  return hex == "905596bf0658fbd25cb9c80fab2c62a589b767d5cd97577aec74106c1bba176b" ||
+         hex == "8137cc2b875cd842cfa0731dbbad3e2c370169e4a56dcd7d38b6361703d06f63";
+}
+
+void CheckFile(std::string_view file) {
+  static const auto& trust = *new note::TrustPolicy(note::TrustPolicy::Parse(kTrust).value());
+  const auto trail = ParseTrail(file);
+  if (!trail.ok()) return;
+  const auto encoded = EncodeTrail(*trail);
+  fuzz::Require(encoded.ok(), "what was parsed can be encoded");
+  const auto again = ParseTrail(*encoded);
+  fuzz::Require(again.ok() && *again == *trail, "a trail comes back");
+  const CheckedTrail checked = CheckTrail(*trail, trust);
+  if (checked.failed) {
+    fuzz::Require(!checked.problem.empty() && checked.entries.empty(), "a refusal says why");
+    return;
+  }
+  fuzz::Require(checked.entries.size() == trail->entries.size(), "every entry was checked");
+  fuzz::Require(WasLogged(checked.trail_digest), "only what was logged passes");
+}
+
+std::string Varint(size_t value) {
+  std::string out;
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+  out.push_back(static_cast<char>(value));
+  return out;
+}
+
+// The whole frames of `bytes` are counted and a trailer that fits them is put after all of them.
+std::string WithTrailer(std::string_view bytes) {
+  uint64_t entries = 0, subjects = 0;
+  for (size_t at = 0; at < bytes.size();) {
+    size_t size = 0;
+    for (int shift = 0; at < bytes.size() && shift < 28; shift += 7) {
+      const auto byte = static_cast<uint8_t>(bytes[at++]);
+      size |= static_cast<size_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) break;
+    }
+    const std::string_view body = bytes.substr(at, size);
+    at += body.size();
+    pb::Frame frame;
+    if (!frame.ParseFromArray(body.data(), static_cast<int>(body.size()))) break;
+    if (frame.has_entry()) ++entries;
+    subjects += static_cast<uint64_t>(frame.subjects().subjects_size());
+  }
+  pb::Frame trailer;
+  trailer.mutable_trailer()->set_entries(entries);
+  trailer.mutable_trailer()->set_subjects(subjects);
+  trailer.mutable_trailer()->set_frames_digest(crypto::Sha256(bytes).str());
+  const std::string body = trailer.SerializeAsString();
+  return std::string(bytes) + Varint(body.size()) + body;
+}
+
+}  // namespace
+}  // namespace lode::trail
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  namespace trail = lode::trail;
+  const std::string_view bytes = lode::fuzz::View(data, size);
+  trail::CheckFile(bytes);
+  if (const auto file = trail::Compress(bytes); file.ok()) trail::CheckFile(*file);
+  if (const auto file = trail::Compress(trail::WithTrailer(bytes)); file.ok()) {
+    trail::CheckFile(*file);
+  }
+  return 0;
+}
