@@ -55,7 +55,7 @@ endif()
 # Parsing the generated records, Abseil and GoogleTest is most of what compiling a file costs: with LODE_PCH it is done once for
 # libraries and once for tests. Files still include what they use: -DLODE_PCH=OFF compiles each by itself.
 function(lode_precompile)
-  file(WRITE ${CMAKE_BINARY_DIR}/pch.cc "int main() { return 0; }\n")
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch.cc CONTENT "int main() { return 0; }\n")  # as it was, if it was there
   set(headers <algorithm> <cstdint> <functional> <map> <memory> <optional> <string> <string_view> <utility> <vector>
     <absl/status/statusor.h> <absl/container/flat_hash_map.h> <proto/lode/record/v1/record.pb.h> <proto/lode/state/v1/state.pb.h>)
   add_library(lode_pch STATIC ${CMAKE_BINARY_DIR}/pch.cc)
