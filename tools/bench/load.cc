@@ -25,6 +25,14 @@ std::unique_ptr<rpc::Ledger::Stub> Connect(const std::string& address, int chann
       grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
 }
 
+std::string ProblemOf(const rpc::Refused& refused) {
+  std::string text = refused.message();
+  for (const rpc::Violation& violation : refused.violations()) {
+    text += "; " + violation.rule() + " " + violation.field() + ": " + violation.message();
+  }
+  return text;
+}
+
 // What all flights share: which envelope is next, until when, and how it went.
 class Campaign {
  public:
@@ -43,7 +51,7 @@ class Campaign {
       ++result_.admitted;
     } else {
       ++result_.refused;
-      if (result_.problem.empty()) result_.problem = response.refused().message();
+      if (result_.problem.empty()) result_.problem = ProblemOf(response.refused());
     }
   }
   void Failed(const grpc::Status& status) {

@@ -16,6 +16,8 @@ constexpr char kSite[] = "site:mine/pit";
 constexpr int64_t kWetMg = 40'000'000'000;  // 40 t
 constexpr int32_t kMoisturePpm = 50'000;
 constexpr int32_t kGradePpm = 16'000;
+constexpr int32_t kFirstDay = 10'957;  // 2000-01-01
+constexpr int32_t kLastDay = 47'481;   // 2099-12-31
 
 crypto::SigningKey KeyNamed(std::string_view name) {
   return *crypto::SigningKey::FromSeed(crypto::Sha256({"lode bench key", name}).view());
@@ -124,6 +126,8 @@ std::vector<std::string> World::Registry() {
   added->set_party(kMine);
   added->set_pubkey(std::string(mine_.public_key().view()));
   added->set_purpose(pb::PURPOSE_CUSTODY);
+  added->mutable_valid_from()->set_days(kFirstDay);
+  added->mutable_valid_to()->set_days(kLastDay);
   const std::string text =
       record::PossessionText(kOrigin, genesis_, kMine, mine_.public_key(), pb::PURPOSE_CUSTODY);
   added->set_proof(std::string(mine_.Sign(text).view()));
@@ -145,6 +149,8 @@ std::vector<std::string> World::Registry() {
     pb::Record granted = Start(kRegistrar, nonce++);
     granted.mutable_role_granted()->set_party(kMine);
     granted.mutable_role_granted()->set_role(role);
+    granted.mutable_role_granted()->mutable_valid_from()->set_days(kFirstDay);
+    granted.mutable_role_granted()->mutable_valid_to()->set_days(kLastDay);
     envelopes.push_back(SignBy(granted, registrar_));
   }
   return envelopes;
