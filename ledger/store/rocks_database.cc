@@ -18,6 +18,7 @@ namespace lode::ledger {
 namespace {
 
 constexpr int kBloomBitsPerKey = 10;
+constexpr double kMemtableBloomShare = 0.02;
 
 // Hears of errors that no caller was there to get. Whatever fails behind a commit, the next
 // commit's outcome could be another one than RocksDB says: none is accepted any more.
@@ -105,6 +106,11 @@ rocksdb::ColumnFamilyOptions FamilyOptions(std::string_view name, const RocksOpt
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   }
   rocksdb::ColumnFamilyOptions family;
+  if (IsPointFamily(name)) {
+    // Most look-ups are of what is not there yet: a new digest, a new lot.
+    family.memtable_whole_key_filtering = true;
+    family.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
+  }
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.compression = IsCompressible(name) ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
   family.write_buffer_size = options.memtable_bytes;
