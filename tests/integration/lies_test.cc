@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every answer of a lying server is caught by the client, and nothing of it comes out. First the
+// same calls succeed through the same server while it tells the truth: so what fails is the lie.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/integration/lying_server.h"
+#include "tests/integration/served_ledger.h"
+#include "verifier/note/receipt.h"
+#include "verifier/note/signer.h"
+
+namespace lode::integration {
+namespace {
+
+using base::Reason;
+using client::SubmitResult;
+
+class Lies : public testing::Test {
+ protected:
+  Lies() {
+    records_ = served_.Populate(*served_.Client(), 3);
+    client_ = served_.Client(liar_.address());
+  }
+
+  std::string HonestReceipt(const Signed& record) {
+    return served_.Client()->GetReceipt(record.digest)->bytes;
+  }
+  // A checkpoint by the log's own key of a tree that is not the log's.
+  std::string Forge(uint64_t size) {
+    base::Hash256 root;
+    root.bytes.fill(7);
+    return note::SignCheckpoint({ledger::testing::kOrigin, size, root}, served_.note_key(),
+                                served_.log_key());
+  }
+  static void Flip(std::string& bytes) { bytes[bytes.size() / 2] ^= 1; }
+  void ExpectLie(const absl::Status& status) {
+    EXPECT_FALSE(status.ok());
+    const Reason reason = base::ReasonOf(status);
+    EXPECT_TRUE(reason == Reason::kNotAuthentic || reason == Reason::kBadProof ||
+                reason == Reason::kBadSignature || reason == Reason::kUnknownKey ||
+                reason == Reason::kMalformed)
+        << status;
+  }
+
+  ServedLedger served_;
+  LyingServer liar_{served_.address()};
+  std::vector<Signed> records_;
+  std::unique_ptr<client::LedgerClient> client_;
+};
+
+TEST_F(Lies, TheTruthPasses) {
+  EXPECT_TRUE(client_->GetCheckpoint().ok());
+  EXPECT_TRUE(client_->GetReceipt(records_[0].digest).ok());
+  EXPECT_TRUE(client_->GetRecord(records_[0].digest).ok());
+  EXPECT_TRUE(client_->GetLot("lot:mine/lot-0").ok());
+  EXPECT_TRUE(client_->Trace("lot:mine/lot-0", client::Direction::kUp).ok());
+  EXPECT_TRUE(client_->ListRecords(1, "lot:mine/lot-0").ok());
+  EXPECT_TRUE(client_->Follow(0, true, [](const auto&) { return true; }).ok());
+  EXPECT_TRUE(client_->Submit(SubmissionOf(records_[0])).ok());
+}
+
+TEST_F(Lies, Checkpoints) {
+  const std::vector<std::function<void(wire::Checkpoint&)>> lies = {
+      [](wire::Checkpoint& c) { c.set_note("nothing of the kind"); },
+      [](wire::Checkpoint& c) { c.clear_note(); },
+      [](wire::Checkpoint& c) { Flip(*c.mutable_note()); },
+      [](wire::Checkpoint& c) {
+        const auto key = *crypto::SigningKey::FromSeed(std::string(32, 'x'));
+        const auto name =
+            note::MakeNoteKey(ledger::testing::kOrigin, note::kTypeEd25519, key.public_key());
+        c.set_note(note::SignCheckpoint({ledger::testing::kOrigin, 1000, {}}, name, key));
+      },
+  };
+  for (size_t i = 0; i < lies.size(); ++i) {
+    SCOPED_TRACE(i);
+    liar_.on_checkpoint = lies[i];
+    ExpectLie(client_->GetCheckpoint().status());
+    EXPECT_FALSE(client_->pinned().has_value());
+  }
+}
+
+TEST_F(Lies, ARolledBackLog) {
+  const std::string old_note = client_->GetCheckpoint()->note;
+  ASSERT_TRUE(client_->Submit(SubmissionOf(served_.world().Lot("new"))).ok());
+  const auto pinned = client_->pinned();
+  liar_.on_checkpoint = [&](wire::Checkpoint& c) { c.set_note(old_note); };
+  EXPECT_EQ(base::ReasonOf(client_->GetCheckpoint().status()), Reason::kNotAuthentic);
+  EXPECT_EQ(client_->pinned(), pinned);
+}
+
+TEST_F(Lies, AnotherTreeUnderTheLogsOwnKey) {
+  const auto honest = client_->GetCheckpoint();
+  ASSERT_TRUE(honest.ok());
+  for (const uint64_t size : {honest->body.size, honest->body.size + 1, uint64_t{1} << 62}) {
+    SCOPED_TRACE(size);
+    liar_.on_checkpoint = [&](wire::Checkpoint& c) { c.set_note(Forge(size)); };
+    liar_.on_consistency = [](wire::Proof&) {};
+    EXPECT_EQ(base::ReasonOf(client_->GetCheckpoint().status()), Reason::kNotAuthentic);
+    EXPECT_EQ(client_->pinned(), honest->body);
+  }
+}
+
+TEST_F(Lies, ThePinOutlivesTheClient) {
+  client::ClientOptions options = served_.Options(liar_.address());
+  options.pin_file = served_ / "pin";
+  {
+    const auto client = *client::LedgerClient::Connect(options);
+    ASSERT_TRUE(client->GetCheckpoint().ok());
+  }
+  const auto client = *client::LedgerClient::Connect(options);
+  ASSERT_TRUE(client->pinned().has_value());
+  liar_.on_checkpoint = [&](wire::Checkpoint& c) { c.set_note(Forge(client->pinned()->size + 5)); };
+  liar_.on_consistency = [](wire::Proof&) {};
+  EXPECT_EQ(base::ReasonOf(client->GetCheckpoint().status()), Reason::kNotAuthentic);
+}
+
+TEST_F(Lies, Receipts) {
+  const std::string other = HonestReceipt(records_[1]);
+  const std::vector<std::function<void(wire::Receipt&)>> lies = {
+      [&](wire::Receipt& r) { r.set_tlog_proof(other); },
+      [](wire::Receipt& r) { r.set_tlog_proof("a promise"); },
+      [](wire::Receipt& r) {
+        auto receipt = *note::ParseReceipt(r.tlog_proof());
+        receipt.path[0].bytes[0] ^= 1;
+        r.set_tlog_proof(note::EncodeReceipt(receipt));
+      },
+      [](wire::Receipt& r) {
+        auto receipt = *note::ParseReceipt(r.tlog_proof());
+        receipt.leaf.record_time_us += 1;
+        r.set_tlog_proof(note::EncodeReceipt(receipt));
+      },
+      [](wire::Receipt& r) {
+        auto receipt = *note::ParseReceipt(r.tlog_proof());
+        ++receipt.index;
+        r.set_tlog_proof(note::EncodeReceipt(receipt));
+      },
+  };
+  for (size_t i = 0; i < lies.size(); ++i) {
+    SCOPED_TRACE(i);
+    liar_.on_receipt = lies[i];
+    ExpectLie(client_->GetReceipt(records_[0].digest).status());
+    liar_.on_submit = [&](wire::SubmitResponse& r) {
+      lies[i](*r.mutable_admitted()->mutable_receipt());
+    };
+    ExpectLie(client_->Submit(SubmissionOf(records_[0])).status());
+    ExpectLie(client_->SubmitStream(
+        [&, sent = false]() mutable -> std::optional<client::Submission> {
+          if (std::exchange(sent, true)) return std::nullopt;
+          return SubmissionOf(records_[0]);
+        },
+        [](uint64_t, SubmitResult) {
+          ADD_FAILURE() << "the lie came out";
+          return true;
+        }));
+  }
+}
+
+TEST_F(Lies, AnswersToSubmissions) {
+  const std::vector<std::function<void(wire::SubmitResponse&)>> lies = {
+      [](wire::SubmitResponse& r) { r.clear_outcome(); },
+      [](wire::SubmitResponse& r) { r.mutable_admitted()->clear_receipt(); },
+      [](wire::SubmitResponse& r) { r.mutable_admitted()->set_logged_signatures("no envelope"); },
+      [](wire::SubmitResponse& r) {
+        r.mutable_admitted()->set_duplicate(false);
+        r.mutable_admitted()->set_logged_signatures(std::string());
+        r.mutable_admitted()->mutable_receipt()->set_tlog_proof("");
+      },
+  };
+  for (size_t i = 0; i < lies.size(); ++i) {
+    SCOPED_TRACE(i);
+    liar_.on_submit = lies[i];
+    ExpectLie(client_->Submit(SubmissionOf(records_[0])).status());
+  }
+  // Signed otherwise than it was logged: the leaf does not name those signatures, and the server
+  // must say which it has.
+  liar_.on_submit = [](wire::SubmitResponse& r) {
+    r.mutable_admitted()->clear_logged_signatures();
+  };
+  ExpectLie(client_->Submit(SubmissionOf(served_.world().SignedAgain(records_.back()))).status());
+}
+
+TEST_F(Lies, Batches) {
+  const std::vector<client::Submission> batch = {SubmissionOf(records_[0]),
+                                                 SubmissionOf(records_[1])};
+  ASSERT_TRUE(client_->SubmitBatch(batch).ok());
+  const std::vector<std::function<void(wire::SubmitBatchResponse&)>> lies = {
+      [](wire::SubmitBatchResponse& r) { r.mutable_responses()->RemoveLast(); },
+      [](wire::SubmitBatchResponse& r) { r.add_responses(); },
+      [](wire::SubmitBatchResponse& r) { r.mutable_responses()->SwapElements(0, 1); },
+      [](wire::SubmitBatchResponse& r) {
+        r.mutable_responses(0)->mutable_admitted()->Swap(
+            r.mutable_responses(1)->mutable_admitted());
+      },
+  };
+  for (size_t i = 0; i < lies.size(); ++i) {
+    SCOPED_TRACE(i);
+    liar_.on_batch = lies[i];
+    ExpectLie(client_->SubmitBatch(batch).status());
+  }
+}
+
+TEST_F(Lies, Entries) {
+  const auto other = *served_.Client()->GetRecord(records_[1].digest);
+  const std::vector<std::function<void(wire::ProvedEntries&)>> lies = {
+      [](wire::ProvedEntries& e) { e.clear_entries(); },
+      [](wire::ProvedEntries& e) { e.clear_multiproof(); },
+      [](wire::ProvedEntries& e) { Flip(*e.mutable_multiproof(0)); },
+      [](wire::ProvedEntries& e) { e.add_multiproof(std::string(32, 'h')); },
+      [](wire::ProvedEntries& e) { e.set_multiproof(0, "short"); },
+      [](wire::ProvedEntries& e) { Flip(*e.mutable_entries(0)->mutable_leaf()); },
+      [](wire::ProvedEntries& e) { Flip(*e.mutable_entries(0)->mutable_envelope()); },
+      [](wire::ProvedEntries& e) { e.mutable_entries(0)->clear_envelope(); },
+      [&](wire::ProvedEntries& e) {
+        e.mutable_entries(0)->set_envelope(other.entries[0].envelope);
+      },
+      [](wire::ProvedEntries& e) { e.mutable_entries(0)->set_index(e.entries(0).index() + 1); },
+      [](wire::ProvedEntries& e) { *e.add_entries() = e.entries(0); },
+      [&](wire::ProvedEntries& e) {
+        e.mutable_checkpoint()->set_note(Forge(other.checkpoint.body.size + 1));
+      },
+  };
+  for (size_t i = 0; i < lies.size(); ++i) {
+    SCOPED_TRACE(i);
+    liar_.on_entries = lies[i];
+    ExpectLie(client_->GetRecord(records_[0].digest).status());
+    if (i == 0) continue;  // a piece without entries gives nothing out
+    ExpectLie(client_->Follow(0, true, [](const auto&) {
+      ADD_FAILURE() << "the lie came out";
+      return true;
+    }));
+  }
+}
+
+TEST_F(Lies, AnotherEntryThanTheOneAskedFor) {
+  // True in itself, with a true proof: only not what was asked.
+  grpc::ClientContext context;
+  wire::GetRecordRequest request;
+  request.set_digest(records_[1].digest.str());
+  wire::ProvedEntries other;
+  ASSERT_TRUE(BareStub(served_.address())->GetRecord(&context, request, &other).ok());
+  liar_.on_entries = [&](wire::ProvedEntries& e) { e = other; };
+  EXPECT_EQ(base::ReasonOf(client_->GetRecord(records_[0].digest).status()), Reason::kNotAuthentic);
+  EXPECT_EQ(base::ReasonOf(client_->GetEntry(0).status()), Reason::kNotAuthentic);
+  EXPECT_EQ(base::ReasonOf(client_->Follow(0, true, [](const auto&) { return true; })),
+            Reason::kNotAuthentic);
+}
+
+TEST_F(Lies, AnotherLotAndAnotherChain) {
+  liar_.on_lot = [](wire::Lot& lot) {
+    lode::state::v1::LotState state;
+    state.set_lot("lot:mine/lot-1");
+    lot.set_state(state.SerializeAsString());
+  };
+  EXPECT_EQ(base::ReasonOf(client_->GetLot("lot:mine/lot-0").status()), Reason::kNotAuthentic);
+  liar_.on_trace = [](wire::TraceResponse& trace) { trace.clear_nodes(); };
+  EXPECT_EQ(base::ReasonOf(client_->Trace("lot:mine/lot-0", client::Direction::kUp).status()),
+            Reason::kNotAuthentic);
+  liar_.on_records = [](wire::ListRecordsResponse& page) {
+    Flip(*page.mutable_records()->mutable_entries(0)->mutable_leaf());
+  };
+  ExpectLie(client_->ListRecords(1, "lot:mine/lot-0").status());
+}
+
+}  // namespace
+}  // namespace lode::integration

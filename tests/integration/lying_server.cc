@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/integration/lying_server.h"
+
+namespace lode::integration {
+namespace {
+
+// Passes a call on, and lies if there is a lie.
+template <typename Request, typename Response>
+grpc::Status Pass(wire::Ledger::Stub& honest,
+                  grpc::Status (wire::Ledger::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                             Response*),
+                  const Request& request, Response& response,
+                  const std::function<void(Response&)>& lie) {
+  grpc::ClientContext context;
+  const grpc::Status status = (honest.*method)(&context, request, &response);
+  if (status.ok() && lie) lie(response);
+  return status;
+}
+
+}  // namespace
+
+using Stub = wire::Ledger::Stub;
+
+LyingServer::LyingServer(const std::string& honest)
+    : honest_(
+          wire::Ledger::NewStub(grpc::CreateChannel(honest, grpc::InsecureChannelCredentials()))) {
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(this);
+  server_ = builder.BuildAndStart();
+  address_ = "127.0.0.1:" + std::to_string(port);
+}
+
+grpc::Status LyingServer::Submit(grpc::ServerContext*, const wire::SubmitRequest* request,
+                                 wire::SubmitResponse* response) {
+  return Pass(*honest_, &Stub::Submit, *request, *response, on_submit);
+}
+grpc::Status LyingServer::SubmitBatch(grpc::ServerContext*, const wire::SubmitBatchRequest* request,
+                                      wire::SubmitBatchResponse* response) {
+  return Pass(*honest_, &Stub::SubmitBatch, *request, *response, on_batch);
+}
+grpc::Status LyingServer::SubmitStream(
+    grpc::ServerContext*,
+    grpc::ServerReaderWriter<wire::SubmitResponse, wire::SubmitRequest>* stream) {
+  for (wire::SubmitRequest request; stream->Read(&request);) {
+    wire::SubmitResponse response;
+    const grpc::Status status = Pass(*honest_, &Stub::Submit, request, response, on_submit);
+    if (!status.ok()) return status;
+    stream->Write(response);
+  }
+  return grpc::Status::OK;
+}
+grpc::Status LyingServer::GetReceipt(grpc::ServerContext*, const wire::GetReceiptRequest* request,
+                                     wire::Receipt* response) {
+  return Pass(*honest_, &Stub::GetReceipt, *request, *response, on_receipt);
+}
+grpc::Status LyingServer::GetRecord(grpc::ServerContext*, const wire::GetRecordRequest* request,
+                                    wire::ProvedEntries* response) {
+  return Pass(*honest_, &Stub::GetRecord, *request, *response, on_entries);
+}
+grpc::Status LyingServer::GetCheckpoint(grpc::ServerContext*,
+                                        const wire::GetCheckpointRequest* request,
+                                        wire::Checkpoint* response) {
+  return Pass(*honest_, &Stub::GetCheckpoint, *request, *response, on_checkpoint);
+}
+grpc::Status LyingServer::GetConsistencyProof(grpc::ServerContext*,
+                                              const wire::GetConsistencyProofRequest* request,
+                                              wire::Proof* response) {
+  const grpc::Status status =
+      Pass(*honest_, &Stub::GetConsistencyProof, *request, *response, on_consistency);
+  return on_consistency ? grpc::Status::OK
+                        : status;  // who lies answers even what can't be answered
+}
+grpc::Status LyingServer::GetLot(grpc::ServerContext*, const wire::GetLotRequest* request,
+                                 wire::Lot* response) {
+  return Pass(*honest_, &Stub::GetLot, *request, *response, on_lot);
+}
+grpc::Status LyingServer::Trace(grpc::ServerContext*, const wire::TraceRequest* request,
+                                wire::TraceResponse* response) {
+  return Pass(*honest_, &Stub::Trace, *request, *response, on_trace);
+}
+grpc::Status LyingServer::ListRecords(grpc::ServerContext*, const wire::ListRecordsRequest* request,
+                                      wire::ListRecordsResponse* response) {
+  return Pass(*honest_, &Stub::ListRecords, *request, *response, on_records);
+}
+grpc::Status LyingServer::Follow(grpc::ServerContext*, const wire::FollowRequest* request,
+                                 grpc::ServerWriter<wire::ProvedEntries>* writer) {
+  grpc::ClientContext context;
+  const auto reader = honest_->Follow(&context, *request);
+  for (wire::ProvedEntries piece; reader->Read(&piece);) {
+    if (on_entries) on_entries(piece);
+    writer->Write(piece);
+  }
+  return reader->Finish();
+}
+
+}  // namespace lode::integration
