@@ -8,6 +8,8 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/record/record.h"
+#include "verifier/record/touches.h"
 
 namespace lode::client {
 namespace {
@@ -41,6 +43,16 @@ absl::StatusOr<lode::state::v1::LotState> ParseLot(const std::string& bytes) {
   if (!lot.ParseFromString(bytes))
     return base::Error(Reason::kMalformed, "the server's state of a lot does not parse");
   return lot;
+}
+
+// That a page leaves nothing out is the operator's word; that what it holds belongs there is not.
+absl::Status CheckTouches(const VerifiedEntry& entry, const record::Subject& subject) {
+  if (entry.envelope.empty()) return Lie("the server gave a state root as a record of a subject");
+  LODE_ASSIGN_OR_RETURN(const auto envelope, envelope::ParseEnvelope(entry.envelope));
+  LODE_ASSIGN_OR_RETURN(const auto record, record::ParseRecord(envelope.payload));
+  if (!record::TouchedSubjects(record).contains(subject))
+    return Lie("the server gave a record of another subject than the one asked for");
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -239,6 +251,11 @@ absl::StatusOr<RecordPage> LedgerClient::ListRecords(uint8_t subject_kind,
   RecordPage page;
   LODE_ASSIGN_OR_RETURN(page.records, VerifyEntries(answer.records(), session.checker()));
   LODE_RETURN_IF_ERROR(session.Accept(page.records.checkpoint, least));
+  const record::Subject subject{static_cast<record::SubjectKind>(subject_kind),
+                                std::string(subject_id)};
+  for (const VerifiedEntry& entry : page.records.entries) {
+    LODE_RETURN_IF_ERROR(CheckTouches(entry, subject));
+  }
   page.next_page_token = answer.next_page_token();
   page.tree_size = answer.tree_size();
   return Saved(session, std::move(page));

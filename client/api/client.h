@@ -37,7 +37,7 @@ struct ClientOptions {
   // step; empty: the pin lives and dies with the client. One file a log.
   std::string pin_file;
   std::chrono::milliseconds timeout{
-      30'000};      // a call with all its tries; streams: the wait for the next message
+      30'000};      // a call with all its tries; streams: the wait for a message that is due
   int retries = 5;  // tries after the first
   // Prove that each receipt's checkpoint is consistent with the pin: one more call for each
   // checkpoint not yet seen. Without it a receipt still stands on its own signature and inclusion

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "verifier/base/encoding.h"
+#include "verifier/base/reason.h"
 
 namespace lode::client {
 namespace {
@@ -83,17 +84,64 @@ Connection::Connection(const ClientOptions& options)
 void Connection::Cancel() {
   cancellations_.fetch_add(1);
   absl::MutexLock lock(&mutex_);
-  for (grpc::ClientContext* context : streams_) context->TryCancel();
+  for (Stream* stream : streams_) stream->context.TryCancel();
 }
 
-void Connection::Open(grpc::ClientContext* context) {
-  absl::MutexLock lock(&mutex_);
-  streams_.insert(context);
+Connection::~Connection() {
+  std::thread watch;
+  {
+    absl::MutexLock lock(&mutex_);
+    closing_ = true;
+    watch.swap(watch_);
+  }
+  if (watch.joinable()) watch.join();
 }
 
-void Connection::Close(grpc::ClientContext* context) {
+void Connection::Open(Stream* stream) {
   absl::MutexLock lock(&mutex_);
-  streams_.erase(context);
+  streams_.insert(stream);
+  if (!watch_.joinable()) watch_ = std::thread([this] { Watch(); });
+}
+
+void Connection::Close(Stream* stream) {
+  absl::MutexLock lock(&mutex_);
+  streams_.erase(stream);
+}
+
+void Connection::Watch() {
+  const absl::Duration step =
+      std::clamp(timeout_ / 8, absl::Milliseconds(5), absl::Milliseconds(500));
+  const auto has_streams = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return closing_ || !streams_.empty();
+  };
+  absl::MutexLock lock(&mutex_);
+  for (;;) {
+    mutex_.Await(absl::Condition(&has_streams));
+    mutex_.AwaitWithTimeout(absl::Condition(&closing_), step);
+    if (closing_) return;
+    const int64_t now = absl::GetCurrentTimeNanos();
+    for (Stream* stream : streams_) stream->EndIfSilent(now, timeout_);
+  }
+}
+
+void Connection::Stream::EndIfSilent(int64_t now, absl::Duration timeout) {
+  const int64_t since = std::max(reading_since_.load(), owed_since_.load());
+  if (since == kNever || absl::Nanoseconds(now - since) <= timeout) return;
+  silent_.store(true);
+  context.TryCancel();
+}
+
+Failure Connection::Stream::FailureOf(const grpc::Status& status) const {
+  if (!silent_.load()) return client::FailureOf(status);
+  Failure failure;
+  failure.status = base::Error(
+      base::Reason::kUnreachable,
+      "the server said nothing for " +
+          std::to_string(absl::ToInt64Milliseconds(connection_.timeout_)) +
+          " ms, though an answer was due; nothing is lost: submit the same record again");
+  failure.transient = true;
+  failure.silent = true;
+  return failure;
 }
 
 }  // namespace lode::client

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Channels to one server, and how a call is made on them: with a deadline for all of its tries, and
 // tried again with the same bytes while the server is away or full, later each time and never in
-// step with other clients.
+// step with other clients. A stream has no deadline, for it may be as long as it likes; instead a
+// watch ends one whose server owes a message and says nothing.
 #ifndef LODE_CLIENT_API_CONNECTION_H_
 #define LODE_CLIENT_API_CONNECTION_H_
 
@@ -9,14 +10,18 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/api/client.h"
 #include "client/api/failure.h"
@@ -52,6 +57,7 @@ class Connection {
  public:
   using Stub = lode::ledger::v1::Ledger::Stub;
   explicit Connection(const ClientOptions& options);
+  ~Connection();  // requires that no stream is open
 
   Stub& stub() { return *stubs_[next_.fetch_add(1, std::memory_order_relaxed) % stubs_.size()]; }
   absl::Time Deadline() const { return absl::Now() + timeout_; }
@@ -77,23 +83,46 @@ class Connection {
   // still should.
   uint64_t cancellations() const { return cancellations_.load(); }
 
-  // A stream that can be ended from another thread while it is open.
+  // A stream that can be ended from another thread while it is open, and ends when the server lets
+  // a reader wait for longer than the timeout for a message that it owes.
   class Stream {
    public:
-    explicit Stream(Connection& connection) : connection_(connection) {
-      connection_.Open(&context);
+    explicit Stream(Connection& connection) : connection_(connection) { connection_.Open(this); }
+    ~Stream() { connection_.Close(this); }
+
+    // False at the end of the stream, and for a server that was silent for too long.
+    template <typename Reader, typename Message>
+    bool Read(Reader& reader, Message* message) {
+      reading_since_.store(absl::GetCurrentTimeNanos());
+      const bool more = reader.Read(message);
+      reading_since_.store(kNever);
+      return more;
     }
-    ~Stream() { connection_.Close(&context); }
+    // Whether a message is due; it is from the start on.
+    void SetOwed(bool owed) { owed_since_.store(owed ? absl::GetCurrentTimeNanos() : kNever); }
+
+    // What the end of the stream says, a silent server included.
+    Failure FailureOf(const grpc::Status& status) const;
+
     grpc::ClientContext context;
 
    private:
+    friend class Connection;
+    static constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+    void EndIfSilent(int64_t now, absl::Duration timeout);
+
     Connection& connection_;
+    std::atomic<int64_t> reading_since_{kNever};  // POSIX nanoseconds
+    std::atomic<int64_t> owed_since_{0};
+    std::atomic<bool> silent_{false};
   };
   void Cancel();
 
  private:
-  void Open(grpc::ClientContext* context);
-  void Close(grpc::ClientContext* context);
+  void Open(Stream* stream);
+  void Close(Stream* stream);
+  // Looks at the open streams a few times within a timeout; so a message costs no wake-up.
+  void Watch();
 
   std::vector<std::unique_ptr<Stub>> stubs_;
   std::atomic<size_t> next_{0};
@@ -101,7 +130,9 @@ class Connection {
   const absl::Duration timeout_;
   const int retries_;
   absl::Mutex mutex_;
-  std::set<grpc::ClientContext*> streams_ ABSL_GUARDED_BY(mutex_);
+  std::set<Stream*> streams_ ABSL_GUARDED_BY(mutex_);
+  bool closing_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread watch_ ABSL_GUARDED_BY(mutex_);  // runs from the first stream on
 };
 
 }  // namespace lode::client

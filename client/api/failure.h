@@ -18,6 +18,7 @@ struct Failure {
   absl::Status status;                       // base::Error, with the next step
   std::optional<Refused> refused;            // the ledger's answer was: this record is not logged
   bool transient = false;                    // the same call may succeed later
+  bool silent = false;                       // a stream's server let its reader wait for too long
   std::chrono::milliseconds retry_after{0};  // asked for by the server; 0: as the caller sees fit
 };
 

@@ -38,6 +38,7 @@ absl::Status AcceptPiece(Session& session, const wire::ProvedEntries& answer, Fo
 struct FollowEnd {
   absl::Status status;
   bool transient = false;
+  bool silent = false;  // the server let the reader wait for too long
   bool progress = false;
   std::chrono::milliseconds retry_after{0};
 };
@@ -49,7 +50,7 @@ FollowEnd FollowOnce(Session& session, bool until_now, FollowState& state,
   request.set_from_index(state.next_index);
   request.set_until_now(until_now);
   const auto reader = session.connection().stub().Follow(&stream.context, request);
-  for (wire::ProvedEntries answer; reader->Read(&answer);) {
+  for (wire::ProvedEntries answer; stream.Read(*reader, &answer);) {
     VerifiedEntries piece;
     end.status = AcceptPiece(session, answer, state, piece);
     end.progress = end.progress || end.status.ok();
@@ -60,10 +61,21 @@ FollowEnd FollowOnce(Session& session, bool until_now, FollowState& state,
     }
   }
   if (const grpc::Status status = reader->Finish(); !status.ok()) {
-    const Failure failure = FailureOf(status);
-    end = {failure.status, failure.transient, end.progress, failure.retry_after};
+    const Failure failure = stream.FailureOf(status);
+    end = {failure.status, failure.transient, failure.silent, end.progress, failure.retry_after};
   }
   return end;
+}
+
+// Whether a log that nothing new comes from has nothing new: its checkpoint says so.
+bool IsQuiet(Session& session, const FollowState& state) {
+  wire::Checkpoint answer;
+  const Failure failure = session.connection().Call(&Connection::Stub::GetCheckpoint,
+                                                    wire::GetCheckpointRequest(), answer);
+  if (!failure.status.ok()) return false;
+  const auto checkpoint = session.checker().Verify(answer.note());
+  return checkpoint.ok() && session.Accept(*checkpoint, state.least_size).ok() &&
+         checkpoint->body.size <= state.next_index;
 }
 
 }  // namespace
@@ -97,7 +109,7 @@ absl::Status RunExport(Session& session, std::string_view lot, const LedgerClien
     Connection::Stream stream(session.connection());
     const auto reader = session.connection().stub().ExportTrail(&stream.context, request);
     absl::Status sunk;
-    for (wire::TrailChunk chunk; sunk.ok() && reader->Read(&chunk);) {
+    for (wire::TrailChunk chunk; sunk.ok() && stream.Read(*reader, &chunk);) {
       received += chunk.data().size();
       sunk = received <= base::limits::kTrailBytes
                  ? sink(chunk.data())
@@ -110,7 +122,7 @@ absl::Status RunExport(Session& session, std::string_view lot, const LedgerClien
       return received > 0 ? absl::OkStatus()
                           : base::Error(Reason::kMalformed, "the server sent an empty trail");
     }
-    const Failure failure = FailureOf(status);
+    const Failure failure = stream.FailureOf(status);
     if (received > 0 || !failure.transient || !backoff.Wait(failure.retry_after, deadline))
       return failure.status;
   }
@@ -126,6 +138,10 @@ absl::Status RunFollow(Session& session, uint64_t from_index, bool until_now,
     const FollowEnd end = FollowOnce(session, until_now, state, on_entries);
     if (end.progress) backoff.Reset(connection.retries());
     if (end.status.ok() || !end.transient) return end.status;
+    if (connection.cancellations() != cancellations)
+      return base::Error(Reason::kCancelled, "following was cancelled");
+    // Silence is right where there is nothing to say; a follower asks again once a timeout.
+    if (end.silent && !until_now && IsQuiet(session, state)) continue;
     if (!backoff.Wait(end.retry_after, absl::InfiniteFuture())) return end.status;
     if (connection.cancellations() != cancellations)
       return base::Error(Reason::kCancelled, "following was cancelled");

@@ -47,6 +47,7 @@ class Queue {
     absl::MutexLock lock(&mutex_);
     ended_ = true;
     end_status_ = std::move(why);
+    if (call_ != nullptr && pending_.empty()) call_->SetOwed(true);
   }
 
   // The writer's: the next record that this connection has not sent; nothing when all is sent or
@@ -58,6 +59,7 @@ class Queue {
     };
     mutex_.Await(absl::Condition(&ready));
     if (broken_ || stopped_ || sent_ == pending_.size()) return std::nullopt;
+    if (sent_ == 0) call_->SetOwed(true);
     return pending_[sent_++].request;
   }
 
@@ -71,15 +73,20 @@ class Queue {
     absl::MutexLock lock(&mutex_);
     pending_.pop_front();
     --sent_;
+    if (sent_ == 0 && !(ended_ && pending_.empty())) call_->SetOwed(false);
   }
-  void Connected() {
+  // The server owes an answer while one that was sent has none, and the end after the last.
+  void Connected(Connection::Stream& call) {
     absl::MutexLock lock(&mutex_);
     broken_ = false;
     sent_ = 0;
+    call_ = &call;
+    call_->SetOwed(ended_ && pending_.empty());
   }
   void Broken() {
     absl::MutexLock lock(&mutex_);
     broken_ = true;
+    call_ = nullptr;
   }
   void Stop() {
     absl::MutexLock lock(&mutex_);
@@ -99,6 +106,7 @@ class Queue {
   absl::Mutex mutex_;
   std::deque<Pending> pending_ ABSL_GUARDED_BY(mutex_);  // the first sent_ are on the connection
   size_t sent_ ABSL_GUARDED_BY(mutex_) = 0;
+  Connection::Stream* call_ ABSL_GUARDED_BY(mutex_) = nullptr;  // the present connection's
   bool broken_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
@@ -123,6 +131,13 @@ void Send(Queue& queue, Stream& stream) {
     if (!stream.Write(*request)) return;
   }
   stream.WritesDone();
+}
+
+// Not worth another try.
+Failure Final(absl::Status status) {
+  Failure failure;
+  failure.status = std::move(status);
+  return failure;
 }
 
 class Run {
@@ -151,28 +166,25 @@ class Run {
 
  private:
   Failure OneConnection() {
-    queue_.Connected();
     Connection::Stream call(session_.connection());
+    queue_.Connected(call);
     const std::unique_ptr<Stream> stream = session_.connection().stub().SubmitStream(&call.context);
     std::thread writer([&] { Send(queue_, *stream); });
-    absl::Status read = ReadAnswers(*stream);
+    absl::Status read = ReadAnswers(call, *stream);
     if (!read.ok() || enough_) call.context.TryCancel();
     queue_.Broken();
     writer.join();
     const grpc::Status status = stream->Finish();
-    if (!read.ok() || enough_) return {read, std::nullopt, false, {}};
-    if (!status.ok()) return FailureOf(status);
+    if (!read.ok() || enough_) return Final(std::move(read));
+    if (!status.ok()) return call.FailureOf(status);
     if (queue_.Finished()) return {};
-    return {base::Error(Reason::kMalformed,
-                        "the server ended the stream before every record was answered"),
-            std::nullopt,
-            false,
-            {}};
+    return Final(base::Error(Reason::kMalformed,
+                             "the server ended the stream before every record was answered"));
   }
 
   // Until the stream ends; not OK for an answer that must not be believed.
-  absl::Status ReadAnswers(Stream& stream) {
-    for (wire::SubmitResponse answer; stream.Read(&answer);) {
+  absl::Status ReadAnswers(Connection::Stream& call, Stream& stream) {
+    for (wire::SubmitResponse answer; call.Read(stream, &answer);) {
       const auto expected = queue_.Front(answer.tag());
       if (!expected.has_value())
         return base::Error(Reason::kMalformed, "the server answers what was not asked");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// fsck: opens folder, mark and store without changing them, and prints what does not re-derive.
+// fsck: opens folder, mark and store without changing a row of them, and prints what does not
+// re-derive.
 #include "ledger/sequencer/fsck.h"
 
 #include <iostream>

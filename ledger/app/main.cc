@@ -86,7 +86,8 @@ void AddFsck(CLI::App& app, FsckArguments& a) {
   fsck->footer(
       "Example:\n"
       "  lode-ledgerd fsck --data /var/lib/lode\n"
-      "Writes nothing; the ledger must not be serving. Exit code 0: nothing differs; 6: something "
+      "Changes no row and repairs nothing; the ledger must not be serving. Exit code 0: nothing "
+      "differs; 6: something "
       "does.");
   fsck->add_option("--data", a.data, "the ledger's folder")->required();
   fsck->add_flag("--json", a.json, "the result as JSON on standard output");

@@ -117,6 +117,7 @@ absl::Status Serve(const ServeArguments& arguments) {
   ::signal(SIGPIPE, SIG_IGN);
   RaiseDescriptorLimit();
   LODE_ASSIGN_OR_RETURN(ServerOptions options, ServerOptionsOf(arguments));
+  LODE_RETURN_IF_ERROR(Server::CheckAddress(options.listen));
   LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(OptionsOf(arguments)));
   LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server, Server::Start(options, *ledger));
   const std::string address =

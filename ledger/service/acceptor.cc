@@ -72,6 +72,10 @@ absl::StatusOr<SocketAddress> ParseAddress(const std::string& address) {
 
 }  // namespace
 
+absl::Status Acceptor::CheckAddress(const std::string& address) {
+  return ParseAddress(address).status();
+}
+
 absl::StatusOr<std::unique_ptr<Acceptor>> Acceptor::Listen(const std::string& address) {
   LODE_ASSIGN_OR_RETURN(SocketAddress at, ParseAddress(address));
   const int listener =

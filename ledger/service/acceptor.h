@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace lode::ledger {
@@ -20,6 +21,8 @@ class Acceptor {
   // Binds and listens; `address` is IPv4:port or [IPv6]:port, port 0 for any. kUsage for an address
   // that is no number or not loopback (there is no authentication yet), kConflict if it is in use.
   static absl::StatusOr<std::unique_ptr<Acceptor>> Listen(const std::string& address);
+  // kUsage for an address that Listen() refuses for what it says; binds nothing.
+  static absl::Status CheckAddress(const std::string& address);
   ~Acceptor();  // Stop()s
 
   int port() const { return port_; }

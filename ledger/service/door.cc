@@ -2,17 +2,41 @@
 #include "ledger/service/door.h"
 
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "ledger/service/log.h"
 #include "ledger/service/status.h"
+#include "verifier/base/reason.h"
 
 namespace lode::ledger {
+namespace {
+
+// Reason and rules, which are words of ours: what a supplier wrote may stand in every other part of
+// a refusal. A refusal of the moment says nothing of the record, and comes as often as a client
+// tries again.
+void LogRefusal(const Refused& refused) {
+  const bool of_the_moment =
+      refused.reason == base::Reason::kOverloaded || refused.reason == base::Reason::kDraining;
+  std::set<std::string> rules;
+  for (const record::Violation& violation : refused.violations) rules.insert(violation.rule);
+  std::string names;
+  for (const std::string& rule : rules) names += (names.empty() ? "" : ",") + rule;
+  Log(of_the_moment ? LogLevel::kDebug : LogLevel::kInfo, "refused",
+      {{"reason", std::string(base::ReasonName(refused.reason))},
+       {"rules", names},
+       {"violations", std::to_string(refused.violations.size())}});
+}
+
+}  // namespace
 
 void Door::Submit(Submission submission, std::function<void()> entered) {
   // Answers free slots of the ledger's queue; a slot is free before its answer comes, so nobody
   // waits for ever.
   submission.done = [this, done = std::move(submission.done)](SubmitResult result) {
+    if (const auto* refused = std::get_if<Refused>(&result)) LogRefusal(*refused);
     done(std::move(result));
     OnAnswered();
   };

@@ -57,6 +57,10 @@ struct Server::Parts {
   std::unique_ptr<grpc::Server> server;
 };
 
+absl::Status Server::CheckAddress(const std::string& listen) {
+  return Acceptor::CheckAddress(listen);
+}
+
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
                                                       Ledger& ledger) {
   LODE_ASSIGN_OR_RETURN(std::unique_ptr<Acceptor> acceptor, Acceptor::Listen(options.listen));

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/sequencer/ledger.h"
 
@@ -24,6 +25,9 @@ struct ServerOptions {
 
 class Server {
  public:
+  // kUsage for an address that Start() would refuse: known before a ledger is opened.
+  static absl::Status CheckAddress(const std::string& listen);
+
   // Serves at once. Borrows the ledger, which must outlive the server.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                        Ledger& ledger);

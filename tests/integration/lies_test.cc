@@ -261,6 +261,19 @@ TEST_F(Lies, AnotherLotAndAnotherChain) {
     Flip(*page.mutable_records()->mutable_entries(0)->mutable_leaf());
   };
   ExpectLie(client_->ListRecords(1, "lot:mine/lot-0").status());
+  // True entries with a true proof, only not of the lot that was asked for.
+  wire::ListRecordsResponse other;
+  {
+    grpc::ClientContext context;
+    wire::ListRecordsRequest request;
+    request.set_subject_kind(1);
+    request.set_subject_id("lot:mine/lot-1");
+    ASSERT_TRUE(BareStub(served_.address())->ListRecords(&context, request, &other).ok());
+  }
+  liar_.on_records = [&](wire::ListRecordsResponse& page) { page = other; };
+  EXPECT_TRUE(client_->ListRecords(1, "lot:mine/lot-1").ok());
+  EXPECT_EQ(base::ReasonOf(client_->ListRecords(1, "lot:mine/lot-0").status()),
+            Reason::kNotAuthentic);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/integration/lying_server.h"
 
+#include <thread>
+
 namespace lode::integration {
 namespace {
 
@@ -15,6 +17,11 @@ grpc::Status Pass(wire::Ledger::Stub& honest,
   const grpc::Status status = (honest.*method)(&context, request, &response);
   if (status.ok() && lie) lie(response);
   return status;
+}
+
+grpc::Status AwaitCancel(grpc::ServerContext& context) {
+  while (!context.IsCancelled()) std::this_thread::yield();
+  return grpc::Status::CANCELLED;
 }
 
 }  // namespace
@@ -41,9 +48,10 @@ grpc::Status LyingServer::SubmitBatch(grpc::ServerContext*, const wire::SubmitBa
   return Pass(*honest_, &Stub::SubmitBatch, *request, *response, on_batch);
 }
 grpc::Status LyingServer::SubmitStream(
-    grpc::ServerContext*,
+    grpc::ServerContext* context,
     grpc::ServerReaderWriter<wire::SubmitResponse, wire::SubmitRequest>* stream) {
   for (wire::SubmitRequest request; stream->Read(&request);) {
+    if (silent) return AwaitCancel(*context);
     wire::SubmitResponse response;
     const grpc::Status status = Pass(*honest_, &Stub::Submit, request, response, on_submit);
     if (!status.ok()) return status;
@@ -84,13 +92,30 @@ grpc::Status LyingServer::ListRecords(grpc::ServerContext*, const wire::ListReco
                                       wire::ListRecordsResponse* response) {
   return Pass(*honest_, &Stub::ListRecords, *request, *response, on_records);
 }
-grpc::Status LyingServer::Follow(grpc::ServerContext*, const wire::FollowRequest* request,
+grpc::Status LyingServer::ExportTrail(grpc::ServerContext* server,
+                                      const wire::ExportTrailRequest* request,
+                                      grpc::ServerWriter<wire::TrailChunk>* writer) {
+  grpc::ClientContext context;
+  const auto reader = honest_->ExportTrail(&context, *request);
+  for (wire::TrailChunk chunk; reader->Read(&chunk);) {
+    if (silent) break;
+    writer->Write(chunk);
+  }
+  if (silent) return AwaitCancel(*server);
+  return reader->Finish();
+}
+grpc::Status LyingServer::Follow(grpc::ServerContext* server, const wire::FollowRequest* request,
                                  grpc::ServerWriter<wire::ProvedEntries>* writer) {
   grpc::ClientContext context;
   const auto reader = honest_->Follow(&context, *request);
   for (wire::ProvedEntries piece; reader->Read(&piece);) {
+    if (silent) break;
     if (on_entries) on_entries(piece);
     writer->Write(piece);
+  }
+  if (silent) {
+    context.TryCancel();
+    return AwaitCancel(*server);
   }
   return reader->Finish();
 }

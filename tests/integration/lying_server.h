@@ -5,6 +5,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -30,6 +31,8 @@ class LyingServer : public wire::Ledger::Service {
   std::function<void(wire::Lot&)> on_lot;
   std::function<void(wire::TraceResponse&)> on_trace;
   std::function<void(wire::ListRecordsResponse&)> on_records;
+  // Streams: from here on nothing is said until the client goes away.
+  std::atomic<bool> silent{false};
 
  private:
   grpc::Status Submit(grpc::ServerContext*, const wire::SubmitRequest* request,
@@ -56,6 +59,9 @@ class LyingServer : public wire::Ledger::Service {
                            wire::ListRecordsResponse* response) override;
   grpc::Status Follow(grpc::ServerContext*, const wire::FollowRequest* request,
                       grpc::ServerWriter<wire::ProvedEntries>* writer) override;
+
+  grpc::Status ExportTrail(grpc::ServerContext* context, const wire::ExportTrailRequest* request,
+                           grpc::ServerWriter<wire::TrailChunk>* writer) override;
 
   std::unique_ptr<wire::Ledger::Stub> honest_;
   std::unique_ptr<grpc::Server> server_;

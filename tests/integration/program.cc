@@ -7,12 +7,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
 
 extern char** environ;
 
 namespace lode::integration {
 
-Program::Program(const std::vector<std::string>& arguments) {
+Program::Program(const std::vector<std::string>& arguments, Reads reads) {
   int pipes[2];
   if (::pipe(pipes) != 0) return;
   std::vector<char*> argv;
@@ -21,6 +22,7 @@ Program::Program(const std::vector<std::string>& arguments) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pipes[1], 1);
+  if (reads == Reads::kOutputAndErrors) posix_spawn_file_actions_adddup2(&actions, pipes[1], 2);
   posix_spawn_file_actions_addclose(&actions, pipes[0]);
   if (::posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environ) != 0) pid_ = -1;
   posix_spawn_file_actions_destroy(&actions);
@@ -58,6 +60,18 @@ int Program::Wait() {
   }
   pid_ = -1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+std::string LedgerdPath() { return std::string(LODE_BINARY_DIR) + "/bin/lode-ledgerd"; }
+
+Ledgerd::Ledgerd(const std::string& folder)
+    : program_({LedgerdPath(), "serve", "--data", folder, "--port", "0", "--port-file",
+                folder + ".port"}),
+      announced_(program_.ReadLine()) {
+  std::ifstream file(folder + ".port");
+  std::string port;
+  std::getline(file, port);
+  address_ = "127.0.0.1:" + port;
 }
 
 }  // namespace lode::integration

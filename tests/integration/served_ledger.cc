@@ -52,9 +52,10 @@ ServedLedger::ServedLedger(ledger::ServerOptions options)
 
 ServedLedger::~ServedLedger() { Stop(); }
 
-void ServedLedger::Start() {
+void ServedLedger::Start(std::optional<uint64_t> reserve_bytes) {
   ledger::LedgerOptions open;
   open.folder = data_;
+  open.reserve_bytes = reserve_bytes.value_or(open.reserve_bytes);
   auto opened = ledger::Ledger::Open(open);
   if (!opened.ok()) ADD_FAILURE() << opened.status();
   ledger_ = *std::move(opened);

@@ -4,7 +4,9 @@
 #ifndef LODE_TESTS_INTEGRATION_SERVED_LEDGER_H_
 #define LODE_TESTS_INTEGRATION_SERVED_LEDGER_H_
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +35,8 @@ class ServedLedger {
   ~ServedLedger();
 
   void Stop();
-  void Start();  // again, on another port
+  // Again, on another port.
+  void Start(std::optional<uint64_t> reserve_bytes = std::nullopt);
 
   const std::string& address() const { return address_; }
   const std::string& folder() const { return data_; }

@@ -26,32 +26,7 @@ using base::Reason;
 using client::Admitted;
 using client::SubmitResult;
 
-const std::string kLedgerd = std::string(LODE_BINARY_DIR) + "/bin/lode-ledgerd";
-
-std::string ReadWhole(const std::string& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// Serves the folder of a stopped ledger by the program.
-class Ledgerd {
- public:
-  explicit Ledgerd(const std::string& folder)
-      : program_(
-            {kLedgerd, "serve", "--data", folder, "--port", "0", "--port-file", folder + ".port"}) {
-    announced_ = program_.ReadLine();
-    address_ = "127.0.0.1:" + ReadWhole(folder + ".port");
-    while (!address_.empty() && address_.back() == '\n') address_.pop_back();
-  }
-  Program& program() { return program_; }
-  const std::string& announced() const { return announced_; }
-  const std::string& address() const { return address_; }
-
- private:
-  Program program_;
-  std::string announced_;
-  std::string address_;
-};
+const std::string kLedgerd = LedgerdPath();
 
 TEST(Ledgerd, InitServeAndFsckByTheProgram) {
   ledger::testing::TemporaryFolder temporary;
@@ -93,11 +68,20 @@ TEST(Ledgerd, WrongArgumentsAreExitCodeTwo) {
 TEST(Ledgerd, ListensOnThisMachineOnly) {
   ServedLedger served;
   served.Stop();
-  for (const char* address : {"0.0.0.0:0", "192.0.2.1:0", "[::]:0", "localhost:0", "127.0.0.1"}) {
+  for (const char* address :
+       {"0.0.0.0:0", "192.0.2.1:0", "[::]:0", "localhost:0", "127.0.0.1", "0.0.0.0:1"}) {
     EXPECT_EQ(Program({kLedgerd, "serve", "--data", served.folder(), "--listen", address}).Wait(),
               base::kExitUsage)
         << address;
   }
+}
+
+TEST(Ledgerd, RefusesAnAddressBeforeItOpensAFolder) {
+  ledger::testing::TemporaryFolder temporary;
+  Program serve({kLedgerd, "serve", "--data", temporary / "none", "--listen", "0.0.0.0:1"},
+                Program::Reads::kOutputAndErrors);
+  EXPECT_THAT(serve.ReadLine(), testing::HasSubstr("can't listen on 0.0.0.0:1"));
+  EXPECT_EQ(serve.Wait(), base::kExitUsage);
 }
 
 TEST(Ledgerd, KilledInTheMiddleAndStartedAgainReceiptsStand) {
