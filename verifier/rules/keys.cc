@@ -10,7 +10,7 @@ namespace lode::rules {
 
 const RuleInfo kSig02 = {
     "SIG-02",
-    "no key that signed is known to be compromised",
+    "no record was signed while its key may have been misused",
     report::WARNS,
     "KeyRevoked, the keys that signed the trail's records",
     "Admission refused what a key signed after its revocation. What it signed before stands for "
