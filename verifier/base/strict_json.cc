@@ -21,10 +21,16 @@ absl::StatusOr<Json> ParseStrictJson(std::string_view text, size_t max_bytes, in
     return Error(Reason::kTooLarge,
                  "this JSON has at most " + std::to_string(max_bytes) + " bytes");
   }
+  // The parser takes a zero byte for the end, and would pass over whatever follows it.
+  if (text.find('\0') != std::string_view::npos) {
+    return Error(Reason::kMalformed, "JSON: a zero byte is no part of it");
+  }
   std::vector<std::set<std::string>> keys;
   std::string complaint;
   const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
-    if (depth > max_depth) {
+    const bool opens =
+        event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+    if (depth + (opens ? 1 : 0) > max_depth) {  // what opens is one level deeper than where it is
       complaint = "nested deeper than " + std::to_string(max_depth) + " levels";
     }
     // Nothing is kept of what is refused: keeping it is what could take long.

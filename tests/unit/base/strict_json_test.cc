@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Strict JSON: sizes, depths and numbers of keys at their limit and one past it, and every way in
+// which two readers could see two documents.
+#include "verifier/base/strict_json.h"
+
+#include <gtest/gtest.h>
+
+#include "verifier/base/reason.h"
+
+namespace lode::base {
+namespace {
+
+constexpr size_t kBytes = 1000;
+constexpr int kDepth = 3;
+
+std::string Refused(std::string_view text) {
+  const auto json = ParseStrictJson(text, kBytes, kDepth);
+  return json.ok() ? "" : std::string(ReasonName(ReasonOf(json.status())));
+}
+std::string Said(std::string_view text) {
+  return std::string(ParseStrictJson(text, kBytes, kDepth).status().message());
+}
+
+TEST(StrictJson, OrdinaryDocumentsAreRead) {
+  const auto json = ParseStrictJson(R"({"b": [1, "two", {"c": null}], "a": true})", kBytes, kDepth);
+  ASSERT_TRUE(json.ok()) << json.status();
+  EXPECT_EQ(json->begin().key(), "b");  // in the order of the text
+  EXPECT_EQ(json->at("b").at(1), "two");
+}
+
+TEST(StrictJson, WhatIsNoJson) {
+  for (const char* text :
+       {"",     " ",     "{",       "}",       "{} {}",       "{},",      "{\"a\":1,}",
+        "[1,]", "{a:1}", "{'a':1}", "nul",     "NaN",         "Infinity", "01",
+        "+1",   ".5",    "\"\n\"",  "\"\\x\"", "\"\\ud800\"", "// c\n{}", "{\"a\" 1}"}) {
+    EXPECT_EQ(Refused(text), "MALFORMED") << text;
+  }
+  EXPECT_EQ(Refused(std::string_view("{}\0", 3)), "MALFORMED");
+  EXPECT_EQ(Refused(std::string_view("{\"a\":1}\0{\"a\":2}", 15)), "MALFORMED");
+  EXPECT_EQ(Refused(std::string_view("\0{}", 3)), "MALFORMED");
+  EXPECT_EQ(Refused("\"\xff\""), "MALFORMED");
+  EXPECT_EQ(Refused("\"\xc0\xaf\""), "MALFORMED");
+}
+
+TEST(StrictJson, NoKeyTwiceInOneObjectHoweverItIsWritten) {
+  EXPECT_EQ(Refused(R"({"a":1,"a":1})"), "MALFORMED");
+  EXPECT_EQ(Refused(R"({"a":1,"\u0061":2})"), "MALFORMED");
+  EXPECT_EQ(Refused(R"([{"x":{"a":1,"b":2,"a":3}}])"), "MALFORMED");
+  EXPECT_EQ(Refused(R"({"":1,"":2})"), "MALFORMED");
+  EXPECT_NE(Said(R"({"key":1,"key":2})").find("key"), std::string::npos);
+  // In two objects it is two keys.
+  EXPECT_EQ(Refused(R"({"a":{"a":1},"b":{"a":2}})"), "");
+  EXPECT_EQ(Refused(R"([{"a":1},{"a":2}])"), "");
+  // After an inner object the outer one's keys still count.
+  EXPECT_EQ(Refused(R"({"a":{"b":1},"a":2})"), "MALFORMED");
+}
+
+TEST(StrictJson, AKeyInAMessageIsEscaped) {
+  const std::string said = Said("{\"\\u001b[31mx\":1,\"\\u001b[31mx\":2}");
+  EXPECT_EQ(said.find('\x1b'), std::string::npos) << said;
+}
+
+TEST(StrictJson, DepthAtTheLimitAndOnePast) {
+  EXPECT_EQ(Refused("[[[1]]]"), "");
+  EXPECT_EQ(Refused("[[[[1]]]]"), "MALFORMED");
+  EXPECT_EQ(Refused(R"({"a":{"b":{"c":1}}})"), "");
+  EXPECT_EQ(Refused(R"({"a":{"b":{"c":{"d":1}}}})"), "MALFORMED");
+  EXPECT_EQ(Refused("[[[]]]"), "");
+  EXPECT_EQ(Refused("[[[[]]]]"), "MALFORMED");
+  EXPECT_EQ(Refused("[[[{}]]]"), "MALFORMED");
+  // So deep that a reader who recurses would fall over.
+  const std::string deep(400'000, '[');
+  const auto json = ParseStrictJson(deep, deep.size(), kDepth);
+  EXPECT_EQ(ReasonOf(json.status()), Reason::kMalformed);
+}
+
+TEST(StrictJson, SizeAtTheLimitAndOnePast) {
+  const std::string at = "\"" + std::string(kBytes - 2, 'x') + "\"";
+  EXPECT_EQ(Refused(at), "");
+  EXPECT_EQ(Refused(at + " "), "TOO_LARGE");
+}
+
+TEST(StrictJson, KeysAtTheLimitAndOnePast) {
+  const auto of = [](int keys) {
+    std::string text = "{";
+    for (int i = 0; i < keys; ++i) text += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\":0";
+    return ParseStrictJson(text + "}", 1 << 20, kDepth).ok();
+  };
+  EXPECT_TRUE(of(4096));
+  EXPECT_FALSE(of(4097));
+}
+
+}  // namespace
+}  // namespace lode::base
