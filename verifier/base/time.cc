@@ -97,9 +97,11 @@ std::optional<ZonedTime> ParseRfc3339(std::string_view text) {
 }
 
 std::string FormatRfc3339(ZonedTime time) {
-  const int64_t local = time.micros + int64_t{time.offset_minutes} * 60 * limits::kMicrosPerSecond;
-  const int64_t seconds = FloorDiv(local, limits::kMicrosPerSecond);
-  const int64_t fraction = local - seconds * limits::kMicrosPerSecond;
+  // Seconds first: no time of a record, however wrong, overflows.
+  const int64_t seconds =
+      FloorDiv(time.micros, limits::kMicrosPerSecond) + int64_t{time.offset_minutes} * 60;
+  const int64_t rest = time.micros % limits::kMicrosPerSecond;
+  const int64_t fraction = rest < 0 ? rest + limits::kMicrosPerSecond : rest;
   const int64_t day = FloorDiv(seconds, 86'400);
   const int64_t of_day = seconds - day * 86'400;
   char buffer[64];

@@ -139,6 +139,16 @@ TEST(DateOfMicros, RoundsDownOnBothSidesOf1970) {
   EXPECT_EQ(DateOfMicros(-kDay - 1), -2);
 }
 
+TEST(Rfc3339, NoTimeHoweverWrongOverflows) {
+  for (const int64_t micros : {INT64_MIN, INT64_MIN + 1, int64_t{-1}, INT64_MAX}) {
+    for (const int32_t offset : {INT32_MIN, -1080, 0, 1080, INT32_MAX}) {
+      EXPECT_FALSE(FormatRfc3339({micros, offset}).empty());
+    }
+  }
+  EXPECT_EQ(FormatRfc3339({-1, 0}), "1969-12-31T23:59:59.999999Z");
+  EXPECT_EQ(FormatRfc3339({-1'000'000, 60}), "1970-01-01T00:59:59+01:00");
+}
+
 TEST(AddMonths, KeepsTheDayOrTakesTheLast) {
   const auto moved = [](std::string_view from, int months) {
     return FormatDate(AddMonths(*ParseDate(from), months));
