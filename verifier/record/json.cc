@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/record/json.h"
 
+#include <set>
 #include <vector>
 
 #include "verifier/base/encoding.h"
@@ -45,11 +46,11 @@ absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, in
     const bool negative = text.starts_with("-");
     const auto magnitude =
         base::ParseDecimal(negative ? std::string_view(text).substr(1) : std::string_view(text));
-    if (!magnitude || *magnitude > static_cast<uint64_t>(INT64_MAX) ||
+    if (!magnitude || *magnitude > static_cast<uint64_t>(INT64_MAX) + (negative ? 1 : 0) ||
         (negative && *magnitude == 0)) {
       return At(path, "not a whole number");
     }
-    value = negative ? -static_cast<int64_t>(*magnitude) : static_cast<int64_t>(*magnitude);
+    value = static_cast<int64_t>(negative ? 0 - *magnitude : *magnitude);
   } else {
     return At(path, "not a whole number (no fractions, no exponents)");
   }
@@ -155,11 +156,14 @@ absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message
   if (IsDate(type)) return ReadDate(json, path, message);
   if (!json.is_object()) return At(path, "not an object");
   const gpb::OneofDescriptor* seen_oneof = nullptr;
+  std::set<int> seen;
   for (const auto& [name, value] : json.items()) {
     const std::string at = path.empty() ? name : path + "." + name;
     const gpb::FieldDescriptor* field = type->FindFieldByName(name);
     if (field == nullptr) field = type->FindFieldByCamelcaseName(name);
     if (field == nullptr) return At(base::SafeText(at, 200), "unknown field of " + type->name());
+    // A field has two spellings, but one value.
+    if (!seen.insert(field->number()).second) return At(at, "this field is given twice");
     if (field->containing_oneof() != nullptr) {
       if (seen_oneof == field->containing_oneof())
         return At(at, "a second choice of " + seen_oneof->name());
