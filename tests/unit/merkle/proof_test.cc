@@ -6,6 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "tests/long.h"
 #include "tests/unit/merkle/reference.h"
 #include "verifier/base/reason.h"
 #include "verifier/merkle/tree.h"
@@ -101,6 +104,49 @@ TEST(Consistency, EverySingleChangeIsRefused) {
         if (other == m) continue;
         ASSERT_TRUE(Refused(VerifyConsistency(other, n, proof, roots[m], roots[n])))
             << m << ' ' << other;
+      }
+    }
+  }
+}
+
+// Every bit of every hash: to 64 leaves in the long form (pairs of leaves to 24), to 10 in the
+// short.
+template <typename Accepts>
+void ExpectEveryBitCounts(Hashes proof, const Accepts& accepts) {
+  for (Hash256& hash : proof) {
+    for (int bit = 0; bit < 256; ++bit) {
+      const auto flip = static_cast<uint8_t>(1 << (bit % 8));
+      hash.bytes[static_cast<size_t>(bit / 8)] ^= flip;
+      ASSERT_FALSE(accepts(proof)) << bit;
+      hash.bytes[static_cast<size_t>(bit / 8)] ^= flip;
+    }
+  }
+  ASSERT_TRUE(accepts(proof));
+}
+
+TEST(Proofs, EveryBitOfEveryHashCounts) {
+  const size_t most = lode::testing::IsLong() ? kMost : 10,
+               most_of_pairs = std::min<size_t>(most, 24);
+  const Hashes leaves = reference::MakeLeaves(most);
+  Hashes roots;
+  for (size_t n = 0; n <= most; ++n) roots.push_back(reference::Root(std::span(leaves).first(n)));
+  for (size_t n = 1; n <= most; ++n) {
+    const auto tree = std::span(leaves).first(n);
+    for (size_t i = 0; i < n; ++i) {
+      ExpectEveryBitCounts(reference::Path(i, tree), [&](const Hashes& proof) {
+        return VerifyInclusion(i, n, leaves[i], proof, roots[n]).ok();
+      });
+      ExpectEveryBitCounts(reference::SubProof(i + 1, tree, true), [&](const Hashes& proof) {
+        return VerifyConsistency(i + 1, n, proof, roots[i + 1], roots[n]).ok();
+      });
+      for (size_t j = i + 1; j < n && n <= most_of_pairs; ++j) {
+        std::vector<char> wanted(n);
+        wanted[i] = wanted[j] = 1;
+        const uint64_t indexes[] = {i, j};
+        const Hash256 pair[] = {leaves[i], leaves[j]};
+        ExpectEveryBitCounts(reference::Multiproof(wanted, tree), [&](const Hashes& proof) {
+          return VerifyMultiproof(indexes, pair, n, proof, roots[n]).ok();
+        });
       }
     }
   }
