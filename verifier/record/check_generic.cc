@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What holds of every field of every kind, so that no field is forgotten: texts are bounded and
 // hold no control character, lists are bounded, times and dates are such as RFC 3339 can write.
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <vector>
@@ -24,57 +25,92 @@ class Walk {
     for (const Violation& violation : out) known_.insert(violation.field);
   }
 
-  void Message(const gpb::Message& message, const std::string& path) {
-    const std::string& type = message.GetDescriptor()->full_name();
-    if (type == "lode.record.v1.Time") return Time(static_cast<const pb::Time&>(message), path);
-    if (type == "lode.record.v1.Date") return Date(static_cast<const pb::Date&>(message), path);
+  void Message(const gpb::Message& message) {
+    const gpb::Descriptor* type = message.GetDescriptor();
+    if (type == pb::Time::descriptor()) return Time(static_cast<const pb::Time&>(message));
+    if (type == pb::Date::descriptor()) return Date(static_cast<const pb::Date&>(message));
     const gpb::Reflection* reflection = message.GetReflection();
     std::vector<const gpb::FieldDescriptor*> fields;
     reflection->ListFields(message, &fields);
     for (const gpb::FieldDescriptor* field : fields) {
-      const std::string at = path.empty() ? field->name() : path + "." + field->name();
+      path_.push_back({field, kWhole});
       if (!field->is_repeated()) {
-        Value(message, field, at, -1);
-        continue;
+        Value(message, field);
+      } else {
+        List(message, field);
       }
-      const int count = reflection->FieldSize(message, field);
-      const size_t most =
-          field->name() == "subjects" ? limits::kSubjectsCarried : limits::kListItems;
-      if (known_.count(at) == 0) CheckCount(out_, at, count, most);
-      for (int i = 0; i < count; ++i) Value(message, field, Indexed(at, i), i);
+      path_.pop_back();
     }
   }
 
  private:
-  void Value(const gpb::Message& message, const gpb::FieldDescriptor* field, const std::string& at,
-             int i) {
-    const gpb::Reflection* reflection = message.GetReflection();
-    if (field->type() == gpb::FieldDescriptor::TYPE_MESSAGE) {
-      return Message(i < 0 ? reflection->GetMessage(message, field)
-                           : reflection->GetRepeatedMessage(message, field, i),
-                     at);
+  static constexpr int kWhole = -1;  // not one item of a list
+  struct Step {
+    const gpb::FieldDescriptor* field;
+    int item;
+  };
+
+  // Where the walk stands, as violations name fields. Made only for what may be complained of.
+  std::string Path() const {
+    std::string path;
+    for (const Step& step : path_) {
+      if (!path.empty()) path += '.';
+      path += step.field->name();
+      if (step.item != kWhole) path = Indexed(path, step.item);
     }
-    if (field->type() != gpb::FieldDescriptor::TYPE_STRING || known_.count(at) != 0) return;
-    CheckText(out_, at,
-              i < 0 ? reflection->GetString(message, field)
-                    : reflection->GetRepeatedString(message, field, i),
-              limits::kTextBytes);
+    return path;
   }
-  void Time(const pb::Time& time, const std::string& at) {
-    if (known_.count(at) == 0) CheckTime(out_, at, time);
+  bool IsKnown(const std::string& at) const { return known_.count(at) != 0; }
+
+  void List(const gpb::Message& message, const gpb::FieldDescriptor* field) {
+    const int count = message.GetReflection()->FieldSize(message, field);
+    const size_t most = field->name() == "subjects" ? limits::kSubjectsCarried : limits::kListItems;
+    if (static_cast<size_t>(count) > most) {
+      if (const std::string at = Path(); !IsKnown(at)) CheckCount(out_, at, count, most);
+    }
+    for (int i = 0; i < count; ++i) {
+      path_.back().item = i;
+      Value(message, field);
+    }
   }
-  void Date(const pb::Date& date, const std::string& at) {
-    if (known_.count(at) != 0 || (date.days() >= kFirstDay && date.days() <= kLastDay)) return;
+  void Value(const gpb::Message& message, const gpb::FieldDescriptor* field) {
+    const gpb::Reflection* reflection = message.GetReflection();
+    const int i = path_.back().item;
+    if (field->type() == gpb::FieldDescriptor::TYPE_MESSAGE) {
+      return Message(i == kWhole ? reflection->GetMessage(message, field)
+                                 : reflection->GetRepeatedMessage(message, field, i));
+    }
+    if (field->type() != gpb::FieldDescriptor::TYPE_STRING) return;
+    std::string scratch;
+    const std::string& text =
+        i == kWhole ? reflection->GetStringReference(message, field, &scratch)
+                    : reflection->GetRepeatedStringReference(message, field, i, &scratch);
+    if (IsPlain(text)) return;
+    if (const std::string at = Path(); !IsKnown(at)) CheckText(out_, at, text, limits::kTextBytes);
+  }
+  // Nothing that CheckText could complain of.
+  static bool IsPlain(const std::string& text) {
+    return text.size() <= limits::kTextBytes &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+  }
+  void Time(const pb::Time& time) {
+    if (const std::string at = Path(); !IsKnown(at)) CheckTime(out_, at, time);
+  }
+  void Date(const pb::Date& date) {
+    if (date.days() >= kFirstDay && date.days() <= kLastDay) return;
+    const std::string at = Path();
+    if (IsKnown(at)) return;
     Complain(out_, "ADM-01", at, std::to_string(date.days()), "a date of the years 1 to 9999",
              "the date is out of range", "give it as YYYY-MM-DD");
   }
 
   Violations& out_;
   std::set<std::string> known_;
+  std::vector<Step> path_;
 };
 
 }  // namespace
 
-void CheckEveryField(const pb::Record& record, Violations& out) { Walk(out).Message(record, ""); }
+void CheckEveryField(const pb::Record& record, Violations& out) { Walk(out).Message(record); }
 
 }  // namespace lode::record

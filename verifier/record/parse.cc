@@ -22,42 +22,30 @@ absl::Status Malformed(std::string_view what) {
   return base::Error(base::Reason::kMalformed, what);
 }
 
-// Removes what this version does not know, in every message: what is left must be what came.
-void DropUnknown(gpb::Message& message) {
+// Whether any message of the record holds a field or an enum number that this version does not
+// know. (Protobuf keeps both when it parses, and would write them again.)
+bool HasUnknown(const gpb::Message& message) {
   const gpb::Reflection* reflection = message.GetReflection();
-  reflection->MutableUnknownFields(&message)->Clear();
+  if (!reflection->GetUnknownFields(message).empty()) return true;
   std::vector<const gpb::FieldDescriptor*> fields;
   reflection->ListFields(message, &fields);
   for (const gpb::FieldDescriptor* field : fields) {
-    if (field->cpp_type() != gpb::FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    if (!field->is_repeated()) {
-      DropUnknown(*reflection->MutableMessage(&message, field));
-      continue;
-    }
-    for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-      DropUnknown(*reflection->MutableRepeatedMessage(&message, field, i));
-    }
-  }
-}
-
-// proto3 keeps enum numbers that it does not know; a record may hold only known ones.
-bool HasUnknownEnum(const gpb::Message& message) {
-  const gpb::Reflection* reflection = message.GetReflection();
-  std::vector<const gpb::FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const gpb::FieldDescriptor* field : fields) {
-    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    const auto type = field->cpp_type();
+    const bool is_message = type == gpb::FieldDescriptor::CPPTYPE_MESSAGE;
+    if (!is_message && type != gpb::FieldDescriptor::CPPTYPE_ENUM) continue;
+    const bool repeated = field->is_repeated();
+    const int count = repeated ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
-      if (field->cpp_type() == gpb::FieldDescriptor::CPPTYPE_MESSAGE) {
-        const gpb::Message& child = field->is_repeated()
-                                        ? reflection->GetRepeatedMessage(message, field, i)
-                                        : reflection->GetMessage(message, field);
-        if (HasUnknownEnum(child)) return true;
-      } else if (field->cpp_type() == gpb::FieldDescriptor::CPPTYPE_ENUM) {
-        const int value = field->is_repeated() ? reflection->GetRepeatedEnumValue(message, field, i)
-                                               : reflection->GetEnumValue(message, field);
-        if (field->enum_type()->FindValueByNumber(value) == nullptr) return true;
+      if (is_message) {
+        if (HasUnknown(repeated ? reflection->GetRepeatedMessage(message, field, i)
+                                : reflection->GetMessage(message, field))) {
+          return true;
+        }
+        continue;
       }
+      const int value = repeated ? reflection->GetRepeatedEnumValue(message, field, i)
+                                 : reflection->GetEnumValue(message, field);
+      if (field->enum_type()->FindValueByNumber(value) == nullptr) return true;
     }
   }
   return false;
@@ -103,8 +91,7 @@ absl::StatusOr<ParsedRecord> ParseRecord(std::string_view payload) {
                        "record format version " + std::to_string(out.message.format_version()) +
                            " is not known; this program knows 1");
   }
-  DropUnknown(out.message);
-  if (HasUnknownEnum(out.message) || EncodePayload(out.message) != payload) {
+  if (HasUnknown(out.message) || EncodePayload(out.message) != payload) {
     return base::Error(base::Reason::kNotCanonical,
                        "the payload is not in its one encoding: fields ascending, defaults left "
                        "out, shortest varints, "
