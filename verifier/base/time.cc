@@ -114,9 +114,10 @@ std::string FormatRfc3339(ZonedTime time) {
     while (out.back() == '0') out.pop_back();
   }
   if (time.offset_minutes == 0) return out + "Z";
-  const int32_t minutes = time.offset_minutes < 0 ? -time.offset_minutes : time.offset_minutes;
-  std::snprintf(buffer, sizeof buffer, "%c%02d:%02d", time.offset_minutes < 0 ? '-' : '+',
-                minutes / 60, minutes % 60);
+  // In 64 bits: the least offset has no positive counterpart in 32.
+  const int64_t offset = time.offset_minutes, minutes = offset < 0 ? -offset : offset;
+  std::snprintf(buffer, sizeof buffer, "%c%02d:%02d", offset < 0 ? '-' : '+',
+                static_cast<int>(minutes / 60), static_cast<int>(minutes % 60));
   return out + buffer;
 }
 
