@@ -21,7 +21,8 @@ if(LODE_CCACHE)
     CCACHE_SLOPPINESS=pch_defines,time_macros ${LODE_CCACHE})
 endif()
 
-add_compile_options(-Wall -Wextra -Wno-unused-parameter -D_GLIBCXX_ASSERTIONS
+# -pthread everywhere: gRPC asks for it, and a precompiled header serves only who compiles with the same macros.
+add_compile_options(-Wall -Wextra -Wno-unused-parameter -D_GLIBCXX_ASSERTIONS -pthread
   -fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|i.86")
   add_compile_options(-fcf-protection)
@@ -111,7 +112,8 @@ endfunction()
 
 # lode_test(NAME SOURCES a_test.cc ... LINK dep ... [LABELS quick|slow|...] [TIMEOUT seconds])
 # A GoogleTest program NAME_test that runs as one ctest test, from the project's root. Label: unit
-# unless said otherwise. LODE_SOURCE_DIR is defined for reading vectors.
+# unless said otherwise. LODE_SOURCE_DIR and LODE_BINARY_DIR are defined for reading vectors and starting
+# programs: relative to the project's root, so that every clone compiles the same text (and ccache knows it).
 function(lode_test name)
   cmake_parse_arguments(A "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
   if(NOT A_LABELS)
@@ -122,8 +124,8 @@ function(lode_test name)
   endif()
   add_executable(${name}_test ${A_SOURCES})
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR})
-  target_compile_definitions(${name}_test PRIVATE LODE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-    LODE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  file(RELATIVE_PATH binary_dir ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  target_compile_definitions(${name}_test PRIVATE LODE_SOURCE_DIR="." LODE_BINARY_DIR="${binary_dir}")
   # Test code is compiled more often than it is run: what it tests keeps the preset's optimisation.
   target_compile_options(${name}_test PRIVATE -O0 -U_FORTIFY_SOURCE)
   target_link_libraries(${name}_test PRIVATE ${A_LINK} GTest::gmock GTest::gtest_main)
