@@ -4,10 +4,7 @@
 #include <gtest/gtest.h>
 #include <zstd.h>
 
-#include <algorithm>
-#include <fstream>
-#include <sstream>
-
+#include "tests/unit/docs_page.h"
 #include "tests/unit/vectors.h"
 #include "verifier/base/reason.h"
 #include "verifier/note/note.h"
@@ -54,22 +51,9 @@ TEST(TrailDocs, EveryHexStringOfThePageIsInTheSample) {
   std::string bytes(ZSTD_getFrameContentSize(file.data(), file.size()), '\0');
   ASSERT_EQ(ZSTD_decompress(bytes.data(), bytes.size(), file.data(), file.size()), bytes.size());
   all += base::HexEncode(bytes);
-  std::ifstream in(LODE_SOURCE_DIR "/docs/formats/trail.md");
-  std::ostringstream page;
-  page << in.rdbuf();
-  const std::string text = page.str();
-  constexpr char kDigits[] = "0123456789abcdef";
-  size_t found = 0;
-  for (size_t at = text.find_first_of(kDigits); at != std::string::npos;) {
-    const size_t end = std::min(text.find_first_not_of(kDigits, at), text.size());
-    if (end - at >= 16) {
-      ++found;
-      EXPECT_NE(all.find(text.substr(at, end - at)), std::string::npos)
-          << text.substr(at, end - at);
-    }
-    at = text.find_first_of(kDigits, end);
-  }
-  EXPECT_GE(found, 6u);
+  const auto found = testing::HexOf(testing::ReadPage(LODE_SOURCE_DIR "/docs/formats/trail.md"));
+  for (const std::string& hex : found) EXPECT_NE(all.find(hex), std::string::npos) << hex;
+  EXPECT_GE(found.size(), 6u);
 }
 
 }  // namespace
