@@ -5,7 +5,6 @@
 #include "client/keys/key_file.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/encoding.h"
-#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 
@@ -88,47 +87,38 @@ absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
   return absl::OkStatus();
 }
 
-int RunNew(Session& session, const NewKeyOptions& options) {
-  const absl::Status status = MakeKey(session, options);
-  return status.ok() ? base::kExitOk : session.Fail(status);
-}
-
-int RunShow(Session& session, const ShowKeyOptions& options) {
+absl::Status ShowKeys(Session& session, const ShowKeyOptions& options) {
   for (const std::string& path : options.files) {
-    const auto file = keys::ReadKeyFile(path);
-    if (!file.ok()) return session.Fail(file.status());
-    PrintKey(session, file->header, path);
+    LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ReadKeyFile(path));
+    PrintKey(session, file.header, path);
   }
   session.print.Err("note: the passphrase was not asked for, so the file's header is not proved");
-  return base::kExitOk;
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 void AddKey(CLI::App& app, Session& session) {
-  CLI::App* noun = Noun(app, "key", "Keys that a party signs with");
+  CLI::App* noun = AddNoun(app, "key", "Keys that a party signs with");
   auto fresh = std::make_shared<NewKeyOptions>();
-  CLI::App* verb = Verb(noun, session, "new", "Makes a key and keeps it in an encrypted file",
-                        "  lode key new --party local:mutoto --purpose CUSTODY --out mutoto.key\n"
-                        "  lode key new --party local:mutoto --purpose OBSERVE --out scale.key "
-                        "--passphrase-file pass --work interactive\n",
-                        fresh, RunNew);
-  verb->add_option("--party", fresh->party, "party id that it signs for")->required();
-  verb->add_option("--purpose", fresh->purpose,
-                   "what it signs: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY, VERDICT")
-      ->required();
-  verb->add_option("--out", fresh->out, "the new file")->required();
-  verb->add_option("--work", fresh->work,
-                   "what guessing a passphrase costs: interactive (64 MiB), moderate (256 MiB), "
-                   "sensitive (1 GiB)")
-      ->check(CLI::IsMember({"interactive", "moderate", "sensitive"}));
-  verb->add_option("--seed-file", fresh->seed_file,
-                   "a key made elsewhere: file of mode 0600 with its seed, 64 hex digits");
-
+  AddVerb(noun, session, "new", "Makes a key and keeps it in an encrypted file",
+          "  lode key new --party local:mutoto --purpose CUSTODY --out mutoto.key\n"
+          "  lode key new --party local:mutoto --purpose OBSERVE --out scale.key "
+          "--passphrase-file pass --work interactive\n",
+          fresh, MakeKey)
+      .Need("--party", fresh->party, "party id that it signs for")
+      .Need("--purpose", fresh->purpose,
+            "what it signs: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY, VERDICT")
+      .Need("--out", fresh->out, "the new file")
+      .MayBeOneOf("--work", fresh->work, {"interactive", "moderate", "sensitive"},
+                  "what guessing a passphrase costs: interactive (64 MiB), moderate (256 MiB), "
+                  "sensitive (1 GiB)")
+      .May("--seed-file", fresh->seed_file,
+           "a key made elsewhere: file of mode 0600 with its seed, 64 hex digits");
   auto show = std::make_shared<ShowKeyOptions>();
-  verb = Verb(noun, session, "show", "Shows the public part of key files",
-              "  lode key show mutoto.key\n", show, RunShow);
-  verb->add_option("FILE", show->files, "key files")->required();
+  AddVerb(noun, session, "show", "Shows the public part of key files",
+          "  lode key show mutoto.key\n", show, ShowKeys)
+      .Need("FILE", show->files, "key files");
 }
 
 }  // namespace lode::cli

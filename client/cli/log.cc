@@ -3,7 +3,6 @@
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/encoding.h"
-#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
@@ -15,7 +14,7 @@ namespace {
 
 struct NoOptions {};
 
-absl::Status Checkpoint(Session& session) {
+absl::Status Checkpoint(Session& session, const NoOptions&) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   LODE_ASSIGN_OR_RETURN(const client::VerifiedCheckpoint checkpoint, client->GetCheckpoint());
   if (session.json) {
@@ -39,7 +38,7 @@ absl::Status Checkpoint(Session& session) {
   return absl::OkStatus();
 }
 
-absl::Status Describe(Session& session) {
+absl::Status Describe(Session& session, const NoOptions&) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   LODE_ASSIGN_OR_RETURN(const client::VerifiedEntries first, client->GetEntry(0));
   if (first.entries.empty())
@@ -72,22 +71,16 @@ absl::Status Describe(Session& session) {
   return absl::OkStatus();
 }
 
-template <absl::Status (*kAct)(Session&)>
-int Run(Session& session, const NoOptions&) {
-  const absl::Status status = kAct(session);
-  return status.ok() ? base::kExitOk : session.Fail(status);
-}
-
 }  // namespace
 
 void AddLog(CLI::App& app, Session& session) {
-  CLI::App* noun = Noun(app, "log", "The log itself");
+  CLI::App* noun = AddNoun(app, "log", "The log itself");
   auto none = std::make_shared<NoOptions>();
-  Verb(noun, session, "checkpoint", "Shows the newest checkpoint, verified",
-       "  lode log checkpoint --pin ledger.pin\n", none, Run<Checkpoint>);
-  Verb(noun, session, "describe",
-       "Prints the ledger's name and Genesis digest as settings, for signing offline",
-       "  lode log describe > lode.toml\n", none, Run<Describe>);
+  AddVerb(noun, session, "checkpoint", "Shows the newest checkpoint, verified",
+          "  lode log checkpoint --pin ledger.pin\n", none, Checkpoint);
+  AddVerb(noun, session, "describe",
+          "Prints the ledger's name and Genesis digest as settings, for signing offline",
+          "  lode log describe > lode.toml\n", none, Describe);
 }
 
 }  // namespace lode::cli

@@ -7,7 +7,6 @@
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/encoding.h"
-#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 
@@ -155,33 +154,26 @@ absl::Status Trace(Session& session, const TraceOptions& options) {
   return absl::OkStatus();
 }
 
-template <typename Options, absl::Status (*kAct)(Session&, const Options&)>
-int Run(Session& session, const Options& options) {
-  const absl::Status status = kAct(session, options);
-  return status.ok() ? base::kExitOk : session.Fail(status);
-}
-
 }  // namespace
 
 void AddLot(CLI::App& app, Session& session) {
-  CLI::App* noun = Noun(app, "lot", "Lots: show, list, trace, verify");
+  CLI::App* noun = AddNoun(app, "lot", "Lots: show, list, trace, verify");
   auto show = std::make_shared<ShowOptions>();
-  CLI::App* verb = Verb(noun, session, "show", "Shows where a lot stands",
-                        "  lode lot show lot:lcc/hyd-0314\n", show, Run<ShowOptions, Show>);
-  verb->add_option("LOT", show->lot, "lot id")->required();
+  AddVerb(noun, session, "show", "Shows where a lot stands", "  lode lot show lot:lcc/hyd-0314\n",
+          show, Show)
+      .Need("LOT", show->lot, "lot id");
   auto list = std::make_shared<ListOptions>();
-  verb = Verb(noun, session, "list", "Lists lots", "  lode lot list --prefix lot:lcc/\n", list,
-              Run<ListOptions, List>);
-  verb->add_option("--prefix", list->prefix, "only ids that begin so");
-  verb->add_option("--limit", list->limit, "at most so many")->check(CLI::Range(1u, 1'000'000u));
+  AddVerb(noun, session, "list", "Lists lots", "  lode lot list --prefix lot:lcc/\n", list, List)
+      .May("--prefix", list->prefix, "only ids that begin so")
+      .MayBeUpTo("--limit", list->limit, 1'000'000, "at most so many");
   auto trace = std::make_shared<TraceOptions>();
-  verb = Verb(noun, session, "trace", "Shows the lots from which a lot came, or into which it went",
-              "  lode lot trace lot:cum/cam-0708\n"
-              "  lode lot trace lot:lcc/rom-2026-02 --down\n",
-              trace, Run<TraceOptions, Trace>);
-  verb->add_option("LOT", trace->lot, "lot id")->required();
-  verb->add_flag("--down", trace->down, "to the descendants; else to the origins");
-  verb->add_option("--depth", trace->depth, "at most so many hops");
+  AddVerb(noun, session, "trace", "Shows the lots from which a lot came, or into which it went",
+          "  lode lot trace lot:cum/cam-0708\n"
+          "  lode lot trace lot:lcc/rom-2026-02 --down\n",
+          trace, Trace)
+      .Need("LOT", trace->lot, "lot id")
+      .Flag("--down", trace->down, "to the descendants; else to the origins")
+      .May("--depth", trace->depth, "at most so many hops");
 }
 
 }  // namespace lode::cli

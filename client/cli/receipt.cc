@@ -7,7 +7,6 @@
 #include "client/cli/record_file.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/encoding.h"
-#include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -83,33 +82,26 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
   return absl::OkStatus();
 }
 
-template <typename Options, absl::Status (*kAct)(Session&, const Options&)>
-int Run(Session& session, const Options& options) {
-  const absl::Status status = kAct(session, options);
-  return status.ok() ? base::kExitOk : session.Fail(status);
-}
-
 }  // namespace
 
 void AddReceipt(CLI::App& app, Session& session) {
-  CLI::App* noun = Noun(app, "receipt", "Receipts: proofs that a record is in the log");
+  CLI::App* noun = AddNoun(app, "receipt", "Receipts: proofs that a record is in the log");
   auto verify = std::make_shared<VerifyOptions>();
-  CLI::App* verb =
-      Verb(noun, session, "verify", "Verifies a receipt offline",
-           "  lode receipt verify lot.receipt --trust trust.txt --envelope lot.envelope\n"
-           "  lode receipt verify lot.receipt --vkey KEY --digest a3d38b0f...\n",
-           verify, Run<VerifyOptions, Verify>);
-  verb->add_option("FILE", verify->file, "receipt")->required();
-  verb->add_option("--envelope", verify->envelope, "the record that it should be for, as signed");
-  verb->add_option("--digest", verify->digest, "or the record's digest, 64 hex digits");
+  AddVerb(noun, session, "verify", "Verifies a receipt offline",
+          "  lode receipt verify lot.receipt --trust trust.txt --envelope lot.envelope\n"
+          "  lode receipt verify lot.receipt --vkey KEY --digest a3d38b0f...\n",
+          verify, Verify)
+      .Need("FILE", verify->file, "receipt")
+      .May("--envelope", verify->envelope, "the record that it should be for, as signed")
+      .May("--digest", verify->digest, "or the record's digest, 64 hex digits");
   auto renew = std::make_shared<RenewOptions>();
-  verb = Verb(noun, session, "renew",
-              "Fetches the receipt of the same record against the newest checkpoint",
-              "  lode receipt renew lot.receipt\n"
-              "  lode receipt renew lot.receipt --out lot-2027.receipt\n",
-              renew, Run<RenewOptions, Renew>);
-  verb->add_option("FILE", renew->file, "receipt")->required();
-  verb->add_option("--out", renew->out, "another file; else FILE is replaced");
+  AddVerb(noun, session, "renew",
+          "Fetches the receipt of the same record against the newest checkpoint",
+          "  lode receipt renew lot.receipt\n"
+          "  lode receipt renew lot.receipt --out lot-2027.receipt\n",
+          renew, Renew)
+      .Need("FILE", renew->file, "receipt")
+      .May("--out", renew->out, "another file; else FILE is replaced");
 }
 
 }  // namespace lode::cli

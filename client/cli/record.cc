@@ -9,7 +9,6 @@
 #include "client/cli/verbs.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/encoding.h"
-#include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -83,13 +82,12 @@ absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptio
   return record;
 }
 
-int RunNew(Session& session, const NewOptions& options) {
-  const auto record = MakeTemplate(session, options);
-  if (!record.ok()) return session.Fail(record.status());
+absl::Status New(Session& session, const NewOptions& options) {
+  LODE_ASSIGN_OR_RETURN(const record::pb::Record record, MakeTemplate(session, options));
   // The same in both modes: it is to be edited, and it is JSON.
-  session.print.OutLines(record::MessageToJson(*record, session.json ? -1 : kIndent));
+  session.print.OutLines(record::MessageToJson(record, session.json ? -1 : kIndent));
   session.print.Err("next: change the values, then lode record sign FILE --key FILE");
-  return base::kExitOk;
+  return absl::OkStatus();
 }
 
 absl::Status ShowParsed(Session& session, const std::string& payload,
@@ -141,73 +139,59 @@ absl::Status Show(Session& session, const ShowOptions& options) {
   return absl::OkStatus();
 }
 
-int RunShow(Session& session, const ShowOptions& options) {
-  const absl::Status status = Show(session, options);
-  return status.ok() ? base::kExitOk : session.Fail(status);
-}
-
 void AddSign(CLI::App* noun, Session& session) {
   auto sign = std::make_shared<SignOptions>();
-  CLI::App* verb =
-      Verb(noun, session, "sign",
-           "Signs records: JSON that is not signed yet, or envelopes that others signed",
-           "  lode record sign lot.json --key mutoto.key\n"
-           "  lode record sign lot.envelope --key agency.key\n"
-           "  lode record sign march/*.json --key mutoto.key --batch --out signed\n",
-           sign, RunSign);
-  verb->add_option("FILE", sign->files, "record JSON, envelope or DSSE JSON; - is stdin")
-      ->required();
-  verb->add_option("--key", sign->keys, "key file; once for each party that signs here")
-      ->required()
-      ->allow_extra_args(false);
-  verb->add_option("--out", sign->out, "folder for the envelopes; else beside each file");
-  verb->add_flag("--batch", sign->batch,
-                 "one signature over all records together: quicker for many");
-  verb->add_flag("--dsse", sign->dsse, "also write DSSE JSON");
-  verb->add_flag("--yes", sign->yes, "do not ask");
-  verb->add_flag("--force", sign->force, "replace envelopes that are there");
+  AddVerb(noun, session, "sign",
+          "Signs records: JSON that is not signed yet, or envelopes that others signed",
+          "  lode record sign lot.json --key mutoto.key\n"
+          "  lode record sign lot.envelope --key agency.key\n"
+          "  lode record sign march/*.json --key mutoto.key --batch --out signed\n",
+          sign, RunSign)
+      .Need("FILE", sign->files, "record JSON, envelope or DSSE JSON; - is stdin")
+      .Need("--key", sign->keys, "key file; once for each party that signs here")
+      .May("--out", sign->out, "folder for the envelopes; else beside each file")
+      .Flag("--batch", sign->batch, "one signature over all records together: quicker for many")
+      .Flag("--dsse", sign->dsse, "also write DSSE JSON")
+      .Flag("--yes", sign->yes, "do not ask")
+      .Flag("--force", sign->force, "replace envelopes that are there");
 }
 
 void AddSubmit(CLI::App* noun, Session& session) {
   auto submit = std::make_shared<SubmitOptions>();
-  CLI::App* verb = Verb(
+  AddVerb(
       noun, session, "submit", "Submits signed records, in order, and keeps their receipts",
       "  lode record submit lot.envelope\n"
       "  lode record submit signed/*.envelope --out receipts\n"
       "  lode record submit lot.envelope --record-time event+30m     (simulated_time ledgers)\n",
-      submit, RunSubmit);
-  verb->add_option("FILE", submit->files, "envelopes")->required();
-  verb->add_option("--out", submit->out, "folder for the receipts; else beside each file");
-  verb->add_option("--record-time", submit->record_time,
-                   "record time on a simulated_time ledger: RFC 3339, or event+MINUTESm");
+      submit, RunSubmit)
+      .Need("FILE", submit->files, "envelopes")
+      .May("--out", submit->out, "folder for the receipts; else beside each file")
+      .May("--record-time", submit->record_time,
+           "record time on a simulated_time ledger: RFC 3339, or event+MINUTESm");
 }
 
 }  // namespace
 
 void AddRecord(CLI::App& app, Session& session) {
-  CLI::App* noun = Noun(app, "record", "Records: write, sign, submit, show");
+  CLI::App* noun = AddNoun(app, "record", "Records: write, sign, submit, show");
   auto fresh = std::make_shared<NewOptions>();
-  CLI::App* verb =
-      Verb(noun, session, "new", "Prints a filled-in example of a kind of record, to be edited",
-           "  lode record new LotCreated > lot.json\n"
-           "  lode record new KeyAdded --key mutoto.key > key.json\n",
-           fresh, RunNew);
-  verb->add_option("KIND", fresh->kind, "LotCreated, Transformed, Dispatched, Received ...")
-      ->required();
-  verb->add_option("--author", fresh->author, "party id of the author");
-  verb->add_option("--key", fresh->key,
-                   "key file: its party is the author; for KeyAdded the key to be added, with its "
-                   "proof of possession");
+  AddVerb(noun, session, "new", "Prints a filled-in example of a kind of record, to be edited",
+          "  lode record new LotCreated > lot.json\n"
+          "  lode record new KeyAdded --key mutoto.key > key.json\n",
+          fresh, New)
+      .Need("KIND", fresh->kind, "LotCreated, Transformed, Dispatched, Received ...")
+      .May("--author", fresh->author, "party id of the author")
+      .May("--key", fresh->key,
+           "key file: its party is the author; for KeyAdded the key to be added, with its "
+           "proof of possession");
   AddSign(noun, session);
   AddSubmit(noun, session);
   auto show = std::make_shared<ShowOptions>();
-  verb =
-      Verb(noun, session, "show", "Shows a record: of a file, or of the ledger by its digest",
-           "  lode record show lot.envelope\n"
-           "  lode record show a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n",
-           show, RunShow);
-  verb->add_option("FILE|DIGEST", show->what, "record JSON, envelope, DSSE JSON, or 64 hex digits")
-      ->required();
+  AddVerb(noun, session, "show", "Shows a record: of a file, or of the ledger by its digest",
+          "  lode record show lot.envelope\n"
+          "  lode record show a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n",
+          show, Show)
+      .Need("FILE|DIGEST", show->what, "record JSON, envelope, DSSE JSON, or 64 hex digits");
 }
 
 }  // namespace lode::cli

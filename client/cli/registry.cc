@@ -3,7 +3,6 @@
 #include "client/cli/fields.h"
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
-#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 
@@ -111,24 +110,17 @@ absl::Status Show(Session& session, const ShowOptions& options) {
   return absl::OkStatus();
 }
 
-template <typename Options, absl::Status (*kAct)(Session&, const Options&)>
-int Run(Session& session, const Options& options) {
-  const absl::Status status = kAct(session, options);
-  return status.ok() ? base::kExitOk : session.Fail(status);
-}
-
 template <typename Thing>
 void AddThing(CLI::App& app, Session& session, const std::string& description) {
-  CLI::App* noun = Noun(app, Thing::kNoun, description);
+  CLI::App* noun = AddNoun(app, Thing::kNoun, description);
   const std::string command = std::string("  lode ") + Thing::kNoun;
   auto list = std::make_shared<ListOptions>();
-  CLI::App* verb = Verb(noun, session, "list", "Lists them", command + " list\n", list,
-                        Run<ListOptions, List<Thing>>);
-  verb->add_option("--prefix", list->prefix, "only ids that begin so");
+  AddVerb(noun, session, "list", "Lists them", command + " list\n", list, List<Thing>)
+      .May("--prefix", list->prefix, "only ids that begin so");
   auto show = std::make_shared<ShowOptions>();
-  verb = Verb(noun, session, "show", "Shows one with all that is registered of it",
-              command + " show " + Thing::kExample + "\n", show, Run<ShowOptions, Show<Thing>>);
-  verb->add_option("ID", show->id, "its id")->required();
+  AddVerb(noun, session, "show", "Shows one with all that is registered of it",
+          command + " show " + Thing::kExample + "\n", show, Show<Thing>)
+      .Need("ID", show->id, "its id");
 }
 
 }  // namespace

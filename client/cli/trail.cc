@@ -7,7 +7,6 @@
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
-#include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -76,22 +75,17 @@ absl::Status Export(Session& session, const ExportOptions& options) {
   return absl::OkStatus();
 }
 
-int RunExport(Session& session, const ExportOptions& options) {
-  const absl::Status status = Export(session, options);
-  return status.ok() ? base::kExitOk : session.Fail(status);
-}
-
 }  // namespace
 
 void AddTrail(CLI::App& app, Session& session) {
-  CLI::App* noun = Noun(app, "trail", "Trails: a lot's whole history in one file, with its proofs");
+  CLI::App* noun =
+      AddNoun(app, "trail", "Trails: a lot's whole history in one file, with its proofs");
   auto options = std::make_shared<ExportOptions>();
-  CLI::App* verb =
-      Verb(noun, session, "export", "Writes the trail of a lot to a file",
-           "  lode trail export lot:cum/cam-0708 --out cam-0708.lode\n", options, RunExport);
-  verb->add_option("LOT", options->lot, "lot id")->required();
-  verb->add_option("--out", options->out, "file; else named after the lot");
-  verb->add_flag("--force", options->force, "replace a file that is there");
+  AddVerb(noun, session, "export", "Writes the trail of a lot to a file",
+          "  lode trail export lot:cum/cam-0708 --out cam-0708.lode\n", options, Export)
+      .Need("LOT", options->lot, "lot id")
+      .May("--out", options->out, "file; else named after the lot")
+      .Flag("--force", options->force, "replace a file that is there");
 }
 
 }  // namespace lode::cli

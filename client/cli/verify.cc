@@ -90,30 +90,25 @@ int RunLot(Session& session, const JudgeOptions& options) {
   return code.ok() ? *code : session.Fail(base::WithContext(code.status(), options.subject));
 }
 
-void AddJudgeOptions(CLI::App* verb, JudgeOptions& options) {
-  verb->add_option("--profile-file", options.profile_file,
-                   "a profile of your own (TOML), in place of --profile");
-  verb->add_option(
-      "--as-of", options.as_of,
-      "judge as of this time; else now, or the newest leaf of a simulated_time ledger");
+void AddJudge(CLI::App* noun, Session& session, const std::string& description,
+              const std::string& example, const std::string& subject,
+              int (*run)(Session&, const JudgeOptions&)) {
+  auto options = std::make_shared<JudgeOptions>();
+  AddVerb(noun, session, "verify", description, example, options, run)
+      .Need(subject, options->subject, subject == "LOT" ? "lot id" : "trail file")
+      .May("--profile-file", options->profile_file,
+           "a profile of your own (TOML), in place of --profile")
+      .May("--as-of", options->as_of,
+           "judge as of this time; else now, or the newest leaf of a simulated_time ledger");
 }
 
 }  // namespace
 
 void AddVerify(CLI::App& app, Session& session) {
-  auto lot = std::make_shared<JudgeOptions>();
-  CLI::App* verb =
-      Verb(app.get_subcommand("lot"), session, "verify",
-           "Fetches the trail of a lot and verifies it here",
-           "  lode lot verify lot:cum/cam-0708 --trust trust.txt --profile demo\n", lot, RunLot);
-  verb->add_option("LOT", lot->subject, "lot id")->required();
-  AddJudgeOptions(verb, *lot);
-  auto file = std::make_shared<JudgeOptions>();
-  verb =
-      Verb(app.get_subcommand("trail"), session, "verify", "Verifies a trail file offline",
-           "  lode trail verify cam-0708.lode --trust trust.txt --profile demo\n", file, RunFile);
-  verb->add_option("FILE", file->subject, "trail file")->required();
-  AddJudgeOptions(verb, *file);
+  AddJudge(NounOf(app, "lot"), session, "Fetches the trail of a lot and verifies it here",
+           "  lode lot verify lot:cum/cam-0708 --trust trust.txt --profile demo\n", "LOT", RunLot);
+  AddJudge(NounOf(app, "trail"), session, "Verifies a trail file offline",
+           "  lode trail verify cam-0708.lode --trust trust.txt --profile demo\n", "FILE", RunFile);
 }
 
 }  // namespace lode::cli

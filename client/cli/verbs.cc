@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/cli/verbs.h"
+
+#include <CLI/CLI.hpp>
+#include <utility>
+
+namespace lode::cli {
+
+CLI::App* AddNoun(CLI::App& app, const std::string& name, const std::string& description) {
+  CLI::App* noun = app.add_subcommand(name, description);
+  noun->require_subcommand(1);
+  noun->footer("Examples: lode " + name + " VERB --help");
+  return noun;
+}
+
+CLI::App* NounOf(CLI::App& app, const std::string& name) { return app.get_subcommand(name); }
+
+Verb::Verb(CLI::App* noun, Session& session, const std::string& name,
+           const std::string& description, const std::string& examples, std::function<int()> run)
+    : verb_(noun->add_subcommand(name, description)) {
+  verb_->footer("Examples:\n" + examples + "\nCommon options: lode --help");
+  verb_->callback([&session, run = std::move(run)] { session.command = run; });
+}
+
+Verb& Verb::Need(const std::string& name, std::string& value, const std::string& description) {
+  verb_->add_option(name, value, description)->required();
+  return *this;
+}
+
+Verb& Verb::Need(const std::string& name, std::vector<std::string>& values,
+                 const std::string& description) {
+  CLI::Option* option = verb_->add_option(name, values, description)->required();
+  // An option takes one value each time, so that it doesn't swallow the positional arguments.
+  if (!option->get_positional()) option->allow_extra_args(false);
+  return *this;
+}
+
+Verb& Verb::May(const std::string& name, std::string& value, const std::string& description) {
+  verb_->add_option(name, value, description);
+  return *this;
+}
+
+Verb& Verb::May(const std::string& name, uint32_t& value, const std::string& description) {
+  verb_->add_option(name, value, description);
+  return *this;
+}
+
+Verb& Verb::MayBeOneOf(const std::string& name, std::string& value,
+                       const std::vector<std::string>& choices, const std::string& description) {
+  verb_->add_option(name, value, description)->check(CLI::IsMember(choices));
+  return *this;
+}
+
+Verb& Verb::MayBeUpTo(const std::string& name, uint32_t& value, uint32_t most,
+                      const std::string& description) {
+  verb_->add_option(name, value, description)->check(CLI::Range(1u, most));
+  return *this;
+}
+
+Verb& Verb::Flag(const std::string& name, bool& value, const std::string& description) {
+  verb_->add_flag(name, value, description);
+  return *this;
+}
+
+}  // namespace lode::cli
