@@ -9,7 +9,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/synchronization/mutex.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/envelope/envelope.h"
 
 namespace lode::ledger {
@@ -18,18 +18,18 @@ class SharedBatchCache : public envelope::BatchCache {
  public:
   explicit SharedBatchCache(size_t capacity) : capacity_(capacity) {}
   bool Contains(const crypto::PublicKey& key, uint64_t count, const base::Hash256& root) override {
-    absl::ReaderMutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     return verified_.contains(std::make_tuple(key, count, root));
   }
   void Insert(const crypto::PublicKey& key, uint64_t count, const base::Hash256& root) override {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (verified_.size() >= capacity_) verified_.clear();
     verified_.insert(std::make_tuple(key, count, root));
   }
 
  private:
   const size_t capacity_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   absl::flat_hash_set<std::tuple<crypto::PublicKey, uint64_t, base::Hash256>> verified_
       ABSL_GUARDED_BY(mutex_);
 };

@@ -27,41 +27,44 @@ Committer::Committer(Store& store, HighWater& mark, const LogSigner& signer, Pub
 
 Committer::~Committer() {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     stopped_ = true;
   }
+  work_.NotifyOne();
   thread_.join();
 }
 
 void Committer::HandOver(std::unique_ptr<PreparedGroup> group) {
-  absl::MutexLock lock(&mutex_);
-  busy_ = true;
-  at_hand_ = std::move(group);
+  {
+    MutexLock lock(mutex_);
+    busy_ = true;
+    at_hand_ = std::move(group);
+  }
+  work_.NotifyOne();
 }
 
 bool Committer::idle() const {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   return !busy_;
 }
 
 void Committer::AwaitIdle() {
-  absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(
-      +[](bool* busy) { return !*busy; }, &busy_));
+  MutexLock lock(mutex_);
+  while (busy_) idle_.Wait(mutex_);
 }
 
 uint64_t Committer::durable_generation() const {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   return durable_generation_;
 }
 
 absl::Status Committer::fatal() const {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   return fatal_;
 }
 
 std::optional<Committer::Refusal> Committer::TakeRefusal() {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   return std::exchange(refusal_, std::nullopt);
 }
 
@@ -69,11 +72,8 @@ void Committer::Loop() {
   for (;;) {
     std::unique_ptr<PreparedGroup> group;
     {
-      absl::MutexLock lock(&mutex_);
-      const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-        return at_hand_ != nullptr || stopped_;
-      };
-      mutex_.Await(absl::Condition(&ready));
+      MutexLock lock(mutex_);
+      while (at_hand_ == nullptr && !stopped_) work_.Wait(mutex_);
       if (at_hand_ == nullptr) return;
       group = std::move(at_hand_);
     }
@@ -97,13 +97,14 @@ void Committer::Finish(std::unique_ptr<PreparedGroup> group) {
   }
   const bool now_fatal = earlier.ok() && !status.ok() && !refusal;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (status.ok()) durable_generation_ = generation;
     // After an unknown outcome nothing more is acknowledged: reopening finds out what is durable.
     if (now_fatal) fatal_ = status;
     refusal_ = std::move(refusal);
     busy_ = false;
   }
+  idle_.NotifyAll();
   if (now_fatal) callbacks_.fatal(status);
 }
 

@@ -16,7 +16,6 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "ledger/sequencer/chains.h"
 #include "ledger/sequencer/group_tree.h"
 #include "ledger/sequencer/position.h"
@@ -25,6 +24,7 @@
 #include "ledger/sequencer/submission.h"
 #include "ledger/store/high_water.h"
 #include "ledger/store/store.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/merkle/tree.h"
 
 namespace lode::ledger {
@@ -121,7 +121,9 @@ class Committer {
   merkle::Frontier signed_frontier_;
   base::Hash256 signed_map_root_;
   const Callbacks callbacks_;
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
+  Condition work_;  // for the committer: at_hand_ or stopped_
+  Condition idle_;  // for who hands over: not busy_
   std::unique_ptr<PreparedGroup> at_hand_ ABSL_GUARDED_BY(mutex_);
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;

@@ -52,23 +52,25 @@ Intake::~Intake() {
 }
 
 bool Intake::TryPut(Submission& submission) {
-  absl::MutexLock lock(&mutex_);
-  if (stopped_ || tail_ - head_ == slots_.size()) return false;
-  Slot& slot = SlotAt(tail_++);
-  slot.submission = std::move(submission);
-  slot.state = SlotState::kWaiting;
-  work_available_.Signal();
+  {
+    MutexLock lock(mutex_);
+    if (stopped_ || tail_ - head_ == slots_.size()) return false;
+    Slot& slot = SlotAt(tail_++);
+    slot.submission = std::move(submission);
+    slot.state = SlotState::kWaiting;
+  }
+  work_available_.NotifyOne();
   return true;
 }
 
 bool Intake::Take(size_t max, absl::Time deadline, std::vector<CheckedSubmission>& out) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   const auto head_ready = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return head_ != tail_ && SlotAt(head_).state == SlotState::kChecked;
   };
   while (!head_ready() && !woken_) {
     if (stopped_ && head_ == tail_) return false;
-    if (head_checked_.WaitWithDeadline(&mutex_, deadline)) break;
+    if (!head_checked_.WaitUntil(mutex_, deadline)) break;
   }
   woken_ = false;
   for (size_t n = 0; n < max && head_ready(); ++n) {
@@ -81,16 +83,20 @@ bool Intake::Take(size_t max, absl::Time deadline, std::vector<CheckedSubmission
 }
 
 void Intake::Wake() {
-  absl::MutexLock lock(&mutex_);
-  woken_ = true;
-  head_checked_.Signal();
+  {
+    MutexLock lock(mutex_);
+    woken_ = true;
+  }
+  head_checked_.NotifyOne();
 }
 
 void Intake::Stop() {
-  absl::MutexLock lock(&mutex_);
-  stopped_ = true;
-  work_available_.SignalAll();
-  head_checked_.SignalAll();
+  {
+    MutexLock lock(mutex_);
+    stopped_ = true;
+  }
+  work_available_.NotifyAll();
+  head_checked_.NotifyOne();
 }
 
 void Intake::WorkerLoop() {
@@ -99,8 +105,8 @@ void Intake::WorkerLoop() {
     uint64_t ticket;
     Submission submission;
     {
-      absl::MutexLock lock(&mutex_);
-      while (next_check_ == tail_ && !stopped_) work_available_.Wait(&mutex_);
+      MutexLock lock(mutex_);
+      while (next_check_ == tail_ && !stopped_) work_available_.Wait(mutex_);
       if (next_check_ == tail_) return;
       ticket = next_check_++;
       slot = &SlotAt(ticket);
@@ -108,10 +114,14 @@ void Intake::WorkerLoop() {
       submission = std::move(slot->submission);
     }
     CheckedSubmission checked = CheckSubmission(std::move(submission), keys_, batches_);
-    absl::MutexLock lock(&mutex_);
-    slot->checked = std::move(checked);
-    slot->state = SlotState::kChecked;
-    if (ticket == head_) head_checked_.Signal();
+    bool is_head;
+    {
+      MutexLock lock(mutex_);
+      slot->checked = std::move(checked);
+      slot->state = SlotState::kChecked;
+      is_head = ticket == head_;
+    }
+    if (is_head) head_checked_.NotifyOne();
   }
 }
 

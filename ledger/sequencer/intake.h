@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "ledger/sequencer/batch_cache.h"
 #include "ledger/sequencer/key_directory.h"
 #include "ledger/sequencer/submission.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/record/record.h"
 
@@ -68,9 +68,9 @@ class Intake {
 
   const KeyDirectory& keys_;
   envelope::BatchCache& batches_;
-  absl::Mutex mutex_;
-  absl::CondVar work_available_;  // for workers
-  absl::CondVar head_checked_;    // for the sequencer
+  Mutex mutex_;
+  Condition work_available_;  // for workers
+  Condition head_checked_;    // for the sequencer: that, or woken_
   std::vector<Slot>
       slots_;  // a slot's contents belong to the worker that holds its ticket, else to mutex_
   uint64_t head_ ABSL_GUARDED_BY(mutex_) = 0;        // next ticket to take out

@@ -9,7 +9,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/crypto/ed25519.h"
 
 namespace lode::ledger {
@@ -17,19 +17,19 @@ namespace lode::ledger {
 class KeyDirectory {
  public:
   std::optional<crypto::PublicKey> Find(const base::Hash256& key_id) const {
-    absl::ReaderMutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     const auto it = keys_.find(key_id);
     if (it == keys_.end()) return std::nullopt;
     return it->second;
   }
   void Add(const crypto::PublicKey& key) {
     const base::Hash256 id = crypto::RecordKeyId(key);
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     keys_.emplace(id, key);
   }
 
  private:
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
   absl::flat_hash_map<base::Hash256, crypto::PublicKey> keys_ ABSL_GUARDED_BY(mutex_);
 };
 

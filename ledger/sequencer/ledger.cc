@@ -5,8 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "ledger/sequencer/ledger_folder.h"
 #include "ledger/sequencer/log_source.h"
 #include "ledger/sequencer/pipeline.h"

@@ -90,7 +90,7 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions&
                                self->state_,   self->chains_, self->keys_, self->batches_};
   self->sequencer_ = std::make_unique<Sequencer>(options.sequencer, parts, at.frontier,
                                                  std::move(edge), at.position);
-  absl::MutexLock lock(&self->drain_mutex_);
+  MutexLock lock(self->drain_mutex_);
   self->thread_ = std::thread([sequencer = self->sequencer_.get()] { sequencer->Run(); });
   return self;
 }
@@ -101,14 +101,15 @@ Pipeline::~Pipeline() {
 
 void Pipeline::Drain() {
   intake_->Stop();
-  absl::MutexLock lock(&drain_mutex_);
+  MutexLock lock(drain_mutex_);
   if (thread_.joinable()) thread_.join();
 }
 
 absl::StatusOr<SubjectProof> Pipeline::ProveSubjects(std::span<const base::Hash256> keys,
                                                      absl::Time deadline) {
   struct Pending {
-    absl::Mutex mutex;
+    Mutex mutex;
+    Condition answered;
     std::optional<absl::StatusOr<SubjectProof>> answer ABSL_GUARDED_BY(mutex);
   };
   // Shared: the answer may come after this call gave up.
@@ -116,15 +117,19 @@ absl::StatusOr<SubjectProof> Pipeline::ProveSubjects(std::span<const base::Hash2
   ProofRequest request;
   request.keys.assign(keys.begin(), keys.end());
   request.done = [pending](absl::StatusOr<SubjectProof> answer) {
-    absl::MutexLock lock(&pending->mutex);
-    pending->answer = std::move(answer);
+    {
+      MutexLock lock(pending->mutex);
+      pending->answer = std::move(answer);
+    }
+    pending->answered.NotifyOne();
   };
   sequencer_->RequestProof(std::move(request));
-  absl::MutexLock lock(&pending->mutex);
-  const auto answered = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(pending->mutex) {
-    return pending->answer.has_value();
-  };
-  if (!pending->mutex.AwaitWithDeadline(absl::Condition(&answered), deadline)) {
+  MutexLock lock(pending->mutex);
+  bool in_time = true;
+  while (!pending->answer && in_time) {
+    in_time = pending->answered.WaitUntil(pending->mutex, deadline);
+  }
+  if (!pending->answer) {
     return base::Error(base::Reason::kUnreachable,
                        "no state root was written before the deadline: try again");
   }

@@ -16,7 +16,6 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "ledger/sequencer/chains.h"
 #include "ledger/sequencer/clock.h"
@@ -28,6 +27,7 @@
 #include "ledger/sequencer/submission.h"
 #include "ledger/store/high_water.h"
 #include "ledger/store/store.h"
+#include "ledger/threads/mutex.h"
 
 namespace lode::ledger {
 
@@ -74,7 +74,7 @@ class Pipeline {
   std::unique_ptr<Intake> intake_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<Sequencer> sequencer_;
-  absl::Mutex drain_mutex_;
+  Mutex drain_mutex_;
   std::thread thread_ ABSL_GUARDED_BY(drain_mutex_);
 };
 

@@ -9,9 +9,9 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "ledger/sequencer/position.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/base/bytes.h"
 
 namespace lode::ledger {
@@ -26,24 +26,27 @@ struct View {
 class Published {
  public:
   std::shared_ptr<const View> Get() const {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     return view_;
   }
   void Set(std::shared_ptr<const View> view) {
-    absl::MutexLock lock(&mutex_);
-    view_ = std::move(view);
+    {
+      MutexLock lock(mutex_);
+      view_ = std::move(view);
+    }
+    changed_.NotifyAll();
   }
   // Waits until `done` holds for the view or `deadline` passes; gives the view then.
   template <typename Done>
   std::shared_ptr<const View> Await(absl::Time deadline, const Done& done) const {
-    absl::MutexLock lock(&mutex_);
-    const auto holds = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return done(*view_); };
-    mutex_.AwaitWithDeadline(absl::Condition(&holds), deadline);
+    MutexLock lock(mutex_);
+    while (!done(*view_) && changed_.WaitUntil(mutex_, deadline)) continue;
     return view_;
   }
 
  private:
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
+  mutable Condition changed_;
   std::shared_ptr<const View> view_ ABSL_GUARDED_BY(mutex_) = std::make_shared<View>();
 };
 

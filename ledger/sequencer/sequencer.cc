@@ -63,7 +63,7 @@ void Sequencer::StartGroup() {
 
 void Sequencer::RequestProof(ProofRequest request) {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (!stopped_) {
       proofs_.push_back(std::move(request));
       parts_.intake.Wake();
@@ -76,7 +76,7 @@ void Sequencer::RequestProof(ProofRequest request) {
 void Sequencer::StopProofs() {
   std::vector<ProofRequest> left;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     stopped_ = true;
     left.swap(proofs_);
   }
@@ -142,7 +142,7 @@ void Sequencer::MaybeStateRoot() {
 void Sequencer::AnswerProofs() {
   std::vector<ProofRequest> requests;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     requests.swap(proofs_);
   }
   if (requests.empty()) return;
@@ -303,7 +303,7 @@ void Sequencer::RollBackIfRefused() {
   if (absl::Status status = RollBack(); !status.ok()) broken_ = status;
   StartGroup();
   group_->acknowledgements = std::move(kept);
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   for (ProofRequest& request : refusal->proofs) proofs_.push_back(std::move(request));
   if (!proofs_.empty()) parts_.intake.Wake();
 }

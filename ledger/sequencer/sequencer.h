@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "ledger/sequencer/chains.h"
 #include "ledger/sequencer/clock.h"
@@ -22,6 +21,7 @@
 #include "ledger/sequencer/intake.h"
 #include "ledger/sequencer/state_cache.h"
 #include "ledger/sequencer/tile_edge.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/custody/admission.h"
 
 namespace lode::ledger {
@@ -92,7 +92,7 @@ class Sequencer {
   absl::Time no_space_until_ = absl::InfinitePast();  // before it no state root is tried
   absl::Status broken_;                               // undoing failed: everything is refused
   uint64_t applied_durable_ = 0;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   std::vector<ProofRequest> proofs_ ABSL_GUARDED_BY(mutex_);
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
 };

@@ -42,7 +42,7 @@ void Door::Submit(Submission submission, std::function<void()> entered) {
   };
   std::optional<Refused> refused;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (closed_) {
       refused = Draining();
     } else if (!waiting_.empty() || !ledger_.TrySubmit(submission)) {
@@ -60,7 +60,7 @@ void Door::Submit(Submission submission, std::function<void()> entered) {
 void Door::OnAnswered() {
   std::vector<std::function<void()>> entered;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     while (!waiting_.empty() && ledger_.TrySubmit(waiting_.front().submission)) {
       entered.push_back(std::move(waiting_.front().entered));
       waiting_.pop_front();
@@ -74,7 +74,7 @@ void Door::OnAnswered() {
 void Door::Close() {
   std::deque<Waiting> waiting;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     closed_ = true;
     waiting.swap(waiting_);
   }

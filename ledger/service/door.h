@@ -10,8 +10,8 @@
 #include <functional>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "ledger/sequencer/ledger.h"
+#include "ledger/threads/mutex.h"
 
 namespace lode::ledger {
 
@@ -40,7 +40,7 @@ class Door {
 
   Ledger& ledger_;
   const size_t max_waiting_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   std::deque<Waiting> waiting_ ABSL_GUARDED_BY(mutex_);
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
 };

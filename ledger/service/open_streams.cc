@@ -19,7 +19,7 @@ OpenStreams::~OpenStreams() {
 void OpenStreams::Add(std::shared_ptr<OpenStream> stream) {
   bool draining = false;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     streams_.emplace(stream.get(), stream);
     draining = draining_;
   }
@@ -28,7 +28,7 @@ void OpenStreams::Add(std::shared_ptr<OpenStream> stream) {
 
 void OpenStreams::Remove(OpenStream* stream) {
   std::shared_ptr<OpenStream> last;  // dies after the lock
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   const auto it = streams_.find(stream);
   if (it == streams_.end()) return;
   last = std::move(it->second);
@@ -37,14 +37,14 @@ void OpenStreams::Remove(OpenStream* stream) {
 
 void OpenStreams::Drain() {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     draining_ = true;
   }
   for (const auto& stream : All()) stream->Drain();
 }
 
 std::vector<std::shared_ptr<OpenStream>> OpenStreams::All() {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   std::vector<std::shared_ptr<OpenStream>> all;
   all.reserve(streams_.size());
   for (const auto& [key, stream] : streams_) all.push_back(stream);

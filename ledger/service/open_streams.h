@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "ledger/sequencer/published.h"
+#include "ledger/threads/mutex.h"
 
 namespace lode::ledger {
 
@@ -45,7 +45,7 @@ class OpenStreams {
   void Watch();
 
   const Published& published_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   std::unordered_map<OpenStream*, std::shared_ptr<OpenStream>> streams_ ABSL_GUARDED_BY(mutex_);
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
   std::atomic<bool> stopped_{false};

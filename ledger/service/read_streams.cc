@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "ledger/service/status.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/trail/trail.h"
@@ -37,7 +37,7 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
   // The first piece; the same when there may be more after kWait.
   void Continue() {
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       if (doing_ != Doing::kNothing || end_.has_value()) return;
       doing_ = Doing::kMaking;
     }
@@ -57,7 +57,7 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
   void Tick(absl::Time now, uint64_t size) override {
     bool more = false;
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       if (doing_ == Doing::kWriting && now - write_began_ > kStalled) context_.TryCancel();
       more = doing_ == Doing::kNothing && !end_.has_value() && MayContinue(size);
     }
@@ -73,7 +73,7 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
   // Ends with `status`: now, or when the piece at hand is made or written. The first one stands.
   void End(grpc::Status status) {
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       if (end_.has_value()) return;
       end_ = std::move(status);
       if (doing_ != Doing::kNothing) return;
@@ -92,7 +92,7 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
     if (*next == Next::kEnd) return Done(grpc::Status::OK);
     if (*next == Next::kWait) return Done(std::nullopt);
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       if (!end_.has_value()) {
         doing_ = Doing::kWriting;
         write_began_ = absl::Now();
@@ -106,7 +106,7 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
   // Nothing is at hand any more; ends if that was asked for, here or by End().
   void Done(std::optional<grpc::Status> end) {
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       if (!end_.has_value()) end_ = std::move(end);
       doing_ = end_.has_value() ? Doing::kEnded : Doing::kNothing;
       if (doing_ != Doing::kEnded) return;
@@ -118,7 +118,7 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
   OpenStreams& streams_;
   grpc::CallbackServerContext& context_;
   Message message_;  // the worker's while making, gRPC's while writing
-  absl::Mutex mutex_;
+  Mutex mutex_;
   Doing doing_ ABSL_GUARDED_BY(mutex_) = Doing::kNothing;
   std::optional<grpc::Status> end_;  // written once, under mutex_
   absl::Time write_began_ ABSL_GUARDED_BY(mutex_);

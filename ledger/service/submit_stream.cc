@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "ledger/service/status.h"
 #include "ledger/service/submit_calls.h"
+#include "ledger/threads/mutex.h"
 
 namespace lode::ledger {
 namespace {
@@ -23,7 +23,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
       : door_(door), streams_(streams), context_(context) {}
 
   void Begin() {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     MaybeRead();
   }
 
@@ -31,7 +31,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
     uint64_t number = 0;
     bool take = false;
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       reading_ = false;
       take = ok && !draining_ && !gone_;
       if (!ok) half_closed_ = true;
@@ -54,7 +54,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
 
   void OnWriteDone(bool ok) override {
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       writing_ = false;
       if (!ok) gone_ = true;
     }
@@ -63,7 +63,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
 
   void OnCancel() override {
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       gone_ = true;
     }
     Pump();
@@ -72,13 +72,13 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
   void OnDone() override { streams_.Remove(this); }
 
   void Tick(absl::Time now, uint64_t) override {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (writing_ && !gone_ && !finished_ && now - write_began_ > kStalled) context_.TryCancel();
   }
 
   void Drain() override {
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       draining_ = true;
     }
     Pump();
@@ -87,7 +87,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
  private:
   void Entered() {
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       may_read_ = true;
     }
     Pump();
@@ -95,7 +95,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
 
   void Answer(uint64_t number, SubmitResult result) {
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       SetOutcome(std::move(result), slots_[number - first_]);
     }
     Pump();
@@ -105,7 +105,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
   void Pump() {
     std::optional<grpc::Status> end;
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       if (finished_) return;
       MaybeWrite();
       MaybeRead();
@@ -147,7 +147,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
   grpc::CallbackServerContext& context_;
   wire::SubmitRequest request_;    // gRPC's while reading_
   wire::SubmitResponse response_;  // gRPC's while writing_
-  absl::Mutex mutex_;
+  Mutex mutex_;
   std::deque<wire::SubmitResponse> slots_
       ABSL_GUARDED_BY(mutex_);                  // records without a written answer, in order
   uint64_t first_ ABSL_GUARDED_BY(mutex_) = 0;  // number of the first of them

@@ -11,16 +11,20 @@ Workers::Workers(int threads, size_t max_waiting) : max_waiting_(max_waiting) {
 
 Workers::~Workers() {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     stopped_ = true;
   }
+  work_.NotifyAll();
   for (std::thread& thread : threads_) thread.join();
 }
 
 bool Workers::TryRun(std::function<void()> job) {
-  absl::MutexLock lock(&mutex_);
-  if (stopped_ || jobs_.size() >= max_waiting_) return false;
-  jobs_.push_back(std::move(job));
+  {
+    MutexLock lock(mutex_);
+    if (stopped_ || jobs_.size() >= max_waiting_) return false;
+    jobs_.push_back(std::move(job));
+  }
+  work_.NotifyOne();
   return true;
 }
 
@@ -28,11 +32,8 @@ void Workers::Loop() {
   for (;;) {
     std::function<void()> job;
     {
-      absl::MutexLock lock(&mutex_);
-      const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-        return stopped_ || !jobs_.empty();
-      };
-      mutex_.Await(absl::Condition(&ready));
+      MutexLock lock(mutex_);
+      while (jobs_.empty() && !stopped_) work_.Wait(mutex_);
       if (jobs_.empty()) return;
       job = std::move(jobs_.front());
       jobs_.pop_front();

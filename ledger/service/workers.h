@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "ledger/threads/mutex.h"
 
 namespace lode::ledger {
 
@@ -26,7 +26,8 @@ class Workers {
   void Loop();
 
   const size_t max_waiting_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
+  Condition work_;  // jobs_ or stopped_
   std::deque<std::function<void()>> jobs_ ABSL_GUARDED_BY(mutex_);
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;

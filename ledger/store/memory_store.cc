@@ -10,7 +10,7 @@ namespace lode::ledger {
 
 absl::Status MemoryStore::Commit(const Group& group) {
   LODE_RETURN_IF_ERROR(CheckGroup(group));
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   if (group.first_index != head_.size) return WrongPlace(group.first_index, head_.size);
   entries_.insert(entries_.end(), group.entries.begin(), group.entries.end());
   for (const Tile& tile : group.tiles) tiles_[{tile.level, tile.index}] = tile.hashes;
@@ -27,24 +27,24 @@ absl::Status MemoryStore::Commit(const Group& group) {
 }
 
 absl::StatusOr<Head> MemoryStore::ReadHead() const {
-  absl::ReaderMutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   return head_;
 }
 
 absl::StatusOr<LogEntry> MemoryStore::ReadEntry(uint64_t index) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   if (index >= entries_.size()) return NoEntry(index, entries_.size());
   return entries_[index];
 }
 
 absl::StatusOr<std::string> MemoryStore::ReadLeaf(uint64_t index) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   if (index >= entries_.size()) return NoEntry(index, entries_.size());
   return entries_[index].leaf;
 }
 
 absl::StatusOr<std::string> MemoryStore::ReadTile(int level, uint64_t index) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   const auto it = tiles_.find({level, index});
   if (it == tiles_.end()) return NoTile(level, index);
   return it->second;
@@ -52,7 +52,7 @@ absl::StatusOr<std::string> MemoryStore::ReadTile(int level, uint64_t index) con
 
 absl::StatusOr<std::optional<std::string>> MemoryStore::Get(Family family,
                                                             std::string_view key) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   const Rows& rows = rows_[static_cast<size_t>(family)];
   const auto it = rows.find(key);
   if (it == rows.end()) return std::optional<std::string>();
@@ -63,7 +63,7 @@ absl::Status MemoryStore::Scan(Family family, std::string_view first_key, std::s
                                const Visit& visit) const {
   std::vector<std::pair<std::string, std::string>> found;
   {
-    absl::ReaderMutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     const Rows& rows = rows_[static_cast<size_t>(family)];
     for (auto it = rows.lower_bound(std::max(first_key, prefix));
          it != rows.end() && std::string_view(it->first).starts_with(prefix); ++it) {

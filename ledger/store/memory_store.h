@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "ledger/store/store.h"
+#include "ledger/threads/mutex.h"
 
 namespace lode::ledger {
 
@@ -34,7 +34,7 @@ class MemoryStore : public Store {
  private:
   using Rows = std::map<std::string, std::string, std::less<>>;
 
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
   std::vector<LogEntry> entries_ ABSL_GUARDED_BY(mutex_);
   std::map<std::pair<int, uint64_t>, std::string> tiles_ ABSL_GUARDED_BY(mutex_);
   std::array<Rows, kFamilies> rows_ ABSL_GUARDED_BY(mutex_);

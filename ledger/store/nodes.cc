@@ -6,7 +6,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -73,7 +73,7 @@ class Nodes {
   absl::StatusOr<Hash256> InPartialTile(int tile_level, uint64_t index) {
     const std::pair<int, uint64_t> name(tile_level, index);
     {
-      absl::ReaderMutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       if (const auto it = remembered_.find(name); it != remembered_.end()) return it->second;
     }
     Hash256 hash;
@@ -84,14 +84,14 @@ class Nodes {
       LODE_ASSIGN_OR_RETURN(auto below, FromTile(tile_level - 1, index * kTileWidth, kTileWidth));
       hash = Fold(std::move(below));
     }
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (remembered_.size() >= kRememberedNodes) remembered_.clear();
     remembered_.emplace(name, hash);
     return hash;
   }
 
   const Store& store_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   absl::flat_hash_map<std::pair<int, uint64_t>, Hash256> remembered_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -122,13 +122,13 @@ rocksdb::ColumnFamilyOptions FamilyOptions(std::string_view name, const RocksOpt
 }  // namespace
 
 absl::Status Health::Fail(const absl::Status& error) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   if (error_.ok()) error_ = error;
   return error_;
 }
 
 absl::Status Health::Get() const {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   return error_;
 }
 

@@ -11,9 +11,9 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "ledger/store/keys.h"
 #include "ledger/store/rocks_store.h"
+#include "ledger/threads/mutex.h"
 #include "rocksdb/db.h"
 #include "rocksdb/options.h"
 #include "rocksdb/status.h"
@@ -28,7 +28,7 @@ class Health {
   absl::Status Get() const;
 
  private:
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
   absl::Status error_ ABSL_GUARDED_BY(mutex_);
 };
 

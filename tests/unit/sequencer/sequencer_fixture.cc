@@ -100,10 +100,10 @@ Signed World::SignedAgain(const Signed& record) {
 absl::Status ScriptedStore::Commit(const Group& group) {
   absl::Status failure;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     held_ = true;
-    mutex_.Await(absl::Condition(
-        +[](bool* hold) { return !*hold; }, &hold_));
+    changed_.NotifyAll();
+    while (hold_) changed_.Wait(mutex_);
     held_ = false;
     failure = failure_;
   }
@@ -126,39 +126,38 @@ absl::StatusOr<std::optional<std::string>> ScriptedStore::Get(Family family,
 }
 
 void ScriptedStore::FailCommits(absl::Status status) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   failure_ = std::move(status);
 }
 
 void ScriptedStore::HoldCommits(bool hold) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   hold_ = hold;
+  changed_.NotifyAll();
 }
 
 void ScriptedStore::AwaitHeld() {
-  absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(&held_));
+  MutexLock lock(mutex_);
+  while (!held_) changed_.Wait(mutex_);
 }
 
 OnResult Answer::Taker() {
   return [state = state_](SubmitResult result) {
-    absl::MutexLock lock(&state->mutex);
+    MutexLock lock(state->mutex);
     EXPECT_EQ(++state->times, 1) << "answered twice";
     state->result = std::move(result);
+    state->answered.NotifyAll();
   };
 }
 
 SubmitResult Answer::Wait() {
-  absl::MutexLock lock(&state_->mutex);
-  const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(state_->mutex) {
-    return state_->result.has_value();
-  };
-  state_->mutex.Await(absl::Condition(&ready));
+  MutexLock lock(state_->mutex);
+  while (!state_->result) state_->answered.Wait(state_->mutex);
   return *state_->result;
 }
 
 bool Answer::ready() const {
-  absl::MutexLock lock(&state_->mutex);
+  MutexLock lock(state_->mutex);
   return state_->result.has_value();
 }
 

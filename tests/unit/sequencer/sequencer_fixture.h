@@ -12,10 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/synchronization/mutex.h"
 #include "ledger/sequencer/pipeline.h"
 #include "ledger/sequencer/queries.h"
 #include "ledger/store/memory_store.h"
+#include "ledger/threads/mutex.h"
 #include "tests/unit/custody/fixture.h"
 #include "tests/unit/store/store_fixture.h"
 #include "verifier/note/policy.h"
@@ -74,7 +74,8 @@ class ScriptedStore : public MemoryStore {
   std::function<void(Family family, std::string_view key, std::string& value)> spoil_row;
 
  private:
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
+  Condition changed_;
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
   bool hold_ ABSL_GUARDED_BY(mutex_) = false;
   bool held_ ABSL_GUARDED_BY(mutex_) = false;
@@ -96,7 +97,8 @@ class Answer {
 
  private:
   struct State {
-    absl::Mutex mutex;
+    Mutex mutex;
+    Condition answered;
     std::optional<SubmitResult> result ABSL_GUARDED_BY(mutex);
     int times ABSL_GUARDED_BY(mutex) = 0;
   };
@@ -128,9 +130,9 @@ class TestLog {
   Store& store_;
   const std::string mark_path_;
   LogSigner signer_;
+  absl::Status fatal_;  // outlives the pipeline, whose committer may set it last of all
   std::unique_ptr<HighWater> mark_;
   std::unique_ptr<Pipeline> pipeline_;
-  absl::Status fatal_;
 };
 
 // The receipt must be of that record and verify with the log's key alone; its leaf index.
