@@ -22,7 +22,7 @@ CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& key
     out.refusal = RefusalOf(record.status());
     return out;
   }
-  out.violations = record::CheckRecord(record->message);
+  out.violations = record::CheckRecord(*record);
   const std::string pae = envelope::Pae(envelope::kRecordPayloadType, envelope->payload);
   out.verified_with.resize(envelope->signatures.size());
   for (size_t i = 0; i < envelope->signatures.size(); ++i) {

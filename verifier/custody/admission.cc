@@ -154,7 +154,7 @@ void AdmitBody(Context& context) {
 void Judge(Context& context) {
   const AdmissionInput& in = context.input();
   const record::Violations own =
-      in.alone == nullptr ? record::CheckRecord(context.record()) : record::Violations();
+      in.alone == nullptr ? record::CheckRecord(*in.record) : record::Violations();
   const record::Violations& alone = in.alone == nullptr ? own : *in.alone;
   CheckPlace(context);
   context.AddViolations(alone);

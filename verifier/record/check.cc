@@ -18,13 +18,24 @@ constexpr int64_t kLongitudeE7 = 1'800'000'000;
 
 }  // namespace
 
-Violations CheckRecord(const pb::Record& record) {
-  Violations out;
+void CheckKind(const pb::Record& record, Violations& out) {
   CheckCommon(record, out);
   CheckRegistryBody(record, out);
   CheckCustodyBody(record, out);
   CheckAssuranceBody(record, out);
+}
+
+Violations CheckRecord(const pb::Record& record) {
+  Violations out;
+  CheckKind(record, out);
   CheckEveryField(record, out);
+  return out;
+}
+
+Violations CheckRecord(const ParsedRecord& record) {
+  Violations out;
+  CheckKind(record.message, out);
+  if (!record.every_field_sound) CheckEveryField(record.message, out);
   return out;
 }
 
@@ -106,11 +117,12 @@ void CheckSpan(Violations& out, const std::string& field, bool has_from, const p
            "put the dates right");
 }
 
+bool IsTime(int64_t us, int64_t offset_minutes) {
+  return us > 0 && us < kTimeLimitMicros && std::abs(offset_minutes) <= kOffsetLimitMinutes;
+}
+
 void CheckTime(Violations& out, const std::string& field, const pb::Time& time) {
-  if (time.us() > 0 && time.us() < kTimeLimitMicros &&
-      std::abs(static_cast<int64_t>(time.offset_minutes())) <= kOffsetLimitMinutes) {
-    return;
-  }
+  if (IsTime(time.us(), time.offset_minutes())) return;
   Complain(out, "ADM-01", field, std::to_string(time.us()),
            "a time after 1970 with an offset of at most 18 hours", "the time is out of range",
            "give it as RFC 3339");

@@ -61,12 +61,18 @@ inline std::string Indexed(std::string_view field, int i) {
   return std::string(field) + "[" + std::to_string(i) + "]";
 }
 
-// ADM-01: after 1970, before the year 10000, an offset of at most 18 hours.
+// After 1970, before the year 10000, an offset of at most 18 hours.
+bool IsTime(int64_t us, int64_t offset_minutes);
+// ADM-01: a time.
 void CheckTime(Violations& out, const std::string& field, const pb::Time& time);
 // ADM-01: on the globe.
 void CheckPoint(Violations& out, const std::string& field, const pb::Point& point);
 
-void CheckEveryField(const pb::Record& record, Violations& out);     // check_generic.cc
+// What holds of every field of every kind: texts, lists, times, dates. Fields that `out` complains
+// of already are left alone.
+void CheckEveryField(const pb::Record& record, Violations& out);  // wire_pass.cc
+// All the rest of CheckRecord.
+void CheckKind(const pb::Record& record, Violations& out);           // check.cc
 void CheckCommon(const pb::Record& record, Violations& out);         // check_common.cc
 void CheckRegistryBody(const pb::Record& record, Violations& out);   // check_registry.cc
 void CheckCustodyBody(const pb::Record& record, Violations& out);    // check_custody.cc

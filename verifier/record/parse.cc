@@ -10,6 +10,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/record/record.h"
+#include "verifier/record/wire_pass.h"
 
 namespace lode::record {
 namespace {
@@ -20,35 +21,6 @@ constexpr uint32_t kFormatVersion = 1;
 
 absl::Status Malformed(std::string_view what) {
   return base::Error(base::Reason::kMalformed, what);
-}
-
-// Whether any message of the record holds a field or an enum number that this version does not
-// know. (Protobuf keeps both when it parses, and would write them again.)
-bool HasUnknown(const gpb::Message& message) {
-  const gpb::Reflection* reflection = message.GetReflection();
-  if (!reflection->GetUnknownFields(message).empty()) return true;
-  std::vector<const gpb::FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const gpb::FieldDescriptor* field : fields) {
-    const auto type = field->cpp_type();
-    const bool is_message = type == gpb::FieldDescriptor::CPPTYPE_MESSAGE;
-    if (!is_message && type != gpb::FieldDescriptor::CPPTYPE_ENUM) continue;
-    const bool repeated = field->is_repeated();
-    const int count = repeated ? reflection->FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i) {
-      if (is_message) {
-        if (HasUnknown(repeated ? reflection->GetRepeatedMessage(message, field, i)
-                                : reflection->GetMessage(message, field))) {
-          return true;
-        }
-        continue;
-      }
-      const int value = repeated ? reflection->GetRepeatedEnumValue(message, field, i)
-                                 : reflection->GetEnumValue(message, field);
-      if (field->enum_type()->FindValueByNumber(value) == nullptr) return true;
-    }
-  }
-  return false;
 }
 
 // What the format knows but this version does not build.
@@ -91,7 +63,8 @@ absl::StatusOr<ParsedRecord> ParseRecord(std::string_view payload) {
                        "record format version " + std::to_string(out.message.format_version()) +
                            " is not known; this program knows 1");
   }
-  if (HasUnknown(out.message) || EncodePayload(out.message) != payload) {
+  const WireForm form = ReadWireForm(payload);
+  if (!form.canonical) {
     return base::Error(base::Reason::kNotCanonical,
                        "the payload is not in its one encoding: fields ascending, defaults left "
                        "out, shortest varints, "
@@ -104,6 +77,7 @@ absl::StatusOr<ParsedRecord> ParseRecord(std::string_view payload) {
                        what + " is defined but not built in this version: it can't be logged yet");
   }
   out.digest = envelope::RecordDigest(payload);
+  out.every_field_sound = form.sound;
   return out;
 }
 

@@ -24,6 +24,8 @@ struct ParsedRecord {
   pb::Record message;
   pb::Kind kind = pb::KIND_UNSPECIFIED;
   base::Hash256 digest;  // envelope::RecordDigest(payload)
+  // Seen while parsing: texts, lists, times and dates are within what any field may hold.
+  bool every_field_sound = false;
 };
 
 // The kind that the body says; KIND_UNSPECIFIED if there is none.
@@ -47,6 +49,8 @@ absl::StatusOr<ParsedRecord> ParseRecord(std::string_view payload);
 // (ADM-01), quantities canonical for their basis (ADM-08), differences and balances that add up
 // within the record (ADM-09, ADM-10). Empty: nothing to complain of.
 Violations CheckRecord(const pb::Record& record);
+// The same of a parsed record, without looking again at what ParseRecord saw.
+Violations CheckRecord(const ParsedRecord& record);
 
 }  // namespace lode::record
 
