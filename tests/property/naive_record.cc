@@ -85,7 +85,7 @@ class Walk {
     for (const Step& step : path_) {
       if (!path.empty()) path += '.';
       path += step.field->name();
-      if (step.item != kWhole) path = Indexed(path, step.item);
+      if (step.item != kWhole) path += "[" + std::to_string(step.item) + "]";
     }
     return path;
   }
@@ -95,7 +95,7 @@ class Walk {
     const int count = message.GetReflection()->FieldSize(message, field);
     const size_t most = field->name() == "subjects" ? limits::kSubjectsCarried : limits::kListItems;
     if (static_cast<size_t>(count) > most) {
-      if (const std::string at = Path(); !IsKnown(at)) CheckCount(out_, at, count, most);
+      if (const std::string at = Path(); !IsKnown(at)) CheckCount(out_, FieldPath(at), count, most);
     }
     for (int i = 0; i < count; ++i) {
       path_.back().item = i;
@@ -115,7 +115,8 @@ class Walk {
         i == kWhole ? reflection->GetStringReference(message, field, &scratch)
                     : reflection->GetRepeatedStringReference(message, field, i, &scratch);
     if (IsPlain(text)) return;
-    if (const std::string at = Path(); !IsKnown(at)) CheckText(out_, at, text, limits::kTextBytes);
+    if (const std::string at = Path(); !IsKnown(at))
+      CheckText(out_, FieldPath(at), text, limits::kTextBytes);
   }
   // Nothing that CheckText could complain of.
   static bool IsPlain(const std::string& text) {
@@ -123,14 +124,14 @@ class Walk {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
   }
   void Time(const pb::Time& time) {
-    if (const std::string at = Path(); !IsKnown(at)) CheckTime(out_, at, time);
+    if (const std::string at = Path(); !IsKnown(at)) CheckTime(out_, FieldPath(at), time);
   }
   void Date(const pb::Date& date) {
     if (date.days() >= kFirstDay && date.days() <= kLastDay) return;
     const std::string at = Path();
     if (IsKnown(at)) return;
-    Complain(out_, "ADM-01", at, std::to_string(date.days()), "a date of the years 1 to 9999",
-             "the date is out of range", "give it as YYYY-MM-DD");
+    Complain(out_, "ADM-01", FieldPath(at), std::to_string(date.days()),
+             "a date of the years 1 to 9999", "the date is out of range", "give it as YYYY-MM-DD");
   }
 
   Violations& out_;

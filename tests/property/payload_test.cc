@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one pass over a payload's bytes against the naive form, for random records and for changes of
 // their bytes: the same bytes are canonical, and the same is complained of, in the same words.
+// Envelopes too: canonical is what Protobuf writes again.
 #include <algorithm>
 
+#include "proto/lode/record/v1/envelope.pb.h"
 #include "tests/property/naive_record.h"
 #include "tests/property/property.h"
 #include "tests/property/random_record.h"
 #include "tests/property/wire_tree.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/envelope/envelope.h"
 
 namespace lode::property {
 namespace {
@@ -80,6 +83,48 @@ TEST(PayloadProperty, AnyByteOfAPayloadChanged) {
       Compare(changed, seen);
     }
   });
+}
+
+envelope::Envelope RandomEnvelope() {
+  envelope::Envelope out{Bytes(1 + Below(40)), {}};
+  for (uint64_t n = 1 + Below(3); n > 0; --n) {
+    envelope::BatchMaterial batch;
+    batch.count = 1 + Below(2);
+    batch.path.resize(batch.count - 1);
+    const bool plain = Below(2) == 0;
+    out.signatures.push_back({Hash(), static_cast<uint8_t>(plain ? 1 : 2),
+                              plain ? Bytes(64) : envelope::EncodeBatchMaterial(batch)});
+  }
+  std::sort(out.signatures.begin(), out.signatures.end(),
+            [](const auto& a, const auto& b) { return a.key_id < b.key_id; });
+  return out;
+}
+
+TEST(EnvelopeProperty, TheOneEncodingIsWhatProtobufWritesAgain) {
+  int parsed = 0, other = 0;
+  Check("envelopes", 300, [&] {
+    const envelope::Envelope made = RandomEnvelope();
+    const std::string bytes = envelope::EncodeEnvelope(made);
+    const auto same = envelope::ParseEnvelope(bytes);
+    RC_ASSERT((same.ok() && *same == made));
+    const auto tree = ReadTree(*pb::Envelope::descriptor(), bytes);
+    for (int i = 0; i < 20; ++i) {
+      auto changed_tree = tree;
+      ChangeTree(changed_tree);
+      const std::string changed = WriteTree(changed_tree);
+      const auto envelope = envelope::ParseEnvelope(changed);
+      pb::Envelope message;
+      const bool readable = message.ParseFromString(changed);
+      message.DiscardUnknownFields();
+      const bool canonical = readable && message.SerializeAsString() == changed;
+      const bool refused =
+          !envelope.ok() && base::ReasonOf(envelope.status()) == base::Reason::kNotCanonical;
+      if (envelope.ok() || !canonical) RC_ASSERT(canonical == envelope.ok());
+      RC_ASSERT((!canonical || !refused));
+      ++(envelope.ok() ? parsed : other);
+    }
+  });
+  EXPECT_GT(std::min(parsed, other), 100);
 }
 
 }  // namespace

@@ -26,9 +26,10 @@ std::array<int8_t, 256> MakeBase64Values() {
 
 template <typename T>
 void AppendBigEndian(std::string& out, T v) {
-  for (int shift = 8 * (static_cast<int>(sizeof(T)) - 1); shift >= 0; shift -= 8) {
-    out.push_back(static_cast<char>(static_cast<uint8_t>(v >> shift)));
-  }
+  char bytes[sizeof(T)];
+  for (size_t i = 0; i < sizeof(T); ++i)
+    bytes[i] = static_cast<char>(static_cast<uint8_t>(v >> 8 * (sizeof(T) - 1 - i)));
+  out.append(bytes, sizeof(T));
 }
 
 template <typename T>

@@ -36,6 +36,7 @@ absl::StatusOr<BatchMaterial> ParseBatchMaterial(std::string_view bytes) {
     return Malformed("a batch signature's path must have " + std::to_string(length) +
                      " hashes for its index and count");
   }
+  material.path.reserve(length);
   for (size_t i = 0; i < length; ++i) material.path.push_back(*reader.Hash());
   material.signature = *crypto::Signature::From(*reader.Take(crypto::Signature::kSize));
   return material;

@@ -11,6 +11,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/wire_reader.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/merkle/proof.h"
 
@@ -18,6 +19,9 @@ namespace lode::envelope {
 namespace {
 
 namespace pb = ::lode::record::v1;
+
+constexpr std::string_view kRecordPaeStart = "DSSEv1 39 application/vnd.lode.record.v1+protobuf ";
+static_assert(kRecordPayloadType.size() == 39 && kRecordPaeStart.ends_with("+protobuf "));
 
 // Protobuf writes to standard error about some bytes that it refuses. A verifier answers and writes
 // nothing: whoever sends it bytes must not reach its log.
@@ -64,42 +68,40 @@ absl::Status CheckForm(const Envelope& envelope) {
   return absl::OkStatus();
 }
 
-}  // namespace
+// Tags of the fields, as written.
+constexpr uint64_t kPayloadTypeTag = 0x0a, kPayloadTag = 0x12, kSignatureTag = 0x1a;
+constexpr uint64_t kKeyIdTag = 0x0a, kAlgorithmTag = 0x10, kMaterialTag = 0x1a;
 
-std::string Pae(std::string_view payload_type, std::string_view payload) {
-  std::string out = "DSSEv1 ";
-  out += std::to_string(payload_type.size());
-  out += ' ';
-  out += payload_type;
-  out += ' ';
-  out += std::to_string(payload.size());
-  out += ' ';
-  out += payload;
-  return out;
+bool TakePiece(base::WireReader& reader, uint64_t tag, std::string_view& piece) {
+  uint64_t found;
+  return reader.Varint(found) && found == tag && reader.Piece(piece) && !piece.empty();
 }
 
-base::Hash256 RecordDigest(std::string_view payload) {
-  return crypto::Sha256(Pae(kRecordPayloadType, payload));
-}
-
-base::Hash256 SignaturesDigest(std::span<const EnvelopeSignature> signatures) {
-  crypto::Sha256Stream stream;
-  for (const EnvelopeSignature& signature : signatures) {
-    std::string head(signature.key_id.view());
-    base::AppendU8(head, signature.algorithm);
-    base::AppendU16(head, static_cast<uint16_t>(signature.material.size()));
-    stream.Update(head);
-    stream.Update(signature.material);
+// The canonical bytes of an envelope whose parts are such as CheckForm can judge; false for any
+// other bytes.
+bool ReadCanonical(std::string_view bytes, Envelope& envelope) {
+  base::WireReader reader(bytes);
+  std::string_view piece;
+  if (!TakePiece(reader, kPayloadTypeTag, piece) || piece != kRecordPayloadType) return false;
+  if (!TakePiece(reader, kPayloadTag, piece)) return false;
+  envelope.payload = piece;
+  while (!reader.done()) {
+    if (!TakePiece(reader, kSignatureTag, piece)) return false;
+    base::WireReader parts(piece);
+    std::string_view key_id, material;
+    uint64_t tag, algorithm;
+    if (!TakePiece(parts, kKeyIdTag, key_id) || key_id.size() != base::Hash256::kSize) return false;
+    if (!parts.Varint(tag) || tag != kAlgorithmTag) return false;
+    if (!parts.Varint(algorithm) || algorithm == 0 || algorithm > UINT8_MAX) return false;
+    if (!TakePiece(parts, kMaterialTag, material) || !parts.done()) return false;
+    envelope.signatures.push_back(
+        {*base::Hash256::From(key_id), static_cast<uint8_t>(algorithm), std::string(material)});
   }
-  return stream.Finish();
+  return true;
 }
 
-absl::StatusOr<Envelope> ParseEnvelope(std::string_view bytes) {
-  if (bytes.size() > base::limits::kEnvelopeBytes) {
-    return base::Error(base::Reason::kTooLarge, "the envelope has " + std::to_string(bytes.size()) +
-                                                    " bytes; the limit is " +
-                                                    std::to_string(base::limits::kEnvelopeBytes));
-  }
+// What is wrong with bytes that ReadCanonical does not take, or the envelope after all.
+absl::StatusOr<Envelope> ParseOther(std::string_view bytes) {
   pb::Envelope message;
   if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return Malformed("the envelope is no lode.record.v1.Envelope");
@@ -123,6 +125,53 @@ absl::StatusOr<Envelope> ParseEnvelope(std::string_view bytes) {
     return base::Error(base::Reason::kNotCanonical,
                        "the envelope is not in its one encoding: fields in order, none unknown");
   }
+  return envelope;
+}
+
+}  // namespace
+
+std::string Pae(std::string_view payload_type, std::string_view payload) {
+  constexpr size_t kMostBesides = 64;  // "DSSEv1 ", two decimals, spaces
+  std::string out;
+  out.reserve(payload_type.size() + payload.size() + kMostBesides);
+  out += "DSSEv1 ";
+  out += std::to_string(payload_type.size());
+  out += ' ';
+  out += payload_type;
+  out += ' ';
+  out += std::to_string(payload.size());
+  out += ' ';
+  out += payload;
+  return out;
+}
+
+base::Hash256 RecordDigest(std::string_view payload) {
+  // H(Pae(kRecordPayloadType, payload)), without making that text.
+  return crypto::Sha256({kRecordPaeStart, std::to_string(payload.size()), " ", payload});
+}
+
+base::Hash256 SignaturesDigest(std::span<const EnvelopeSignature> signatures) {
+  crypto::Sha256Stream stream;
+  for (const EnvelopeSignature& signature : signatures) {
+    std::string head;
+    base::AppendU8(head, signature.algorithm);
+    base::AppendU16(head, static_cast<uint16_t>(signature.material.size()));
+    stream.Update(signature.key_id.view());
+    stream.Update(head);
+    stream.Update(signature.material);
+  }
+  return stream.Finish();
+}
+
+absl::StatusOr<Envelope> ParseEnvelope(std::string_view bytes) {
+  if (bytes.size() > base::limits::kEnvelopeBytes) {
+    return base::Error(base::Reason::kTooLarge, "the envelope has " + std::to_string(bytes.size()) +
+                                                    " bytes; the limit is " +
+                                                    std::to_string(base::limits::kEnvelopeBytes));
+  }
+  Envelope envelope;
+  if (!ReadCanonical(bytes, envelope)) return ParseOther(bytes);
+  LODE_RETURN_IF_ERROR(CheckForm(envelope));
   return envelope;
 }
 

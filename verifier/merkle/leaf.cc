@@ -20,7 +20,9 @@ absl::Status Malformed(std::string_view what) {
 }  // namespace
 
 std::string EncodeLeaf(const RecordLeaf& leaf) {
-  std::string out(kRecordTag);
+  std::string out;
+  out.reserve(base::limits::kRecordLeafBytes);
+  out += kRecordTag;
   base::AppendU64(out, leaf.record_time_us);
   out.append(leaf.record_digest.view());
   out.append(leaf.signatures_digest.view());
@@ -28,7 +30,9 @@ std::string EncodeLeaf(const RecordLeaf& leaf) {
 }
 
 std::string EncodeLeaf(const StateRootLeaf& leaf) {
-  std::string out(kStateRootTag);
+  std::string out;
+  out.reserve(base::limits::kStateRootLeafBytes);
+  out += kStateRootTag;
   base::AppendU64(out, leaf.record_time_us);
   base::AppendU64(out, leaf.covered_size);
   out.append(leaf.map_root.view());

@@ -2,6 +2,8 @@
 #include "verifier/record/check.h"
 
 #include <cstdlib>
+#include <cstring>
+#include <utility>
 
 #include "verifier/base/limits.h"
 #include "verifier/base/safe_text.h"
@@ -16,7 +18,29 @@ constexpr int64_t kOffsetLimitMinutes = 18 * 60;
 constexpr int64_t kLatitudeE7 = 900'000'000;
 constexpr int64_t kLongitudeE7 = 1'800'000'000;
 
+// Whether any of eight characters is below 0x20 or 0x7f: (x - n) & ~x has a byte's top bit set if
+// any byte is below n, and only then.
+bool AnyControl(const char* eight) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  uint64_t word;
+  std::memcpy(&word, eight, sizeof word);
+  const uint64_t zero_if_delete = word ^ (kOnes * 0x7f);
+  const uint64_t low = (word - kOnes * 0x20) & ~word,
+                 deleted = (zero_if_delete - kOnes) & ~zero_if_delete;
+  return ((low | deleted) & (kOnes << 7)) != 0;
+}
+
 }  // namespace
+
+void Complain(Violations& out, std::string_view rule, const FieldPath& field, std::string value,
+              std::string limit, std::string message, std::string remedy) {
+  out.push_back({std::string(rule), field.Text(), std::move(value), std::move(limit),
+                 std::move(message), std::move(remedy), false});
+}
+
+void Missing(Violations& out, const FieldPath& field) {
+  Complain(out, "ADM-01", field, "", "required", "the field is missing", "say it");
+}
 
 void CheckKind(const pb::Record& record, Violations& out) {
   CheckCommon(record, out);
@@ -39,81 +63,90 @@ Violations CheckRecord(const ParsedRecord& record) {
   return out;
 }
 
-void CheckId(Violations& out, const std::string& field, const std::string& value, IdTest test,
+void CheckId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
              std::string_view what) {
   if (value.empty()) return Missing(out, field);
   CheckOptionalId(out, field, value, test, what);
 }
 
-void CheckOptionalId(Violations& out, const std::string& field, const std::string& value,
-                     IdTest test, std::string_view what) {
+void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
+                     std::string_view what) {
   if (value.empty() || test(value)) return;
-  Complain(out, "ADM-06", field, value,
+  Complain(out, "ADM-06", field, std::string(value),
            "a well-formed " + std::string(what) + " with the right check digits",
            "this is no " + std::string(what), "compare it with the paper, digit by digit");
 }
 
-void CheckText(Violations& out, const std::string& field, const std::string& value,
-               size_t max_bytes) {
+bool HasControl(std::string_view text) {
+  if (text.size() < 8) {
+    for (const char c : text) {
+      if (static_cast<uint8_t>(c) < 0x20 || c == 0x7f) return true;
+    }
+    return false;
+  }
+  const char* last = text.data() + text.size() - 8;
+  for (const char* at = text.data(); at < last; at += 8) {
+    if (AnyControl(at)) return true;
+  }
+  return AnyControl(last);
+}
+
+void CheckText(Violations& out, const FieldPath& field, std::string_view value, size_t max_bytes) {
   if (value.size() > max_bytes) {
     Complain(out, "ADM-01", field, std::to_string(value.size()) + " bytes",
              "at most " + std::to_string(max_bytes) + " bytes", "the text is too long",
              "shorten it");
   }
-  for (char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) continue;
-    Complain(out, "ADM-01", field, base::SafeText(value, 64), "no control characters",
-             "the text holds a control character", "remove it");
-    return;
-  }
+  if (!HasControl(value)) return;
+  Complain(out, "ADM-01", field, base::SafeText(value, 64), "no control characters",
+           "the text holds a control character", "remove it");
 }
 
-void CheckRequiredText(Violations& out, const std::string& field, const std::string& value,
+void CheckRequiredText(Violations& out, const FieldPath& field, std::string_view value,
                        size_t max_bytes) {
   if (value.empty()) return Missing(out, field);
   CheckText(out, field, value, max_bytes);
 }
 
-void CheckDigest(Violations& out, const std::string& field, const std::string& value) {
+void CheckDigest(Violations& out, const FieldPath& field, std::string_view value) {
   if (value.size() == base::Hash256::kSize) return;
   Complain(out, "ADM-01", field, std::to_string(value.size()) + " bytes", "32 bytes",
            "this is no SHA-256 digest", "give the digest as 64 hex digits");
 }
 
-void CheckCount(Violations& out, const std::string& field, int count, size_t max) {
+void CheckCount(Violations& out, const FieldPath& field, int count, size_t max) {
   if (static_cast<size_t>(count) <= max) return;
   Complain(out, "ADM-01", field, std::to_string(count), "at most " + std::to_string(max),
            "there are too many", "spread them over several records");
 }
 
-void CheckMass(Violations& out, const std::string& field, int64_t mg) {
+void CheckMass(Violations& out, const FieldPath& field, int64_t mg) {
   if (mg >= 0 && mg <= limits::kMassMg) return;
   Complain(out, "ADM-08", field, std::to_string(mg), "0 to 10^15 mg", "the mass is out of range",
            "give milligrams");
 }
 
-void CheckChange(Violations& out, const std::string& field, int64_t mg) {
+void CheckChange(Violations& out, const FieldPath& field, int64_t mg) {
   if (mg >= -limits::kMassMg && mg <= limits::kMassMg) return;
   Complain(out, "ADM-08", field, std::to_string(mg), "-10^15 to 10^15 mg",
            "the change is out of range", "give milligrams");
 }
 
-void CheckPpm(Violations& out, const std::string& field, int32_t ppm) {
+void CheckPpm(Violations& out, const FieldPath& field, int32_t ppm) {
   if (ppm >= 0 && ppm <= limits::kPpm) return;
   Complain(out, "ADM-08", field, std::to_string(ppm), "0 to 1,000,000 ppm",
            "the share is out of range", "give parts per million: 1 % is 10,000");
 }
 
-void CheckElement(Violations& out, const std::string& field, const std::string& symbol) {
+void CheckElement(Violations& out, const FieldPath& field, std::string_view symbol) {
   CheckId(out, field, symbol, IsElement, "chemical symbol");
 }
 
-void CheckSpan(Violations& out, const std::string& field, bool has_from, const pb::Date& from,
-               bool has_to, const pb::Date& to) {
-  if (!has_from || !has_to) return Missing(out, field + (has_from ? "to" : "from"));
+void CheckSpan(Violations& out, const FieldPath& from_field, bool has_from, const pb::Date& from,
+               const FieldPath& to_field, bool has_to, const pb::Date& to) {
+  if (!has_from || !has_to) return Missing(out, has_from ? to_field : from_field);
   if (from.days() <= to.days()) return;
-  Complain(out, "ADM-01", field + "to", "", "from <= to", "the span ends before it begins",
+  Complain(out, "ADM-01", to_field, "", "from <= to", "the span ends before it begins",
            "put the dates right");
 }
 
@@ -121,14 +154,14 @@ bool IsTime(int64_t us, int64_t offset_minutes) {
   return us > 0 && us < kTimeLimitMicros && std::abs(offset_minutes) <= kOffsetLimitMinutes;
 }
 
-void CheckTime(Violations& out, const std::string& field, const pb::Time& time) {
+void CheckTime(Violations& out, const FieldPath& field, const pb::Time& time) {
   if (IsTime(time.us(), time.offset_minutes())) return;
   Complain(out, "ADM-01", field, std::to_string(time.us()),
            "a time after 1970 with an offset of at most 18 hours", "the time is out of range",
            "give it as RFC 3339");
 }
 
-void CheckPoint(Violations& out, const std::string& field, const pb::Point& point) {
+void CheckPoint(Violations& out, const FieldPath& field, const pb::Point& point) {
   if (std::abs(static_cast<int64_t>(point.lat_e7())) <= kLatitudeE7 &&
       std::abs(static_cast<int64_t>(point.lon_e7())) <= kLongitudeE7) {
     return;
@@ -137,48 +170,50 @@ void CheckPoint(Violations& out, const std::string& field, const pb::Point& poin
            "the point is not on the globe", "give degrees times 10^7");
 }
 
-void CheckSaid(Violations& out, const std::string& field, int value) {
+void CheckSaid(Violations& out, const FieldPath& field, int value) {
   if (value == 0) Missing(out, field);
 }
 
-void CheckMasses(Violations& out, const std::string& field,
+void CheckMasses(Violations& out, const FieldPath& field,
                  const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses) {
   CheckCount(out, field, masses.size(), limits::kElements);
   for (int i = 0; i < masses.size(); ++i) {
-    CheckElement(out, Indexed(field, i) + ".element", masses[i].element());
-    CheckMass(out, Indexed(field, i) + ".mg", masses[i].mg());
+    const FieldPath at = Indexed(field, i);
+    CheckElement(out, at / "element", masses[i].element());
+    CheckMass(out, at / "mg", masses[i].mg());
     if (i > 0 && masses[i - 1].element() >= masses[i].element()) {
-      Complain(out, "ADM-01", Indexed(field, i), masses[i].element(),
-               "strictly ascending by symbol", "elements are out of order", "sort them");
+      Complain(out, "ADM-01", at, masses[i].element(), "strictly ascending by symbol",
+               "elements are out of order", "sort them");
     }
   }
 }
 
-void CheckChanges(Violations& out, const std::string& field,
+void CheckChanges(Violations& out, const FieldPath& field,
                   const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes) {
   CheckCount(out, field, changes.size(), limits::kElements);
   for (int i = 0; i < changes.size(); ++i) {
-    CheckElement(out, Indexed(field, i) + ".element", changes[i].element());
-    CheckChange(out, Indexed(field, i) + ".mg", changes[i].mg());
+    const FieldPath at = Indexed(field, i);
+    CheckElement(out, at / "element", changes[i].element());
+    CheckChange(out, at / "mg", changes[i].mg());
     if (changes[i].mg() == 0) {
-      Complain(out, "ADM-01", Indexed(field, i), "0", "elements that changed",
+      Complain(out, "ADM-01", at, "0", "elements that changed",
                "an element that did not change is listed", "leave it out");
     }
     if (i > 0 && changes[i - 1].element() >= changes[i].element()) {
-      Complain(out, "ADM-01", Indexed(field, i), changes[i].element(),
-               "strictly ascending by symbol", "elements are out of order", "sort them");
+      Complain(out, "ADM-01", at, changes[i].element(), "strictly ascending by symbol",
+               "elements are out of order", "sort them");
     }
   }
 }
 
-void CheckDifference(Violations& out, const std::string& field, const pb::Difference& difference) {
-  CheckChange(out, field + ".wet_mg", difference.wet_mg());
-  CheckChange(out, field + ".dry_mg", difference.dry_mg());
-  CheckChanges(out, field + ".contained", difference.contained());
+void CheckDifference(Violations& out, const FieldPath& field, const pb::Difference& difference) {
+  CheckChange(out, field / "wet_mg", difference.wet_mg());
+  CheckChange(out, field / "dry_mg", difference.dry_mg());
+  CheckChanges(out, field / "contained", difference.contained());
 }
 
-void CheckTagRange(Violations& out, const std::string& field, const pb::TagRange& range) {
-  CheckId(out, field + ".book", range.book(), IsBookId, "book id");
+void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& range) {
+  CheckId(out, field / "book", range.book(), IsBookId, "book id");
   if (range.first() > range.last()) {
     Complain(out, "ADM-01", field,
              std::to_string(range.first()) + ".." + std::to_string(range.last()), "first <= last",
@@ -186,17 +221,17 @@ void CheckTagRange(Violations& out, const std::string& field, const pb::TagRange
   }
 }
 
-void CheckDocument(Violations& out, const std::string& field, const pb::Document& document) {
-  CheckId(out, field + ".type", document.type(), IsCode, "document type");
-  CheckRequiredText(out, field + ".number", document.number(), limits::kNameBytes);
-  CheckId(out, field + ".issuer", document.issuer(), IsPartyId, "party id");
-  CheckOptionalId(out, field + ".named_party", document.named_party(), IsPartyId, "party id");
-  CheckText(out, field + ".media_type", document.media_type(), limits::kNameBytes);
-  CheckText(out, field + ".url", document.url(), limits::kUrlBytes);
-  if (!document.sha256().empty()) CheckDigest(out, field + ".sha256", document.sha256());
+void CheckDocument(Violations& out, const FieldPath& field, const pb::Document& document) {
+  CheckId(out, field / "type", document.type(), IsCode, "document type");
+  CheckRequiredText(out, field / "number", document.number(), limits::kNameBytes);
+  CheckId(out, field / "issuer", document.issuer(), IsPartyId, "party id");
+  CheckOptionalId(out, field / "named_party", document.named_party(), IsPartyId, "party id");
+  CheckText(out, field / "media_type", document.media_type(), limits::kNameBytes);
+  CheckText(out, field / "url", document.url(), limits::kUrlBytes);
+  if (!document.sha256().empty()) CheckDigest(out, field / "sha256", document.sha256());
 }
 
-void CheckSubjects(Violations& out, const std::string& field,
+void CheckSubjects(Violations& out, const FieldPath& field,
                    const google::protobuf::RepeatedPtrField<pb::Subject>& subjects) {
   CheckCount(out, field, subjects.size(), limits::kSubjectsCarried);
   for (int i = 1; i < subjects.size(); ++i) {

@@ -6,67 +6,59 @@
 #include <string>
 #include <string_view>
 
+#include "verifier/record/field_path.h"
 #include "verifier/record/record.h"
 
 namespace lode::record {
 
-inline void Complain(Violations& out, std::string_view rule, std::string field, std::string value,
-                     std::string limit, std::string message, std::string remedy) {
-  out.push_back({std::string(rule), std::move(field), std::move(value), std::move(limit),
-                 std::move(message), std::move(remedy), false});
-}
-
-inline void Missing(Violations& out, const std::string& field) {
-  Complain(out, "ADM-01", field, "", "required", "the field is missing", "say it");
-}
+void Complain(Violations& out, std::string_view rule, const FieldPath& field, std::string value,
+              std::string limit, std::string message, std::string remedy);
+void Missing(Violations& out, const FieldPath& field);
 
 using IdTest = bool (*)(std::string_view);
 // ADM-06: required and well formed; `what` names the sort of id.
-void CheckId(Violations& out, const std::string& field, const std::string& value, IdTest test,
+void CheckId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
              std::string_view what);
 // The same, if said at all.
-void CheckOptionalId(Violations& out, const std::string& field, const std::string& value,
-                     IdTest test, std::string_view what);
+void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
+                     std::string_view what);
+// Below 0x20, or 0x7f.
+bool HasControl(std::string_view text);
 // ADM-01: text within `max_bytes`, without control characters.
-void CheckText(Violations& out, const std::string& field, const std::string& value,
-               size_t max_bytes);
-void CheckRequiredText(Violations& out, const std::string& field, const std::string& value,
+void CheckText(Violations& out, const FieldPath& field, std::string_view value, size_t max_bytes);
+void CheckRequiredText(Violations& out, const FieldPath& field, std::string_view value,
                        size_t max_bytes);
 // ADM-01: 32 bytes.
-void CheckDigest(Violations& out, const std::string& field, const std::string& value);
+void CheckDigest(Violations& out, const FieldPath& field, std::string_view value);
 // ADM-01: at most `max`.
-void CheckCount(Violations& out, const std::string& field, int count, size_t max);
+void CheckCount(Violations& out, const FieldPath& field, int count, size_t max);
 // ADM-08: 0 to 10^15 mg; -10^15 to 10^15 for changes.
-void CheckMass(Violations& out, const std::string& field, int64_t mg);
-void CheckChange(Violations& out, const std::string& field, int64_t mg);
+void CheckMass(Violations& out, const FieldPath& field, int64_t mg);
+void CheckChange(Violations& out, const FieldPath& field, int64_t mg);
 // ADM-08: 0 to 10^6.
-void CheckPpm(Violations& out, const std::string& field, int32_t ppm);
-void CheckElement(Violations& out, const std::string& field, const std::string& symbol);
+void CheckPpm(Violations& out, const FieldPath& field, int32_t ppm);
+void CheckElement(Violations& out, const FieldPath& field, std::string_view symbol);
 // ADM-01: from <= to, both said.
-void CheckSpan(Violations& out, const std::string& field, bool has_from, const pb::Date& from,
-               bool has_to, const pb::Date& to);
+void CheckSpan(Violations& out, const FieldPath& from_field, bool has_from, const pb::Date& from,
+               const FieldPath& to_field, bool has_to, const pb::Date& to);
 // ADM-01: an enum that must be said.
-void CheckSaid(Violations& out, const std::string& field, int value);
-void CheckMasses(Violations& out, const std::string& field,
+void CheckSaid(Violations& out, const FieldPath& field, int value);
+void CheckMasses(Violations& out, const FieldPath& field,
                  const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses);
-void CheckChanges(Violations& out, const std::string& field,
+void CheckChanges(Violations& out, const FieldPath& field,
                   const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes);
-void CheckDifference(Violations& out, const std::string& field, const pb::Difference& difference);
-void CheckTagRange(Violations& out, const std::string& field, const pb::TagRange& range);
-void CheckDocument(Violations& out, const std::string& field, const pb::Document& document);
-void CheckSubjects(Violations& out, const std::string& field,
+void CheckDifference(Violations& out, const FieldPath& field, const pb::Difference& difference);
+void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& range);
+void CheckDocument(Violations& out, const FieldPath& field, const pb::Document& document);
+void CheckSubjects(Violations& out, const FieldPath& field,
                    const google::protobuf::RepeatedPtrField<pb::Subject>& subjects);
-
-inline std::string Indexed(std::string_view field, int i) {
-  return std::string(field) + "[" + std::to_string(i) + "]";
-}
 
 // After 1970, before the year 10000, an offset of at most 18 hours.
 bool IsTime(int64_t us, int64_t offset_minutes);
 // ADM-01: a time.
-void CheckTime(Violations& out, const std::string& field, const pb::Time& time);
+void CheckTime(Violations& out, const FieldPath& field, const pb::Time& time);
 // ADM-01: on the globe.
-void CheckPoint(Violations& out, const std::string& field, const pb::Point& point);
+void CheckPoint(Violations& out, const FieldPath& field, const pb::Point& point);
 
 // What holds of every field of every kind: texts, lists, times, dates. Fields that `out` complains
 // of already are left alone.

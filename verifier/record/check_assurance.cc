@@ -11,16 +11,16 @@ namespace limits = ::lode::base::limits;
 
 bool IsAttestedSubject(std::string_view id) { return IsSiteId(id) || IsPartyId(id) || IsLotId(id); }
 
-void CheckCriterion(const pb::CriterionResult& c, const std::string& at, Violations& out) {
-  CheckRequiredText(out, at + ".criterion", c.criterion(), limits::kNameBytes);
-  CheckSaid(out, at + ".outcome", c.outcome());
-  CheckText(out, at + ".justification", c.justification(), limits::kTextBytes);
-  CheckText(out, at + ".cap_id", c.cap_id(), limits::kNameBytes);
-  CheckCount(out, at + ".evidence", c.evidence_size(), limits::kListItems);
+void CheckCriterion(const pb::CriterionResult& c, const FieldPath& at, Violations& out) {
+  CheckRequiredText(out, at / "criterion", c.criterion(), limits::kNameBytes);
+  CheckSaid(out, at / "outcome", c.outcome());
+  CheckText(out, at / "justification", c.justification(), limits::kTextBytes);
+  CheckText(out, at / "cap_id", c.cap_id(), limits::kNameBytes);
+  CheckCount(out, at / "evidence", c.evidence_size(), limits::kListItems);
   for (int i = 0; i < c.evidence_size(); ++i)
-    CheckDigest(out, Indexed(at + ".evidence", i), c.evidence(i));
+    CheckDigest(out, Indexed(at / "evidence", i), c.evidence(i));
   if (c.outcome() == pb::CRITERION_OUTCOME_NOT_APPLICABLE && c.justification().empty()) {
-    Complain(out, "ADM-01", at + ".justification", "", "required for not applicable",
+    Complain(out, "ADM-01", at / "justification", "", "required for not applicable",
              "an expectation is called not applicable without a reason",
              "say why it does not apply");
   }
@@ -31,8 +31,8 @@ void CheckAttested(const pb::Attested& a, Violations& out) {
   CheckRequiredText(out, "attested.scheme", a.scheme(), limits::kNameBytes);
   CheckRequiredText(out, "attested.scheme_version", a.scheme_version(), limits::kNameBytes);
   CheckSaid(out, "attested.assessor_level", a.assessor_level());
-  CheckSpan(out, "attested.period.", a.period().has_from(), a.period().from(), a.period().has_to(),
-            a.period().to());
+  CheckSpan(out, "attested.period.from", a.period().has_from(), a.period().from(),
+            "attested.period.to", a.period().has_to(), a.period().to());
   if (!a.has_assessed_on()) Missing(out, "attested.assessed_on");
   if (!a.has_valid_to()) Missing(out, "attested.valid_to");
   CheckRequiredText(out, "attested.limitations", a.limitations(), limits::kTextBytes);

@@ -31,9 +31,9 @@ void CheckTimes(const pb::Record& r, Violations& out) {
 void CheckSigners(const pb::Record& r, Violations& out) {
   CheckCount(out, "signers", r.signers_size(), limits::kSigners);
   for (int i = 0; i < r.signers_size(); ++i) {
-    const std::string at = Indexed("signers", i);
-    CheckId(out, at + ".party", r.signers(i).party(), IsPartyId, "party id");
-    CheckSaid(out, at + ".capacity", r.signers(i).capacity());
+    const FieldPath at = Indexed("signers", i);
+    CheckId(out, at / "party", r.signers(i).party(), IsPartyId, "party id");
+    CheckSaid(out, at / "capacity", r.signers(i).capacity());
     if (r.signers(i).capacity() == pb::CAPACITY_AUTHOR || r.signers(i).party() == r.author()) {
       Complain(out, "ADM-02", at, r.signers(i).party(), "parties beside the author",
                "the author is not listed among the signers", "leave the author out");
@@ -64,11 +64,12 @@ bool IsSectionName(std::string_view name) {
 void CheckSealed(const pb::Record& r, Violations& out) {
   CheckCount(out, "sealed", r.sealed_size(), limits::kSealedSections);
   for (int i = 0; i < r.sealed_size(); ++i) {
-    CheckId(out, Indexed("sealed", i) + ".name", r.sealed(i).name(), IsSectionName, "section name");
-    CheckDigest(out, Indexed("sealed", i) + ".digest", r.sealed(i).digest());
+    const FieldPath at = Indexed("sealed", i);
+    CheckId(out, at / "name", r.sealed(i).name(), IsSectionName, "section name");
+    CheckDigest(out, at / "digest", r.sealed(i).digest());
     if (i > 0 && r.sealed(i - 1).name() >= r.sealed(i).name()) {
-      Complain(out, "ADM-01", Indexed("sealed", i), r.sealed(i).name(),
-               "strictly ascending by name", "sections are out of order", "sort them");
+      Complain(out, "ADM-01", at, r.sealed(i).name(), "strictly ascending by name",
+               "sections are out of order", "sort them");
     }
   }
 }

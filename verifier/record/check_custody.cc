@@ -12,10 +12,10 @@ namespace {
 namespace limits = ::lode::base::limits;
 
 // An echo is DECLARED: what it must equal is in the state.
-void CheckEcho(const pb::Quantity& quantity, const std::string& field, Violations& out) {
+void CheckEcho(const pb::Quantity& quantity, const FieldPath& field, Violations& out) {
   CheckQuantity(quantity, field, out);
   if (quantity.basis() == pb::BASIS_DECLARED) return;
-  Complain(out, "ADM-08", field + ".basis", pb::Basis_Name(quantity.basis()), "BASIS_DECLARED",
+  Complain(out, "ADM-08", field / "basis", pb::Basis_Name(quantity.basis()), "BASIS_DECLARED",
            "an echo of the ledger's quantity is DECLARED",
            "give wet, dry and contained as the ledger has them");
 }
@@ -50,14 +50,14 @@ void CheckLotCreated(const pb::LotCreated& b, Violations& out) {
 }
 
 // Where a loss was assayed, the metal in it is dry mass times grade.
-void CheckLossGrades(const pb::Loss& loss, const std::string& at, Violations& out) {
+void CheckLossGrades(const pb::Loss& loss, const FieldPath& at, Violations& out) {
   const ElementAmounts contained = AmountsOf(loss.contained());
-  CheckCount(out, at + ".grades", loss.grades_size(), limits::kElements);
+  CheckCount(out, at / "grades", loss.grades_size(), limits::kElements);
   for (int k = 0; k < loss.grades_size(); ++k) {
     const pb::ElementGrade& grade = loss.grades(k);
-    const std::string grade_at = Indexed(at + ".grades", k);
-    CheckElement(out, grade_at + ".element", grade.element());
-    CheckPpm(out, grade_at + ".ppm", grade.ppm());
+    const FieldPath grade_at = Indexed(at / "grades", k);
+    CheckElement(out, grade_at / "element", grade.element());
+    CheckPpm(out, grade_at / "ppm", grade.ppm());
     if (k > 0 && loss.grades(k - 1).element() >= grade.element()) {
       Complain(out, "ADM-01", grade_at, grade.element(), "strictly ascending by symbol",
                "elements are out of order", "sort them");
@@ -82,27 +82,27 @@ void CheckTransformed(const pb::Transformed& b, Violations& out) {
   CheckCount(out, "transformed.inputs", b.inputs_size(), limits::kInputs);
   CheckCount(out, "transformed.outputs", b.outputs_size(), limits::kOutputs);
   CheckNamedOnce(out, "transformed.inputs", b.inputs_size(),
-                 [&](int i) { return b.inputs(i).lot(); });
+                 [&](int i) { return std::string_view(b.inputs(i).lot()); });
   CheckNamedOnce(out, "transformed.outputs", b.outputs_size(),
-                 [&](int i) { return b.outputs(i).lot(); });
+                 [&](int i) { return std::string_view(b.outputs(i).lot()); });
   CheckText(out, "transformed.campaign", b.campaign(), limits::kNameBytes);
   CheckText(out, "transformed.toll_agreement", b.toll_agreement(), limits::kNameBytes);
   for (int i = 0; i < b.inputs_size(); ++i) {
-    const std::string at = Indexed("transformed.inputs", i);
-    CheckId(out, at + ".lot", b.inputs(i).lot(), IsLotId, "lot id");
-    CheckMasses(out, at + ".contained", b.inputs(i).contained());
+    const FieldPath at = Indexed("transformed.inputs", i);
+    CheckId(out, at / "lot", b.inputs(i).lot(), IsLotId, "lot id");
+    CheckMasses(out, at / "contained", b.inputs(i).contained());
   }
   const bool derived = b.process() == pb::PROCESS_SPLIT || b.process() == pb::PROCESS_BLEND;
   for (int i = 0; i < b.outputs_size(); ++i) {
-    const std::string at = Indexed("transformed.outputs", i);
-    CheckId(out, at + ".lot", b.outputs(i).lot(), IsLotId, "lot id");
-    CheckId(out, at + ".form", b.outputs(i).form(), IsCode, "form");
-    CheckQuantity(b.outputs(i).quantity(), at + ".quantity", out);
+    const FieldPath at = Indexed("transformed.outputs", i);
+    CheckId(out, at / "lot", b.outputs(i).lot(), IsLotId, "lot id");
+    CheckId(out, at / "form", b.outputs(i).form(), IsCode, "form");
+    CheckQuantity(b.outputs(i).quantity(), at / "quantity", out);
     const pb::Basis basis = b.outputs(i).quantity().basis();
     const bool fits = derived ? basis == pb::BASIS_DERIVED
                               : basis == pb::BASIS_MEASURED || basis == pb::BASIS_ESTIMATED;
     if (!fits) {
-      Complain(out, "ADM-08", at + ".quantity.basis", pb::Basis_Name(basis),
+      Complain(out, "ADM-08", at / "quantity.basis", pb::Basis_Name(basis),
                derived ? "DERIVED" : "MEASURED or ESTIMATED", "the basis does not fit the process",
                "re-weighing is a QuantityChanged of its own");
     }
@@ -110,20 +110,20 @@ void CheckTransformed(const pb::Transformed& b, Violations& out) {
   CheckCount(out, "transformed.losses", b.losses_size(), limits::kListItems);
   for (int i = 0; i < b.losses_size(); ++i) {
     const pb::Loss& loss = b.losses(i);
-    const std::string at = Indexed("transformed.losses", i);
-    CheckSaid(out, at + ".kind", loss.kind());
-    CheckMasses(out, at + ".contained", loss.contained());
-    CheckMass(out, at + ".dry_mg", loss.dry_mg());
-    CheckOptionalId(out, at + ".site", loss.site(), IsSiteId, "site id");
+    const FieldPath at = Indexed("transformed.losses", i);
+    CheckSaid(out, at / "kind", loss.kind());
+    CheckMasses(out, at / "contained", loss.contained());
+    CheckMass(out, at / "dry_mg", loss.dry_mg());
+    CheckOptionalId(out, at / "site", loss.site(), IsSiteId, "site id");
     for (int k = 0; k < loss.evidence_size(); ++k) {
-      CheckDigest(out, Indexed(at + ".evidence", k), loss.evidence(k));
+      CheckDigest(out, Indexed(at / "evidence", k), loss.evidence(k));
     }
     CheckLossGrades(loss, at, out);
   }
   for (int i = 0; i < b.title_allocation_size(); ++i) {
-    const std::string at = Indexed("transformed.title_allocation", i);
-    CheckId(out, at + ".lot", b.title_allocation(i).lot(), IsLotId, "lot id");
-    CheckId(out, at + ".owner", b.title_allocation(i).owner(), IsPartyId, "party id");
+    const FieldPath at = Indexed("transformed.title_allocation", i);
+    CheckId(out, at / "lot", b.title_allocation(i).lot(), IsLotId, "lot id");
+    CheckId(out, at / "owner", b.title_allocation(i).owner(), IsPartyId, "party id");
   }
   CheckChanges(out, "transformed.unaccounted", b.unaccounted());
 }
@@ -133,16 +133,16 @@ void CheckPacked(const pb::Packed& b, Violations& out) {
   CheckCount(out, "packed.lots", b.lots_size(), limits::kLots);
   for (int i = 0; i < b.lots_size(); ++i) {
     const pb::PackedLot& lot = b.lots(i);
-    const std::string at = Indexed("packed.lots", i);
-    CheckId(out, at + ".lot", lot.lot(), IsLotId, "lot id");
-    CheckOptionalId(out, at + ".container", lot.container(), IsContainer,
+    const FieldPath at = Indexed("packed.lots", i);
+    CheckId(out, at / "lot", lot.lot(), IsLotId, "lot id");
+    CheckOptionalId(out, at / "container", lot.container(), IsContainer,
                     "container number (ISO 6346)");
-    CheckMass(out, at + ".net_mg", lot.net_mg());
-    CheckMass(out, at + ".tare_mg", lot.tare_mg());
-    CheckCount(out, at + ".tags", lot.tags_size(), limits::kTagRanges);
+    CheckMass(out, at / "net_mg", lot.net_mg());
+    CheckMass(out, at / "tare_mg", lot.tare_mg());
+    CheckCount(out, at / "tags", lot.tags_size(), limits::kTagRanges);
     for (int k = 0; k < lot.tags_size(); ++k)
-      CheckTagRange(out, Indexed(at + ".tags", k), lot.tags(k));
-    CheckSealsApplied(out, at + ".seals", lot.seals());
+      CheckTagRange(out, Indexed(at / "tags", k), lot.tags(k));
+    CheckSealsApplied(out, at / "seals", lot.seals());
   }
 }
 
@@ -163,11 +163,12 @@ void CheckDispatched(const pb::Dispatched& b, Violations& out) {
   CheckId(out, "dispatched.consignment", b.consignment(), IsConsignmentId, "consignment id");
   if (b.lots_size() == 0) Missing(out, "dispatched.lots");
   CheckCount(out, "dispatched.lots", b.lots_size(), limits::kLots);
-  CheckNamedOnce(out, "dispatched.lots", b.lots_size(), [&](int i) { return b.lots(i).lot(); });
+  CheckNamedOnce(out, "dispatched.lots", b.lots_size(),
+                 [&](int i) { return std::string_view(b.lots(i).lot()); });
   for (int i = 0; i < b.lots_size(); ++i) {
-    const std::string at = Indexed("dispatched.lots", i);
-    CheckId(out, at + ".lot", b.lots(i).lot(), IsLotId, "lot id");
-    CheckEcho(b.lots(i).quantity(), at + ".quantity", out);
+    const FieldPath at = Indexed("dispatched.lots", i);
+    CheckId(out, at / "lot", b.lots(i).lot(), IsLotId, "lot id");
+    CheckEcho(b.lots(i).quantity(), at / "quantity", out);
   }
   CheckId(out, "dispatched.receiver", b.receiver(), IsPartyId, "party id");
   CheckId(out, "dispatched.from_site", b.from_site(), IsSiteId, "site id");
@@ -176,25 +177,25 @@ void CheckDispatched(const pb::Dispatched& b, Violations& out) {
   CheckCount(out, "dispatched.legs", b.legs_size(), limits::kLegs);
   for (int i = 0; i < b.legs_size(); ++i) {
     const pb::Leg& leg = b.legs(i);
-    const std::string at = Indexed("dispatched.legs", i);
+    const FieldPath at = Indexed("dispatched.legs", i);
     if (leg.seq() != static_cast<uint32_t>(i + 1)) {
-      Complain(out, "ADM-01", at + ".seq", std::to_string(leg.seq()), std::to_string(i + 1),
+      Complain(out, "ADM-01", at / "seq", std::to_string(leg.seq()), std::to_string(i + 1),
                "legs are numbered from 1 in order", "renumber them");
     }
-    CheckSaid(out, at + ".mode", leg.mode());
-    CheckId(out, at + ".carrier", leg.carrier(), IsPartyId, "party id");
-    CheckText(out, at + ".vehicle", leg.vehicle(), limits::kNameBytes);
+    CheckSaid(out, at / "mode", leg.mode());
+    CheckId(out, at / "carrier", leg.carrier(), IsPartyId, "party id");
+    CheckText(out, at / "vehicle", leg.vehicle(), limits::kNameBytes);
     if (leg.vehicle().starts_with("IMO"))
-      CheckOptionalId(out, at + ".vehicle", leg.vehicle(), IsImoNumber, "IMO number");
-    CheckOptionalId(out, at + ".from", leg.from(), IsSiteOrLocode, "site id or UN/LOCODE");
-    CheckOptionalId(out, at + ".to", leg.to(), IsSiteOrLocode, "site id or UN/LOCODE");
+      CheckOptionalId(out, at / "vehicle", leg.vehicle(), IsImoNumber, "IMO number");
+    CheckOptionalId(out, at / "from", leg.from(), IsSiteOrLocode, "site id or UN/LOCODE");
+    CheckOptionalId(out, at / "to", leg.to(), IsSiteOrLocode, "site id or UN/LOCODE");
   }
   CheckCount(out, "dispatched.containers", b.containers_size(), limits::kLots);
   for (int i = 0; i < b.containers_size(); ++i) {
-    CheckId(out, Indexed("dispatched.containers", i) + ".container", b.containers(i).container(),
-            IsContainer, "container number (ISO 6346)");
-    CheckOptionalId(out, Indexed("dispatched.containers", i) + ".lot", b.containers(i).lot(),
-                    IsLotId, "lot id");
+    const FieldPath at = Indexed("dispatched.containers", i);
+    CheckId(out, at / "container", b.containers(i).container(), IsContainer,
+            "container number (ISO 6346)");
+    CheckOptionalId(out, at / "lot", b.containers(i).lot(), IsLotId, "lot id");
   }
   CheckSealsApplied(out, "dispatched.seals", b.seals());
 }
@@ -222,13 +223,14 @@ void CheckReceived(const pb::Received& b, Violations& out) {
     Missing(out, "received.reserve_reason");
   if (b.lots_size() == 0) Missing(out, "received.lots");
   CheckCount(out, "received.lots", b.lots_size(), limits::kLots);
-  CheckNamedOnce(out, "received.lots", b.lots_size(), [&](int i) { return b.lots(i).lot(); });
+  CheckNamedOnce(out, "received.lots", b.lots_size(),
+                 [&](int i) { return std::string_view(b.lots(i).lot()); });
   for (int i = 0; i < b.lots_size(); ++i) {
-    const std::string at = Indexed("received.lots", i);
-    CheckId(out, at + ".lot", b.lots(i).lot(), IsLotId, "lot id");
-    CheckQuantity(b.lots(i).quantity(), at + ".quantity", out);
-    CheckDifference(out, at + ".difference", b.lots(i).difference());
-    CheckMasses(out, at + ".transit_short", b.lots(i).transit_short());
+    const FieldPath at = Indexed("received.lots", i);
+    CheckId(out, at / "lot", b.lots(i).lot(), IsLotId, "lot id");
+    CheckQuantity(b.lots(i).quantity(), at / "quantity", out);
+    CheckDifference(out, at / "difference", b.lots(i).difference());
+    CheckMasses(out, at / "transit_short", b.lots(i).transit_short());
   }
   CheckSealsLookedAt(out, "received.seals", b.seals());
 }
@@ -270,16 +272,15 @@ void CheckObserved(const pb::Observed& b, Violations& out) {
   }
   CheckCount(out, "observed.performers", b.performers_size(), limits::kListItems);
   for (int i = 0; i < b.performers_size(); ++i) {
-    CheckId(out, Indexed("observed.performers", i) + ".party", b.performers(i).party(), IsPartyId,
-            "party id");
-    CheckText(out, Indexed("observed.performers", i) + ".capacity", b.performers(i).capacity(),
-              limits::kNameBytes);
+    const FieldPath at = Indexed("observed.performers", i);
+    CheckId(out, at / "party", b.performers(i).party(), IsPartyId, "party id");
+    CheckText(out, at / "capacity", b.performers(i).capacity(), limits::kNameBytes);
   }
   for (int i = 0; i < b.weighings_size(); ++i) {
-    CheckId(out, Indexed("observed.weighings", i) + ".lot", b.weighings(i).lot(), IsLotId,
-            "lot id");
-    CheckMass(out, Indexed("observed.weighings", i) + ".wet_mg", b.weighings(i).wet_mg());
-    CheckPpm(out, Indexed("observed.weighings", i) + ".sigma_ppm", b.weighings(i).sigma_ppm());
+    const FieldPath at = Indexed("observed.weighings", i);
+    CheckId(out, at / "lot", b.weighings(i).lot(), IsLotId, "lot id");
+    CheckMass(out, at / "wet_mg", b.weighings(i).wet_mg());
+    CheckPpm(out, at / "sigma_ppm", b.weighings(i).sigma_ppm());
   }
   CheckMass(out, "observed.sample.mass_taken_mg", b.sample().mass_taken_mg());
   CheckText(out, "observed.sample.id", b.sample().id(), limits::kNameBytes);
@@ -287,11 +288,10 @@ void CheckObserved(const pb::Observed& b, Violations& out) {
   CheckOptionalId(out, "observed.assay.lab", b.assay().lab(), IsPartyId, "party id");
   CheckCount(out, "observed.assay.results", b.assay().results_size(), limits::kElements);
   for (int i = 0; i < b.assay().results_size(); ++i) {
-    CheckElement(out, Indexed("observed.assay.results", i) + ".element",
-                 b.assay().results(i).element());
-    CheckPpm(out, Indexed("observed.assay.results", i) + ".ppm", b.assay().results(i).ppm());
-    CheckPpm(out, Indexed("observed.assay.results", i) + ".sigma_ppm",
-             b.assay().results(i).sigma_ppm());
+    const FieldPath at = Indexed("observed.assay.results", i);
+    CheckElement(out, at / "element", b.assay().results(i).element());
+    CheckPpm(out, at / "ppm", b.assay().results(i).ppm());
+    CheckPpm(out, at / "sigma_ppm", b.assay().results(i).sigma_ppm());
   }
   CheckPpm(out, "observed.assay.moisture_ppm", b.assay().moisture_ppm());
   if (b.assay().activity_bq_per_kg() < 0) {

@@ -12,44 +12,46 @@
 
 namespace lode::record {
 
-// A lot named twice would count twice. `lot(i)` is the i-th of `count`.
+// A lot named twice would count twice. `lot(i)` is the i-th of `count`, borrowed.
 template <typename LotAt>
-void CheckNamedOnce(Violations& out, const std::string& field, int count, const LotAt& lot) {
-  std::set<std::string> named;
+void CheckNamedOnce(Violations& out, const FieldPath& field, int count, const LotAt& lot) {
+  if (count < 2) return;
+  std::set<std::string_view> named;
   for (int i = 0; i < count; ++i) {
     if (named.insert(lot(i)).second) continue;
-    Complain(out, "ADM-01", Indexed(field, i), lot(i), "each lot once", "the lot is named twice",
-             "name it once");
+    Complain(out, "ADM-01", Indexed(field, i), std::string(lot(i)), "each lot once",
+             "the lot is named twice", "name it once");
   }
 }
 
 template <typename List>
-void CheckLotList(Violations& out, const std::string& field, const List& lots,
-                  bool required = true) {
+void CheckLotList(Violations& out, const FieldPath& field, const List& lots, bool required = true) {
   if (required && lots.size() == 0) Missing(out, field);
   CheckCount(out, field, lots.size(), base::limits::kLots);
   for (int i = 0; i < lots.size(); ++i) {
     CheckId(out, Indexed(field, i), lots[i], IsLotId, "lot id");
   }
-  CheckNamedOnce(out, field, lots.size(), [&](int i) { return lots[i]; });
+  CheckNamedOnce(out, field, lots.size(), [&](int i) { return std::string_view(lots[i]); });
 }
 
 template <typename Seals>
-void CheckSealsLookedAt(Violations& out, const std::string& field, const Seals& seals) {
+void CheckSealsLookedAt(Violations& out, const FieldPath& field, const Seals& seals) {
   CheckCount(out, field, seals.size(), base::limits::kSeals);
   for (int i = 0; i < seals.size(); ++i) {
-    CheckOptionalId(out, Indexed(field, i) + ".id", seals[i].id(), IsSealId, "seal id");
-    CheckSaid(out, Indexed(field, i) + ".state", seals[i].state());
+    const FieldPath at = Indexed(field, i);
+    CheckOptionalId(out, at / "id", seals[i].id(), IsSealId, "seal id");
+    CheckSaid(out, at / "state", seals[i].state());
   }
 }
 
 template <typename Seals>
-void CheckSealsApplied(Violations& out, const std::string& field, const Seals& seals) {
+void CheckSealsApplied(Violations& out, const FieldPath& field, const Seals& seals) {
   CheckCount(out, field, seals.size(), base::limits::kSeals);
   for (int i = 0; i < seals.size(); ++i) {
-    CheckId(out, Indexed(field, i) + ".id", seals[i].id(), IsSealId, "seal id");
-    CheckId(out, Indexed(field, i) + ".party", seals[i].party(), IsPartyId, "party id");
-    CheckText(out, Indexed(field, i) + ".type", seals[i].type(), base::limits::kNameBytes);
+    const FieldPath at = Indexed(field, i);
+    CheckId(out, at / "id", seals[i].id(), IsSealId, "seal id");
+    CheckId(out, at / "party", seals[i].party(), IsPartyId, "party id");
+    CheckText(out, at / "type", seals[i].type(), base::limits::kNameBytes);
   }
 }
 

@@ -14,39 +14,40 @@ namespace {
 namespace limits = ::lode::base::limits;
 
 template <typename List>
-void CheckIds(Violations& out, const std::string& field, const List& ids, size_t max, IdTest test,
+void CheckIds(Violations& out, const FieldPath& field, const List& ids, size_t max, IdTest test,
               std::string_view what) {
   CheckCount(out, field, ids.size(), max);
   for (int i = 0; i < ids.size(); ++i) CheckId(out, Indexed(field, i), ids[i], test, what);
 }
 
-void CheckKey(Violations& out, const std::string& field, const std::string& raw) {
+void CheckKey(Violations& out, const FieldPath& field, const std::string& raw) {
   const auto key = crypto::PublicKey::From(raw);
   if (key && crypto::IsRegistrableKey(*key)) return;
   Complain(out, "ADM-03", field, "", "32 bytes: an Ed25519 point of the prime-order subgroup",
            "this key can't be registered", "make a new key");
 }
 
-void CheckForms(const google::protobuf::RepeatedPtrField<pb::Form>& forms, const std::string& field,
+void CheckForms(const google::protobuf::RepeatedPtrField<pb::Form>& forms, const FieldPath& field,
                 Violations& out) {
   CheckCount(out, field, forms.size(), limits::kForms);
   for (int i = 0; i < forms.size(); ++i) {
     const pb::Form& form = forms[i];
-    const std::string at = Indexed(field, i);
-    CheckId(out, at + ".form", form.form(), IsCode, "form");
-    CheckIds(out, at + ".hs", form.hs(), limits::kListItems, IsHsCode, "HS code");
-    CheckOptionalId(out, at + ".primary_element", form.primary_element(), IsElement,
+    const FieldPath at = Indexed(field, i);
+    CheckId(out, at / "form", form.form(), IsCode, "form");
+    CheckIds(out, at / "hs", form.hs(), limits::kListItems, IsHsCode, "HS code");
+    CheckOptionalId(out, at / "primary_element", form.primary_element(), IsElement,
                     "chemical symbol");
-    CheckIds(out, at + ".accounted_elements", form.accounted_elements(), limits::kElements,
+    CheckIds(out, at / "accounted_elements", form.accounted_elements(), limits::kElements,
              IsElement, "chemical symbol");
-    CheckCount(out, at + ".ceilings", form.ceilings_size(), limits::kElements);
+    CheckCount(out, at / "ceilings", form.ceilings_size(), limits::kElements);
     for (int k = 0; k < form.ceilings_size(); ++k) {
-      CheckElement(out, Indexed(at + ".ceilings", k) + ".element", form.ceilings(k).element());
-      CheckPpm(out, Indexed(at + ".ceilings", k) + ".ppm", form.ceilings(k).ppm());
+      const FieldPath ceiling_at = Indexed(at / "ceilings", k);
+      CheckElement(out, ceiling_at / "element", form.ceilings(k).element());
+      CheckPpm(out, ceiling_at / "ppm", form.ceilings(k).ppm());
     }
     for (int k = 0; k < i; ++k) {
       if (forms[k].form() != form.form()) continue;
-      Complain(out, "ADM-01", at + ".form", form.form(), "once", "the form is listed twice",
+      Complain(out, "ADM-01", at / "form", form.form(), "once", "the form is listed twice",
                "merge the two");
     }
   }
@@ -71,12 +72,12 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
   }
   CheckCount(out, "genesis.registrars", g.registrars_size(), limits::kSignatures);
   for (int i = 0; i < g.registrars_size(); ++i) {
-    const std::string at = Indexed("genesis.registrars", i);
-    CheckId(out, at + ".party", g.registrars(i).party(), IsPartyId, "party id");
-    CheckKey(out, at + ".pubkey", g.registrars(i).pubkey());
+    const FieldPath at = Indexed("genesis.registrars", i);
+    CheckId(out, at / "party", g.registrars(i).party(), IsPartyId, "party id");
+    CheckKey(out, at / "pubkey", g.registrars(i).pubkey());
     const auto key = crypto::PublicKey::From(g.registrars(i).pubkey());
     if (key && crypto::RecordKeyId(*key).view() != g.registrars(i).key_id()) {
-      Complain(out, "ADM-03", at + ".key_id", "", "SHA-256 of pubkey",
+      Complain(out, "ADM-03", at / "key_id", "", "SHA-256 of pubkey",
                "the key id does not belong to the key", "compute it again");
     }
     for (int k = 0; k < i; ++k) {
@@ -91,7 +92,7 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
         g.parties().begin(), g.parties().end(),
         [&](const pb::GenesisParty& p) { return p.party() == g.registrars(i).party(); });
     if (!introduced) {
-      Complain(out, "ADM-06", at + ".party", g.registrars(i).party(), "listed under parties",
+      Complain(out, "ADM-06", at / "party", g.registrars(i).party(), "listed under parties",
                "a registrar's party is not introduced", "add it to genesis.parties");
     }
   }
@@ -105,10 +106,10 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
              "this version of the rules is not known", "use 1");
   }
   for (int i = 0; i < g.parties_size(); ++i) {
-    const std::string at = Indexed("genesis.parties", i);
-    CheckId(out, at + ".party", g.parties(i).party(), IsPartyId, "party id");
-    CheckRequiredText(out, at + ".legal_name", g.parties(i).legal_name(), limits::kTextBytes);
-    CheckId(out, at + ".country", g.parties(i).country(), IsCountry, "country code");
+    const FieldPath at = Indexed("genesis.parties", i);
+    CheckId(out, at / "party", g.parties(i).party(), IsPartyId, "party id");
+    CheckRequiredText(out, at / "legal_name", g.parties(i).legal_name(), limits::kTextBytes);
+    CheckId(out, at / "country", g.parties(i).country(), IsCountry, "country code");
   }
   CheckIds(out, "genesis.one_use_types", g.one_use_types(), limits::kListItems, IsCode,
            "document type");
@@ -118,22 +119,22 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
   CheckForms(g.forms(), "genesis.forms", out);
 }
 
-void CheckParty(const pb::PartyRegistered& p, const std::string& at, Violations& out) {
-  CheckId(out, at + ".party", p.party(), IsPartyId, "party id");
-  CheckRequiredText(out, at + ".legal_name", p.legal_name(), limits::kTextBytes);
-  CheckId(out, at + ".country", p.country(), IsCountry, "country code");
-  CheckCount(out, at + ".owners", p.owners_size(), limits::kOwners);
+void CheckParty(const pb::PartyRegistered& p, const FieldPath& at, Violations& out) {
+  CheckId(out, at / "party", p.party(), IsPartyId, "party id");
+  CheckRequiredText(out, at / "legal_name", p.legal_name(), limits::kTextBytes);
+  CheckId(out, at / "country", p.country(), IsCountry, "country code");
+  CheckCount(out, at / "owners", p.owners_size(), limits::kOwners);
   for (int i = 0; i < p.owners_size(); ++i) {
     const pb::Owner& owner = p.owners(i);
-    const std::string owner_at = Indexed(at + ".owners", i);
-    if (owner.party().empty() == owner.name().empty()) Missing(out, owner_at + ".party or .name");
-    CheckOptionalId(out, owner_at + ".party", owner.party(), IsPartyId, "party id");
-    CheckText(out, owner_at + ".name", owner.name(), limits::kTextBytes);
-    CheckOptionalId(out, owner_at + ".country", owner.country(), IsCountry, "country code");
-    CheckPpm(out, owner_at + ".pct_ppm", owner.pct_ppm());
+    const FieldPath owner_at = Indexed(at / "owners", i);
+    if (owner.party().empty() == owner.name().empty()) Missing(out, owner_at / "party or .name");
+    CheckOptionalId(out, owner_at / "party", owner.party(), IsPartyId, "party id");
+    CheckText(out, owner_at / "name", owner.name(), limits::kTextBytes);
+    CheckOptionalId(out, owner_at / "country", owner.country(), IsCountry, "country code");
+    CheckPpm(out, owner_at / "pct_ppm", owner.pct_ppm());
   }
-  CheckText(out, at + ".ultimate_parent", p.ultimate_parent(), limits::kTextBytes);
-  CheckIds(out, at + ".lot_prefixes", p.lot_prefixes(), limits::kListItems, IsPrefix, "prefix");
+  CheckText(out, at / "ultimate_parent", p.ultimate_parent(), limits::kTextBytes);
+  CheckIds(out, at / "lot_prefixes", p.lot_prefixes(), limits::kListItems, IsPrefix, "prefix");
 }
 
 void CheckSite(const pb::SiteRegistered& s, Violations& out) {
@@ -160,10 +161,10 @@ void CheckSite(const pb::SiteRegistered& s, Violations& out) {
   CheckText(out, "site_registered.permit", s.permit(), limits::kNameBytes);
   CheckCount(out, "site_registered.capacity", s.capacity_size(), limits::kListItems);
   for (int i = 0; i < s.capacity_size(); ++i) {
-    const std::string at = Indexed("site_registered.capacity", i);
-    CheckId(out, at + ".product", s.capacity(i).product(), IsCode, "form");
-    CheckElement(out, at + ".element", s.capacity(i).element());
-    CheckMass(out, at + ".mg_per_year", s.capacity(i).mg_per_year());
+    const FieldPath at = Indexed("site_registered.capacity", i);
+    CheckId(out, at / "product", s.capacity(i).product(), IsCode, "form");
+    CheckElement(out, at / "element", s.capacity(i).element());
+    CheckMass(out, at / "mg_per_year", s.capacity(i).mg_per_year());
   }
   if (s.enforced_cap() && s.capacity_size() == 0) Missing(out, "site_registered.capacity");
 }
@@ -182,8 +183,8 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       CheckKey(out, "key_added.pubkey", k.pubkey());
       CheckSaid(out, "key_added.purpose", k.purpose());
       CheckIds(out, "key_added.sites", k.sites(), limits::kListItems, IsSiteId, "site id");
-      return CheckSpan(out, "key_added.valid_", k.has_valid_from(), k.valid_from(),
-                       k.has_valid_to(), k.valid_to());
+      return CheckSpan(out, "key_added.valid_from", k.has_valid_from(), k.valid_from(),
+                       "key_added.valid_to", k.has_valid_to(), k.valid_to());
     }
     case pb::Record::kKeyRevoked:
       CheckId(out, "key_revoked.party", r.key_revoked().party(), IsPartyId, "party id");
@@ -195,8 +196,8 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       CheckSaid(out, "role_granted.role", g.role());
       CheckIds(out, "role_granted.sites", g.sites(), limits::kListItems, IsSiteId, "site id");
       CheckIds(out, "role_granted.materials", g.materials(), limits::kForms, IsCode, "form");
-      return CheckSpan(out, "role_granted.valid_", g.has_valid_from(), g.valid_from(),
-                       g.has_valid_to(), g.valid_to());
+      return CheckSpan(out, "role_granted.valid_from", g.has_valid_from(), g.valid_from(),
+                       "role_granted.valid_to", g.has_valid_to(), g.valid_to());
     }
     case pb::Record::kMandateGranted: {
       const pb::MandateGranted& m = r.mandate_granted();
@@ -221,8 +222,8 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
                "country code");
       CheckOptionalId(out, "accreditation_granted.commodity", a.commodity(), IsElement,
                       "chemical symbol");
-      return CheckSpan(out, "accreditation_granted.valid_", a.has_valid_from(), a.valid_from(),
-                       a.has_valid_to(), a.valid_to());
+      return CheckSpan(out, "accreditation_granted.valid_from", a.has_valid_from(), a.valid_from(),
+                       "accreditation_granted.valid_to", a.has_valid_to(), a.valid_to());
     }
     case pb::Record::kQuotaGranted: {
       const pb::QuotaGranted& q = r.quota_granted();

@@ -2,16 +2,24 @@
 #include "verifier/record/identifiers.h"
 
 #include <algorithm>
-#include <iterator>
+#include <array>
 
 #include "verifier/base/limits.h"
 
 namespace lode::record {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool IsAlphanumeric(char c) { return IsDigit(c) || IsLower(c) || IsUpper(c); }
+
+constexpr std::array<bool, 256> kInId = [] {
+  std::array<bool, 256> in_id{};
+  for (int c = 0; c < 128; ++c) in_id[c] = IsAlphanumeric(static_cast<char>(c));
+  for (const char c : {'.', '_', ':', '/', '-'}) in_id[static_cast<uint8_t>(c)] = true;
+  return in_id;
+}();
 
 template <typename Test>
 bool All(std::string_view text, const Test& test) {
@@ -20,11 +28,8 @@ bool All(std::string_view text, const Test& test) {
 
 // [A-Za-z0-9][A-Za-z0-9._:/-]*, at most 128 bytes.
 bool IsIdText(std::string_view id) {
-  const auto alphanumeric = [](char c) { return IsDigit(c) || IsLower(c) || IsUpper(c); };
-  return !id.empty() && id.size() <= base::limits::kIdBytes && alphanumeric(id[0]) &&
-         All(id, [&](char c) {
-           return alphanumeric(c) || std::string_view("._:/-").find(c) != std::string_view::npos;
-         });
+  return !id.empty() && id.size() <= base::limits::kIdBytes && IsAlphanumeric(id[0]) &&
+         All(id, [](char c) { return kInId[static_cast<uint8_t>(c)]; });
 }
 
 bool IsPrefixed(std::string_view id, std::string_view scheme) {
@@ -71,6 +76,16 @@ constexpr std::string_view kElements[] = {
     "No", "Np", "O",  "Os", "P",  "Pa", "Pb", "Pd", "Pm", "Po", "Pr", "Pt", "Pu", "Ra", "Rb",
     "Re", "Rh", "Rn", "Ru", "S",  "Sb", "Sc", "Se", "Si", "Sm", "Sn", "Sr", "Ta", "Tb", "Tc",
     "Te", "Th", "Ti", "Tl", "Tm", "U",  "V",  "W",  "Xe", "Y",  "Yb", "Zn", "Zr"};
+
+// By first letter, then second; the last column is for symbols of one letter.
+constexpr size_t kNoSecond = 26;
+constexpr std::array<std::array<bool, 27>, 26> kIsElement = [] {
+  std::array<std::array<bool, 27>, 26> is_element{};
+  for (const std::string_view symbol : kElements) {
+    is_element[symbol[0] - 'A'][symbol.size() == 1 ? kNoSecond : symbol[1] - 'a'] = true;
+  }
+  return is_element;
+}();
 
 }  // namespace
 
@@ -138,7 +153,10 @@ bool IsImoNumber(std::string_view code) {
 }
 
 bool IsElement(std::string_view symbol) {
-  return std::binary_search(std::begin(kElements), std::end(kElements), symbol);
+  if (symbol.empty() || symbol.size() > 2 || !IsUpper(symbol[0])) return false;
+  if (symbol.size() == 2 && !IsLower(symbol[1])) return false;
+  const size_t first = static_cast<size_t>(symbol[0] - 'A');
+  return kIsElement[first][symbol.size() == 1 ? kNoSecond : static_cast<size_t>(symbol[1] - 'a')];
 }
 
 bool IsCountry(std::string_view code) { return code.size() == 2 && All(code, IsUpper); }

@@ -20,7 +20,7 @@ bool MassesInRange(const pb::Quantity& q) {
   return true;
 }
 
-void CheckStored(Violations& out, const std::string& field, int64_t stored, int64_t computed,
+void CheckStored(Violations& out, const FieldPath& field, int64_t stored, int64_t computed,
                  std::string_view formula) {
   if (stored == computed) return;
   Complain(out, "ADM-08", field, std::to_string(stored), std::to_string(computed),
@@ -28,49 +28,50 @@ void CheckStored(Violations& out, const std::string& field, int64_t stored, int6
            "store the computed mass");
 }
 
-void Forbid(Violations& out, bool there, const std::string& field, std::string_view basis) {
+void Forbid(Violations& out, bool there, const FieldPath& field, std::string_view basis) {
   if (!there) return;
   Complain(out, "ADM-08", field, "", "absent",
            "a " + std::string(basis) + " quantity has no such field", "leave it out");
 }
 
-void CheckMeasured(const pb::Quantity& q, const std::string& field, Violations& out) {
-  CheckPpm(out, field + ".moisture_ppm", q.moisture_ppm());
-  CheckPpm(out, field + ".moisture_sigma_ppm", q.moisture_sigma_ppm());
-  CheckRequiredText(out, field + ".moisture_method", q.moisture_method(), limits::kNameBytes);
+void CheckMeasured(const pb::Quantity& q, const FieldPath& field, Violations& out) {
+  CheckPpm(out, field / "moisture_ppm", q.moisture_ppm());
+  CheckPpm(out, field / "moisture_sigma_ppm", q.moisture_sigma_ppm());
+  CheckRequiredText(out, field / "moisture_method", q.moisture_method(), limits::kNameBytes);
   if (!MassesInRange(q) || q.moisture_ppm() < 0 || q.moisture_ppm() > limits::kPpm) return;
-  CheckStored(out, field + ".dry_mg", q.dry_mg(), DryMass(q.wet_mg(), q.moisture_ppm()),
+  CheckStored(out, field / "dry_mg", q.dry_mg(), DryMass(q.wet_mg(), q.moisture_ppm()),
               "wet less moisture");
   for (int i = 0; i < q.contained_size(); ++i) {
     const pb::Contained& c = q.contained(i);
-    const std::string at = Indexed(field + ".contained", i);
-    CheckPpm(out, at + ".grade_ppm", c.grade_ppm());
-    CheckPpm(out, at + ".sigma_ppm", c.sigma_ppm());
-    CheckRequiredText(out, at + ".method", c.method(), limits::kNameBytes);
+    const FieldPath at = Indexed(field / "contained", i);
+    CheckPpm(out, at / "grade_ppm", c.grade_ppm());
+    CheckPpm(out, at / "sigma_ppm", c.sigma_ppm());
+    CheckRequiredText(out, at / "method", c.method(), limits::kNameBytes);
     if (c.grade_ppm() < 0 || c.grade_ppm() > limits::kPpm) continue;
-    CheckStored(out, at + ".mg", c.mg(), ContainedMass(q.dry_mg(), c.grade_ppm()),
+    CheckStored(out, at / "mg", c.mg(), ContainedMass(q.dry_mg(), c.grade_ppm()),
                 "dry times grade");
   }
 }
 
-void CheckUnmeasured(const pb::Quantity& q, const std::string& field, std::string_view basis,
+void CheckUnmeasured(const pb::Quantity& q, const FieldPath& field, std::string_view basis,
                      Violations& out) {
   Forbid(out, q.moisture_ppm() != 0 || q.moisture_sigma_ppm() != 0 || !q.moisture_method().empty(),
-         field + ".moisture_ppm", basis);
+         field / "moisture_ppm", basis);
   for (int i = 0; i < q.contained_size(); ++i) {
     const pb::Contained& c = q.contained(i);
-    Forbid(out, c.grade_ppm() != 0 || c.sigma_ppm() != 0 || !c.method().empty(),
-           Indexed(field + ".contained", i) + ".grade_ppm", basis);
+    const FieldPath at = Indexed(field / "contained", i);
+    Forbid(out, c.grade_ppm() != 0 || c.sigma_ppm() != 0 || !c.method().empty(), at / "grade_ppm",
+           basis);
   }
 }
 
-void CheckContainedList(const pb::Quantity& q, const std::string& field, Violations& out) {
-  CheckCount(out, field + ".contained", q.contained_size(), limits::kElements);
+void CheckContainedList(const pb::Quantity& q, const FieldPath& field, Violations& out) {
+  CheckCount(out, field / "contained", q.contained_size(), limits::kElements);
   int64_t sum = 0;
   for (int i = 0; i < q.contained_size(); ++i) {
-    const std::string at = Indexed(field + ".contained", i);
-    CheckElement(out, at + ".element", q.contained(i).element());
-    CheckMass(out, at + ".mg", q.contained(i).mg());
+    const FieldPath at = Indexed(field / "contained", i);
+    CheckElement(out, at / "element", q.contained(i).element());
+    CheckMass(out, at / "mg", q.contained(i).mg());
     if (i > 0 && q.contained(i - 1).element() >= q.contained(i).element()) {
       Complain(out, "ADM-01", at, q.contained(i).element(), "strictly ascending by symbol",
                "elements are out of order", "sort them");
@@ -79,12 +80,12 @@ void CheckContainedList(const pb::Quantity& q, const std::string& field, Violati
   }
   if (q.basis() == pb::BASIS_ESTIMATED || !MassesInRange(q)) return;
   if (sum > q.dry_mg()) {
-    Complain(out, "ADM-08", field + ".contained", std::to_string(sum),
+    Complain(out, "ADM-08", field / "contained", std::to_string(sum),
              "at most dry_mg " + std::to_string(q.dry_mg()),
              "there is more contained metal than dry mass", "check the grades");
   }
   if (q.dry_mg() > q.wet_mg()) {
-    Complain(out, "ADM-08", field + ".dry_mg", std::to_string(q.dry_mg()),
+    Complain(out, "ADM-08", field / "dry_mg", std::to_string(q.dry_mg()),
              "at most wet_mg " + std::to_string(q.wet_mg()), "the dry mass is above the wet mass",
              "check the masses");
   }
@@ -181,13 +182,13 @@ std::vector<int64_t> ApportionSplit(int64_t total, std::span<const int64_t> wet)
   return shares;
 }
 
-void CheckQuantity(const pb::Quantity& q, const std::string& field, Violations& out) {
-  CheckSaid(out, field + ".basis", q.basis());
-  CheckSaid(out, field + ".stage", q.stage());
-  CheckMass(out, field + ".wet_mg", q.wet_mg());
-  CheckMass(out, field + ".dry_mg", q.dry_mg());
-  CheckPpm(out, field + ".wet_sigma_ppm", q.wet_sigma_ppm());
-  CheckText(out, field + ".weigh_method", q.weigh_method(), limits::kNameBytes);
+void CheckQuantity(const pb::Quantity& q, const FieldPath& field, Violations& out) {
+  CheckSaid(out, field / "basis", q.basis());
+  CheckSaid(out, field / "stage", q.stage());
+  CheckMass(out, field / "wet_mg", q.wet_mg());
+  CheckMass(out, field / "dry_mg", q.dry_mg());
+  CheckPpm(out, field / "wet_sigma_ppm", q.wet_sigma_ppm());
+  CheckText(out, field / "weigh_method", q.weigh_method(), limits::kNameBytes);
   CheckContainedList(q, field, out);
   switch (q.basis()) {
     case pb::BASIS_MEASURED:
@@ -204,20 +205,20 @@ void CheckQuantity(const pb::Quantity& q, const std::string& field, Violations& 
       break;
     case pb::BASIS_ESTIMATED:
       CheckUnmeasured(q, field, "ESTIMATED", out);
-      Forbid(out, q.wet_mg() != 0 || q.dry_mg() != 0, field + ".wet_mg", "ESTIMATED");
+      Forbid(out, q.wet_mg() != 0 || q.dry_mg() != 0, field / "wet_mg", "ESTIMATED");
       break;
     default:
       break;
   }
-  CheckCount(out, field + ".packages", q.packages_size(), limits::kPackages);
+  CheckCount(out, field / "packages", q.packages_size(), limits::kPackages);
   for (int i = 0; i < q.packages_size(); ++i) {
     const pb::Packages& p = q.packages(i);
-    const std::string at = Indexed(field + ".packages", i);
-    CheckId(out, at + ".type", p.type(), IsCode, "package type");
-    CheckMass(out, at + ".net_mg", p.net_mg());
-    CheckMass(out, at + ".tare_mg", p.tare_mg());
-    CheckCount(out, at + ".tags", p.tags_size(), limits::kTagRanges);
-    for (int k = 0; k < p.tags_size(); ++k) CheckTagRange(out, Indexed(at + ".tags", k), p.tags(k));
+    const FieldPath at = Indexed(field / "packages", i);
+    CheckId(out, at / "type", p.type(), IsCode, "package type");
+    CheckMass(out, at / "net_mg", p.net_mg());
+    CheckMass(out, at / "tare_mg", p.tare_mg());
+    CheckCount(out, at / "tags", p.tags_size(), limits::kTagRanges);
+    for (int k = 0; k < p.tags_size(); ++k) CheckTagRange(out, Indexed(at / "tags", k), p.tags(k));
   }
 }
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "verifier/record/field_path.h"
 #include "verifier/record/record.h"
 
 namespace lode::record {
@@ -44,7 +45,7 @@ std::vector<int64_t> ApportionSplit(int64_t total, std::span<const int64_t> wet)
 
 // Whether the fields fit the basis and the stored masses are the computed ones (ADM-08). Appends to
 // `out`.
-void CheckQuantity(const pb::Quantity& quantity, const std::string& field, Violations& out);
+void CheckQuantity(const pb::Quantity& quantity, const FieldPath& field, Violations& out);
 
 }  // namespace lode::record
 

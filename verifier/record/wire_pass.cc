@@ -5,11 +5,11 @@
 // path only when something is complained of.
 #include "verifier/record/wire_pass.h"
 
-#include <cstring>
 #include <set>
 #include <string>
 
 #include "verifier/base/limits.h"
+#include "verifier/base/wire_reader.h"
 #include "verifier/record/check.h"
 #include "verifier/record/wire_rules.h"
 
@@ -17,68 +17,10 @@ namespace lode::record {
 namespace {
 
 namespace limits = ::lode::base::limits;
+using base::WireReader;
 
 constexpr int32_t kFirstDay = -719'162;  // 0001-01-01
 constexpr int32_t kLastDay = 2'932'896;  // 9999-12-31
-
-// Takes varints in their shortest form, and pieces with their length before them, from the front.
-// False: the bytes end too early, or a shorter form says the same.
-class WireReader {
- public:
-  explicit WireReader(std::string_view bytes)
-      : at_(reinterpret_cast<const uint8_t*>(bytes.data())), end_(at_ + bytes.size()) {}
-  bool done() const { return at_ == end_; }
-
-  bool Varint(uint64_t& value) {
-    if (at_ == end_) return false;
-    value = *at_++;
-    if (value < 0x80) return true;
-    value &= 0x7f;
-    for (int shift = 7; shift < 64 && at_ != end_; shift += 7) {
-      const uint64_t byte = *at_++;
-      value |= (byte & 0x7f) << shift;
-      if (byte >= 0x80) continue;
-      return byte != 0 && (shift < 63 || byte == 1);
-    }
-    return false;
-  }
-  bool Piece(std::string_view& piece) {
-    uint64_t length;
-    if (!Varint(length) || length > static_cast<uint64_t>(end_ - at_)) return false;
-    piece = {reinterpret_cast<const char*>(at_), length};
-    at_ += length;
-    return true;
-  }
-
- private:
-  const uint8_t* at_;
-  const uint8_t* end_;
-};
-
-// Whether any of eight characters is below 0x20 or 0x7f: (x - n) & ~x has a byte's top bit set if
-// any byte is below n, and only then.
-bool HasControl(const char* eight) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  uint64_t word;
-  std::memcpy(&word, eight, sizeof word);
-  const uint64_t zero_if_delete = word ^ (kOnes * 0x7f);
-  const uint64_t low = (word - kOnes * 0x20) & ~word,
-                 deleted = (zero_if_delete - kOnes) & ~zero_if_delete;
-  return ((low | deleted) & (kOnes << 7)) != 0;
-}
-bool HasControl(std::string_view text) {
-  if (text.size() < 8) {
-    for (const char c : text) {
-      if (static_cast<uint8_t>(c) < 0x20 || c == 0x7f) return true;
-    }
-    return false;
-  }
-  const char* last = text.data() + text.size() - 8;
-  for (const char* at = text.data(); at < last; at += 8) {
-    if (HasControl(at)) return true;
-  }
-  return HasControl(last);
-}
 
 int64_t ZigZag(uint64_t value) {
   return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);
@@ -96,7 +38,7 @@ std::string PathOf(const Step* step) {
   std::string path;
   if (step->up != nullptr) path = PathOf(step->up) + ".";
   path += step->field->name;
-  return step->item == Step::kWhole ? path : Indexed(path, step->item);
+  return step->item == Step::kWhole ? path : path + "[" + std::to_string(step->item) + "]";
 }
 
 class WirePass {
@@ -206,19 +148,17 @@ class WirePass {
     const size_t most = here.field->most;
     if (count <= most) return;
     Wrong(&here,
-          [&](const std::string& at) { CheckCount(*out_, at, static_cast<int>(count), most); });
+          [&](const FieldPath& at) { CheckCount(*out_, at, static_cast<int>(count), most); });
   }
   void Text(std::string_view text, const Step& here) {
     if (text.size() <= limits::kTextBytes && !HasControl(text)) return;
-    Wrong(&here, [&](const std::string& at) {
-      CheckText(*out_, at, std::string(text), limits::kTextBytes);
-    });
+    Wrong(&here, [&](const FieldPath& at) { CheckText(*out_, at, text, limits::kTextBytes); });
   }
   void Time(const uint64_t* values, const Step* at) {
     const auto us = static_cast<int64_t>(values[pb::Time::kUsFieldNumber]);
     const int64_t offset = ZigZag(values[pb::Time::kOffsetMinutesFieldNumber]);
     if (IsTime(us, offset)) return;
-    Wrong(at, [&](const std::string& path) {
+    Wrong(at, [&](const FieldPath& path) {
       pb::Time time;
       time.set_us(us);
       time.set_offset_minutes(static_cast<int32_t>(offset));
@@ -228,7 +168,7 @@ class WirePass {
   void Date(const uint64_t* values, const Step* at) {
     const int64_t days = ZigZag(values[pb::Date::kDaysFieldNumber]);
     if (days >= kFirstDay && days <= kLastDay) return;
-    Wrong(at, [&](const std::string& path) {
+    Wrong(at, [&](const FieldPath& path) {
       Complain(*out_, "ADM-01", path, std::to_string(days), "a date of the years 1 to 9999",
                "the date is out of range", "give it as YYYY-MM-DD");
     });
@@ -239,7 +179,7 @@ class WirePass {
     sound_ = false;
     if (out_ == nullptr) return;
     const std::string path = PathOf(at);
-    if (known_.count(path) == 0) say(path);
+    if (known_.count(path) == 0) say(FieldPath(path));
   }
 
   Violations* const out_;
