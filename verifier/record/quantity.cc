@@ -20,6 +20,11 @@ bool MassesInRange(const pb::Quantity& q) {
   return true;
 }
 
+// Masses out of range are complained of where they stand; here they must only not overflow.
+int64_t Minus(int64_t a, int64_t b) {
+  return static_cast<int64_t>(static_cast<uint64_t>(a) - static_cast<uint64_t>(b));
+}
+
 void CheckStored(Violations& out, const FieldPath& field, int64_t stored, int64_t computed,
                  std::string_view formula) {
   if (stored == computed) return;
@@ -148,10 +153,13 @@ bool SameAmounts(const pb::Quantity& a, const pb::Quantity& b) {
 
 pb::Difference Subtract(const pb::Quantity& after, const pb::Quantity& before) {
   pb::Difference difference;
-  difference.set_wet_mg(after.wet_mg() - before.wet_mg());
-  difference.set_dry_mg(after.dry_mg() - before.dry_mg());
+  difference.set_wet_mg(Minus(after.wet_mg(), before.wet_mg()));
+  difference.set_dry_mg(Minus(after.dry_mg(), before.dry_mg()));
   ElementAmounts changes = ContainedOf(after);
-  for (const auto& [element, mg] : ContainedOf(before)) changes[element] -= mg;
+  for (const auto& [element, mg] : ContainedOf(before)) {
+    int64_t& change = changes[element];
+    change = Minus(change, mg);
+  }
   for (const auto& [element, mg] : changes) {
     if (mg == 0) continue;
     pb::ElementChange* change = difference.add_contained();

@@ -355,6 +355,18 @@ TEST(CheckRecord, ElementsAndMassesAtTheirLimits) {
   }
 }
 
+// Under the sanitizers: no overflow.
+TEST(CheckRecord, DifferencesOfMassesOutOfRange) {
+  pb::Record record = SampleOf("QuantityChanged");
+  pb::QuantityChanged& body = *record.mutable_quantity_changed();
+  body.mutable_before()->set_wet_mg(INT64_MIN);
+  body.mutable_before()->set_dry_mg(INT64_MAX);
+  body.mutable_after()->set_dry_mg(INT64_MIN);
+  body.mutable_before()->mutable_contained(0)->set_mg(INT64_MIN);
+  EXPECT_TRUE(Complains(CheckRecord(record), "ADM-08", "quantity_changed.before.wet_mg"));
+  EXPECT_TRUE(Complains(CheckRecord(record), "ADM-08", "quantity_changed.after.dry_mg"));
+}
+
 TEST(CheckRecord, AFieldIsComplainedOfOnce) {
   pb::Record record = SampleOf("PartyRegistered");
   record.mutable_party_registered()->set_legal_name(std::string(limits::kTextBytes + 1, 'x'));
