@@ -4,6 +4,7 @@
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
+#include "threads/every_core.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
@@ -29,6 +30,7 @@ absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(const Session& session,
                                                      std::string_view origin) {
   LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
   evaluate::EvaluateOptions how;
+  how.parallel = threads::OnEveryCore;
   how.profile = settings.profile.empty() ? kDefaultProfile : settings.profile;
   if (!options.profile_file.empty()) {
     LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadFile(options.profile_file, kProfileBytes));

@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "ledger/sequencer/derived_rows.h"
+#include "threads/every_core.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -14,6 +15,8 @@
 
 namespace lode::ledger {
 namespace {
+
+constexpr size_t kFirstBytes = 256;
 
 absl::Status Damaged(const std::string& what) {
   return base::Error(base::Reason::kStoreDamaged, what + ": run lode-ledgerd fsck");
@@ -27,6 +30,47 @@ absl::StatusOr<merkle::StateRootLeaf> ReadStateRoot(const Store& store, uint64_t
     return std::get<merkle::StateRootLeaf>(*leaf);
   }
   return Damaged("leaf " + std::to_string(index) + " is no state root, but the head row says so");
+}
+
+// The heads of all subjects whose key begins with `prefix`, ascending.
+absl::Status ReadHeads(const Store& store, std::string_view prefix,
+                       std::vector<subjects::MapEntry>& out) {
+  bool damaged = false;
+  LODE_RETURN_IF_ERROR(
+      store.Scan(Family::kHeads, "", prefix, [&](std::string_view key, std::string_view value) {
+        const auto subject_key = base::Hash256::From(key);
+        const auto head = ParseHeadRow(value);
+        damaged = !subject_key || !head;
+        if (!damaged) out.push_back({*subject_key, *head});
+        return !damaged;
+      }));
+  return damaged ? Damaged("a chain head row is malformed") : absl::OkStatus();
+}
+
+// All of them, on every core: keys are hashes, so each first byte has its share. No commit is under
+// way when the map is made, so the parts are of one moment.
+absl::StatusOr<std::vector<subjects::MapEntry>> ReadHeads(const Store& store) {
+  struct Part {
+    absl::Status status;
+    std::vector<subjects::MapEntry> entries;
+  };
+  std::vector<Part> parts(kFirstBytes);
+  threads::OnEveryCore(parts.size(), [&](size_t byte) {
+    parts[byte].status =
+        ReadHeads(store, std::string(1, static_cast<char>(byte)), parts[byte].entries);
+  });
+  size_t count = 0;
+  for (const Part& part : parts) {
+    LODE_RETURN_IF_ERROR(part.status);
+    count += part.entries.size();
+  }
+  std::vector<subjects::MapEntry> entries;
+  entries.reserve(count);
+  for (Part& part : parts) {
+    entries.insert(entries.end(), part.entries.begin(), part.entries.end());
+    part.entries = {};
+  }
+  return entries;
 }
 
 }  // namespace
@@ -98,18 +142,8 @@ absl::Status CheckMapSteps(const Store& store, const base::Hash256& signed_root,
 }
 
 absl::Status Chains::Load(const Position& position, uint64_t size) {
-  std::vector<subjects::MapEntry> entries;
-  bool damaged = false;
-  LODE_RETURN_IF_ERROR(
-      store_.Scan(Family::kHeads, "", "", [&](std::string_view key, std::string_view value) {
-        const auto subject_key = base::Hash256::From(key);
-        const auto head = ParseHeadRow(value);
-        damaged = !subject_key || !head;
-        if (!damaged) entries.push_back({*subject_key, *head});
-        return !damaged;
-      }));
-  if (damaged) return Damaged("a chain head row is malformed");
-  map_ = subjects::SubjectMap::FromSorted(std::move(entries));
+  LODE_ASSIGN_OR_RETURN(std::vector<subjects::MapEntry> entries, ReadHeads(store_));
+  map_ = subjects::SubjectMap::FromSorted(std::move(entries), threads::OnEveryCore);
   covered_size_ = position.covered_size;
   if (position.state_root_index != 0) {
     LODE_ASSIGN_OR_RETURN(const auto leaf, ReadStateRoot(store_, position.state_root_index));

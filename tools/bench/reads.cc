@@ -1,31 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/bench/reads.h"
 
-#include <atomic>
-#include <thread>
 #include <vector>
 
 #include "client/api/client.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/trail/check.h"
-#include "verifier/trail/trail.h"
 
 namespace lode::bench {
 namespace {
 
 constexpr int kTraces = 200;
-
-void OnEveryCore(size_t n, const std::function<void(size_t)>& body) {
-  std::atomic<size_t> next = 0;
-  std::vector<std::thread> threads;
-  for (unsigned i = 0; i < std::thread::hardware_concurrency(); ++i) {
-    threads.emplace_back([&] {
-      for (size_t at = next++; at < n; at = next++) body(at);
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-}
 
 // Each record signed by itself, so that each costs one verification.
 absl::Status LogAll(client::LedgerClient& ledger, const World& world,
@@ -53,24 +38,10 @@ absl::StatusOr<std::string> Export(client::LedgerClient& ledger, const std::stri
   return bytes;
 }
 
-// Seconds to parse and check; the same answer every time.
-absl::StatusOr<double> TimeCheck(const std::string& bytes, const note::TrustPolicy& policy,
-                                 const trail::ParallelFor& parallel, Reads& out) {
-  const double wall = WallNow();
-  LODE_ASSIGN_OR_RETURN(const trail::Trail parsed, trail::ParseTrail(bytes));
-  const trail::CheckedTrail checked = trail::CheckTrail(parsed, policy, parallel);
-  const double seconds = WallNow() - wall;
-  if (checked.failed) return base::Error(base::Reason::kInternal, checked.problem);
-  out.trail_records = checked.entries.size();
-  out.signatures = 0;
-  for (const auto& entry : checked.entries) out.signatures += entry.signing_keys.size();
-  return seconds;
-}
-
 }  // namespace
 
 absl::StatusOr<Reads> MeasureReads(const std::string& address, const std::string& vkey,
-                                   const World& world, int hops, uint64_t records) {
+                                   const World& world, int hops, uint64_t records, int rounds) {
   client::ClientOptions options;
   options.address = address;
   LODE_ASSIGN_OR_RETURN(const note::NoteKey key, note::ParseVkey(vkey));
@@ -104,11 +75,10 @@ absl::StatusOr<Reads> MeasureReads(const std::string& address, const std::string
   LODE_RETURN_IF_ERROR(Export(*ledger, World::LotName(last)).status());
   out.export_short = WallNow() - wall;
   wall = WallNow();
-  LODE_ASSIGN_OR_RETURN(const std::string trail, Export(*ledger, World::LotName(watched)));
+  LODE_ASSIGN_OR_RETURN(std::string trail, Export(*ledger, World::LotName(watched)));
   out.export_long = WallNow() - wall;
   out.long_bytes = static_cast<int64_t>(trail.size());
-  LODE_ASSIGN_OR_RETURN(out.verify_one, TimeCheck(trail, options.trust, nullptr, out));
-  LODE_ASSIGN_OR_RETURN(out.verify_all, TimeCheck(trail, options.trust, OnEveryCore, out));
+  LODE_ASSIGN_OR_RETURN(out.offline, MeasureOffline({std::move(trail), options.trust}, rounds));
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "threads/every_core.h"
 #include "verifier/base/ascii_json.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
@@ -25,6 +26,7 @@ absl::StatusOr<evaluate::report::Report> Judge(const CommonOptions& common,
   LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, LoadTrust(common));
   evaluate::EvaluateOptions how;
   how.profile = options.profile;
+  how.parallel = threads::OnEveryCore;
   if (!options.profile_file.empty()) {
     LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadFile(options.profile_file, kProfileBytes));
   }

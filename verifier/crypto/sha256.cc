@@ -7,6 +7,7 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <new>
 
 namespace lode::crypto {
@@ -28,8 +29,23 @@ base::Hash256 Sha256Stream::Finish() {
 base::Hash256 Sha256(std::string_view bytes) { return Sha256({bytes}); }
 
 base::Hash256 Sha256(std::initializer_list<std::string_view> parts) {
+  // Tree nodes, map leaves and chain links are short: put together first they cost one update.
+  char joined[128];
+  size_t size = 0;
   Sha256Stream stream;
-  for (std::string_view part : parts) stream.Update(part);
+  for (std::string_view part : parts) {
+    if (part.size() > sizeof joined - size) {
+      stream.Update({joined, size});
+      size = 0;
+    }
+    if (part.size() > sizeof joined) {
+      stream.Update(part);
+    } else {
+      std::copy(part.begin(), part.end(), joined + size);
+      size += part.size();
+    }
+  }
+  stream.Update({joined, size});
   return stream.Finish();
 }
 

@@ -3,8 +3,10 @@
 // output joined the closure after they were seen.
 #include "verifier/subjects/closure.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -28,7 +30,9 @@ class Closer {
   explicit Closer(ChainSource& source) : source_(source) {}
 
   void Add(const Subject& subject) {
-    if (closure_.subjects.insert(subject).second) pending_.push_back(subject);
+    if (closure_.subjects.contains(subject)) return;  // nearly always
+    closure_.subjects.insert(subject);
+    pending_.push_back(subject);
   }
 
   absl::Status Run() {
@@ -41,15 +45,20 @@ class Closer {
     return absl::OkStatus();
   }
 
-  Closure Done() { return std::move(closure_); }
+  Closure Done() {
+    std::vector<uint64_t> entries(seen_.begin(), seen_.end());
+    std::sort(entries.begin(), entries.end());
+    closure_.entries.insert(entries.begin(), entries.end());
+    return std::move(closure_);
+  }
 
  private:
   absl::Status Take(uint64_t index) {
     // A Transformed that was seen by an input alone is seen again by its output.
-    if (!closure_.entries.insert(index).second && !unexpanded_.contains(index)) {
+    if (!seen_.insert(index).second && !unexpanded_.contains(index)) {
       return absl::OkStatus();
     }
-    if (closure_.entries.size() > base::limits::kTrailEntries) {
+    if (seen_.size() > base::limits::kTrailEntries) {
       return base::Error(base::Reason::kTooLarge, "the lot's trail has more than " +
                                                       std::to_string(base::limits::kTrailEntries) +
                                                       " records");
@@ -67,7 +76,8 @@ class Closer {
   }
 
   ChainSource& source_;
-  Closure closure_;
+  Closure closure_;  // its entries at the end
+  absl::flat_hash_set<uint64_t> seen_;
   std::vector<Subject> pending_;
   std::set<uint64_t> unexpanded_;
 };

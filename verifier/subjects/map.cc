@@ -31,13 +31,6 @@ Hash256 MapLeafHash(const MapEntry& entry) {
       {std::string_view("\x00", 1), entry.key.view(), count, entry.head.head.view()});
 }
 
-SubjectMap SubjectMap::FromSorted(std::span<const MapEntry> entries) {
-  SubjectMap map;
-  map.leaves_.reserve(entries.size());
-  map.ApplyBatch(entries);
-  return map;
-}
-
 Hash256 SubjectMap::HashOf(Place place) const {
   if (place == 0) return Hash256{};
   return IsLeaf(place) ? MapLeafHash(LeafAt(place)) : InnerAt(place).hash;

@@ -17,6 +17,7 @@
 
 #include "absl/status/statusor.h"
 #include "verifier/base/bytes.h"
+#include "verifier/base/parallel.h"
 
 namespace lode::subjects {
 
@@ -48,8 +49,9 @@ struct MapProof {
 
 class SubjectMap {
  public:
-  // `entries` strictly ascending by key.
-  static SubjectMap FromSorted(std::span<const MapEntry> entries);
+  // `entries` strictly ascending by key. The map is the same whatever `parallel` lends.
+  static SubjectMap FromSorted(std::vector<MapEntry> entries,
+                               const base::ParallelFor& parallel = nullptr);
   std::optional<ChainHead> Find(const base::Hash256& key) const;
   // Inserts or replaces; `updates` strictly ascending by key. Cost: the updates and their paths,
   // upper nodes shared.
@@ -67,6 +69,7 @@ class SubjectMap {
     base::Hash256 hash;
     std::array<Place, 2> below{};
   };
+  class Builder;  // map_build.cc
   static bool IsLeaf(Place place) { return (place & 1) != 0; }
   const MapEntry& LeafAt(Place place) const { return leaves_[place / 2]; }
   const Inner& InnerAt(Place place) const { return inner_[place / 2 - 1]; }

@@ -6,13 +6,13 @@
 #define LODE_VERIFIER_TRAIL_CHECK_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "proto/lode/trail/v1/report.pb.h"
+#include "verifier/base/parallel.h"
 #include "verifier/custody/state.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/merkle/leaf.h"
@@ -48,10 +48,9 @@ struct CheckedTrail {
   uint64_t skipped_checks = 0;
 };
 
-// Verifies signatures on `threads` threads at most if the caller lends them through `parallel`; by
-// itself it is single-threaded. `parallel(n, body)` calls body(i) for every i < n, in any order,
-// and returns when all are done.
-using ParallelFor = std::function<void(size_t n, const std::function<void(size_t)>& body)>;
+// Everything that costs time goes in small pieces through `parallel`, if the caller lends it
+// threads; by itself it is single-threaded. The result is the same.
+using base::ParallelFor;
 
 CheckedTrail CheckTrail(const Trail& trail, const note::TrustPolicy& policy,
                         const ParallelFor& parallel = nullptr);

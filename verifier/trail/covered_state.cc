@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/trail/covered_state.h"
 
+#include <utility>
+
 namespace lode::trail {
 namespace {
 
@@ -55,13 +57,12 @@ CoveredState::CoveredState(std::span<const record::Subject> whole,
     whole_.insert(Name(subject.kind, ledger ? std::string_view() : subject.id));
   }
   by_digest_.reserve(entries.size());
-  for (size_t i = 0; i < entries.size(); ++i) by_digest_.emplace(entries[i].record.digest, i);
 }
 
-void CoveredState::Apply(const custody::StateChanges& changes) {
-  for (const auto& [key, bytes] : changes) {
+void CoveredState::Apply(custody::StateChanges changes) {
+  for (auto& [key, bytes] : changes) {
     if (bytes) {
-      rows_.insert_or_assign(key, *bytes);
+      rows_.insert_or_assign(key, *std::move(bytes));
     } else {
       rows_.erase(key);
     }

@@ -20,10 +20,15 @@ namespace lode::trail {
 
 class CoveredState : public custody::StateReader {
  public:
-  // `entries` outlives the replay; its records are those that the trail holds.
+  // `entries` outlives the replay; its records are those that the trail holds, once they were added
+  // by their positions.
   CoveredState(std::span<const record::Subject> whole, std::span<const CheckedEntry> entries);
 
-  void Apply(const custody::StateChanges& changes);
+  // False if the record stands at an earlier position too.
+  bool AddEntry(size_t position) {
+    return by_digest_.emplace(entries_[position].record.digest, position).second;
+  }
+  void Apply(custody::StateChanges changes);
   // The first `count` entries are logged now: FindRecord finds them.
   void SetLogged(size_t count) { logged_ = count; }
   // Ends the replay: records are no longer looked up here, so that the state may outlive the

@@ -22,8 +22,9 @@ absl::StatusOr<base::Hash256> TrailDigest(const Trail& trail) {
   base::AppendU64(head, trail.entries.size());
   crypto::Sha256Stream stream;
   stream.Update(head);
+  std::string item;
   for (const Entry& entry : trail.entries) {
-    std::string item;
+    item.clear();
     base::AppendU64(item, entry.index);
     item += merkle::HashLeaf(entry.leaf).view();
     base::AppendU16(item, static_cast<uint16_t>(entry.sections.size()));

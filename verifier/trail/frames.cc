@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/trail/frames.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "verifier/base/limits.h"
@@ -11,6 +12,7 @@ namespace lode::trail {
 namespace {
 
 constexpr int kMaxLengthBytes = 4;
+constexpr size_t kMaxVarintBytes = 10;
 
 absl::Status Malformed(std::string_view what) {
   return base::Error(base::Reason::kMalformed, what);
@@ -44,14 +46,62 @@ absl::StatusOr<uint64_t> ReadLength(Decompressor& source, std::string& raw) {
   return base::Error(base::Reason::kTooLarge, "a frame's length has more than 4 bytes");
 }
 
+// Takes a shortest varint that is not zero (a default is not written) from the front of `rest`.
+std::optional<uint64_t> TakeVarint(std::string_view& rest) {
+  uint64_t value = 0;
+  for (size_t i = 0; i < std::min(rest.size(), kMaxVarintBytes); ++i) {
+    const auto byte = static_cast<uint8_t>(rest[i]);
+    const int shift = 7 * static_cast<int>(i);
+    if (shift == 63 && byte > 1) return std::nullopt;
+    value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+    if (byte >= 0x80) continue;
+    if (byte == 0) return std::nullopt;
+    rest.remove_prefix(i + 1);
+    return value;
+  }
+  return std::nullopt;
+}
+
+// Takes a field of bytes that are not empty, if `tag` is next; empty: another field is next.
+std::optional<std::string_view> TakeBytes(std::string_view& rest, char tag) {
+  if (rest.empty() || rest[0] != tag) return std::string_view();
+  rest.remove_prefix(1);
+  const auto size = TakeVarint(rest);
+  if (!size || *size > rest.size()) return std::nullopt;
+  const std::string_view bytes = rest.substr(0, *size);
+  rest.remove_prefix(*size);
+  return bytes;
+}
+
 }  // namespace
+
+// Frame.entry = 2; Entry.index = 1, leaf = 2, envelope = 3 (proto/lode/trail/v1/trail.proto).
+std::optional<PlainEntry> ReadPlainEntry(std::string_view body) {
+  const auto message = TakeBytes(body, '\x12');
+  if (!message || message->empty() || !body.empty()) return std::nullopt;
+  std::string_view rest = *message;
+  PlainEntry out;
+  if (rest[0] == '\x08') {
+    rest.remove_prefix(1);
+    const auto index = TakeVarint(rest);
+    if (!index) return std::nullopt;
+    out.index = *index;
+  }
+  const auto leaf = TakeBytes(rest, '\x12');
+  if (!leaf) return std::nullopt;
+  const auto envelope = TakeBytes(rest, '\x1a');
+  if (!envelope || !rest.empty()) return std::nullopt;
+  out.leaf = *leaf;
+  out.envelope = *envelope;
+  return out;
+}
 
 absl::StatusOr<FrameReader> FrameReader::Open(std::string_view file) {
   LODE_ASSIGN_OR_RETURN(Decompressor source, Decompressor::Open(file));
   return FrameReader(std::move(source));
 }
 
-absl::StatusOr<pb::Frame> FrameReader::Next() {
+absl::StatusOr<std::string_view> FrameReader::Next() {
   before_.Update(newest_);
   newest_.clear();
   if (source_.remaining() == 0) return Malformed("the trail ends before its trailer");
@@ -59,7 +109,10 @@ absl::StatusOr<pb::Frame> FrameReader::Next() {
   if (size > base::limits::kTrailFrameBytes) return FrameTooLarge(size);
   const size_t prefix = newest_.size();
   LODE_RETURN_IF_ERROR(source_.Take(size, newest_));
-  const std::string_view body = std::string_view(newest_).substr(prefix);
+  return std::string_view(newest_).substr(prefix);
+}
+
+absl::StatusOr<pb::Frame> ParseFrame(std::string_view body) {
   pb::Frame frame;
   if (!frame.ParseFromArray(body.data(), static_cast<int>(body.size()))) {
     return Malformed("a frame is no lode.trail.v1.Frame");

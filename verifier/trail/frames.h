@@ -4,6 +4,8 @@
 #ifndef LODE_VERIFIER_TRAIL_FRAMES_H_
 #define LODE_VERIFIER_TRAIL_FRAMES_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,12 +20,24 @@ namespace lode::trail {
 
 namespace pb = ::lode::trail::v1;
 
+// kMalformed, or kNotCanonical for another spelling of a frame.
+absl::StatusOr<pb::Frame> ParseFrame(std::string_view body);
+
+// A frame with an entry that shows no sealed sections, as most do: views into it.
+struct PlainEntry {
+  uint64_t index = 0;
+  std::string_view leaf, envelope;
+};
+// Takes exactly the frames of this sort in their one encoding, without the cost of ParseFrame;
+// nothing for any other: ParseFrame says what it is.
+std::optional<PlainEntry> ReadPlainEntry(std::string_view body);
+
 class FrameReader {
  public:
   static absl::StatusOr<FrameReader> Open(std::string_view file);
-  // kMalformed at the end of the file, kTooLarge beyond limits::kTrailFrameBytes, kNotCanonical for
-  // another spelling of a frame or of its length.
-  absl::StatusOr<pb::Frame> Next();
+  // The next frame's bytes, good until the next call. kMalformed at the end of the file, kTooLarge
+  // beyond limits::kTrailFrameBytes, kNotCanonical for another spelling of its length.
+  absl::StatusOr<std::string_view> Next();
   // H of the frames before the newest, with their length prefixes.
   base::Hash256 DigestBefore() const;
   absl::Status Finish() { return source_.Finish(); }

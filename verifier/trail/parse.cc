@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a file to a Trail: the frames in their exact order, each field within its limit before it is
 // kept. What the values say is judged by CheckTrail.
+#include <optional>
 #include <utility>
 
 #include "verifier/base/limits.h"
@@ -8,6 +9,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/note/checkpoint.h"
 #include "verifier/record/identifiers.h"
+#include "verifier/trail/bounds.h"
 #include "verifier/trail/frames.h"
 #include "verifier/trail/trail.h"
 
@@ -26,12 +28,12 @@ absl::Status TooLarge(std::string_view what, uint64_t limit) {
 
 class Parser {
  public:
-  explicit Parser(FrameReader reader) : reader_(std::move(reader)) {}
+  Parser(FrameReader reader, const Bounds& bounds) : bounds_(bounds), reader_(std::move(reader)) {}
 
   absl::StatusOr<Trail> Run() {
     LODE_RETURN_IF_ERROR(Next());
     LODE_RETURN_IF_ERROR(TakeHeader());
-    while (frame_.has_entry()) LODE_RETURN_IF_ERROR(TakeEntry());
+    while (plain_ || frame_.has_entry()) LODE_RETURN_IF_ERROR(TakeEntry());
     if (trail_.entries.empty()) return Malformed("a trail has at least one entry");
     while (frame_.has_inclusion()) LODE_RETURN_IF_ERROR(TakeInclusion());
     LODE_RETURN_IF_ERROR(TakeStateRoot());
@@ -44,7 +46,13 @@ class Parser {
 
  private:
   absl::Status Next() {
-    LODE_ASSIGN_OR_RETURN(frame_, reader_.Next());
+    LODE_ASSIGN_OR_RETURN(const std::string_view body, reader_.Next());
+    plain_ = ReadPlainEntry(body);
+    if (plain_) {
+      frame_.Clear();
+      return absl::OkStatus();
+    }
+    LODE_ASSIGN_OR_RETURN(frame_, ParseFrame(body));
     return absl::OkStatus();
   }
 
@@ -65,25 +73,35 @@ class Parser {
   }
 
   absl::Status TakeEntry() {
-    if (trail_.entries.size() == limits::kTrailEntries) {
-      return TooLarge("the trail has more entries", limits::kTrailEntries);
+    const PlainEntry in = plain_ ? *plain_
+                                 : PlainEntry{frame_.entry().index(), frame_.entry().leaf(),
+                                              frame_.entry().envelope()};
+    if (!bounds_.Hold(trail_.entries.size() + 1, 0)) {
+      return TooLarge("the trail has more entries", bounds_.entries);
     }
-    pb::Entry& in = *frame_.mutable_entry();
-    if (!trail_.entries.empty() && in.index() <= trail_.entries.back().index) {
+    if (!trail_.entries.empty() && in.index <= trail_.entries.back().index) {
       return Malformed("entries stand strictly ascending by index");
     }
-    if (in.leaf().size() != limits::kRecordLeafBytes)
+    if (in.leaf.size() != limits::kRecordLeafBytes) {
       return Malformed("an entry's leaf has 74 bytes");
-    if (in.envelope().size() > limits::kEnvelopeBytes) {
+    }
+    if (in.envelope.size() > limits::kEnvelopeBytes) {
       return TooLarge("an envelope is longer", limits::kEnvelopeBytes);
     }
+    Entry entry;
+    entry.index = in.index;
+    entry.leaf = in.leaf;
+    entry.envelope = in.envelope;
+    if (!plain_) LODE_RETURN_IF_ERROR(TakeSections(entry));
+    trail_.entries.push_back(std::move(entry));
+    return Next();
+  }
+
+  absl::Status TakeSections(Entry& entry) {
+    pb::Entry& in = *frame_.mutable_entry();
     if (static_cast<size_t>(in.sections_size()) > limits::kSealedSections) {
       return TooLarge("an entry shows more sealed sections", limits::kSealedSections);
     }
-    Entry entry;
-    entry.index = in.index();
-    entry.leaf = std::move(*in.mutable_leaf());
-    entry.envelope = std::move(*in.mutable_envelope());
     for (pb::Section& section : *in.mutable_sections()) {
       if (section.salt().size() != 32) return Malformed("a section's salt has 32 bytes");
       if (section.name().empty() || section.name().size() > limits::kNameBytes) {
@@ -96,8 +114,7 @@ class Parser {
                                 std::move(*section.mutable_salt()),
                                 std::move(*section.mutable_data())});
     }
-    trail_.entries.push_back(std::move(entry));
-    return Next();
+    return absl::OkStatus();
   }
 
   // Frames of one sort are full but the last, and none is empty: one spelling.
@@ -137,8 +154,8 @@ class Parser {
     auto& subjects = *frame_.mutable_subjects()->mutable_subjects();
     LODE_RETURN_IF_ERROR(CheckFill(trail_.subjects.size(), static_cast<size_t>(subjects.size()),
                                    limits::kTrailSubjectsPerFrame));
-    if (trail_.subjects.size() + static_cast<size_t>(subjects.size()) > limits::kTrailSubjects) {
-      return TooLarge("the trail has more subjects", limits::kTrailSubjects);
+    if (!bounds_.Hold(0, trail_.subjects.size() + static_cast<size_t>(subjects.size()))) {
+      return TooLarge("the trail has more subjects", bounds_.subjects);
     }
     for (pb::TrailSubject& in : subjects) {
       if (in.kind() < 1 || in.kind() > 10) return Malformed("a subject's kind is 1 to 10");
@@ -187,16 +204,20 @@ class Parser {
     return reader_.Finish();
   }
 
+  const Bounds bounds_;
   FrameReader reader_;
+  std::optional<PlainEntry> plain_;  // of the newest frame; else:
   pb::Frame frame_;
   Trail trail_;
 };
 
 }  // namespace
 
-absl::StatusOr<Trail> ParseTrail(std::string_view file) {
+absl::StatusOr<Trail> ParseTrailWithin(std::string_view file, const Bounds& bounds) {
   LODE_ASSIGN_OR_RETURN(FrameReader reader, FrameReader::Open(file));
-  return Parser(std::move(reader)).Run();
+  return Parser(std::move(reader), bounds).Run();
 }
+
+absl::StatusOr<Trail> ParseTrail(std::string_view file) { return ParseTrailWithin(file, {}); }
 
 }  // namespace lode::trail

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "verifier/base/parallel.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
@@ -13,14 +14,10 @@
 namespace lode::trail {
 namespace {
 
+constexpr size_t kPiece = 64;  // entries: a fraction of a millisecond
+
 absl::Status NotAuthentic(std::string_view what) {
   return base::Error(base::Reason::kNotAuthentic, what);
-}
-
-std::string NameOf(const record::Subject& subject) {
-  std::string out(1, static_cast<char>(subject.kind));
-  out += subject.id;
-  return out;
 }
 
 absl::Status CheckSections(const Entry& entry, const record::pb::Record& record) {
@@ -37,9 +34,12 @@ absl::Status CheckSections(const Entry& entry, const record::pb::Record& record)
   return absl::OkStatus();
 }
 
+bool IsBatch(const envelope::EnvelopeSignature& signature) {
+  return signature.algorithm == static_cast<uint8_t>(envelope::Algorithm::kEd25519Batch);
+}
+
 // Zeros for a material that folds to no root: verifying it by itself says why.
 base::Hash256 BatchName(const envelope::EnvelopeSignature& signature, const base::Hash256& digest) {
-  if (signature.algorithm != static_cast<uint8_t>(envelope::Algorithm::kEd25519Batch)) return {};
   const auto material = envelope::ParseBatchMaterial(signature.material);
   if (!material.ok()) return {};
   const auto root = merkle::RootFromInclusion(material->index, material->count,
@@ -64,10 +64,15 @@ absl::Status Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared&
   if (envelope::SignaturesDigest(out.envelope.signatures) != out.leaf.signatures_digest) {
     return NotAuthentic("the envelope has other signatures than the leaf names");
   }
-  for (const envelope::EnvelopeSignature& signature : out.envelope.signatures) {
-    out.batches.push_back(BatchName(signature, checked.record.digest));
-    checked.signing_keys.push_back(signature.key_id);
+  const auto& signatures = out.envelope.signatures;
+  checked.signing_keys.reserve(signatures.size());
+  for (size_t s = 0; s < signatures.size(); ++s) {
+    checked.signing_keys.push_back(signatures[s].key_id);
+    if (!IsBatch(signatures[s])) continue;
+    out.batches.resize(signatures.size());
+    out.batches[s] = BatchName(signatures[s], checked.record.digest);
   }
+  out.alone = record::CheckRecord(checked.record);
   checked.index = entry.index;
   checked.record_time_us = static_cast<int64_t>(out.leaf.record_time_us);
   for (const record::Subject& subject : record::TouchedSubjects(checked.record)) {
@@ -79,9 +84,10 @@ absl::Status Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared&
 
 }  // namespace
 
-void ForEach(const ParallelFor& parallel, size_t n, const std::function<void(size_t)>& body) {
-  if (parallel) return parallel(n, body);
-  for (size_t i = 0; i < n; ++i) body(i);
+std::string NameOf(const record::Subject& subject) {
+  std::string out(1, static_cast<char>(subject.kind));
+  out += subject.id;
+  return out;
 }
 
 SubjectIndex IndexSubjects(const Trail& trail) {
@@ -95,8 +101,10 @@ SubjectIndex IndexSubjects(const Trail& trail) {
 
 void PrepareEntries(const Trail& trail, const SubjectIndex& subjects, const ParallelFor& parallel,
                     std::vector<Prepared>& prepared, std::vector<CheckedEntry>& checked) {
-  ForEach(parallel, trail.entries.size(), [&](size_t i) {
-    prepared[i].status = Prepare(trail.entries[i], subjects, prepared[i], checked[i]);
+  base::ForEachPiece(parallel, trail.entries.size(), kPiece, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      prepared[i].status = Prepare(trail.entries[i], subjects, prepared[i], checked[i]);
+    }
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is read of each entry alone, once, in parallel: leaf, envelope, record, sections, and which
-// of the trail's subjects the record touches. Internal to verifier/trail.
+// What is read of each entry alone, once, in parallel: leaf, envelope, record, sections, what the
+// record breaks by itself, and which of the trail's subjects it touches. Internal to
+// verifier/trail.
 #ifndef LODE_VERIFIER_TRAIL_PREPARE_H_
 #define LODE_VERIFIER_TRAIL_PREPARE_H_
 
@@ -23,21 +24,20 @@ struct Prepared {
   merkle::RecordLeaf leaf;
   envelope::Envelope envelope;
   std::vector<uint32_t> touches;  // positions in Trail::subjects
-  // By signature: names a batch signature with its key, count and root, so that one that stands
-  // under many records is verified once; zeros for others.
+  record::Violations alone;       // record::CheckRecord
+  // By signature, or empty if none is a batch's: names a batch signature with its key, count and
+  // root, so that one that stands under many records is verified once; zeros for others.
   std::vector<base::Hash256> batches;
 };
 
 // Position of each subject of a trail, by its kind byte and id.
 using SubjectIndex = absl::flat_hash_map<std::string, uint32_t>;
+std::string NameOf(const record::Subject& subject);
 SubjectIndex IndexSubjects(const Trail& trail);
 
 // Fills `prepared` and the records of `checked`, both of the trail's size.
 void PrepareEntries(const Trail& trail, const SubjectIndex& subjects, const ParallelFor& parallel,
                     std::vector<Prepared>& prepared, std::vector<CheckedEntry>& checked);
-
-// `parallel`, or a plain loop.
-void ForEach(const ParallelFor& parallel, size_t n, const std::function<void(size_t)>& body);
 
 }  // namespace lode::trail
 

@@ -79,6 +79,38 @@ TEST(SubjectMap, BatchesInAnyCutGiveTheRootOfTheWhole) {
   }
 }
 
+// Made at once, with pieces in any order, and then changed: the same as made step by step.
+TEST(SubjectMap, MadeAtOnceItIsTheSame) {
+  const base::ParallelFor last_first = [](size_t n, const std::function<void(size_t)>& body) {
+    while (n > 0) body(--n);
+  };
+  for (uint32_t seed = 0; seed < 30; ++seed) {
+    Random random(seed);
+    std::map<Hash256, MapEntry> model;
+    for (uint32_t n = random.Below(400); n > 0; --n) {
+      const Hash256 key =
+          model.empty() || random.Below(3) != 0 ? random.Hash() : random.Near(model.begin()->first);
+      model[key] = random.Entry(key);
+    }
+    SubjectMap made = SubjectMap::FromSorted(Sorted(model));
+    SubjectMap in_pieces = SubjectMap::FromSorted(Sorted(model), last_first);
+    SubjectMap grown;
+    grown.ApplyBatch(Sorted(model));
+    ASSERT_EQ(made.Root(), reference::Root(Sorted(model))) << seed;
+    EXPECT_EQ(in_pieces.Root(), made.Root());
+    EXPECT_EQ(grown.Root(), made.Root());
+    EXPECT_EQ(in_pieces.size(), model.size());
+    for (uint32_t n = random.Below(50); n > 0; --n) {
+      const Hash256 key =
+          model.empty() || random.Below(2) != 0 ? random.Hash() : model.begin()->first;
+      model[key] = random.Entry(key);
+      in_pieces.ApplyBatch(std::vector<MapEntry>{model[key]});
+    }
+    ASSERT_EQ(in_pieces.Root(), reference::Root(Sorted(model))) << seed;
+    for (const auto& [key, entry] : model) EXPECT_EQ(in_pieces.Find(key), entry.head);
+  }
+}
+
 TEST(SubjectMap, ProofsAreThoseOfTheDefinitionAndReadBack) {
   for (uint32_t seed = 0; seed < 60; ++seed) {
     Random random(seed);

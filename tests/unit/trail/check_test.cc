@@ -6,10 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 
-#include "tests/unit/trail/lying_log.h"
+#include "tests/unit/trail/lying_trail.h"
 #include "tests/unit/trail/sample_log.h"
 #include "verifier/base/encoding.h"
 #include "verifier/envelope/envelope.h"
@@ -21,7 +19,7 @@
 namespace lode::trail {
 namespace {
 
-using lode::testing::LyingLog;
+using lode::testing::LyingTrail;
 using lode::testing::SampleLog;
 namespace v1 = ::lode::trail::v1;
 
@@ -67,19 +65,6 @@ class CheckTrailTest : public ::testing::Test {
     std::sort(keys.begin(), keys.end());
     trail.map_multiproof = log.map().Multiproof(keys);
   }
-
-  // The log again, with entry `at` replaced by `envelope` (at == size: appended), by a lying
-  // operator.
-  static Trail LyingTrail(const std::vector<std::pair<envelope::Envelope, int64_t>>& entries) {
-    LyingLog log(SampleLog::kOrigin);
-    for (const auto& [envelope, time] : entries) {
-      log.AppendRecord(envelope::EncodeEnvelope(envelope), time);
-    }
-    log.AppendStateRoot();
-    log.set_note(note::SignCheckpoint({SampleLog::kOrigin, log.tree_size(), log.root()},
-                                      SampleLog::LogName(), SampleLog::LogKey()));
-    return BuildTrail(SampleLog::kConcentrate, log).value();
-  }
 };
 
 TEST_F(CheckTrailTest, AWholeTrailPassesEveryCheckInOrder) {
@@ -124,25 +109,6 @@ TEST_F(CheckTrailTest, TheStateIsThatOfTheLogWhereItIsCovered) {
       checked.state->Covers(RowKind::kSiteYear, std::string(custody::kPit) + '\0' + "2026"));
 }
 
-TEST_F(CheckTrailTest, ThreadsChangeNothing) {
-  const auto parallel = [](size_t n, const std::function<void(size_t)>& body) {
-    std::atomic<size_t> next = 0;
-    const auto work = [&] {
-      for (size_t i = next++; i < n; i = next++) body(i);
-    };
-    std::thread other(work);
-    work();
-    other.join();
-  };
-  const CheckedTrail one = CheckTrail(Good(), SampleLog::Policy());
-  const CheckedTrail two = CheckTrail(Good(), SampleLog::Policy(), parallel);
-  ASSERT_FALSE(two.failed) << two.problem;
-  ASSERT_EQ(one.checks.size(), two.checks.size());
-  for (size_t i = 0; i < one.checks.size(); ++i) {
-    EXPECT_EQ(one.checks[i].SerializeAsString(), two.checks[i].SerializeAsString());
-  }
-}
-
 TEST_F(CheckTrailTest, TheQuorumIsAskedFor) {
   EXPECT_EQ(Failing(Good(), SampleLog::WitnessPolicy()), "quorum");
   Trail trail = Good();
@@ -167,6 +133,28 @@ TEST_F(CheckTrailTest, AnotherLogOrCheckpointIsRefused) {
   trail.checkpoint_note = note::SignCheckpoint({SampleLog::kOrigin, trail.tree_size, {}},
                                                SampleLog::LogName(), SampleLog::LogKey());
   EXPECT_EQ(Failing(trail), "inclusion");
+}
+
+// Everything fits, but whoever signs is not whom the log's parties agreed on when they began it.
+TEST_F(CheckTrailTest, GenesisNamesTheKeyThatIsTrusted) {
+  const auto other = crypto::SigningKey::FromSeed(std::string(32, 'x')).value();
+  const auto name = note::MakeNoteKey(SampleLog::kOrigin, note::kTypeEd25519, other.public_key());
+  const auto entries = Log().ledger().logged();
+  EXPECT_EQ(Failing(LyingTrail(entries)), "");
+  const CheckedTrail checked =
+      CheckTrail(LyingTrail(entries, name, other), note::TrustPolicy::ForLog(name));
+  ASSERT_TRUE(checked.failed);
+  EXPECT_EQ(checked.checks.back().name(), "entries");
+  EXPECT_NE(checked.problem.find("Genesis names another log key"), std::string::npos);
+  EXPECT_NE(checked.problem.find(note::FormatVkey(name)), std::string::npos);
+  EXPECT_EQ(checked.evidence.view(), Log().ledger().genesis_digest());
+  // A trust file may name several logs: the one that signed counts.
+  const auto both =
+      note::TrustPolicy::Parse("log " + note::FormatVkey(name) + "\nlog " +
+                               note::FormatVkey(SampleLog::LogName()) + "\nquorum none\n");
+  ASSERT_TRUE(both.ok()) << both.status();
+  EXPECT_EQ(Failing(Good(), *both), "");
+  EXPECT_EQ(Failing(LyingTrail(entries, name, other), *both), "entries");
 }
 
 TEST_F(CheckTrailTest, NoEntryCanBeLeftOut) {

@@ -2,16 +2,15 @@
 // The .lode file: what is written is read, and nothing else is: every cut, every changed byte,
 // every frame out of order, every bound of the container.
 #include <gtest/gtest.h>
-#include <zstd.h>
 
 #include <algorithm>
 
 #include "proto/lode/trail/v1/trail.pb.h"
+#include "tests/unit/trail/file_bytes.h"
 #include "tests/unit/trail/sample_log.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
-#include "verifier/crypto/sha256.h"
 #include "verifier/trail/check.h"
 
 namespace lode::trail {
@@ -20,7 +19,13 @@ namespace {
 namespace pb = ::lode::trail::v1;
 namespace limits = base::limits;
 using base::Reason;
+using lode::testing::Frames;
+using lode::testing::Join;
+using lode::testing::Pack;
+using lode::testing::Refused;
 using lode::testing::SampleLog;
+using lode::testing::Unpack;
+using lode::testing::Varint;
 
 const Trail& Good() {
   static const auto& trail = *new Trail(SampleLog().TrailOf(SampleLog::kConcentrate));
@@ -29,59 +34,6 @@ const Trail& Good() {
 const std::string& File() {
   static const auto& file = *new std::string(EncodeTrail(Good()).value());
   return file;
-}
-
-std::string Unpack(const std::string& file) {
-  std::string out(ZSTD_getFrameContentSize(file.data(), file.size()), '\0');
-  EXPECT_EQ(ZSTD_decompress(out.data(), out.size(), file.data(), file.size()), out.size());
-  return out;
-}
-std::string Pack(const std::string& bytes, int window_log = 0, bool size = true) {
-  ZSTD_CCtx* context = ZSTD_createCCtx();
-  ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, size ? 1 : 0);
-  if (window_log != 0) ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, window_log);
-  std::string out(ZSTD_compressBound(bytes.size()), '\0');
-  out.resize(ZSTD_compress2(context, out.data(), out.size(), bytes.data(), bytes.size()));
-  ZSTD_freeCCtx(context);
-  return out;
-}
-std::string Varint(size_t value) {
-  std::string out;
-  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
-  out.push_back(static_cast<char>(value));
-  return out;
-}
-std::vector<std::string> Frames(const std::string& bytes) {
-  std::vector<std::string> out;
-  for (size_t at = 0; at < bytes.size();) {
-    size_t size = 0;
-    for (int shift = 0;; shift += 7) {
-      const auto byte = static_cast<uint8_t>(bytes[at++]);
-      size |= static_cast<size_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) break;
-    }
-    out.push_back(bytes.substr(at, size));
-    at += size;
-  }
-  return out;
-}
-// The file of `frames` with a right trailer's digest, if the last is a trailer.
-std::string Join(std::vector<std::string> frames, bool mend = true) {
-  std::string bytes;
-  for (size_t i = 0; i < frames.size(); ++i) {
-    pb::Frame frame;
-    if (mend && i + 1 == frames.size() && frame.ParseFromString(frames[i]) && frame.has_trailer()) {
-      frame.mutable_trailer()->set_frames_digest(crypto::Sha256(bytes).str());
-      frames[i] = frame.SerializeAsString();
-    }
-    bytes += Varint(frames[i].size()) + frames[i];
-  }
-  return Pack(bytes);
-}
-// The reason why a file is no trail; empty: it is one.
-std::string Refused(const std::string& file) {
-  const auto trail = ParseTrail(file);
-  return trail.ok() ? "" : std::string(base::ReasonName(base::ReasonOf(trail.status())));
 }
 
 TEST(TrailFile, WhatIsWrittenIsRead) {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The threads that a program lends to the kernel, which has none of its own (a base::ParallelFor).
+// Ledger, client and tools see this folder; the kernel does not.
+#ifndef LODE_THREADS_EVERY_CORE_H_
+#define LODE_THREADS_EVERY_CORE_H_
+
+#include <cstddef>
+#include <functional>
+
+namespace lode::threads {
+
+// body(i) once for every i < n, the least first, on as many threads as the machine has cores, the
+// caller's among them. Returns when all are done. Threads that can't be had are done without.
+void OnEveryCore(size_t n, const std::function<void(size_t)>& body);
+
+}  // namespace lode::threads
+
+#endif  // LODE_THREADS_EVERY_CORE_H_

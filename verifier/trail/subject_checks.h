@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the log's subject map says of a trail: the state root and the heads of its chains, that the
+// chains are whole, that they are those of the closure. Each needs the prepared entries and nothing
+// of the others' results but the heads. Internal to verifier/trail.
+#ifndef LODE_VERIFIER_TRAIL_SUBJECT_CHECKS_H_
+#define LODE_VERIFIER_TRAIL_SUBJECT_CHECKS_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "verifier/merkle/leaf.h"
+#include "verifier/subjects/map.h"
+#include "verifier/trail/check.h"
+#include "verifier/trail/prepare.h"
+#include "verifier/trail/trail.h"
+
+namespace lode::trail {
+
+// The outcome of one check, in words.
+struct Finding {
+  bool holds = false;
+  std::string words;
+};
+
+std::string Count(uint64_t n, std::string_view one, std::string_view many);
+// A failure that names an entry.
+Finding FailureAt(const Trail& trail, size_t position, const std::string& problem);
+
+struct MapFacts {
+  merkle::StateRootLeaf state_root;
+  std::vector<std::optional<subjects::ChainHead>> heads;  // by subject, as the map says
+};
+
+Finding CheckStateRoot(const Trail& trail, MapFacts& out);
+// Requires that CheckStateRoot holds.
+Finding CheckChains(const Trail& trail, std::span<const Prepared> prepared,
+                    std::span<const CheckedEntry> entries, const MapFacts& map);
+Finding CheckClosure(const Trail& trail, const SubjectIndex& index,
+                     std::span<const Prepared> prepared, std::span<const CheckedEntry> entries);
+
+}  // namespace lode::trail
+
+#endif  // LODE_VERIFIER_TRAIL_SUBJECT_CHECKS_H_
