@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "ledger/sequencer/derived_rows.h"
 #include "ledger/sequencer/refusal.h"
 #include "ledger/store/nodes.h"

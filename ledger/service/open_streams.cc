@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "absl/time/clock.h"
+
 namespace lode::ledger {
 namespace {
 constexpr absl::Duration kTick = absl::Milliseconds(200);

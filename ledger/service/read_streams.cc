@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/time/clock.h"
 #include "ledger/service/status.h"
 #include "ledger/threads/mutex.h"
 #include "verifier/base/reason.h"
