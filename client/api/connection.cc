@@ -24,7 +24,8 @@ grpc::ChannelArguments Arguments(int number) {
   arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
+  // Also how long a try to connect may take: a server under load answers late, not never.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 10'000);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
@@ -84,7 +85,10 @@ Connection::Connection(const ClientOptions& options)
 void Connection::Cancel() {
   cancellations_.fetch_add(1);
   absl::MutexLock lock(&mutex_);
-  for (Stream* stream : streams_) stream->context.TryCancel();
+  for (Stream* stream : streams_) {
+    stream->cancelled_.store(true);
+    stream->context.TryCancel();
+  }
 }
 
 Connection::~Connection() {
@@ -132,8 +136,12 @@ void Connection::Stream::EndIfSilent(int64_t now, absl::Duration timeout) {
 }
 
 Failure Connection::Stream::FailureOf(const grpc::Status& status) const {
-  if (!silent_.load()) return client::FailureOf(status);
   Failure failure;
+  if (cancelled_.load()) {
+    failure.status = base::Error(base::Reason::kCancelled, "the call was cancelled");
+    return failure;
+  }
+  if (!silent_.load()) return client::FailureOf(status);
   failure.status = base::Error(
       base::Reason::kUnreachable,
       "the server said nothing for " +

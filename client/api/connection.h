@@ -101,7 +101,7 @@ class Connection {
     // Whether a message is due; it is from the start on.
     void SetOwed(bool owed) { owed_since_.store(owed ? absl::GetCurrentTimeNanos() : kNever); }
 
-    // What the end of the stream says, a silent server included.
+    // What the end of the stream says, a silent server and Cancel() included.
     Failure FailureOf(const grpc::Status& status) const;
 
     grpc::ClientContext context;
@@ -112,9 +112,11 @@ class Connection {
     void EndIfSilent(int64_t now, absl::Duration timeout);
 
     Connection& connection_;
-    std::atomic<int64_t> reading_since_{kNever};  // POSIX nanoseconds
+    // POSIX nanoseconds. To open a stream waits for the server too.
+    std::atomic<int64_t> reading_since_{absl::GetCurrentTimeNanos()};
     std::atomic<int64_t> owed_since_{0};
     std::atomic<bool> silent_{false};
+    std::atomic<bool> cancelled_{false};
   };
   void Cancel();
 

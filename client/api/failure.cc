@@ -19,8 +19,6 @@ constexpr std::chrono::milliseconds kLongestWait{60'000};
 // For statuses that no handler of Lode made: gRPC's own, or another server's.
 Reason ReasonOfCode(const grpc::Status& status) {
   switch (status.error_code()) {
-    case grpc::StatusCode::CANCELLED:
-      return Reason::kCancelled;
     case grpc::StatusCode::INVALID_ARGUMENT:
     case grpc::StatusCode::OUT_OF_RANGE:
       return Reason::kUsage;
@@ -31,6 +29,7 @@ Reason ReasonOfCode(const grpc::Status& status) {
       return Reason::kPermissionDenied;
     case grpc::StatusCode::UNIMPLEMENTED:
       return Reason::kUnsupportedVersion;
+    case grpc::StatusCode::CANCELLED:  // a server that goes down sends it for calls that just came
     case grpc::StatusCode::DEADLINE_EXCEEDED:
     case grpc::StatusCode::UNAVAILABLE:
       return Reason::kUnreachable;
@@ -84,7 +83,8 @@ Failure FailureOf(const grpc::Status& status) {
     wire::Refused refused;
     for (const auto& detail : details.details()) {
       if (detail.UnpackTo(&info) && info.domain() == "lode") {
-        reason = base::ReasonFromName(info.reason()).value_or(reason);
+        const Reason told = base::ReasonFromName(info.reason()).value_or(reason);
+        if (told != Reason::kCancelled) reason = told;  // the caller's word, never a server's
       } else if (detail.UnpackTo(&retry)) {
         const int64_t seconds = std::clamp<int64_t>(retry.retry_delay().seconds(), 0, 60);
         const int64_t nanos = std::clamp<int64_t>(retry.retry_delay().nanos(), 0, 999'999'999);

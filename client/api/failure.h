@@ -22,7 +22,8 @@ struct Failure {
   std::chrono::milliseconds retry_after{0};  // asked for by the server; 0: as the caller sees fit
 };
 
-// Requires !status.ok(). Details that don't parse are as if absent: the code then says what it can.
+// Requires !status.ok(), and that the caller did not cancel: CANCELLED is then the server's way to
+// go away. Details that don't parse are as if absent: the code then says what it can.
 Failure FailureOf(const grpc::Status& status);
 
 // Whether a refusal is of the moment: a full queue, a draining server.

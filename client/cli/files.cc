@@ -58,6 +58,15 @@ absl::Status WriteFile(const std::string& path, std::string_view bytes, bool rep
   return error ? Unusable("can't write", path) : absl::OkStatus();
 }
 
+absl::Status CheckWritable(const std::string& path) {
+  std::error_code error;
+  const std::string fresh = path + ".new";
+  const bool made = static_cast<bool>(std::ofstream(fresh, std::ios::binary | std::ios::trunc));
+  fs::remove(fresh, error);
+  if (made && !fs::is_directory(path, error)) return absl::OkStatus();
+  return Unusable("can't write", path);
+}
+
 std::string PathBeside(const std::string& path, const std::string& folder,
                        std::string_view extension) {
   const fs::path file(path);

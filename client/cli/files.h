@@ -19,6 +19,9 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t max_bytes
 // `replace`: also over a file that is there; else kUsage.
 absl::Status WriteFile(const std::string& path, std::string_view bytes, bool replace);
 
+// kUsage if WriteFile() to this path would fail: known before what is to be written is had.
+absl::Status CheckWritable(const std::string& path);
+
 // "a/b.json" -> "b" in `folder`, or beside the file if `folder` is empty; with `extension`.
 std::string PathBeside(const std::string& path, const std::string& folder,
                        std::string_view extension);

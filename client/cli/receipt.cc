@@ -62,7 +62,6 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
   }
   const std::string& path = options.out.empty() ? options.file : options.out;
   LODE_RETURN_IF_ERROR(WriteFile(path, fresh.bytes, /*replace=*/true));
-  session.WarnOfSimulatedTime(fresh.simulated_time);
   if (session.json) {
     session.print.OutJson(Dump(Json{{"schema", "lode.renewed/v1"},
                                     {"receipt", path},

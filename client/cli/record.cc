@@ -59,6 +59,13 @@ absl::Status FillKeyAdded(Session& session, const std::string& path, record::pb:
   return absl::OkStatus();
 }
 
+// The key to be revoked. The party itself does it with its ADMIN key, alone; else registrars do.
+void FillKeyRevoked(const keys::KeyHeader& key, bool by_party, record::pb::Record& record) {
+  record.mutable_key_revoked()->set_party(key.party);
+  record.mutable_key_revoked()->set_key_id(std::string(key.key_id().view()));
+  if (by_party) record.clear_signers();
+}
+
 absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptions& options) {
   const auto kind = record::KindFromName(options.kind);
   if (!kind)
@@ -78,6 +85,8 @@ absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptio
     return record;
   }
   LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ReadKeyFile(options.key));
+  if (*kind == record::pb::KIND_KEY_REVOKED)
+    FillKeyRevoked(file.header, options.author.empty(), record);
   if (options.author.empty()) record.set_author(file.header.party);
   return record;
 }
@@ -182,8 +191,8 @@ void AddRecord(CLI::App& app, Session& session) {
       .Need("KIND", fresh->kind, "LotCreated, Transformed, Dispatched, Received ...")
       .May("--author", fresh->author, "party id of the author")
       .May("--key", fresh->key,
-           "key file: its party is the author; for KeyAdded the key to be added, with its "
-           "proof of possession");
+           "key file: its party is the author; for KeyRevoked the key to be revoked, for KeyAdded "
+           "the key to be added, with its proof of possession");
   AddSign(noun, session);
   AddSubmit(noun, session);
   auto show = std::make_shared<ShowOptions>();

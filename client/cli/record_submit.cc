@@ -2,6 +2,7 @@
 #include "client/cli/record_submit.h"
 
 #include <optional>
+#include <set>
 #include <variant>
 
 #include "client/cli/files.h"
@@ -45,12 +46,20 @@ absl::StatusOr<std::optional<int64_t>> RecordTime(const std::string& text,
          static_cast<int64_t>(*minutes) * 60 * base::limits::kMicrosPerSecond;
 }
 
-// All files are read before the first record is sent.
+// All files are read before the first record is sent, and each receipt has a place of its own.
 absl::StatusOr<std::vector<Piece>> ReadPieces(const Session& session,
                                               const SubmitOptions& options) {
   std::vector<Piece> pieces;
+  std::set<std::string> receipts;
   size_t bytes = 0;
   for (const std::string& path : options.files) {
+    const std::string receipt = PathBeside(path, options.out, ".receipt");
+    LODE_RETURN_IF_ERROR(CheckWritable(receipt));
+    if (!receipts.insert(receipt).second) {
+      return base::Error(base::Reason::kUsage,
+                         "two of the files would have the receipt " + receipt +
+                             ": give them other names, or submit them one after the other");
+    }
     LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, ReadEnvelopeFile(session, path));
     client::Submission submission;
     submission.envelope = envelope::EncodeEnvelope(envelope);
@@ -129,8 +138,9 @@ void TellRefused(Session& session, const std::string& path, const client::Refuse
 // at hand.
 int RefusalCode(base::Reason reason) {
   const int code = base::ExitCodeOf(reason);
-  return code == base::kExitUnreachable || code == base::kExitUnsupported ? code
-                                                                          : base::kExitRefused;
+  const bool about_the_ledger = code == base::kExitUnreachable || code == base::kExitUnsupported ||
+                                code == base::kExitStoreDamaged;
+  return about_the_ledger ? code : base::kExitRefused;
 }
 
 absl::StatusOr<int> SubmitAll(Session& session, const SubmitOptions& options) {

@@ -114,7 +114,9 @@ void Session::PrintViolations(const record::Violations& violations) {
 }
 
 void Session::WarnOfSimulatedTime(bool simulated) {
-  if (simulated) print.Err("SIMULATED TIME: this ledger's record times are made up");
+  if (!simulated || warned_of_simulated_time_) return;
+  warned_of_simulated_time_ = true;
+  print.Err("SIMULATED TIME: this ledger's record times are made up");
 }
 
 }  // namespace lode::cli

@@ -53,8 +53,11 @@ class Session {
   int Refuse(const absl::Status& status, const record::Violations& violations);
   // Violations for people, on stderr.
   void PrintViolations(const record::Violations& violations);
-  // SIMULATED TIME on stderr, if it is.
+  // SIMULATED TIME on stderr, if it is; once a command.
   void WarnOfSimulatedTime(bool simulated);
+
+ private:
+  bool warned_of_simulated_time_ = false;
 };
 
 // key.cc, record.cc, ... : the verbs of one noun.

@@ -4,45 +4,25 @@
 #include "ledger/sequencer/fsck.h"
 
 #include <iostream>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "ledger/app/commands.h"
-#include "ledger/sequencer/ledger_folder.h"
-#include "ledger/store/rocks_store.h"
+#include "ledger/sequencer/ledger.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/safe_text.h"
-#include "verifier/base/status_macros.h"
 
 namespace lode::ledger {
 namespace {
 
 absl::StatusOr<FsckReport> Check(const std::string& folder) {
-  LODE_ASSIGN_OR_RETURN(const LedgerIdentity identity, ReadLedgerFolder(folder));
-  const note::NoteKey note_key =
-      note::MakeNoteKey(identity.origin, note::kTypeEd25519, identity.key.public_key());
-  const LogSigner signer{identity.origin, note_key, &identity.key};
-  LODE_ASSIGN_OR_RETURN(const std::unique_ptr<HighWater> mark, HighWater::Open(MarkPath(folder)));
-  RocksOptions rocks;
-  rocks.origin = identity.origin;
-  LODE_ASSIGN_OR_RETURN(const std::unique_ptr<RocksStore> store,
-                        RocksStore::Open(StorePath(folder), rocks));
-  if (store->opened() == RocksStore::Opened::kCutTail) {
-    std::cerr << "A log file of the store is damaged (" << base::SafeText(store->damage())
-              << "): what follows is about the part before the damage.\n";
-  }
-  FsckOptions options;
-  options.progress = [](uint64_t done, uint64_t leaves) {
+  LedgerOptions options;
+  options.folder = folder;
+  FsckOptions fsck;
+  fsck.progress = [](uint64_t done, uint64_t leaves) {
     if (done % 100'000 == 0 && done > 0) std::cerr << done << " of " << leaves << " leaves\n";
   };
-  LODE_ASSIGN_OR_RETURN(FsckReport report, Fsck(*store, *mark, signer, options));
-  if (const absl::Status files = store->VerifyChecksums(); !files.ok()) {
-    ++report.found;
-    report.differences.push_back(
-        {"files", "", std::nullopt, std::string(files.message().data(), files.message().size())});
-  }
-  return report;
+  return Ledger::Check(options, fsck);
 }
 
 void PrintJson(const FsckReport& report) {

@@ -51,13 +51,29 @@ note::NoteKey NoteKeyOf(const LedgerIdentity& identity) {
   return note::MakeNoteKey(identity.origin, note::kTypeEd25519, identity.key.public_key());
 }
 
+// What init made and is not there any more is damage, and never the time to make it anew.
+absl::Status NeverGone(const absl::Status& status) {
+  if (status.ok() || base::ReasonOf(status) != base::Reason::kNotFound) return status;
+  return base::Error(base::Reason::kStoreDamaged,
+                     std::string(base::ToStd(status.message())) +
+                         "; without it what was acknowledged is not known: restore store and "
+                         "high-water from one backup, as docs/operations.md says (only a folder "
+                         "whose init never came to Genesis is removed and made again)");
+}
+
+absl::StatusOr<std::unique_ptr<RocksStore>> OpenRocksStore(const LedgerOptions& options,
+                                                           const std::string& origin) {
+  auto store = RocksStore::Open(StorePath(options.folder), RocksOptionsOf(options, origin));
+  LODE_RETURN_IF_ERROR(NeverGone(store.status()));
+  return store;
+}
+
 // A store that reaches the mark; a damaged tail is cut off only if nothing that was acknowledged
 // goes with it.
 absl::StatusOr<std::unique_ptr<RocksStore>> OpenStore(const LedgerOptions& options,
                                                       const HighWater& mark,
                                                       const LogSigner& signer) {
-  LODE_ASSIGN_OR_RETURN(auto store, RocksStore::Open(StorePath(options.folder),
-                                                     RocksOptionsOf(options, signer.origin)));
+  LODE_ASSIGN_OR_RETURN(auto store, OpenRocksStore(options, signer.origin));
   if (store->opened() == RocksStore::Opened::kWhole) return store;
   if (const auto at = CheckAgainstMark(*store, mark, signer); !at.ok()) {
     return base::WithContext(at.status(), "the store is damaged (" + store->damage() + ")");
@@ -127,7 +143,9 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::OpenFolder(
   const note::NoteKey note_key = NoteKeyOf(*parts->identity);
   parts->vkey = note::FormatVkey(note_key);
   parts->signer = LogSigner{parts->identity->origin, note_key, &parts->identity->key};
-  LODE_ASSIGN_OR_RETURN(parts->mark, HighWater::Open(MarkPath(options.folder)));
+  auto mark = HighWater::Open(MarkPath(options.folder));
+  LODE_RETURN_IF_ERROR(NeverGone(mark.status()));
+  parts->mark = *std::move(mark);
   return parts;
 }
 
@@ -193,9 +211,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const LedgerOptions& option
 
 absl::StatusOr<FsckReport> Ledger::Check(const LedgerOptions& options, const FsckOptions& fsck) {
   LODE_ASSIGN_OR_RETURN(const auto parts, Parts::OpenFolder(options));
-  LODE_ASSIGN_OR_RETURN(parts->store,
-                        RocksStore::Open(StorePath(options.folder),
-                                         RocksOptionsOf(options, parts->identity->origin)));
+  LODE_ASSIGN_OR_RETURN(parts->store, OpenRocksStore(options, parts->identity->origin));
   LODE_ASSIGN_OR_RETURN(FsckReport report, Fsck(*parts->store, *parts->mark, *parts->signer, fsck));
   std::string damage = parts->store->damage();
   if (const absl::Status status = parts->store->VerifyChecksums(); damage.empty() && !status.ok()) {

@@ -242,7 +242,12 @@ absl::StatusOr<RecordPage> Queries::ListRecords(const record::Subject& subject, 
         return true;
       }));
   if (damaged) return Damaged("a chain");
-  if (indexes.empty() && page_token.empty()) return NotFound("subject");
+  if (indexes.empty() && page_token.empty()) {
+    return base::Error(base::Reason::kNotFound,
+                       "no record about that subject among the first " + std::to_string(covered) +
+                           " leaves, which the newest state root covers; what "
+                           "was logged since is listed with the next one");
+  }
   for (const uint64_t index : indexes) {
     LODE_ASSIGN_OR_RETURN(IndexedEntry entry, ReadEntry(index));
     page.records.push_back(std::move(entry));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/service/ledger_service.h"
 
+#include <algorithm>
+
+#include "absl/time/clock.h"
 #include "ledger/service/log.h"
 #include "ledger/service/read_streams.h"
 #include "ledger/service/status.h"
@@ -11,6 +14,8 @@
 namespace lode::ledger {
 namespace {
 
+constexpr absl::Duration kQuiet = absl::Milliseconds(100);
+constexpr absl::Duration kLongestQuiet = absl::Seconds(1);
 constexpr size_t kMaxWaitingRecords = 1024;
 constexpr int kReadThreads = 2;
 constexpr int kExportThreads = 2;
@@ -34,9 +39,11 @@ grpc::Status Answer(const Reads& reads, Method<Request, Response> method, const 
 }
 
 template <typename Request, typename Response>
-grpc::ServerUnaryReactor* Here(const Reads& reads, Method<Request, Response> method,
+grpc::ServerUnaryReactor* Here(std::atomic<uint64_t>& count, const Reads& reads,
+                               Method<Request, Response> method,
                                grpc::CallbackServerContext& context, const Request& request,
                                Response& response) {
+  count.fetch_add(1, std::memory_order_relaxed);
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
   reactor->Finish(Answer(reads, method, ReaderOf(context), request, response));
   return reactor;
@@ -74,6 +81,18 @@ void LedgerService::Drain() {
   streams_.Drain();
 }
 
+void LedgerService::AwaitQuiet(absl::Time deadline) const {
+  const absl::Time latest = std::min(deadline, absl::Now() + kLongestQuiet);
+  for (uint64_t before = point_reads_.load();;) {
+    const absl::Duration wait = std::min(kQuiet, latest - absl::Now());
+    if (wait <= absl::ZeroDuration()) return;
+    absl::SleepFor(wait);
+    const uint64_t now = point_reads_.load();
+    if (now == before) return;
+    before = now;
+  }
+}
+
 grpc::ServerUnaryReactor* LedgerService::Submit(grpc::CallbackServerContext* context,
                                                 const wire::SubmitRequest* request,
                                                 wire::SubmitResponse* response) {
@@ -94,37 +113,37 @@ grpc::ServerBidiReactor<wire::SubmitRequest, wire::SubmitResponse>* LedgerServic
 grpc::ServerUnaryReactor* LedgerService::GetReceipt(grpc::CallbackServerContext* context,
                                                     const wire::GetReceiptRequest* request,
                                                     wire::Receipt* response) {
-  return Here(reads_, &Reads::GetReceipt, *context, *request, *response);
+  return Here(point_reads_, reads_, &Reads::GetReceipt, *context, *request, *response);
 }
 
 grpc::ServerUnaryReactor* LedgerService::GetRecord(grpc::CallbackServerContext* context,
                                                    const wire::GetRecordRequest* request,
                                                    wire::ProvedEntries* response) {
-  return Here(reads_, &Reads::GetRecord, *context, *request, *response);
+  return Here(point_reads_, reads_, &Reads::GetRecord, *context, *request, *response);
 }
 
 grpc::ServerUnaryReactor* LedgerService::GetCheckpoint(grpc::CallbackServerContext* context,
                                                        const wire::GetCheckpointRequest* request,
                                                        wire::Checkpoint* response) {
-  return Here(reads_, &Reads::GetCheckpoint, *context, *request, *response);
+  return Here(point_reads_, reads_, &Reads::GetCheckpoint, *context, *request, *response);
 }
 
 grpc::ServerUnaryReactor* LedgerService::GetInclusionProof(
     grpc::CallbackServerContext* context, const wire::GetInclusionProofRequest* request,
     wire::Proof* response) {
-  return Here(reads_, &Reads::GetInclusionProof, *context, *request, *response);
+  return Here(point_reads_, reads_, &Reads::GetInclusionProof, *context, *request, *response);
 }
 
 grpc::ServerUnaryReactor* LedgerService::GetConsistencyProof(
     grpc::CallbackServerContext* context, const wire::GetConsistencyProofRequest* request,
     wire::Proof* response) {
-  return Here(reads_, &Reads::GetConsistencyProof, *context, *request, *response);
+  return Here(point_reads_, reads_, &Reads::GetConsistencyProof, *context, *request, *response);
 }
 
 grpc::ServerUnaryReactor* LedgerService::GetLot(grpc::CallbackServerContext* context,
                                                 const wire::GetLotRequest* request,
                                                 wire::Lot* response) {
-  return Here(reads_, &Reads::GetLot, *context, *request, *response);
+  return Here(point_reads_, reads_, &Reads::GetLot, *context, *request, *response);
 }
 
 grpc::ServerUnaryReactor* LedgerService::Trace(grpc::CallbackServerContext* context,

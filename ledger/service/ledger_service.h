@@ -5,7 +5,9 @@
 #define LODE_LEDGER_SERVICE_LEDGER_SERVICE_H_
 
 #include <atomic>
+#include <cstdint>
 
+#include "absl/time/time.h"
 #include "ledger/sequencer/ledger.h"
 #include "ledger/service/door.h"
 #include "ledger/service/open_streams.h"
@@ -22,6 +24,10 @@ class LedgerService final : public wire::Ledger::CallbackService {
 
   // No new records, and streams end once what is at hand is answered. Reads go on.
   void Drain();
+
+  // After Drain(): waits until no point read comes any more, so that a client with its last answers
+  // in hand also gets the proofs that go with them; at most until `deadline`, and never long.
+  void AwaitQuiet(absl::Time deadline) const;
 
  private:
   grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context,
@@ -65,6 +71,7 @@ class LedgerService final : public wire::Ledger::CallbackService {
       grpc::CallbackServerContext* context, const wire::FollowRequest* request) override;
 
   Ledger& ledger_;
+  std::atomic<uint64_t> point_reads_{0};
   const Reads reads_;
   Door door_;
   std::atomic<int> exports_{0};

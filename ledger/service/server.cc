@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "ledger/service/acceptor.h"
 #include "ledger/service/ledger_service.h"
 #include "ledger/service/log.h"
@@ -99,7 +100,10 @@ void Server::Drain(std::chrono::milliseconds grace) {
   parts_->acceptor->Stop();
   parts_->service.Drain();
   parts_->ledger.Drain();
-  parts_->server->Shutdown(std::chrono::system_clock::now() + grace);
+  // gRPC refuses a call that comes after this, and its clients hear CANCELLED.
+  const auto deadline = std::chrono::system_clock::now() + grace;
+  parts_->service.AwaitQuiet(absl::FromChrono(deadline));
+  parts_->server->Shutdown(deadline);
   parts_->server->Wait();
   parts_->server.reset();
 }

@@ -186,7 +186,10 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
   if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kSpaceLimit) {
     return base::Error(base::Reason::kNoSpace, message);
   }
-  if (status.IsCorruption()) return base::Error(base::Reason::kStoreDamaged, message);
+  // A file that RocksDB names and does not find was lost: asking again is no use.
+  if (status.IsCorruption() || status.IsPathNotFound()) {
+    return base::Error(base::Reason::kStoreDamaged, message);
+  }
   return base::Error(base::Reason::kStoreUnavailable, message);
 }
 

@@ -39,8 +39,7 @@ absl::Status CheckThere(const std::string& path) {
   std::error_code error;
   if (fs::exists(fs::path(path) / "CURRENT", error)) return absl::OkStatus();
   if (!fs::exists(path, error)) {
-    return base::Error(base::Reason::kNotFound,
-                       "no store at " + path + ": make one with lode-ledgerd init");
+    return base::Error(base::Reason::kNotFound, "no store at " + path);
   }
   return base::Error(base::Reason::kStoreDamaged,
                      path + " has no file CURRENT: it is no store, or damaged; restore a backup");

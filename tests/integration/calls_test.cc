@@ -137,7 +137,9 @@ TEST(Calls, FollowGoesOnAsTheLogGrows) {
   const Signed lot = served.world().Lot("later");
   bool submitted = false, seen = false;
   const absl::Status followed = client->Follow(0, false, [&](const client::VerifiedEntries& piece) {
-    if (!std::exchange(submitted, true)) EXPECT_TRUE(client->Submit(SubmissionOf(lot)).ok());
+    if (!std::exchange(submitted, true)) {
+      EXPECT_TRUE(client->Submit(SubmissionOf(lot)).ok());
+    }
     for (const auto& entry : piece.entries) seen = seen || entry.envelope == lot.envelope;
     return !seen;
   });
@@ -244,7 +246,9 @@ TEST(Calls, NonsenseIsRefusedWithItsReason) {
     wire::SubmitBatchResponse response;
     const grpc::Status status = stub->SubmitBatch(&context, request, &response);
     EXPECT_EQ(status.ok(), records == 1024) << status.error_message();
-    if (!status.ok()) EXPECT_EQ(ReasonIn(status), "TOO_LARGE");
+    if (!status.ok()) {
+      EXPECT_EQ(ReasonIn(status), "TOO_LARGE");
+    }
   }
   {
     grpc::ClientContext context;

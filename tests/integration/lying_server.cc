@@ -6,19 +6,6 @@
 namespace lode::integration {
 namespace {
 
-// Passes a call on, and lies if there is a lie.
-template <typename Request, typename Response>
-grpc::Status Pass(wire::Ledger::Stub& honest,
-                  grpc::Status (wire::Ledger::Stub::*method)(grpc::ClientContext*, const Request&,
-                                                             Response*),
-                  const Request& request, Response& response,
-                  const std::function<void(Response&)>& lie) {
-  grpc::ClientContext context;
-  const grpc::Status status = (honest.*method)(&context, request, &response);
-  if (status.ok() && lie) lie(response);
-  return status;
-}
-
 grpc::Status AwaitCancel(grpc::ServerContext& context) {
   while (!context.IsCancelled()) std::this_thread::yield();
   return grpc::Status::CANCELLED;
@@ -27,6 +14,23 @@ grpc::Status AwaitCancel(grpc::ServerContext& context) {
 }  // namespace
 
 using Stub = wire::Ledger::Stub;
+
+grpc::Status LyingServer::Begin() {
+  if (on_call) on_call();
+  return instead;
+}
+
+template <typename Request, typename Response>
+grpc::Status LyingServer::Pass(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                            Response*),
+                               const Request& request, Response& response,
+                               const std::function<void(Response&)>& lie) {
+  if (grpc::Status refused = Begin(); !refused.ok()) return refused;
+  grpc::ClientContext context;
+  const grpc::Status status = (*honest_.*method)(&context, request, &response);
+  if (status.ok() && lie) lie(response);
+  return status;
+}
 
 LyingServer::LyingServer(const std::string& honest)
     : honest_(
@@ -41,19 +45,20 @@ LyingServer::LyingServer(const std::string& honest)
 
 grpc::Status LyingServer::Submit(grpc::ServerContext*, const wire::SubmitRequest* request,
                                  wire::SubmitResponse* response) {
-  return Pass(*honest_, &Stub::Submit, *request, *response, on_submit);
+  return Pass(&Stub::Submit, *request, *response, on_submit);
 }
 grpc::Status LyingServer::SubmitBatch(grpc::ServerContext*, const wire::SubmitBatchRequest* request,
                                       wire::SubmitBatchResponse* response) {
-  return Pass(*honest_, &Stub::SubmitBatch, *request, *response, on_batch);
+  return Pass(&Stub::SubmitBatch, *request, *response, on_batch);
 }
 grpc::Status LyingServer::SubmitStream(
     grpc::ServerContext* context,
     grpc::ServerReaderWriter<wire::SubmitResponse, wire::SubmitRequest>* stream) {
+  if (grpc::Status refused = Begin(); !refused.ok()) return refused;
   for (wire::SubmitRequest request; stream->Read(&request);) {
     if (silent) return AwaitCancel(*context);
     wire::SubmitResponse response;
-    const grpc::Status status = Pass(*honest_, &Stub::Submit, request, response, on_submit);
+    const grpc::Status status = Pass(&Stub::Submit, request, response, on_submit);
     if (!status.ok()) return status;
     stream->Write(response);
   }
@@ -61,42 +66,42 @@ grpc::Status LyingServer::SubmitStream(
 }
 grpc::Status LyingServer::GetReceipt(grpc::ServerContext*, const wire::GetReceiptRequest* request,
                                      wire::Receipt* response) {
-  return Pass(*honest_, &Stub::GetReceipt, *request, *response, on_receipt);
+  return Pass(&Stub::GetReceipt, *request, *response, on_receipt);
 }
 grpc::Status LyingServer::GetRecord(grpc::ServerContext*, const wire::GetRecordRequest* request,
                                     wire::ProvedEntries* response) {
-  return Pass(*honest_, &Stub::GetRecord, *request, *response, on_entries);
+  return Pass(&Stub::GetRecord, *request, *response, on_entries);
 }
 grpc::Status LyingServer::GetCheckpoint(grpc::ServerContext*,
                                         const wire::GetCheckpointRequest* request,
                                         wire::Checkpoint* response) {
-  return Pass(*honest_, &Stub::GetCheckpoint, *request, *response, on_checkpoint);
+  return Pass(&Stub::GetCheckpoint, *request, *response, on_checkpoint);
 }
 grpc::Status LyingServer::GetConsistencyProof(grpc::ServerContext*,
                                               const wire::GetConsistencyProofRequest* request,
                                               wire::Proof* response) {
-  const grpc::Status status =
-      Pass(*honest_, &Stub::GetConsistencyProof, *request, *response, on_consistency);
+  const grpc::Status status = Pass(&Stub::GetConsistencyProof, *request, *response, on_consistency);
   return on_consistency ? grpc::Status::OK
                         : status;  // who lies answers even what can't be answered
 }
 grpc::Status LyingServer::GetLot(grpc::ServerContext*, const wire::GetLotRequest* request,
                                  wire::Lot* response) {
-  return Pass(*honest_, &Stub::GetLot, *request, *response, on_lot);
+  return Pass(&Stub::GetLot, *request, *response, on_lot);
 }
 grpc::Status LyingServer::Trace(grpc::ServerContext*, const wire::TraceRequest* request,
                                 wire::TraceResponse* response) {
-  return Pass(*honest_, &Stub::Trace, *request, *response, on_trace);
+  return Pass(&Stub::Trace, *request, *response, on_trace);
 }
 grpc::Status LyingServer::ListRecords(grpc::ServerContext*, const wire::ListRecordsRequest* request,
                                       wire::ListRecordsResponse* response) {
-  return Pass(*honest_, &Stub::ListRecords, *request, *response, on_records);
+  return Pass(&Stub::ListRecords, *request, *response, on_records);
 }
 grpc::Status LyingServer::ExportTrail(grpc::ServerContext* server,
                                       const wire::ExportTrailRequest* request,
                                       grpc::ServerWriter<wire::TrailChunk>* writer) {
-  grpc::ClientContext context;
-  const auto reader = honest_->ExportTrail(&context, *request);
+  if (grpc::Status refused = Begin(); !refused.ok()) return refused;
+  const auto context = grpc::ClientContext::FromServerContext(*server);  // ends with the caller
+  const auto reader = honest_->ExportTrail(context.get(), *request);
   for (wire::TrailChunk chunk; reader->Read(&chunk);) {
     if (silent) break;
     writer->Write(chunk);
@@ -106,15 +111,16 @@ grpc::Status LyingServer::ExportTrail(grpc::ServerContext* server,
 }
 grpc::Status LyingServer::Follow(grpc::ServerContext* server, const wire::FollowRequest* request,
                                  grpc::ServerWriter<wire::ProvedEntries>* writer) {
-  grpc::ClientContext context;
-  const auto reader = honest_->Follow(&context, *request);
+  if (grpc::Status refused = Begin(); !refused.ok()) return refused;
+  const auto context = grpc::ClientContext::FromServerContext(*server);  // ends with the caller
+  const auto reader = honest_->Follow(context.get(), *request);
   for (wire::ProvedEntries piece; reader->Read(&piece);) {
     if (silent) break;
     if (on_entries) on_entries(piece);
     writer->Write(piece);
   }
   if (silent) {
-    context.TryCancel();
+    context->TryCancel();
     return AwaitCancel(*server);
   }
   return reader->Finish();

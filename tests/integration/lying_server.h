@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A server that lies: it passes calls on to an honest one and changes what comes back.
+// A server that lies: it passes calls on to an honest one and changes what comes back. Set what it
+// does while no call is open, or from within one.
 #ifndef LODE_TESTS_INTEGRATION_LYING_SERVER_H_
 #define LODE_TESTS_INTEGRATION_LYING_SERVER_H_
 
@@ -31,10 +32,22 @@ class LyingServer : public wire::Ledger::Service {
   std::function<void(wire::Lot&)> on_lot;
   std::function<void(wire::TraceResponse&)> on_trace;
   std::function<void(wire::ListRecordsResponse&)> on_records;
+  std::function<void()> on_call;  // before any answer
+  // Unless OK, every call ends with it and without an answer.
+  grpc::Status instead;
   // Streams: from here on nothing is said until the client goes away.
   std::atomic<bool> silent{false};
 
  private:
+  // What the call ends with before it begins.
+  grpc::Status Begin();
+  // Passes a call on, and lies if there is a lie.
+  template <typename Request, typename Response>
+  grpc::Status Pass(grpc::Status (wire::Ledger::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                               Response*),
+                    const Request& request, Response& response,
+                    const std::function<void(Response&)>& lie);
+
   grpc::Status Submit(grpc::ServerContext*, const wire::SubmitRequest* request,
                       wire::SubmitResponse* response) override;
   grpc::Status SubmitBatch(grpc::ServerContext*, const wire::SubmitBatchRequest* request,

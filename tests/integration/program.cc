@@ -63,6 +63,7 @@ int Program::Wait() {
 }
 
 std::string LedgerdPath() { return std::string(LODE_BINARY_DIR) + "/bin/lode-ledgerd"; }
+std::string LodePath() { return std::string(LODE_BINARY_DIR) + "/bin/lode"; }
 
 Ledgerd::Ledgerd(const std::string& folder)
     : program_({LedgerdPath(), "serve", "--data", folder, "--port", "0", "--port-file",

@@ -32,6 +32,7 @@ class Program {
 };
 
 std::string LedgerdPath();
+std::string LodePath();
 
 // lode-ledgerd that serves a folder on a port of its own; made when it serves.
 class Ledgerd {

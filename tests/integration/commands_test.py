@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What lode says when it succeeds, over a real server: every verb that needs the ledger, as text and as JSON; and that what it can't keep it doesn't send.
+
+commands_test.py SOURCE_DIR BUILD_DIR
+"""
+import json
+import re
+import sys
+
+from ledger_world import World, fail
+
+LOT = "lot:cum/cam-0708"
+MINE = "lei:9999LODELCC000000047"
+ORE = "scenario/records/181-A1-LotCreated"
+ORE_DIGEST = "fd30364e69e25ea7d044e0f38fe97b60504f60bfef99d4239b3593377b6dab0b"
+OPERATORS_WORD = r"operator's word at tree size \d+"
+
+# verb and arguments; patterns of the text on stdout; patterns on stderr; schema of the JSON; what the JSON must hold.
+READS = [
+    (["log", "checkpoint"], [r"^ledger\.example/cobalt-2026/simulated\n\d+\n"], [r"tree size \d+"], "lode.checkpoint/v1",
+     lambda o: int(o["tree_size"]) >= 258 and o["quorum_met"] and not o["replayed"] and o["note"].startswith(o["origin"])),
+    (["log", "describe"], [r'^origin = "ledger\.example/cobalt-2026/simulated"$', r'^genesis = "[0-9a-f]{64}"$'], [r"next: keep this"], "lode.ledger/v1",
+     lambda o: o["simulated_time"] and "genesis" in o["record"]),
+    (["lot", "show", LOT], [r"^lot:cum/cam-0708 +CAM_NMC622 +RETIRED$", r"Co 44,748\.8 kg"], [OPERATORS_WORD], "lode.lot/v1",
+     lambda o: o["lot"]["status"] == "LOT_STATUS_RETIRED" and o["lot"]["at_creation"][0] == {"element": "Co", "mg": "44748800000"}),
+    (["lot", "list"], [r"^lot:acc/cup-0607 +CU_PRECIPITATE +ACTIVE", r"^lot:qian/silo-0701 "], [], "lode.lots/v1",
+     lambda o: not o["more"] and len(o["lots"]) > 40),
+    (["lot", "list", "--prefix", "lot:cum/", "--limit", "2"], [r"^lot:cum/"], [], "lode.lots/v1",
+     lambda o: o["more"] and [lot["lot"].startswith("lot:cum/") for lot in o["lots"]] == [True, True]),
+    (["lot", "trace", LOT], [r"^  from lot:cum/pcam-0625$", r"lot:lcc/rom-2026-02"], [OPERATORS_WORD], "lode.trace/v1",
+     lambda o: o["direction"] == "up" and not o["truncated"] and o["nodes"][0]["depth"] == 0),
+    (["lot", "trace", "lot:lcc/rom-2026-02", "--down", "--depth", "1"], [r"lot:lcc/hyd-0314"], [OPERATORS_WORD], "lode.trace/v1",
+     lambda o: o["direction"] == "down" and max(node["depth"] for node in o["nodes"]) == 1),
+    (["lot", "verify", LOT, "--profile", "demo"], [r"^VERIFIED WITH EXCEPTIONS", r"6\.5 at site:lcc/kanzenze"], [], "lode.report/v1",
+     lambda o: o["result"] == "VERIFIED_WITH_EXCEPTIONS" and o["lot"] == LOT),
+    (["party", "list"], [r"^lei:9999LODEACC000000018 +US  American Cobalt Chemicals LLC$"], [OPERATORS_WORD], "lode.party-list/v1",
+     lambda o: len(o["rows"]) > 30),
+    (["party", "show", MINE], [r"entry\.legal_name +Lualaba Cuivre-Cobalt SA"], [OPERATORS_WORD], "lode.party/v1",
+     lambda o: o["party"]["entry"]["country"] == "CD" and len(o["party"]["keys"]) >= 3),
+    (["site", "list"], [r"^site:acc/acc-refinery "], [OPERATORS_WORD], "lode.site-list/v1", lambda o: len(o["rows"]) > 10),
+    (["site", "show", "site:lcc/kanzenze"], [r"entry\.type +LSM_MINE"], [OPERATORS_WORD], "lode.site/v1",
+     lambda o: o["site"]["entry"]["operator"] == MINE),
+    (["record", "show", ORE_DIGEST], [r"^LotCreated by " + MINE, ORE_DIGEST], [r"entry \d+ of ledger\.example/cobalt-2026/simulated, proved"], "lode.record/v1",
+     lambda o: o["digest"] == ORE_DIGEST and o["kind"] == "LotCreated" and not o["violations"]),
+    (["record", "submit", ORE + ".envelope", "--record-time", "event+30m"], [r"^logged  " + ORE_DIGEST + r"  entry \d+ .*SIMULATED TIME"], [r"logged before"],
+     "lode.submitted/v1", lambda o: o["logged"] and o["duplicate"] and o["digest"] == ORE_DIGEST),
+    (["receipt", "verify", ORE + ".receipt", "--envelope", ORE + ".envelope"], [r"^LOGGED: this record is in the log$"], [], "lode.receipt/v1",
+     lambda o: o["logged"] and o["record_matched"] and o["record_digest"] == ORE_DIGEST),
+    (["receipt", "renew", ORE + ".receipt", "--out", "renewed.receipt"], [r"^renewed  renewed\.receipt  entry \d+ of tree size \d+$"], [], "lode.renewed/v1",
+     lambda o: o["receipt"] == "renewed.receipt" and o["quorum_met"]),
+    (["receipt", "verify", "renewed.receipt", "--digest", ORE_DIGEST], [r"^LOGGED"], [], "lode.receipt/v1", lambda o: o["record_matched"]),
+    (["trail", "export", LOT, "--out", "cam.lode"], [r"cam\.lode"], [r"next: it is not verified yet"], "lode.exported/v1",
+     lambda o: o["lot"] == LOT and int(o["bytes"]) > 10_000),
+    (["trail", "verify", "cam.lode", "--profile", "demo"], [r"^VERIFIED WITH EXCEPTIONS"], [], "lode.report/v1",
+     lambda o: o["result"] == "VERIFIED_WITH_EXCEPTIONS"),
+]
+
+
+def check(result, code=0):
+    if result.code != code:
+        fail(f"exit code {result.code}, not {code}:", result)
+    if (result.out + result.err).count("SIMULATED TIME: this ledger's") > 1:
+        fail("it warns of simulated time more than once:", result)
+    if "\x1b" in result.out + result.err:
+        fail("an escape sequence reached the output:", result)
+    return result
+
+
+def json_of(result):
+    try:
+        return json.loads(result.out)
+    except json.JSONDecodeError as error:
+        return fail(f"no JSON ({error}):", result)
+
+
+def check_reads(world):
+    for arguments, out, err, schema, holds in READS:
+        text = check(world.run("lode", *arguments))
+        for pattern, where in [(p, text.out) for p in out] + [(p, text.err) for p in err]:
+            if re.search(pattern, where, re.MULTILINE) is None:
+                fail(f"it does not say {pattern}:", text)
+        told = check(world.run("lode", *arguments, "--json"))
+        parsed = json_of(told)
+        if parsed["schema"] != schema or not holds(parsed):
+            fail(f"not the {schema} that it should be:", told)
+
+
+def check_what_is_not_there(world):
+    for arguments in (["lot", "show", "lot:cum/none"], ["lot", "trace", "lot:cum/none"], ["lot", "verify", "lot:cum/none"], ["record", "show", "ab" * 32],
+                      ["trail", "export", "lot:cum/none", "--out", "none.lode"], ["party", "show", "local:none"], ["site", "show", "site:x/none"]):
+        told = check(world.run("lode", *arguments, "--json"), 4)
+        error = json_of(told)
+        if (error["schema"], error["reason"], error["exit_code"]) != ("lode.error/v1", "NOT_FOUND", 4) or not error["next"]:
+            fail("not the error that it should be:", told)
+    if (world.folder / "none.lode").exists():
+        fail("a trail that is not there left a file")
+
+
+def key(world, name, party, purpose):
+    world.expect(0, "lode", "key", "new", "--party", party, "--purpose", purpose, "--work", "interactive", "--seed-file", f"scenario/keys/{name}.seed", "--out",
+                 f"{name}.key")
+    return f"{name}.key"
+
+
+def check_a_record_of_its_own(world):
+    """From the template to the receipt; what could not be kept is not sent."""
+    (world.folder / "pass").write_text("a passphrase for a test\n", encoding="ascii")
+    (world.folder / "pass").chmod(0o600)
+    world.environment["LODE_PASSPHRASE_FILE"] = "pass"
+    custody, admin = key(world, "mutoto-custody", "local:mutoto", "CUSTODY"), key(world, "mutoto-admin", "local:mutoto", "ADMIN")
+    shown = json_of(world.expect(0, "lode", "key", "show", custody, "--json"))
+    record = json_of(world.expect(0, "lode", "record", "new", "KeyRevoked", "--key", custody))
+    if (record["author"], record["key_revoked"]["party"], record["key_revoked"]["key_id"]) != ("local:mutoto", "local:mutoto", shown["key_id"]) or record.get("signers"):
+        fail("the template does not name the key that was given:", json.dumps(record, indent=1))
+    record["event_time"] = record["capture_time"] = "2026-08-26T08:00:00Z"
+    (world.folder / "revoke.json").write_text(json.dumps(record), encoding="utf-8")
+    world.expect(0, "lode", "record", "sign", "revoke.json", "--key", admin, "--yes")
+    digest = json_of(world.expect(0, "lode", "record", "show", "revoke.envelope", "--json"))["digest"]
+    submit = ["lode", "record", "submit", "revoke.envelope", "--record-time", "event+30m"]
+    refused = check(world.run(*submit, "--out", "no-such-folder"), 2)
+    if "can't write no-such-folder/revoke.receipt" not in refused.err:
+        fail("it does not say where it can't write:", refused)
+    check(world.run("lode", "record", "show", digest), 4)
+    (world.folder / "other").mkdir()
+    (world.folder / "other" / "revoke.envelope").write_bytes((world.folder / "revoke.envelope").read_bytes())
+    check(world.run(*submit, "other/revoke.envelope", "--out", "."), 2)
+    check(world.run("lode", "record", "show", digest), 4)
+    told = json_of(check(world.run(*submit, "--json")))
+    if not told["logged"] or told["duplicate"] or told["digest"] != digest:
+        fail("it was not logged now:", told)
+    check(world.run("lode", "receipt", "verify", "revoke.receipt", "--envelope", "revoke.envelope"))
+
+
+def main():
+    with World(sys.argv[1], sys.argv[2], "reference-chain.json") as world:
+        world.play()
+        described = check(world.run("lode", "log", "describe", "--trust", "trust.txt"))
+        (world.folder / "lode.toml").write_text(described.out + 'trust = "trust.txt"\npin = "ledger.pin"\n', encoding="utf-8")
+        check_reads(world)
+        check_what_is_not_there(world)
+        check_a_record_of_its_own(world)
+        if not (world.folder / "ledger.pin").exists():
+            fail("no pin was kept")
+        world.stop()
+        check(world.run("lode", "log", "checkpoint", "--timeout", "1"), 9)
+        print(f"{len(READS)} commands of lode say what they should, as text and as JSON")
+
+
+main()

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command lines of the tutorials, run in their order on a ledger with the reference chain; and the example of docs/scenarios.md.
+
+tutorials_test.py SOURCE_DIR BUILD_DIR
+
+Each command of a page has to be known here, with its exit code and what it prints, so that no page shows what nobody has run. Between two steps of a page the
+test does what the page leaves to people: registrars log a key, a miner writes down the lot, the witness signs too.
+"""
+import json
+import pathlib
+import re
+import sys
+
+from ledger_world import World, fail
+
+WITNESS = ("saemape-observe", "local:saemape", "OBSERVE")
+REGISTRARS = (("reg1-registry", "lei:9999LODEREG100000021"), ("reg2-registry", "lei:9999LODEREG200000037"))
+WHEN = "2026-08-26T08:00:00Z"  # after the last record of the reference chain
+
+# How a command begins; patterns of what it prints, stderr included.
+BUYER = {
+    "lode lot verify lot:cum/cam-0708": [r"^VERIFIED WITH EXCEPTIONS", r"6\.5 at site:lcc/kanzenze"],
+    "lode trail export": [r"cam-0708\.lode"],
+    "lode trail verify": [r"^VERIFIED WITH EXCEPTIONS"],
+    "lode-verify cam-0708.lode": [r"^VERIFIED WITH EXCEPTIONS"],
+    "lode lot show": [r"CAM_NMC622"],
+    "lode lot trace": [r"from lot:cum/pcam-0625"],
+    "lode party show": [r"Lualaba Cuivre-Cobalt SA"],
+}
+SUPPLIER = {
+    "lode log describe": [r"compare genesis"],
+    "lode key new": [r"^key id +[0-9a-f]{64}$"],
+    "lode record new KeyAdded": [],
+    "lode record new LotCreated": [],
+    "lode record sign lot.json": [r"To be signed", r"lot:mutoto/k3-2608"],
+    "lode record submit lot.envelope": [r"^logged  [0-9a-f]{64}  entry \d+ .*lot\.receipt$"],
+    "lode receipt verify lot.receipt": [r"^LOGGED: this record is in the log$"],
+    "lode-verify receipt lot.receipt": [r"^LOGGED: this record is in the log$"],
+}
+
+
+def commands_of(page):
+    """The lines of the page's code blocks that are command lines."""
+    blocks = re.findall(r"^```(?:\w*)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.startswith("lode")]
+
+
+def key(world, name, party, purpose):
+    world.expect(0, "lode", "key", "new", "--party", party, "--purpose", purpose, "--work", "interactive", "--seed-file", f"scenario/keys/{name}.seed", "--out",
+                 f"{name}.key")
+    return ["--key", f"{name}.key"]
+
+
+def registrars_log_the_key(world):
+    record = json.loads((world.folder / "add-key.json").read_text(encoding="utf-8"))
+    record["author"] = REGISTRARS[0][1]
+    record["signers"] = [{"party": REGISTRARS[1][1], "capacity": "CAPACITY_REGISTRAR"}]
+    record["event_time"] = record["capture_time"] = WHEN
+    (world.folder / "add-key.json").write_text(json.dumps(record), encoding="utf-8")
+    keys = [word for name, party in REGISTRARS for word in key(world, name, party, "REGISTRY")]
+    world.expect(0, "lode", "record", "sign", "add-key.json", *keys, "--yes")
+    world.expect(0, "lode", "record", "submit", "add-key.envelope", "--vkey", world.vkey, "--record-time", "event+1m")
+
+
+def the_miner_writes_the_lot_down(world):
+    """The example's values become those of this ledger: its site, its document types, its witness."""
+    example = json.loads((world.folder / "lot.json").read_text(encoding="utf-8"))
+    real = json.loads((world.folder / "scenario/records/180-B1-LotCreated.json").read_text(encoding="utf-8"))
+    if set(example["lot_created"]) - set(real["lot_created"]):
+        fail("the example has fields that a real lot has not:", example)
+    example.update(signers=real["signers"], documents=real["documents"], event_time=WHEN, capture_time=WHEN, lot_created=real["lot_created"])
+    example["documents"][0]["number"] = "SL-K3-2608"
+    example["lot_created"]["lot"] = "lot:mutoto/k3-2608"
+    example["lot_created"]["quantity"].pop("packages", None)  # their tags are spent
+    (world.folder / "lot.json").write_text(json.dumps(example), encoding="utf-8")
+
+
+def the_witness_signs_too(world):
+    world.expect(0, "lode", "record", "sign", "lot.envelope", *key(world, *WITNESS), "--yes", "--force")
+
+
+BETWEEN = {
+    "lode record new KeyAdded": registrars_log_the_key,
+    "lode record new LotCreated": the_miner_writes_the_lot_down,
+    "lode record sign lot.json": the_witness_signs_too,
+}
+
+
+def play(world, page, known):
+    commands = commands_of(page)
+    seen = set()
+    for command in commands:
+        begins = [start for start in known if command.startswith(start)]
+        if len(begins) != 1:
+            fail(f"{page.name} shows a command that this test does not know: {command}")
+        # This ledger's time is simulated, a supplier's is not.
+        told = world.shell(command + (" --record-time event+30m" if "record submit" in command else ""))
+        if told.code != 0:
+            fail(f"{page.name}: exit code {told.code}:", told)
+        for pattern in known[begins[0]]:
+            if re.search(pattern, told.out + told.err, re.MULTILINE) is None:
+                fail(f"{page.name}: it does not print {pattern}:", told)
+        seen.add(begins[0])
+        if begins[0] in BETWEEN:
+            BETWEEN[begins[0]](world)
+    if seen != set(known):
+        fail(f"{page.name} does not show any more: {sorted(set(known) - seen)}")
+    return len(commands)
+
+
+def play_scenario_page(world, page):
+    """The example there plays, and ends as the page says."""
+    text = page.read_text(encoding="utf-8")
+    example = re.search(r"^```json\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    said = re.search(r"ends with `(\d+ passed, 0 failed)`", text)
+    if example is None or said is None:
+        fail(f"{page.name} has no example, or does not say how it ends")
+    (world.folder / "base.json").write_text((world.scenario.parent / "base.json").read_text(encoding="utf-8"), encoding="utf-8")
+    (world.folder / "example.json").write_text(example.group(1), encoding="utf-8")
+    told = world.expect(0, "lode-scenario", "run", "example.json")
+    if not told.out.endswith(said.group(1) + "\n"):
+        fail(f"{page.name} says {said.group(1)}:", told)
+
+
+def main():
+    docs = pathlib.Path(sys.argv[1]) / "docs"
+    with World(sys.argv[1], sys.argv[2], "reference-chain.json") as world:
+        world.play()
+        (world.folder / "pass").write_text("a passphrase for a test\n", encoding="ascii")
+        (world.folder / "pass").chmod(0o600)
+        world.environment.update(VKEY=world.vkey, LODE_PASSPHRASE_FILE="pass")
+        count = play(world, docs / "tutorial-buyer.md", BUYER) + play(world, docs / "tutorial-supplier.md", SUPPLIER)
+        play_scenario_page(world, docs / "scenarios.md")
+        print(f"{count} commands of the tutorials do what they say")
+
+
+main()
