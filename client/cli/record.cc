@@ -59,11 +59,14 @@ absl::Status FillKeyAdded(Session& session, const std::string& path, record::pb:
   return absl::OkStatus();
 }
 
-// The key to be revoked. The party itself does it with its ADMIN key, alone; else registrars do.
-void FillKeyRevoked(const keys::KeyHeader& key, bool by_party, record::pb::Record& record) {
+// A registrar revokes other parties' keys, which its own says nothing of. A party revokes its own
+// keys alone: with the ADMIN key, or what is given is the one to be revoked.
+void FillKeyRevoked(const keys::KeyHeader& key, record::pb::Record& record) {
+  if (key.purpose == record::pb::PURPOSE_REGISTRY) return;
+  record.clear_signers();
   record.mutable_key_revoked()->set_party(key.party);
+  if (key.purpose == record::pb::PURPOSE_ADMIN) return;
   record.mutable_key_revoked()->set_key_id(std::string(key.key_id().view()));
-  if (by_party) record.clear_signers();
 }
 
 absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptions& options) {
@@ -85,8 +88,7 @@ absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptio
     return record;
   }
   LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ReadKeyFile(options.key));
-  if (*kind == record::pb::KIND_KEY_REVOKED)
-    FillKeyRevoked(file.header, options.author.empty(), record);
+  if (*kind == record::pb::KIND_KEY_REVOKED) FillKeyRevoked(file.header, record);
   if (options.author.empty()) record.set_author(file.header.party);
   return record;
 }
@@ -191,8 +193,9 @@ void AddRecord(CLI::App& app, Session& session) {
       .Need("KIND", fresh->kind, "LotCreated, Transformed, Dispatched, Received ...")
       .May("--author", fresh->author, "party id of the author")
       .May("--key", fresh->key,
-           "key file: its party is the author; for KeyRevoked the key to be revoked, for KeyAdded "
-           "the key to be added, with its proof of possession");
+           "key file: its party is the author; for KeyAdded the key to be added, with its proof "
+           "of possession; for KeyRevoked a registrar's key, the party's ADMIN key, or the key to "
+           "be revoked");
   AddSign(noun, session);
   AddSubmit(noun, session);
   auto show = std::make_shared<ShowOptions>();

@@ -4,7 +4,7 @@
 tutorials_test.py SOURCE_DIR BUILD_DIR
 
 Each command of a page has to be known here, with its exit code and what it prints, so that no page shows what nobody has run. Between two steps of a page the
-test does what the page leaves to people: registrars log a key, a miner writes down the lot, the witness signs too.
+test does what the page leaves to people: registrars log a key, a miner writes the lot down, the witness signs too. A page that this test does not know fails it.
 """
 import json
 import pathlib
@@ -15,6 +15,7 @@ from ledger_world import World, fail
 
 WITNESS = ("saemape-observe", "local:saemape", "OBSERVE")
 REGISTRARS = (("reg1-registry", "lei:9999LODEREG100000021"), ("reg2-registry", "lei:9999LODEREG200000037"))
+VALIDATOR = ("val1-attest", "lei:9999LODEVAL100000005", "ATTEST")
 WHEN = "2026-08-26T08:00:00Z"  # after the last record of the reference chain
 
 # How a command begins; patterns of what it prints, stderr included.
@@ -27,6 +28,11 @@ BUYER = {
     "lode lot trace": [r"from lot:cum/pcam-0625"],
     "lode party show": [r"Lualaba Cuivre-Cobalt SA"],
 }
+AUDITOR = {
+    "lode trail export lot:lcc/hyd-0314": [r"hyd-0314\.lode"],
+    "lode-verify hyd-0314.lode": [r"VERIFIED"],
+    "lode log checkpoint": [r"^ledger\.example/cobalt-2026/simulated$"],
+}
 SUPPLIER = {
     "lode log describe": [r"compare genesis"],
     "lode key new": [r"^key id +[0-9a-f]{64}$"],
@@ -38,6 +44,24 @@ SUPPLIER = {
     "lode-verify receipt lot.receipt": [r"^LOGGED: this record is in the log$"],
 }
 
+REGISTRAR = {
+    "lode key new": [r"^purpose +REGISTRY$"],
+    "lode record new PartyRegistered": [],
+    "lode record new RoleGranted": [],
+    "lode record sign party.json": [r"To be signed", r"local:newcomer"],
+    "lode record sign party.envelope": [r"To be signed"],
+    "lode record submit party.envelope": [r"^logged  [0-9a-f]{64}  entry \d+ .*party\.receipt$"],
+    "lode record new SiteRegistered": [],
+    "lode record new KeyRevoked": [],
+}
+ATTESTING = {
+    "lode key new": [r"^purpose +ATTEST$"],
+    "lode record new Attested": [],
+    "lode record sign attest.json": [r"To be signed", r"icmm-mp"],
+    "lode record submit attest.envelope": [r"^logged  [0-9a-f]{64}  entry \d+ .*attest\.receipt$"],
+    "lode record new AttestationChanged": [],
+}
+
 
 def commands_of(page):
     """The lines of the page's code blocks that are command lines."""
@@ -45,18 +69,46 @@ def commands_of(page):
     return [line for block in blocks for line in block.splitlines() if line.startswith("lode")]
 
 
-def key(world, name, party, purpose):
-    world.expect(0, "lode", "key", "new", "--party", party, "--purpose", purpose, "--work", "interactive", "--seed-file", f"scenario/keys/{name}.seed", "--out",
-                 f"{name}.key")
-    return ["--key", f"{name}.key"]
+def key(world, name, party, purpose, file=None):
+    """A key that the ledger knows, and the words that name it."""
+    file = file or f"{name}.key"
+    (world.folder / file).unlink(missing_ok=True)
+    world.expect(0, "lode", "key", "new", "--party", party, "--purpose", purpose, "--work", "interactive", "--seed-file", f"scenario/keys/{name}.seed", "--out", file)
+    return ["--key", file]
+
+
+def edit(world, name, change):
+    """Changes values of an example, as its page says."""
+    record = json.loads((world.folder / name).read_text(encoding="utf-8"))
+    record["event_time"] = record["capture_time"] = WHEN
+    change(record)
+    (world.folder / name).write_text(json.dumps(record), encoding="utf-8")
+
+
+def two_registrars_have_their_keys(world):
+    for number, (name, party) in enumerate(REGISTRARS, 1):
+        key(world, name, party, "REGISTRY", f"registrar-{number}.key")
+
+
+def the_party_gets_its_name(world):
+    def change(record):
+        record["signers"][0]["party"] = REGISTRARS[1][1]
+        record["party_registered"].update(party="local:newcomer", lot_prefixes=["newcomer"])
+    edit(world, "party.json", change)
+
+
+def the_validator_has_its_key(world):
+    key(world, *VALIDATOR, "validator.key")
+
+
+def the_validator_writes_down_what_it_found(world):
+    real = json.loads((world.folder / "scenario/records/168-A1-Attested.json").read_text(encoding="utf-8"))
+    edit(world, "attest.json", lambda record: record.update(attested=real["attested"], documents=real.get("documents", [])))
 
 
 def registrars_log_the_key(world):
-    record = json.loads((world.folder / "add-key.json").read_text(encoding="utf-8"))
-    record["author"] = REGISTRARS[0][1]
-    record["signers"] = [{"party": REGISTRARS[1][1], "capacity": "CAPACITY_REGISTRAR"}]
-    record["event_time"] = record["capture_time"] = WHEN
-    (world.folder / "add-key.json").write_text(json.dumps(record), encoding="utf-8")
+    signers = [{"party": REGISTRARS[1][1], "capacity": "CAPACITY_REGISTRAR"}]
+    edit(world, "add-key.json", lambda record: record.update(author=REGISTRARS[0][1], signers=signers))
     keys = [word for name, party in REGISTRARS for word in key(world, name, party, "REGISTRY")]
     world.expect(0, "lode", "record", "sign", "add-key.json", *keys, "--yes")
     world.expect(0, "lode", "record", "submit", "add-key.envelope", "--vkey", world.vkey, "--record-time", "event+1m")
@@ -68,21 +120,26 @@ def the_miner_writes_the_lot_down(world):
     real = json.loads((world.folder / "scenario/records/180-B1-LotCreated.json").read_text(encoding="utf-8"))
     if set(example["lot_created"]) - set(real["lot_created"]):
         fail("the example has fields that a real lot has not:", example)
-    example.update(signers=real["signers"], documents=real["documents"], event_time=WHEN, capture_time=WHEN, lot_created=real["lot_created"])
-    example["documents"][0]["number"] = "SL-K3-2608"
-    example["lot_created"]["lot"] = "lot:mutoto/k3-2608"
-    example["lot_created"]["quantity"].pop("packages", None)  # their tags are spent
-    (world.folder / "lot.json").write_text(json.dumps(example), encoding="utf-8")
+    def change(record):
+        record.update(signers=real["signers"], documents=real["documents"], lot_created=real["lot_created"])
+        record["documents"][0]["number"] = "SL-K3-2608"
+        record["lot_created"]["lot"] = "lot:mutoto/k3-2608"
+        record["lot_created"]["quantity"].pop("packages", None)  # their tags are spent
+    edit(world, "lot.json", change)
 
 
 def the_witness_signs_too(world):
     world.expect(0, "lode", "record", "sign", "lot.envelope", *key(world, *WITNESS), "--yes", "--force")
 
 
-BETWEEN = {
-    "lode record new KeyAdded": registrars_log_the_key,
-    "lode record new LotCreated": the_miner_writes_the_lot_down,
-    "lode record sign lot.json": the_witness_signs_too,
+AFTER = {
+    "tutorial-supplier.md": {
+        "lode record new KeyAdded": registrars_log_the_key,
+        "lode record new LotCreated": the_miner_writes_the_lot_down,
+        "lode record sign lot.json": the_witness_signs_too,
+    },
+    "tutorial-registrar.md": {"lode key new": two_registrars_have_their_keys, "lode record new PartyRegistered": the_party_gets_its_name},
+    "tutorial-validator.md": {"lode key new": the_validator_has_its_key, "lode record new Attested": the_validator_writes_down_what_it_found},
 }
 
 
@@ -101,8 +158,8 @@ def play(world, page, known):
             if re.search(pattern, told.out + told.err, re.MULTILINE) is None:
                 fail(f"{page.name}: it does not print {pattern}:", told)
         seen.add(begins[0])
-        if begins[0] in BETWEEN:
-            BETWEEN[begins[0]](world)
+        if begins[0] in AFTER.get(page.name, {}):
+            AFTER[page.name][begins[0]](world)
     if seen != set(known):
         fail(f"{page.name} does not show any more: {sorted(set(known) - seen)}")
     return len(commands)
@@ -122,6 +179,9 @@ def play_scenario_page(world, page):
         fail(f"{page.name} says {said.group(1)}:", told)
 
 
+PAGES = (("buyer", BUYER), ("auditor", AUDITOR), ("supplier", SUPPLIER), ("registrar", REGISTRAR), ("validator", ATTESTING))
+
+
 def main():
     docs = pathlib.Path(sys.argv[1]) / "docs"
     with World(sys.argv[1], sys.argv[2], "reference-chain.json") as world:
@@ -129,7 +189,9 @@ def main():
         (world.folder / "pass").write_text("a passphrase for a test\n", encoding="ascii")
         (world.folder / "pass").chmod(0o600)
         world.environment.update(VKEY=world.vkey, LODE_PASSPHRASE_FILE="pass")
-        count = play(world, docs / "tutorial-buyer.md", BUYER) + play(world, docs / "tutorial-supplier.md", SUPPLIER)
+        count = sum(play(world, docs / f"tutorial-{page}.md", known) for page, known in PAGES)
+        if {f"tutorial-{page}.md" for page, _ in PAGES} != {page.name for page in docs.glob("tutorial-*.md")}:
+            fail("there is a tutorial that this test does not know")
         play_scenario_page(world, docs / "scenarios.md")
         print(f"{count} commands of the tutorials do what they say")
 

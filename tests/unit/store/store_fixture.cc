@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <stdexcept>
 
@@ -19,8 +20,8 @@ std::string PassingKey(uint64_t index) { return "passing/" + IndexKey(index); }
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "lode-store-XXXXXX").string();
+TemporaryFolder::TemporaryFolder(const std::filesystem::path& under) {
+  std::string name = (under / "lode-store-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed: " + name);
   path_ = name;
 }
@@ -28,6 +29,12 @@ TemporaryFolder::TemporaryFolder() {
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
+}
+
+std::filesystem::path MemoryVolume() {
+  const char* const shared_memory = "/dev/shm";
+  return ::access(shared_memory, W_OK | X_OK) == 0 ? std::filesystem::path(shared_memory)
+                                                   : std::filesystem::temp_directory_path();
 }
 
 RocksOptions SmallRocks() {

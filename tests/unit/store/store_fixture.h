@@ -19,7 +19,8 @@ inline constexpr char kOrigin[] = "ledger.example/test/simulated";
 // A folder that is removed at the end.
 class TemporaryFolder {
  public:
-  TemporaryFolder();
+  TemporaryFolder() : TemporaryFolder(std::filesystem::temp_directory_path()) {}
+  explicit TemporaryFolder(const std::filesystem::path& under);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -28,6 +29,10 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
 };
+
+// Where files lie in memory, if the machine has such a place: for tests in which what is lost is
+// decided by the test and never by a disk.
+std::filesystem::path MemoryVolume();
 
 // Small buffers and no reserve: for stores of a test's size.
 RocksOptions SmallRocks();
