@@ -165,6 +165,10 @@ absl::Status CheckFamilies(const std::string& path, const RocksOptions& options)
   std::vector<std::string> names;
   const rocksdb::Status status =
       rocksdb::DB::ListColumnFamilies(DatabaseOptions(options, OpenAs::kWhole), path, &names);
+  if (status.IsPathNotFound()) {
+    return base::Error(base::Reason::kStoreDamaged,
+                       path + " names a file that is not there: " + status.ToString());
+  }
   if (!status.ok()) return FromRocks(status, "listing the families of " + path);
   for (const std::string& name : names) {
     if (name == rocksdb::kDefaultColumnFamilyName) continue;
@@ -186,10 +190,7 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
   if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kSpaceLimit) {
     return base::Error(base::Reason::kNoSpace, message);
   }
-  // A file that RocksDB names and does not find was lost: asking again is no use.
-  if (status.IsCorruption() || status.IsPathNotFound()) {
-    return base::Error(base::Reason::kStoreDamaged, message);
-  }
+  if (status.IsCorruption()) return base::Error(base::Reason::kStoreDamaged, message);
   return base::Error(base::Reason::kStoreUnavailable, message);
 }
 
