@@ -79,6 +79,9 @@ function(lode_library name)
   if(LODE_PCH)
     target_precompile_headers(lode_${name} REUSE_FROM lode_pch)
   endif()
+  if(LODE_UNITY GREATER 1)
+    set_target_properties(lode_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${LODE_UNITY})
+  endif()
 endfunction()
 
 # lode_embed(VAR NAMESPACE FILE...): a generated source, its path in VAR, that defines for each FILE

@@ -25,9 +25,7 @@ using nlohmann::json;
 // SubjectPublicKeyInfo of an Ed25519 key, before its 32 bytes (RFC 8410).
 constexpr std::string_view kSpkiHead{"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12};
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 
 // What an inclusion proof says of its tree: what the checkpoint must say too.
 struct Proof {

@@ -47,6 +47,7 @@ inline constexpr size_t kNoteSignatures = 64;
 inline constexpr size_t kReceiptBytes = 128 * 1024;
 inline constexpr size_t kOriginBytes = 128;
 inline constexpr size_t kTreeDepth = 63;
+inline constexpr uint64_t kTreeSize = uint64_t{1} << 63;  // below it
 inline constexpr size_t kMapDepth = 255;
 inline constexpr size_t kPolicyItems = 64;
 
@@ -63,7 +64,8 @@ inline constexpr size_t kTrailSubjectsPerFrame = 1 << 14;
 inline constexpr size_t kTrailMapProofPerFrame = 1 << 20;
 inline constexpr int kZstdWindowLog = 23;  // 8 MiB
 
-// Key files and passphrases (docs/formats/key-file.md): what a file may ask of the machine that opens it.
+// Key files and passphrases (docs/formats/key-file.md): what a file may ask of the machine that
+// opens it.
 inline constexpr size_t kKeyFileBytes = 4096;
 inline constexpr size_t kPassphraseBytes = 1024;
 inline constexpr uint64_t kKdfPasses = 16;

@@ -68,6 +68,8 @@ absl::Status Error(Reason reason, std::string_view message) {
   return status;
 }
 
+absl::Status Malformed(std::string_view what) { return Error(Reason::kMalformed, what); }
+
 Reason ReasonOf(const absl::Status& status) {
   const auto payload = status.GetPayload(kPayloadUrl);
   if (!payload.has_value()) return Reason::kInternal;

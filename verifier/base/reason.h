@@ -49,6 +49,9 @@ std::optional<Reason> ReasonFromName(std::string_view name);
 // or two.
 absl::Status Error(Reason reason, std::string_view message);
 
+// Error(kMalformed, what): bytes that are not of their format; what parsers say most.
+absl::Status Malformed(std::string_view what);
+
 // The reason of an error made by Error(), kInternal for any other. Requires !status.ok().
 Reason ReasonOf(const absl::Status& status);
 

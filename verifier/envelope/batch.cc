@@ -13,9 +13,7 @@
 namespace lode::envelope {
 namespace {
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 
 }  // namespace
 

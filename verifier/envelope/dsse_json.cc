@@ -15,12 +15,9 @@ namespace lode::envelope {
 namespace {
 
 using base::Json;
+using base::Malformed;
 
 constexpr int kMaxDepth = 4;
-
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
 
 // DSSE readers take the standard and the URL-safe alphabet.
 std::optional<std::string> DecodeEitherBase64(std::string text) {

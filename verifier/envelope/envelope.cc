@@ -27,9 +27,7 @@ static_assert(kRecordPayloadType.size() == 39 && kRecordPaeStart.ends_with("+pro
 // nothing: whoever sends it bytes must not reach its log.
 [[maybe_unused]] const auto kSilenced = google::protobuf::SetLogHandler(nullptr);
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 
 absl::Status CheckSignatureForm(const EnvelopeSignature& signature) {
   switch (static_cast<Algorithm>(signature.algorithm)) {

@@ -13,9 +13,7 @@ constexpr std::string_view kRecordTag("\x01\x01", 2);
 constexpr std::string_view kStateRootTag("\x01\x02", 2);
 constexpr uint64_t kTimeLimit = uint64_t{1} << 63;
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 
 }  // namespace
 

@@ -13,7 +13,9 @@ namespace {
 
 using base::Hash256;
 
-absl::Status BadProof(std::string_view what) { return base::Error(base::Reason::kBadProof, what); }
+absl::Status BadMultiproof(std::string_view what) {
+  return base::Error(base::Reason::kBadProof, what);
+}
 
 // Recursion depth is the tree's, at most 63.
 class Walk {
@@ -23,7 +25,7 @@ class Walk {
   absl::StatusOr<Hash256> Root(uint64_t begin, uint64_t end, std::span<const uint64_t> indexes,
                                std::span<const Hash256> leaves) {
     if (indexes.empty()) {
-      if (rest_.empty()) return BadProof("the multiproof has too few hashes");
+      if (rest_.empty()) return BadMultiproof("the multiproof has too few hashes");
       const Hash256 hash = rest_.front();
       rest_ = rest_.subspan(1);
       return hash;
@@ -52,17 +54,17 @@ absl::Status VerifyMultiproof(std::span<const uint64_t> indexes,
                               std::span<const Hash256> proof, const Hash256& root) {
   if (indexes.empty() || indexes.size() != leaf_hashes.size() || size >= uint64_t{1} << 63 ||
       indexes.back() >= size) {
-    return BadProof(
+    return BadMultiproof(
         "a multiproof is of one or more leaves below the tree size, each with its hash");
   }
   for (size_t i = 1; i < indexes.size(); ++i) {
     if (indexes[i - 1] >= indexes[i])
-      return BadProof("a multiproof's indexes are strictly ascending");
+      return BadMultiproof("a multiproof's indexes are strictly ascending");
   }
   Walk walk(proof);
   LODE_ASSIGN_OR_RETURN(const Hash256 folded, walk.Root(0, size, indexes, leaf_hashes));
-  if (!walk.done()) return BadProof("the multiproof has hashes left over");
-  if (folded != root) return BadProof("the multiproof leads to another root");
+  if (!walk.done()) return BadMultiproof("the multiproof has hashes left over");
+  if (folded != root) return BadMultiproof("the multiproof leads to another root");
   return absl::OkStatus();
 }
 

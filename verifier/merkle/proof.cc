@@ -6,6 +6,7 @@
 #include <bit>
 #include <string>
 
+#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/merkle/tree.h"
@@ -14,8 +15,7 @@ namespace lode::merkle {
 namespace {
 
 using base::Hash256;
-
-constexpr uint64_t kMaxSize = uint64_t{1} << 63;
+using base::limits::kTreeSize;
 
 absl::Status BadProof(std::string_view what) { return base::Error(base::Reason::kBadProof, what); }
 
@@ -45,7 +45,7 @@ size_t InclusionProofLength(uint64_t index, uint64_t size) {
 
 absl::StatusOr<Hash256> RootFromInclusion(uint64_t index, uint64_t size, const Hash256& leaf_hash,
                                           std::span<const Hash256> proof) {
-  if (size >= kMaxSize || index >= size) {
+  if (size >= kTreeSize || index >= size) {
     return BadProof("leaf index " + std::to_string(index) + " is not below tree size " +
                     std::to_string(size));
   }
@@ -69,7 +69,7 @@ absl::Status VerifyConsistency(uint64_t old_size, uint64_t new_size, std::span<c
                                const Hash256& old_root, const Hash256& new_root) {
   if (old_size == 0)
     return BadProof("old size 0: every tree extends the empty one, there is nothing to prove");
-  if (old_size > new_size || new_size >= kMaxSize)
+  if (old_size > new_size || new_size >= kTreeSize)
     return BadProof("sizes must be 0 < old <= new < 2^63");
   if (old_size == new_size) {
     if (!proof.empty()) return BadProof("equal sizes need no proof, this one has hashes");

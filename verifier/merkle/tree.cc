@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
@@ -14,10 +15,10 @@ namespace lode::merkle {
 namespace {
 
 using base::Hash256;
+using base::limits::kTreeSize;
 
 constexpr std::string_view kLeafPrefix("\x00", 1);
 constexpr std::string_view kNodePrefix("\x01", 1);
-constexpr uint64_t kMaxSize = uint64_t{1} << 63;
 
 // The largest power of two below n. Requires n > 1.
 uint64_t SplitPoint(uint64_t n) { return std::bit_floor(n - 1); }
@@ -49,7 +50,7 @@ Hash256 HashNode(const Hash256& left, const Hash256& right) {
 Hash256 EmptyRoot() { return crypto::Sha256(""); }
 
 absl::StatusOr<Frontier> Frontier::From(uint64_t size, std::vector<Hash256> nodes) {
-  if (size >= kMaxSize || nodes.size() != static_cast<size_t>(std::popcount(size))) {
+  if (size >= kTreeSize || nodes.size() != static_cast<size_t>(std::popcount(size))) {
     return base::Error(
         base::Reason::kMalformed,
         "a frontier has one hash for each set bit of its size, and a size below 2^63");
@@ -83,13 +84,13 @@ void Frontier::Append(const Hash256& leaf_hash, const OnNode& on_node) {
 
 absl::StatusOr<Hash256> RootAt(uint64_t size, const NodeReader& nodes) {
   if (size == 0) return EmptyRoot();
-  if (size >= kMaxSize) return BadArgument("a tree has less than 2^63 leaves");
+  if (size >= kTreeSize) return BadArgument("a tree has less than 2^63 leaves");
   return SubtreeRoot(0, size, nodes);
 }
 
 absl::StatusOr<std::vector<Hash256>> MakeInclusionProof(uint64_t index, uint64_t size,
                                                         const NodeReader& nodes) {
-  if (size >= kMaxSize || index >= size)
+  if (size >= kTreeSize || index >= size)
     return BadArgument("the leaf index must be below the tree size");
   std::vector<Hash256> from_root;
   uint64_t begin = 0, end = size;
@@ -106,7 +107,7 @@ absl::StatusOr<std::vector<Hash256>> MakeInclusionProof(uint64_t index, uint64_t
 
 absl::StatusOr<std::vector<Hash256>> MakeConsistencyProof(uint64_t old_size, uint64_t new_size,
                                                           const NodeReader& nodes) {
-  if (old_size == 0 || old_size > new_size || new_size >= kMaxSize) {
+  if (old_size == 0 || old_size > new_size || new_size >= kTreeSize) {
     return BadArgument("a consistency proof is between sizes 0 < old <= new");
   }
   std::vector<Hash256> from_root;
@@ -135,7 +136,7 @@ absl::StatusOr<std::vector<Hash256>> MakeConsistencyProof(uint64_t old_size, uin
 
 absl::StatusOr<std::vector<Hash256>> MakeMultiproof(std::span<const uint64_t> indexes,
                                                     uint64_t size, const NodeReader& nodes) {
-  if (indexes.empty() || size >= kMaxSize || indexes.back() >= size) {
+  if (indexes.empty() || size >= kTreeSize || indexes.back() >= size) {
     return BadArgument("a multiproof is of one or more leaf indexes below the tree size");
   }
   for (size_t i = 1; i < indexes.size(); ++i) {

@@ -9,11 +9,9 @@
 namespace lode::note {
 namespace {
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 
-std::string_view TakeLine(std::string_view& rest) {
+std::string_view NextLine(std::string_view& rest) {
   const size_t end = rest.find('\n');
   if (end == std::string_view::npos) return {};
   const std::string_view line = rest.substr(0, end);
@@ -44,8 +42,8 @@ bool IsSimulatedOrigin(std::string_view origin) { return origin.ends_with("/simu
 
 absl::StatusOr<Checkpoint> ParseCheckpointBody(std::string_view text) {
   std::string_view rest = text;
-  const std::string_view origin = TakeLine(rest), size_text = TakeLine(rest),
-                         root_text = TakeLine(rest);
+  const std::string_view origin = NextLine(rest), size_text = NextLine(rest),
+                         root_text = NextLine(rest);
   if (!rest.empty())
     return Malformed("a checkpoint has three lines: origin, size, root; no extension lines");
   const auto size = base::ParseDecimal(size_text);

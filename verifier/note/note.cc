@@ -17,9 +17,7 @@ namespace {
 constexpr std::string_view kSignaturePrefix = "\xe2\x80\x94 ";
 constexpr uint64_t kTimeLimit = (uint64_t{1} << 63) - 1;
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 
 // UTF-8 encodings of Unicode white space beyond ASCII.
 constexpr std::string_view kSpaces[] = {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001",

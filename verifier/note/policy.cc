@@ -13,9 +13,7 @@
 namespace lode::note {
 namespace {
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 
 std::vector<std::string_view> Words(std::string_view line) {
   std::vector<std::string_view> words;

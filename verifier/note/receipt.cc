@@ -16,9 +16,7 @@ namespace {
 
 constexpr std::string_view kMagic = "c2sp.org/tlog-proof@v1";
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 
 std::optional<std::string_view> TakeLine(std::string_view& rest) {
   const size_t end = rest.find('\n');

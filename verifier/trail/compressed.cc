@@ -18,9 +18,7 @@ namespace {
 constexpr std::string_view kMagic("\x28\xb5\x2f\xfd", 4);
 constexpr int kLevel = 3;
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 absl::Status NoMemory() { return base::Error(base::Reason::kInternal, "zstd has no memory"); }
 
 struct FreeDecoder {

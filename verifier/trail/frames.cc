@@ -14,9 +14,7 @@ namespace {
 constexpr int kMaxLengthBytes = 4;
 constexpr size_t kMaxVarintBytes = 10;
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 absl::Status FrameTooLarge(uint64_t size) {
   return base::Error(base::Reason::kTooLarge, "a frame of the trail has " + std::to_string(size) +
                                                   " bytes; the limit is " +

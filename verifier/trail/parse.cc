@@ -18,9 +18,7 @@ namespace {
 
 namespace limits = base::limits;
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 absl::Status TooLarge(std::string_view what, uint64_t limit) {
   return base::Error(base::Reason::kTooLarge,
                      std::string(what) + "; the limit is " + std::to_string(limit));
