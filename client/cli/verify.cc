@@ -4,7 +4,6 @@
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
-#include "threads/every_core.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
@@ -12,6 +11,7 @@
 #include "verifier/base/time.h"
 #include "verifier/evaluate/evaluate.h"
 #include "verifier/note/checkpoint.h"
+#include "verifier/threads/every_core.h"
 #include "verifier/trail/trail.h"
 
 namespace lode::cli {

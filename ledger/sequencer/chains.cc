@@ -6,7 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "ledger/sequencer/derived_rows.h"
-#include "threads/every_core.h"
+#include "verifier/threads/every_core.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"

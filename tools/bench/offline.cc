@@ -6,7 +6,6 @@
 #include <map>
 #include <vector>
 
-#include "threads/every_core.h"
 #include "tools/bench/measure.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -14,6 +13,7 @@
 #include "verifier/envelope/envelope.h"
 #include "verifier/monitor/replica.h"
 #include "verifier/note/signer.h"
+#include "verifier/threads/every_core.h"
 #include "verifier/trail/build.h"
 #include "verifier/trail/check.h"
 #include "verifier/trail/trail.h"

@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "threads/every_core.h"
+#include "verifier/threads/every_core.h"
 #include "verifier/base/ascii_json.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"

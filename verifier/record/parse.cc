@@ -19,9 +19,7 @@ namespace gpb = ::google::protobuf;
 
 constexpr uint32_t kFormatVersion = 1;
 
-absl::Status Malformed(std::string_view what) {
-  return base::Error(base::Reason::kMalformed, what);
-}
+using base::Malformed;
 
 // What the format knows but this version does not build.
 std::string NotBuilt(const pb::Record& record) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "threads/every_core.h"
+#include "verifier/threads/every_core.h"
 
 #include <algorithm>
 #include <atomic>

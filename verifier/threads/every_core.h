@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The threads that a program lends to the kernel, which has none of its own (a base::ParallelFor).
-// Ledger, client and tools see this folder; the kernel does not.
-#ifndef LODE_THREADS_EVERY_CORE_H_
-#define LODE_THREADS_EVERY_CORE_H_
+// Ledger, client and tools see this folder; the other folders here, the kernel, do not.
+#ifndef LODE_VERIFIER_THREADS_EVERY_CORE_H_
+#define LODE_VERIFIER_THREADS_EVERY_CORE_H_
 
 #include <cstddef>
 #include <functional>
@@ -15,4 +15,4 @@ void OnEveryCore(size_t n, const std::function<void(size_t)>& body);
 
 }  // namespace lode::threads
 
-#endif  // LODE_THREADS_EVERY_CORE_H_
+#endif  // LODE_VERIFIER_THREADS_EVERY_CORE_H_
