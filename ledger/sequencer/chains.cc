@@ -75,10 +75,35 @@ absl::StatusOr<std::vector<subjects::MapEntry>> ReadHeads(const Store& store) {
 
 }  // namespace
 
-std::string ChainRowKey(const base::Hash256& subject_key, uint64_t position) {
-  std::string key(subject_key.view());
-  base::AppendU64(key, position);
-  return key;
+void AppendChainRows(const base::Hash256& subject_key, uint64_t first_position,
+                     std::span<const uint64_t> indexes, std::vector<Row>& rows) {
+  for (size_t done = 0; done < indexes.size(); done += kChainRowRecords) {
+    const auto part = indexes.subspan(done, std::min(kChainRowRecords, indexes.size() - done));
+    std::string key(subject_key.view());
+    base::AppendU64(key, first_position + done + part.size() - 1);
+    std::string value;
+    value.reserve(part.size() * sizeof(uint64_t));
+    for (const uint64_t index : part) base::AppendU64(value, index);
+    rows.push_back({Family::kChains, std::move(key), std::move(value)});
+  }
+}
+
+std::optional<ChainRow> ParseChainRow(std::string_view key, std::string_view value) {
+  base::ByteReader key_reader(key), reader(value);
+  const auto subject = key_reader.Hash();
+  const auto last = subject ? key_reader.U64() : std::nullopt;
+  const size_t count = value.size() / sizeof(uint64_t);
+  if (!last || !key_reader.done() || count == 0 || count > kChainRowRecords || *last < count - 1) {
+    return std::nullopt;
+  }
+  ChainRow row{*last - (count - 1), {}};
+  row.indexes.reserve(count);
+  while (!reader.done()) {
+    const auto index = reader.U64();
+    if (!index) return std::nullopt;
+    row.indexes.push_back(*index);
+  }
+  return row;
 }
 
 std::string EncodeHeadRow(const subjects::ChainHead& head) {
@@ -190,14 +215,17 @@ MapStep Chains::Cover(uint64_t covered_size, int64_t record_time_us, std::vector
   });
   MapStep step;
   std::vector<subjects::MapEntry> updates;
+  std::vector<uint64_t> indexes;
   for (size_t i = 0; i < touches_.size();) {
     const base::Hash256 key = touches_[i].key;
     subjects::ChainHead head = map_.Find(key).value_or(subjects::ChainHead{});
+    const uint64_t first_position = head.count;
+    indexes.clear();
     for (; i < touches_.size() && touches_[i].key == key; ++i) {
-      rows.push_back(
-          {Family::kChains, ChainRowKey(key, head.count), EncodeIndex(touches_[i].index)});
+      indexes.push_back(touches_[i].index);
       head = subjects::Extend(head, touches_[i].digest);
     }
+    AppendChainRows(key, first_position, indexes, rows);
     rows.push_back({Family::kHeads, key.str(), EncodeHeadRow(head)});
     step.keys.push_back(key);
     step.heads.push_back(head);

@@ -24,8 +24,18 @@
 namespace lode::ledger {
 
 // Rows of Family::kHeads: subject key -> u64 count || head[32]. Rows of Family::kChains: subject
-// key || u64 position -> u64 index.
-std::string ChainRowKey(const base::Hash256& subject_key, uint64_t position);
+// key || u64 position -> u64 leaf indexes of successive records of the chain, of which the last has
+// that position. A state root adds one row to a chain that it extends, or one for each
+// kChainRowRecords. So the first row at or after a position is the one that has it.
+inline constexpr size_t kChainRowRecords = 512;
+struct ChainRow {
+  uint64_t first_position = 0;
+  std::vector<uint64_t> indexes;  // at least one
+};
+// Appends the rows for `indexes` (not empty), of which the first has position `first_position`.
+void AppendChainRows(const base::Hash256& subject_key, uint64_t first_position,
+                     std::span<const uint64_t> indexes, std::vector<Row>& rows);
+std::optional<ChainRow> ParseChainRow(std::string_view key, std::string_view value);
 std::string EncodeHeadRow(const subjects::ChainHead& head);
 std::optional<subjects::ChainHead> ParseHeadRow(std::string_view row);
 

@@ -19,10 +19,10 @@ Committer::Committer(Store& store, HighWater& mark, const LogSigner& signer, Pub
       mark_(mark),
       signer_(signer),
       published_(published),
-      nodes_(MakeNodeReader(store)),
       signed_frontier_(std::move(signed_frontier)),
       signed_map_root_(signed_map_root),
       callbacks_(std::move(callbacks)),
+      acknowledger_(store),
       thread_([this] { Loop(); }) {}
 
 Committer::~Committer() {
@@ -51,6 +51,11 @@ bool Committer::idle() const {
 void Committer::AwaitIdle() {
   MutexLock lock(mutex_);
   while (busy_) idle_.Wait(mutex_);
+}
+
+void Committer::AwaitAnswered() {
+  AwaitIdle();
+  acknowledger_.AwaitIdle();
 }
 
 uint64_t Committer::durable_generation() const {
@@ -87,6 +92,8 @@ void Committer::Finish(std::unique_ptr<PreparedGroup> group) {
   const absl::Status earlier = fatal();
   const absl::Status status = earlier.ok() ? Commit(*group) : earlier;
   std::optional<Refusal> refusal;
+  // Who is refused learns it after those before him have their answers.
+  if (!status.ok()) acknowledger_.AwaitIdle();
   if (earlier.ok() && !status.ok() && base::ReasonOf(status) == base::Reason::kNoSpace) {
     Refuse(*group, status, /*duplicates_too=*/false);
     refusal.emplace(Refusal{status, {}});
@@ -94,6 +101,8 @@ void Committer::Finish(std::unique_ptr<PreparedGroup> group) {
   } else if (!status.ok()) {
     Refuse(*group, status, /*duplicates_too=*/true);
     for (PreparedProof& proof : group->proofs) proof.request.done(status);
+  } else {
+    acknowledger_.Acknowledge(std::move(group), published_.Get());
   }
   const bool now_fatal = earlier.ok() && !status.ok() && !refusal;
   {
@@ -122,7 +131,6 @@ absl::Status Committer::Commit(PreparedGroup& group) {
     }
     LODE_RETURN_IF_ERROR(status);
   }
-  Acknowledge(group);
   return absl::OkStatus();
 }
 
@@ -152,50 +160,11 @@ absl::Status Committer::CheckSignPublish(PreparedGroup& group) {
   return absl::OkStatus();
 }
 
-void Committer::Acknowledge(PreparedGroup& group) {
-  const std::shared_ptr<const View> view = published_.Get();
-  for (Acknowledgement& ack : group.acknowledgements) Answer(group, ack, *view);
-  for (PreparedProof& proof : group.proofs) {
-    proof.request.done(SubjectProof{std::move(proof.multiproof), view});
-  }
-}
-
-void Committer::Answer(const PreparedGroup& group, Acknowledgement& ack, const View& view) {
-  if (ack.duplicate_of) return ack.done(AnswerDuplicate(ack, view));
-  const auto path = group.tree.Prove(ack.index);
-  const auto leaf =
-      merkle::ParseLeaf(group.group.entries[ack.index - group.group.first_index].leaf);
-  if (!path.ok()) return ack.done(RefusalOf(path.status()));
-  if (!leaf.ok()) return ack.done(RefusalOf(leaf.status()));
-  const note::Receipt receipt{std::get<merkle::RecordLeaf>(*leaf), ack.index, *path,
-                              view.checkpoint_note};
-  ack.done(Admitted{note::EncodeReceipt(receipt), ack.index, false, ""});
-}
-
-SubmitResult Committer::AnswerDuplicate(const Acknowledgement& ack, const View& view) {
-  const auto entry = store_.ReadEntry(ack.index);
-  if (!entry.ok()) return RefusalOf(entry.status());
-  const auto leaf = merkle::ParseLeaf(entry->leaf);
-  if (!leaf.ok()) return RefusalOf(leaf.status());
-  const auto path = merkle::MakeInclusionProof(ack.index, view.size, nodes_);
-  if (!path.ok()) return RefusalOf(path.status());
-  auto envelope = envelope::ParseEnvelope(entry->envelope);
-  if (!envelope.ok()) return RefusalOf(envelope.status());
-  const auto& record_leaf = std::get<merkle::RecordLeaf>(*leaf);
-  std::string logged_signatures;
-  if (record_leaf.signatures_digest != *ack.duplicate_of) {
-    envelope->payload.clear();
-    logged_signatures = envelope::EncodeEnvelope(*envelope);
-  }
-  const note::Receipt receipt{record_leaf, ack.index, *path, view.checkpoint_note};
-  return Admitted{note::EncodeReceipt(receipt), ack.index, true, std::move(logged_signatures)};
-}
-
 void Committer::Refuse(PreparedGroup& group, const absl::Status& status, bool duplicates_too) {
   const std::shared_ptr<const View> view = published_.Get();
   for (Acknowledgement& ack : group.acknowledgements) {
     if (!duplicates_too && ack.duplicate_of && ack.index < view->size) {
-      ack.done(AnswerDuplicate(ack, *view));
+      ack.done(acknowledger_.AnswerDuplicate(ack, *view));
     } else {
       ack.done(RefusalOf(status));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The back of the pipeline: makes one group durable, reads it back and re-hashes it, signs, marks,
-// publishes, acknowledges, in that order and never in another (docs/architecture.md, "Order of
-// durability"). One thread; one group at a time.
+// publishes, has it acknowledged, in that order and never in another (docs/architecture.md, "Order
+// of durability"). One thread; one group at a time.
 #ifndef LODE_LEDGER_SEQUENCER_COMMITTER_H_
 #define LODE_LEDGER_SEQUENCER_COMMITTER_H_
 
@@ -16,53 +16,17 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
+#include "ledger/sequencer/acknowledger.h"
 #include "ledger/sequencer/chains.h"
-#include "ledger/sequencer/group_tree.h"
-#include "ledger/sequencer/position.h"
+#include "ledger/sequencer/prepared_group.h"
 #include "ledger/sequencer/published.h"
 #include "ledger/sequencer/recovery.h"
-#include "ledger/sequencer/submission.h"
 #include "ledger/store/high_water.h"
 #include "ledger/store/store.h"
 #include "ledger/threads/mutex.h"
 #include "verifier/merkle/tree.h"
 
 namespace lode::ledger {
-
-// A submission that waits for its group.
-struct Acknowledgement {
-  uint64_t index = 0;
-  std::optional<base::Hash256>
-      duplicate_of;  // set: logged before, with this signatures digest sent now
-  OnResult done;
-};
-
-// A multiproof of subjects, and the signed view whose newest state root it leads to.
-struct SubjectProof {
-  std::string multiproof;
-  std::shared_ptr<const View> view;
-};
-struct ProofRequest {
-  std::vector<base::Hash256> keys;                         // strictly ascending; may be empty
-  std::function<void(absl::StatusOr<SubjectProof>)> done;  // called exactly once; must not block
-};
-struct PreparedProof {
-  std::string multiproof;
-  ProofRequest request;
-};
-
-// A group that is decided but not durable.
-struct PreparedGroup {
-  explicit PreparedGroup(merkle::Frontier before) : tree(std::move(before)) {}
-  uint64_t generation = 0;
-  Group group;
-  GroupTree tree;
-  Position position;  // after the group
-  std::vector<MapStep> map_steps;
-  std::vector<Acknowledgement> acknowledgements;
-  std::vector<PreparedProof> proofs;  // in the map after the group
-  bool empty() const { return group.entries.empty() && acknowledgements.empty() && proofs.empty(); }
-};
 
 class Committer {
  public:
@@ -86,6 +50,8 @@ class Committer {
   void HandOver(std::unique_ptr<PreparedGroup> group);
   bool idle() const;
   void AwaitIdle();
+  // Idle, and every answer is given.
+  void AwaitAnswered();
 
   // Groups up to this generation are durable.
   uint64_t durable_generation() const;
@@ -107,9 +73,6 @@ class Committer {
   // Steps after the group is durable. An error here is fatal.
   absl::Status CheckSignPublish(PreparedGroup& group);
   absl::Status Step(std::string_view name) const;
-  void Acknowledge(PreparedGroup& group);
-  void Answer(const PreparedGroup& group, Acknowledgement& ack, const View& view);
-  SubmitResult AnswerDuplicate(const Acknowledgement& ack, const View& view);
   // Those that are logged before the group still get their receipt if `duplicates_too` is false.
   void Refuse(PreparedGroup& group, const absl::Status& status, bool duplicates_too);
 
@@ -117,10 +80,10 @@ class Committer {
   HighWater& mark_;
   const LogSigner& signer_;
   Published& published_;
-  const merkle::NodeReader nodes_;
   merkle::Frontier signed_frontier_;
   base::Hash256 signed_map_root_;
   const Callbacks callbacks_;
+  Acknowledger acknowledger_;
   mutable Mutex mutex_;
   Condition work_;  // for the committer: at_hand_ or stopped_
   Condition idle_;  // for who hands over: not busy_

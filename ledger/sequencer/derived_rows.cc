@@ -53,12 +53,6 @@ std::string EdgeKey(TraceDirection direction, std::string_view lot) {
   return key;
 }
 
-std::string ListKey(ListKind kind, std::string_view id) {
-  std::string key(1, static_cast<char>(kind));
-  key.append(id);
-  return key;
-}
-
 std::optional<Edge> ParseEdge(std::string_view row) {
   base::ByteReader reader(row);
   const auto index = reader.U64();
@@ -75,26 +69,8 @@ std::optional<Edge> ParseEdge(std::string_view row) {
 
 void AppendDerivedRows(const record::ParsedRecord& record, uint64_t index, std::vector<Row>& rows) {
   rows.push_back({Family::kDigests, record.digest.str(), EncodeIndex(index)});
-  const auto list = [&](ListKind kind, std::string_view id) {
-    rows.push_back({Family::kLists, ListKey(kind, id), EncodeIndex(index)});
-  };
-  const record::pb::Record& message = record.message;
-  switch (record.kind) {
-    case record::pb::KIND_GENESIS:
-      for (const auto& party : message.genesis().parties()) list(ListKind::kParties, party.party());
-      return;
-    case record::pb::KIND_PARTY_REGISTERED:
-      return list(ListKind::kParties, message.party_registered().party());
-    case record::pb::KIND_SITE_REGISTERED:
-      return list(ListKind::kSites, message.site_registered().site());
-    case record::pb::KIND_LOT_CREATED:
-      return list(ListKind::kLots, message.lot_created().lot());
-    case record::pb::KIND_TRANSFORMED:
-      for (const auto& output : message.transformed().outputs())
-        list(ListKind::kLots, output.lot());
-      return AppendEdges(message.transformed(), index, rows);
-    default:
-      return;
+  if (record.kind == record::pb::KIND_TRANSFORMED) {
+    AppendEdges(record.message.transformed(), index, rows);
   }
 }
 

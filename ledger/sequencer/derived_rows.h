@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows that follow from one logged record alone: its digest's, the edges of lots, the lists. The
-// invariant: they are a pure function of record and leaf index, so that fsck derives them again.
+// Rows that follow from one logged record alone: its digest's and the edges of lots. The invariant:
+// they are a pure function of record and leaf index, so that fsck derives them again.
 //
 //   digests  record digest[32]             u64 leaf index
 //   edges    u8 direction || lot           u64 leaf index || neighbours, each u8 length || lot id
-//   lists    u8 list kind || id            u64 leaf index at which it began
 // A lot's parents are named by the one record that made it, its children by the one that consumed
 // it: one row each way.
 #ifndef LODE_LEDGER_SEQUENCER_DERIVED_ROWS_H_
@@ -22,11 +21,10 @@
 
 namespace lode::ledger {
 
-// Appends the record's rows of Family::kDigests, kEdges and kLists.
+// Appends the record's rows of Family::kDigests and kEdges.
 void AppendDerivedRows(const record::ParsedRecord& record, uint64_t index, std::vector<Row>& rows);
 
 std::string EdgeKey(TraceDirection direction, std::string_view lot);
-std::string ListKey(ListKind kind, std::string_view id);
 
 struct Edge {
   uint64_t index = 0;  // leaf of the record that made it

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/sequencer/fsck.h"
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -46,6 +47,7 @@ class Checker {
 
   void CheckLeaf(uint64_t index);
   void Derive(uint64_t index, const LogEntry& entry);
+  void CoverChains(uint64_t root_index);
   void CheckTiles(uint64_t index, const std::string& leaf);
   void CheckHead(const Head& head);
   void CheckMark();
@@ -68,7 +70,9 @@ class Checker {
   Position position_;          // as it must be
   uint64_t covered_size_ = 0;  // of the stored position: chains reach so far
   absl::flat_hash_map<base::Hash256, subjects::ChainHead> heads_;
-  std::map<std::string, uint64_t, std::less<>> edges_, lists_;  // key -> leaf
+  absl::flat_hash_map<base::Hash256, std::vector<uint64_t>> uncovered_;  // since the last root
+  absl::flat_hash_set<std::string> chain_rows_;                          // keys
+  std::map<std::string, uint64_t, std::less<>> edges_;                   // key -> leaf
   absl::flat_hash_set<base::Hash256> digests_;
 };
 
@@ -120,7 +124,6 @@ absl::StatusOr<FsckReport> Checker::Run() {
     return digest && digests_.contains(*digest);
   });
   CheckNoOthers(Family::kEdges, [&](std::string_view key) { return edges_.contains(key); });
-  CheckNoOthers(Family::kLists, [&](std::string_view key) { return lists_.contains(key); });
   if (options_.progress) options_.progress(head.size, head.size);
   return std::move(report_);
 }
@@ -135,7 +138,7 @@ void Checker::CheckLeaf(uint64_t index) {
     return CheckTiles(index, leaf.ok() ? *leaf : std::string());
   }
   CheckTiles(index, entry->leaf);
-  if (const absl::Status status = CheckEntry(index, *entry); !status.ok()) {
+  if (const absl::Status status = CheckEntry(index, entry->leaf, entry->envelope); !status.ok()) {
     replays_ = false;
     return Failed("leaves", IndexKey(index), index, status);
   }
@@ -154,7 +157,7 @@ void Checker::Derive(uint64_t index, const LogEntry& entry) {
     position_.covered_size = root->covered_size;
     position_.state_root_index = index;
     position_.last_time_us = static_cast<int64_t>(root->record_time_us);
-    return;
+    return CoverChains(index);
   }
   position_.last_time_us = static_cast<int64_t>(std::get<merkle::RecordLeaf>(*leaf).record_time_us);
   position_.last_record_end = index + 1;
@@ -166,15 +169,28 @@ void Checker::Derive(uint64_t index, const LogEntry& entry) {
   for (const Row& row : rows) {
     ExpectRow(row.family, row.key, *row.value, index);
     if (row.family == Family::kEdges) edges_[row.key] = index;
-    if (row.family == Family::kLists) lists_[row.key] = index;
   }
   digests_.insert(record->digest);
   if (index >= covered_size_) return;
   for (const record::Subject& subject : record::TouchedSubjects(*record)) {
     const base::Hash256 key = record::SubjectKey(subject);
     subjects::ChainHead& chain = heads_[key];
-    ExpectRow(Family::kChains, ChainRowKey(key, chain.count), EncodeIndex(index), index);
     chain = subjects::Extend(chain, record->digest);
+    uncovered_[key].push_back(index);
+  }
+}
+
+// What the records since the last state root added to their chains, this one has written.
+void Checker::CoverChains(uint64_t root_index) {
+  std::vector<Row> rows;
+  for (const auto& [key, indexes] : uncovered_) {
+    AppendChainRows(key, heads_[key].count - indexes.size(), indexes, rows);
+  }
+  uncovered_.clear();
+  std::ranges::sort(rows, {}, &Row::key);
+  for (const Row& row : rows) {
+    ExpectRow(row.family, row.key, *row.value, root_index);
+    chain_rows_.insert(row.key);
   }
 }
 
@@ -243,14 +259,8 @@ void Checker::CheckHeads() {
 }
 
 void Checker::CheckChainRows() {
-  CheckNoOthers(Family::kChains, [&](std::string_view key) {
-    base::ByteReader reader(key);
-    const auto subject = reader.Hash();
-    const auto position = subject ? reader.U64() : std::nullopt;
-    if (!position || !reader.done()) return false;
-    const auto it = heads_.find(*subject);
-    return it != heads_.end() && *position < it->second.count;
-  });
+  CheckNoOthers(Family::kChains,
+                [&](std::string_view key) { return chain_rows_.contains(std::string(key)); });
 }
 
 void Checker::CheckNoOthers(Family family,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Derives everything that a ledger's store and mark hold again, from leaves and envelopes alone,
 // and names what differs, row by row: leaves against envelopes, admission, tree, tiles, digests,
-// state, chains, heads, edges, lists, state roots, the head row, the high-water mark. Writes
+// state, chains, heads, edges, state roots, the head row, the high-water mark. Writes
 // nothing. One thread; the whole log is replayed in memory.
 #ifndef LODE_LEDGER_SEQUENCER_FSCK_H_
 #define LODE_LEDGER_SEQUENCER_FSCK_H_

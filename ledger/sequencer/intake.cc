@@ -6,6 +6,11 @@
 #include "ledger/sequencer/refusal.h"
 
 namespace lode::ledger {
+namespace {
+
+constexpr uint64_t kWakeFor = 32;  // checked submissions
+
+}  // namespace
 
 CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& keys,
                                   envelope::BatchCache& batches) {
@@ -65,16 +70,14 @@ bool Intake::TryPut(Submission& submission) {
 
 bool Intake::Take(size_t max, absl::Time deadline, std::vector<CheckedSubmission>& out) {
   MutexLock lock(mutex_);
-  const auto head_ready = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return head_ != tail_ && SlotAt(head_).state == SlotState::kChecked;
-  };
-  while (!head_ready() && !woken_) {
+  while (!HeadReady() && !woken_) {
     if (stopped_ && head_ == tail_) return false;
     if (!head_checked_.WaitUntil(mutex_, deadline)) break;
   }
   woken_ = false;
-  for (size_t n = 0; n < max && head_ready(); ++n) {
+  for (size_t n = 0; n < max && HeadReady(); ++n) {
     Slot& slot = SlotAt(head_++);
+    --checked_;
     out.push_back(std::move(slot.checked));
     slot.checked = {};
     slot.state = SlotState::kEmpty;
@@ -114,14 +117,17 @@ void Intake::WorkerLoop() {
       submission = std::move(slot->submission);
     }
     CheckedSubmission checked = CheckSubmission(std::move(submission), keys_, batches_);
-    bool is_head;
+    bool wake;
     {
       MutexLock lock(mutex_);
       slot->checked = std::move(checked);
       slot->state = SlotState::kChecked;
-      is_head = ticket == head_;
+      ++checked_;
+      // The sequencer is woken for many at once, or for what there is when nothing waits for a
+      // worker: whoever checks the last of them sees to it.
+      wake = HeadReady() && (checked_ >= kWakeFor || next_check_ == tail_);
     }
-    if (is_head) head_checked_.NotifyOne();
+    if (wake) head_checked_.NotifyOne();
   }
 }
 

@@ -65,6 +65,9 @@ class Intake {
 
   void WorkerLoop();
   Slot& SlotAt(uint64_t ticket) { return slots_[ticket & (slots_.size() - 1)]; }
+  bool HeadReady() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return head_ != tail_ && SlotAt(head_).state == SlotState::kChecked;
+  }
 
   const KeyDirectory& keys_;
   envelope::BatchCache& batches_;
@@ -76,6 +79,7 @@ class Intake {
   uint64_t head_ ABSL_GUARDED_BY(mutex_) = 0;        // next ticket to take out
   uint64_t next_check_ ABSL_GUARDED_BY(mutex_) = 0;  // next ticket for a worker
   uint64_t tail_ ABSL_GUARDED_BY(mutex_) = 0;        // next ticket to give out
+  uint64_t checked_ ABSL_GUARDED_BY(mutex_) = 0;     // slots that are checked
   bool woken_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> workers_;

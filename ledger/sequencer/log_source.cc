@@ -26,14 +26,17 @@ absl::StatusOr<std::vector<uint64_t>> LogSource::ReadChain(const record::Subject
   std::vector<uint64_t> indexes;
   bool damaged = false;
   const base::Hash256 key = record::SubjectKey(subject);
-  LODE_RETURN_IF_ERROR(
-      store_.Scan(Family::kChains, "", key.view(), [&](std::string_view, std::string_view value) {
-        const auto index = ParseIndex(value);
-        damaged = !index;
-        if (damaged || *index >= covered) return false;
-        indexes.push_back(*index);
-        return true;
-      }));
+  LODE_RETURN_IF_ERROR(store_.Scan(Family::kChains, "", key.view(),
+                                   [&](std::string_view row_key, std::string_view value) {
+                                     const auto row = ParseChainRow(row_key, value);
+                                     damaged = !row;
+                                     if (damaged) return false;
+                                     for (const uint64_t index : row->indexes) {
+                                       if (index >= covered) return false;
+                                       indexes.push_back(index);
+                                     }
+                                     return true;
+                                   }));
   if (!damaged) return indexes;
   return base::Error(base::Reason::kStoreDamaged,
                      "a chain row is malformed: run lode-ledgerd fsck");

@@ -10,6 +10,7 @@
 #include "ledger/sequencer/derived_rows.h"
 #include "ledger/sequencer/state_cache.h"
 #include "ledger/store/nodes.h"
+#include "proto/lode/state/v1/state.pb.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
@@ -72,6 +73,27 @@ custody::RowKind RowKindOf(ListKind kind) {
       break;
   }
   return custody::RowKind::kLot;
+}
+
+template <typename State>
+std::optional<State> ParseState(std::string_view row) {
+  State state;
+  if (!state.ParseFromArray(row.data(), static_cast<int>(row.size()))) return std::nullopt;
+  return state;
+}
+
+// Leaf at which the lot, party or site of a state row began.
+std::optional<uint64_t> BeganAt(ListKind kind, std::string_view row) {
+  if (kind == ListKind::kLots) {
+    const auto lot = ParseState<lode::state::v1::LotState>(row);
+    return lot ? std::optional<uint64_t>(lot->created_at()) : std::nullopt;
+  }
+  if (kind == ListKind::kParties) {
+    const auto party = ParseState<lode::state::v1::PartyState>(row);
+    return party ? std::optional<uint64_t>(party->registered_at()) : std::nullopt;
+  }
+  const auto site = ParseState<lode::state::v1::SiteState>(row);
+  return site ? std::optional<uint64_t>(site->registered_at()) : std::nullopt;
 }
 
 }  // namespace
@@ -188,28 +210,23 @@ absl::StatusOr<StatePage> Queries::List(ListKind kind, std::string_view prefix, 
                         ParseToken(page_token, prefix, base::limits::kIdBytes, newest));
   StatePage page;
   page.tree_size = start.tree_size;
-  std::vector<std::string> ids;
+  const custody::RowKind row_kind = RowKindOf(kind);
   bool damaged = false;
-  LODE_RETURN_IF_ERROR(
-      store_.Scan(Family::kLists, ListKey(kind, start.first), ListKey(kind, prefix),
-                  [&](std::string_view key, std::string_view value) {
-                    const auto began = ParseIndex(value);
-                    damaged = !began || key.empty();
-                    if (damaged) return false;
-                    if (*began >= start.tree_size) return true;
-                    const std::string_view id = key.substr(1);
-                    if (ids.size() == most) {
-                      page.next_page_token = EncodeToken({start.tree_size, std::string(id)});
-                      return false;
-                    }
-                    ids.emplace_back(id);
-                    return true;
-                  }));
-  if (damaged) return Damaged("a list");
-  for (const std::string& id : ids) {
-    LODE_ASSIGN_OR_RETURN(StateAt state, ReadState(RowKindOf(kind), id));
-    page.rows.push_back(std::move(state.row));
-  }
+  LODE_RETURN_IF_ERROR(store_.Scan(
+      Family::kState, StateRowKey(row_kind, start.first), StateRowKey(row_kind, prefix),
+      [&](std::string_view key, std::string_view value) {
+        const auto began = BeganAt(kind, value);
+        damaged = !began || key.empty();
+        if (damaged) return false;
+        if (*began >= start.tree_size) return true;
+        if (page.rows.size() == most) {
+          page.next_page_token = EncodeToken({start.tree_size, std::string(key.substr(1))});
+          return false;
+        }
+        page.rows.emplace_back(value);
+        return true;
+      }));
+  if (damaged) return Damaged("a state");
   return page;
 }
 
@@ -222,7 +239,8 @@ absl::StatusOr<RecordPage> Queries::ListRecords(const record::Subject& subject, 
   const std::string none;
   LODE_ASSIGN_OR_RETURN(const PageStart start,
                         ParseToken(page_token, none, sizeof(uint64_t), covered));
-  if (!start.first.empty() && start.first.size() != sizeof(uint64_t)) return BadToken();
+  const auto first = start.first.empty() ? 0 : ParseIndex(start.first);
+  if (!first) return BadToken();
   RecordPage page;
   page.tree_size = start.tree_size;
   std::vector<uint64_t> indexes;
@@ -230,15 +248,19 @@ absl::StatusOr<RecordPage> Queries::ListRecords(const record::Subject& subject, 
   LODE_RETURN_IF_ERROR(store_.Scan(
       Family::kChains, key.str() + start.first, key.view(),
       [&](std::string_view row_key, std::string_view value) {
-        const auto index = ParseIndex(value);
-        damaged = !index;
-        if (damaged || *index >= start.tree_size) return false;
-        if (indexes.size() == most) {
-          page.next_page_token =
-              EncodeToken({start.tree_size, std::string(row_key.substr(base::Hash256::kSize))});
-          return false;
+        const auto row = ParseChainRow(row_key, value);
+        damaged = !row;
+        if (damaged) return false;
+        for (size_t i = 0; i < row->indexes.size(); ++i) {
+          const uint64_t position = row->first_position + i;
+          if (position < *first) continue;
+          if (row->indexes[i] >= start.tree_size) return false;
+          if (indexes.size() == most) {
+            page.next_page_token = EncodeToken({start.tree_size, EncodeIndex(position)});
+            return false;
+          }
+          indexes.push_back(row->indexes[i]);
         }
-        indexes.push_back(*index);
         return true;
       }));
   if (damaged) return Damaged("a chain");

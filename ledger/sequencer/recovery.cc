@@ -25,9 +25,9 @@ absl::Status BadLeaf(uint64_t index, std::string_view what) {
 }
 
 // The leaf that the stored envelope demands must be the stored leaf, byte for byte.
-absl::Status CheckRecordEntry(uint64_t index, const LogEntry& entry,
-                              const merkle::RecordLeaf& leaf) {
-  const auto envelope = envelope::ParseEnvelope(entry.envelope);
+absl::Status CheckRecordEntry(uint64_t index, std::string_view leaf_bytes,
+                              std::string_view envelope_bytes, const merkle::RecordLeaf& leaf) {
+  const auto envelope = envelope::ParseEnvelope(envelope_bytes);
   if (!envelope.ok()) return BadLeaf(index, "has an envelope that does not parse");
   const merkle::RecordLeaf again{leaf.record_time_us, envelope::RecordDigest(envelope->payload),
                                  envelope::SignaturesDigest(envelope->signatures)};
@@ -35,7 +35,7 @@ absl::Status CheckRecordEntry(uint64_t index, const LogEntry& entry,
   if (again.signatures_digest != leaf.signatures_digest) {
     return BadLeaf(index, "differs from its signatures");
   }
-  if (merkle::EncodeLeaf(again) != entry.leaf) return BadLeaf(index, "does not re-derive");
+  if (merkle::EncodeLeaf(again) != leaf_bytes) return BadLeaf(index, "does not re-derive");
   return absl::OkStatus();
 }
 
@@ -85,24 +85,25 @@ absl::StatusOr<std::string> SignVerified(const LogSigner& signer, uint64_t size,
   return signed_note;
 }
 
-absl::Status CheckEntry(uint64_t index, const LogEntry& entry) {
-  const auto leaf = merkle::ParseLeaf(entry.leaf);
+absl::Status CheckEntry(uint64_t index, std::string_view leaf_bytes,
+                        std::string_view envelope_bytes) {
+  const auto leaf = merkle::ParseLeaf(leaf_bytes);
   if (!leaf.ok()) return BadLeaf(index, "does not parse");
   if (const auto* record_leaf = std::get_if<merkle::RecordLeaf>(&*leaf)) {
-    return CheckRecordEntry(index, entry, *record_leaf);
+    return CheckRecordEntry(index, leaf_bytes, envelope_bytes, *record_leaf);
   }
-  if (!entry.envelope.empty()) return BadLeaf(index, "is a state root with an envelope");
+  if (!envelope_bytes.empty()) return BadLeaf(index, "is a state root with an envelope");
   return absl::OkStatus();
 }
 
 absl::Status AppendStored(const Store& store, uint64_t from, uint64_t to,
                           merkle::Frontier& frontier) {
-  for (uint64_t index = from; index < to; ++index) {
-    LODE_ASSIGN_OR_RETURN(const LogEntry entry, store.ReadEntry(index));
-    LODE_RETURN_IF_ERROR(CheckEntry(index, entry));
-    frontier.Append(merkle::HashLeaf(entry.leaf));
-  }
-  return absl::OkStatus();
+  return store.ReadEntries(
+      from, to, [&frontier](uint64_t index, std::string_view leaf, std::string_view envelope) {
+        LODE_RETURN_IF_ERROR(CheckEntry(index, leaf, envelope));
+        frontier.Append(merkle::HashLeaf(leaf));
+        return absl::OkStatus();
+      });
 }
 
 absl::StatusOr<Marked> ReadMark(const HighWater& mark, const LogSigner& signer) {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -34,7 +35,8 @@ absl::StatusOr<std::string> SignVerified(const LogSigner& signer, uint64_t size,
 
 // The stored leaf must be the one that its stored envelope demands, byte for byte. kStoreDamaged
 // names the leaf.
-absl::Status CheckEntry(uint64_t index, const LogEntry& entry);
+absl::Status CheckEntry(uint64_t index, std::string_view leaf_bytes,
+                        std::string_view envelope_bytes);
 
 // Reads entries [from, to) of the store back, recomputes record digest, signatures digest, leaf and
 // leaf hash, and appends them to `frontier`, which must have size `from`. kStoreDamaged names the

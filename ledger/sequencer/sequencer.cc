@@ -110,7 +110,7 @@ void Sequencer::Run() {
   RollBackIfRefused();
   AnswerProofs();
   HandOver(/*wait=*/true);
-  parts_.committer.AwaitIdle();
+  parts_.committer.AwaitAnswered();
   StopProofs();
 }
 

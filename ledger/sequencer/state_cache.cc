@@ -58,6 +58,7 @@ void StateCache::Apply(const custody::StateChanges& changes, uint64_t generation
 
 void StateCache::AddRecord(const base::Hash256& digest, uint64_t index, std::string payload,
                            uint64_t generation) {
+  if (absent_ == digest) absent_.reset();
   pending_[digest] = PendingRecord{index, std::move(payload)};
   pending_order_.emplace_back(generation, digest);
 }
@@ -82,7 +83,9 @@ void StateCache::RollBack() {
 absl::StatusOr<std::optional<uint64_t>> StateCache::FindIndex(const base::Hash256& digest) const {
   const auto it = pending_.find(digest);
   if (it != pending_.end()) return std::optional<uint64_t>(it->second.index);
-  return StoredIndex(store_, digest);
+  auto stored = StoredIndex(store_, digest);
+  if (stored.ok() && !*stored) absent_ = digest;
+  return stored;
 }
 
 absl::StatusOr<std::optional<std::string>> StateCache::Read(custody::RowKind kind,
@@ -97,6 +100,7 @@ absl::StatusOr<std::optional<std::string>> StateCache::Read(custody::RowKind kin
 
 absl::StatusOr<std::optional<custody::LoggedRecord>> StateCache::FindRecord(
     const base::Hash256& digest) const {
+  if (absent_ == digest) return std::optional<custody::LoggedRecord>();
   const auto it = pending_.find(digest);
   if (it == pending_.end()) return durable_.FindRecord(digest);
   LODE_ASSIGN_OR_RETURN(record::ParsedRecord record, record::ParseRecord(it->second.payload));

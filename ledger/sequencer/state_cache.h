@@ -79,6 +79,8 @@ class StateCache : public custody::StateReader {
   uint64_t durable_generation_ = 0;
   mutable absl::flat_hash_map<std::string, Row> rows_;  // by StateRowKey
   absl::flat_hash_map<base::Hash256, PendingRecord> pending_;
+  // The last digest that FindIndex did not find: admission asks for it once more.
+  mutable std::optional<base::Hash256> absent_;
   std::deque<std::pair<uint64_t, base::Hash256>> pending_order_;  // generation, digest
 };
 

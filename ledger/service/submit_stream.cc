@@ -121,16 +121,24 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
     if (end.has_value()) Finish(*end);
   }
 
+  // The next record in order is answered.
+  bool HasAnswer() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return !slots_.empty() &&
+           slots_.front().outcome_case() != wire::SubmitResponse::OUTCOME_NOT_SET;
+  }
+
   void MaybeWrite() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    while (!writing_ && !slots_.empty() &&
-           slots_.front().outcome_case() != wire::SubmitResponse::OUTCOME_NOT_SET) {
+    while (!writing_ && HasAnswer()) {
       response_ = std::move(slots_.front());
       slots_.pop_front();
       ++first_;
       if (gone_) continue;
       writing_ = true;
       write_began_ = absl::Now();
-      StartWrite(&response_);
+      // If the next answer is there too, this one may wait for it: one packet for many.
+      grpc::WriteOptions options;
+      if (HasAnswer()) options.set_buffer_hint();
+      StartWrite(&response_, options);
     }
   }
 

@@ -12,10 +12,9 @@
 //            "head"                               u64 size || u8 n || n hashes || state (the rest)
 //   digests  record digest[32]                    u64 leaf index
 //   state    u8 row kind || id                    lode.state.v1 message (verifier/custody/state.h)
-//   chains   subject key[32] || u64 position      u64 leaf index
+//   chains   subject key[32] || u64 position      u64 leaf indexes up to that position
 //   heads    subject key[32]                      u64 count || chain head[32]
 //   edges    the sequencer's                      neighbours of a lot
-//   lists    the sequencer's                      listings
 //
 // leaves, records, tiles and meta are the log; the others are derived from it.
 #ifndef LODE_LEDGER_STORE_KEYS_H_
@@ -31,12 +30,12 @@
 
 namespace lode::ledger {
 
-inline constexpr uint32_t kStoreFormatVersion = 1;
+inline constexpr uint32_t kStoreFormatVersion = 2;
 
 // Column families by name: the log's first, then one for each Family, in its order.
 enum LogFamily : size_t { kLeaves, kRecords, kTiles, kMeta, kLogFamilies };
 inline constexpr std::array<std::string_view, kLogFamilies + kFamilies> kFamilyNames = {
-    "leaves", "records", "tiles", "meta", "digests", "state", "chains", "heads", "edges", "lists"};
+    "leaves", "records", "tiles", "meta", "digests", "state", "chains", "heads", "edges"};
 // Place of a derived family in kFamilyNames.
 inline constexpr size_t PlaceOf(Family family) {
   return kLogFamilies + static_cast<size_t>(family);

@@ -43,6 +43,15 @@ absl::StatusOr<std::string> MemoryStore::ReadLeaf(uint64_t index) const {
   return entries_[index].leaf;
 }
 
+absl::Status MemoryStore::ReadEntries(uint64_t from, uint64_t to, const VisitEntry& visit) const {
+  // By ReadEntry, so that a store that lies there lies here too; entries never change.
+  for (uint64_t index = from; index < to; ++index) {
+    LODE_ASSIGN_OR_RETURN(const LogEntry entry, ReadEntry(index));
+    LODE_RETURN_IF_ERROR(visit(index, entry.leaf, entry.envelope));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> MemoryStore::ReadTile(int level, uint64_t index) const {
   MutexLock lock(mutex_);
   const auto it = tiles_.find({level, index});

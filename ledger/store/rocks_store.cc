@@ -148,6 +148,36 @@ absl::StatusOr<std::string> RocksStore::ReadLeaf(uint64_t index) const {
   return *std::move(leaf);
 }
 
+absl::Status RocksStore::ReadEntries(uint64_t from, uint64_t to, const VisitEntry& visit) const {
+  const uint64_t size = size_.load(std::memory_order_acquire);
+  if (from < to && to > size) return NoEntry(std::max(from, size), size);
+  const std::string end = IndexKey(to);
+  const rocksdb::Slice end_slice(end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &end_slice;
+  std::vector<rocksdb::Iterator*> raw;
+  const rocksdb::Status made = database_->db->NewIterators(
+      options, {database_->family(kLeaves), database_->family(kRecords)}, &raw);
+  if (!made.ok()) return FromRocks(made, "reading entries");
+  const std::unique_ptr<rocksdb::Iterator> leaves(raw[0]), records(raw[1]);
+  leaves->Seek(IndexKey(from));
+  records->Seek(IndexKey(from));
+  // A row that is not the next one, or that can't be read, ends the walk.
+  const auto check = [](const rocksdb::Iterator& rows, uint64_t index, std::string_view what) {
+    if (rows.Valid() && ToView(rows.key()) == IndexKey(index)) return absl::OkStatus();
+    if (!rows.status().ok()) return FromRocks(rows.status(), "reading entries");
+    return Missing(index, what);
+  };
+  for (uint64_t index = from; index < to; ++index) {
+    LODE_RETURN_IF_ERROR(check(*leaves, index, "bytes"));
+    LODE_RETURN_IF_ERROR(check(*records, index, "envelope"));
+    LODE_RETURN_IF_ERROR(visit(index, ToView(leaves->value()), ToView(records->value())));
+    leaves->Next();
+    records->Next();
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> RocksStore::ReadTile(int level, uint64_t index) const {
   LODE_ASSIGN_OR_RETURN(auto tile,
                         ReadRow(*database_, database_->family(kTiles), TileKey(level, index)));

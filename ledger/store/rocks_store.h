@@ -75,6 +75,7 @@ class RocksStore : public Store {
   absl::StatusOr<Head> ReadHead() const override;
   absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const override;
   absl::StatusOr<std::string> ReadLeaf(uint64_t index) const override;
+  absl::Status ReadEntries(uint64_t from, uint64_t to, const VisitEntry& visit) const override;
   absl::StatusOr<std::string> ReadTile(int level, uint64_t index) const override;
   absl::StatusOr<std::optional<std::string>> Get(Family family,
                                                  std::string_view key) const override;

@@ -20,8 +20,8 @@
 namespace lode::ledger {
 
 // Families of derived rows: all of them can be rebuilt from leaves and envelopes.
-enum class Family : uint8_t { kDigests, kState, kChains, kHeads, kEdges, kLists };
-inline constexpr size_t kFamilies = 6;
+enum class Family : uint8_t { kDigests, kState, kChains, kHeads, kEdges };
+inline constexpr size_t kFamilies = 5;
 
 // Hashes in a full tile (C2SP tlog-tiles).
 inline constexpr uint64_t kTileWidth = 256;
@@ -85,6 +85,11 @@ class Store {
   // it.
   virtual absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const = 0;
   virtual absl::StatusOr<std::string> ReadLeaf(uint64_t index) const = 0;
+  // Entries [from, to) in order, as of one moment, until `visit` gives an error, which is then the
+  // answer. Errors as ReadEntry's. The views end with the call.
+  using VisitEntry =
+      std::function<absl::Status(uint64_t index, std::string_view leaf, std::string_view envelope)>;
+  virtual absl::Status ReadEntries(uint64_t from, uint64_t to, const VisitEntry& visit) const = 0;
   // The 8192 bytes of a full tile; kNotFound for a tile that is not full (yet).
   virtual absl::StatusOr<std::string> ReadTile(int level, uint64_t index) const = 0;
   virtual absl::StatusOr<std::optional<std::string>> Get(Family family,

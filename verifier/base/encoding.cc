@@ -74,17 +74,19 @@ std::optional<Hash256> HashFromHex(std::string_view hex) {
 }
 
 std::string Base64Encode(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (size_t i = 0; i < bytes.size(); i += 3) {
-    const size_t have = bytes.size() - i < 3 ? bytes.size() - i : 3;
-    uint32_t word = 0;
-    for (size_t j = 0; j < 3; ++j)
-      word = word << 8 | (j < have ? static_cast<uint8_t>(bytes[i + j]) : 0u);
-    for (size_t j = 0; j < 4; ++j) {
-      out.push_back(j <= have ? kBase64Digits[word >> (18 - 6 * j) & 63] : '=');
-    }
-  }
+  std::string out((bytes.size() + 2) / 3 * 4, '=');
+  char* to = out.data();
+  const auto byte = [bytes](size_t i) { return uint32_t{static_cast<uint8_t>(bytes[i])}; };
+  // `digits` of three bytes' four; the others stay '='.
+  const auto put = [&to](uint32_t word, int digits) {
+    for (int j = 0; j < digits; ++j) to[j] = kBase64Digits[word >> (18 - 6 * j) & 63];
+    to += 4;
+  };
+  const size_t whole = bytes.size() / 3 * 3;
+  for (size_t i = 0; i < whole; i += 3) put(byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2), 4);
+  const size_t rest = bytes.size() - whole;
+  if (rest == 1) put(byte(whole) << 16, 2);
+  if (rest == 2) put(byte(whole) << 16 | byte(whole + 1) << 8, 3);
   return out;
 }
 

@@ -70,11 +70,17 @@ absl::StatusOr<Receipt> ParseReceipt(std::string_view bytes) {
 }
 
 std::string EncodeReceipt(const Receipt& receipt) {
-  std::string out(kMagic);
-  out += "\nextra " + base::Base64Encode(merkle::EncodeLeaf(receipt.leaf));
-  out += "\nindex " + std::to_string(receipt.index) + "\n";
-  for (const base::Hash256& hash : receipt.path) out += base::Base64Encode(hash.view()) + "\n";
-  return out + "\n" + receipt.checkpoint_note;
+  constexpr size_t kLines = 256;  // magic, leaf and index, at most
+  constexpr size_t kHashLine = 45;
+  std::string out;
+  out.reserve(kLines + kHashLine * receipt.path.size() + receipt.checkpoint_note.size());
+  out.append(kMagic);
+  out.append("\nextra ").append(base::Base64Encode(merkle::EncodeLeaf(receipt.leaf)));
+  out.append("\nindex ").append(std::to_string(receipt.index)).append(1, '\n');
+  for (const base::Hash256& hash : receipt.path) {
+    out.append(base::Base64Encode(hash.view())).append(1, '\n');
+  }
+  return out.append(1, '\n').append(receipt.checkpoint_note);
 }
 
 absl::StatusOr<ProvedLeaf> VerifyReceipt(const Receipt& receipt, const TrustPolicy& policy) {

@@ -124,6 +124,26 @@ TEST_P(StoreContract, RefusesAGroupThatContradictsItself) {
   EXPECT_EQ(store_->ReadHead().value(), full.head_after);
 }
 
+TEST_P(StoreContract, EntriesInOrderUntilTheVisitorHasEnough) {
+  ASSERT_TRUE(store_->Commit(maker_.Next(3)).ok());
+  ASSERT_TRUE(store_->Commit(maker_.Next(4)).ok());
+  std::vector<uint64_t> seen;
+  const auto take = [&](uint64_t index, std::string_view leaf, std::string_view envelope) {
+    EXPECT_EQ((LogEntry{std::string(leaf), std::string(envelope)}), EntryAt(index));
+    seen.push_back(index);
+    return index == 5 ? base::Error(Reason::kInternal, "enough") : absl::OkStatus();
+  };
+  EXPECT_TRUE(store_->ReadEntries(2, 5, take).ok());
+  EXPECT_EQ(seen, (std::vector<uint64_t>{2, 3, 4}));
+  EXPECT_TRUE(store_->ReadEntries(2, 2, take).ok());
+  EXPECT_TRUE(store_->ReadEntries(7, 7, take).ok());
+  EXPECT_EQ(seen.size(), 3u);
+  EXPECT_EQ(ReasonOf(store_->ReadEntries(4, 7, take)), Reason::kInternal);
+  EXPECT_EQ(seen.back(), 5u);
+  EXPECT_EQ(ReasonOf(store_->ReadEntries(6, 8, take)), Reason::kNotFound);
+  EXPECT_EQ(ReasonOf(store_->ReadEntries(8, 9, take)), Reason::kNotFound);
+}
+
 TEST_P(StoreContract, ReadsBeyondTheEndAreNotFound) {
   ASSERT_TRUE(store_->Commit(maker_.Next(5)).ok());
   for (const uint64_t index : {uint64_t{5}, uint64_t{6}, UINT64_MAX}) {

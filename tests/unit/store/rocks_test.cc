@@ -211,6 +211,12 @@ TEST_F(RocksTest, AMissingEntryIsDamage) {
   EXPECT_EQ(ReasonOf(store->ReadLeaf(8).status()), Reason::kStoreDamaged);
   EXPECT_EQ(ReasonOf(store->ReadEntry(8).status()), Reason::kStoreDamaged);
   EXPECT_TRUE(store->ReadEntry(9).ok());
+  const auto any = [](uint64_t, std::string_view, std::string_view) { return absl::OkStatus(); };
+  EXPECT_TRUE(store->ReadEntries(0, 6, any).ok());
+  EXPECT_EQ(ReasonOf(store->ReadEntries(0, 7, any)), Reason::kStoreDamaged);
+  EXPECT_TRUE(store->ReadEntries(7, 8, any).ok());
+  EXPECT_EQ(ReasonOf(store->ReadEntries(7, 10, any)), Reason::kStoreDamaged);
+  EXPECT_TRUE(store->ReadEntries(9, 10, any).ok());
 }
 
 // Whatever happened to the log file: a prefix of whole groups or a refusal, and never wrong data.

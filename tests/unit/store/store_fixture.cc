@@ -75,8 +75,8 @@ Group GroupMaker::Next(uint64_t entries) {
                      });
     group.rows.push_back({Family::kState, OwnKey(index), std::to_string(index)});
     group.rows.push_back({Family::kState, kCounterKey, std::to_string(index)});
-    group.rows.push_back({Family::kLists, PassingKey(index), "here"});
-    if (index > 0) group.rows.push_back({Family::kLists, PassingKey(index - 1), std::nullopt});
+    group.rows.push_back({Family::kChains, PassingKey(index), "here"});
+    if (index > 0) group.rows.push_back({Family::kChains, PassingKey(index - 1), std::nullopt});
   }
   group.head_after = Head{frontier_.size(), frontier_.nodes(), StateOf(frontier_.size())};
   return group;
@@ -104,7 +104,7 @@ void ExpectHoldsExactly(const Store& store, uint64_t size) {
   }
   std::vector<std::string> passing;
   ASSERT_TRUE(store
-                  .Scan(Family::kLists, "", "",
+                  .Scan(Family::kChains, "", "",
                         [&](std::string_view key, std::string_view) {
                           passing.emplace_back(key);
                           return true;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/sequencer/acknowledger.h"
+
+#include <string>
+#include <utility>
+
+#include "ledger/sequencer/refusal.h"
+#include "ledger/store/nodes.h"
+#include "verifier/envelope/envelope.h"
+#include "verifier/merkle/leaf.h"
+#include "verifier/note/receipt.h"
+
+namespace lode::ledger {
+
+Acknowledger::Acknowledger(const Store& store)
+    : store_(store), nodes_(MakeNodeReader(store)), thread_([this] { Loop(); }) {}
+
+Acknowledger::~Acknowledger() {
+  {
+    MutexLock lock(mutex_);
+    stopped_ = true;
+  }
+  work_.NotifyOne();
+  thread_.join();
+}
+
+void Acknowledger::Acknowledge(std::unique_ptr<PreparedGroup> group,
+                               std::shared_ptr<const View> view) {
+  {
+    MutexLock lock(mutex_);
+    while (at_hand_ != nullptr) taken_.Wait(mutex_);
+    at_hand_ = std::move(group);
+    view_at_hand_ = std::move(view);
+  }
+  work_.NotifyOne();
+}
+
+void Acknowledger::AwaitIdle() {
+  MutexLock lock(mutex_);
+  while (at_hand_ != nullptr || busy_) taken_.Wait(mutex_);
+}
+
+void Acknowledger::Loop() {
+  for (;;) {
+    std::unique_ptr<PreparedGroup> group;
+    std::shared_ptr<const View> view;
+    {
+      MutexLock lock(mutex_);
+      while (at_hand_ == nullptr && !stopped_) work_.Wait(mutex_);
+      if (at_hand_ == nullptr) return;
+      group = std::move(at_hand_);
+      view = std::move(view_at_hand_);
+      busy_ = true;
+    }
+    taken_.NotifyAll();
+    AnswerAll(*group, view);
+    {
+      MutexLock lock(mutex_);
+      busy_ = false;
+    }
+    taken_.NotifyAll();
+  }
+}
+
+void Acknowledger::AnswerAll(PreparedGroup& group, const std::shared_ptr<const View>& view) const {
+  for (Acknowledgement& ack : group.acknowledgements) ack.done(Answer(group, ack, *view));
+  for (PreparedProof& proof : group.proofs) {
+    proof.request.done(SubjectProof{std::move(proof.multiproof), view});
+  }
+}
+
+SubmitResult Acknowledger::Answer(const PreparedGroup& group, const Acknowledgement& ack,
+                                  const View& view) const {
+  if (ack.duplicate_of) return AnswerDuplicate(ack, view);
+  auto path = group.tree.Prove(ack.index);
+  const auto leaf =
+      merkle::ParseLeaf(group.group.entries[ack.index - group.group.first_index].leaf);
+  if (!path.ok()) return RefusalOf(path.status());
+  if (!leaf.ok()) return RefusalOf(leaf.status());
+  const note::Receipt receipt{std::get<merkle::RecordLeaf>(*leaf), ack.index, *std::move(path),
+                              view.checkpoint_note};
+  return Admitted{note::EncodeReceipt(receipt), ack.index, false, ""};
+}
+
+SubmitResult Acknowledger::AnswerDuplicate(const Acknowledgement& ack, const View& view) const {
+  const auto entry = store_.ReadEntry(ack.index);
+  if (!entry.ok()) return RefusalOf(entry.status());
+  const auto leaf = merkle::ParseLeaf(entry->leaf);
+  if (!leaf.ok()) return RefusalOf(leaf.status());
+  const auto path = merkle::MakeInclusionProof(ack.index, view.size, nodes_);
+  if (!path.ok()) return RefusalOf(path.status());
+  auto envelope = envelope::ParseEnvelope(entry->envelope);
+  if (!envelope.ok()) return RefusalOf(envelope.status());
+  const auto& record_leaf = std::get<merkle::RecordLeaf>(*leaf);
+  std::string logged_signatures;
+  if (record_leaf.signatures_digest != *ack.duplicate_of) {
+    envelope->payload.clear();
+    logged_signatures = envelope::EncodeEnvelope(*envelope);
+  }
+  const note::Receipt receipt{record_leaf, ack.index, *path, view.checkpoint_note};
+  return Admitted{note::EncodeReceipt(receipt), ack.index, true, std::move(logged_signatures)};
+}
+
+}  // namespace lode::ledger
