@@ -63,16 +63,17 @@ void Acknowledger::Loop() {
 }
 
 void Acknowledger::AnswerAll(PreparedGroup& group, const std::shared_ptr<const View>& view) const {
-  for (Acknowledgement& ack : group.acknowledgements) ack.done(Answer(group, ack, *view));
+  const GroupTree::Prover prover(group.tree);
+  for (Acknowledgement& ack : group.acknowledgements) ack.done(Answer(group, prover, ack, *view));
   for (PreparedProof& proof : group.proofs) {
     proof.request.done(SubjectProof{std::move(proof.multiproof), view});
   }
 }
 
-SubmitResult Acknowledger::Answer(const PreparedGroup& group, const Acknowledgement& ack,
-                                  const View& view) const {
+SubmitResult Acknowledger::Answer(const PreparedGroup& group, const GroupTree::Prover& prover,
+                                  const Acknowledgement& ack, const View& view) const {
   if (ack.duplicate_of) return AnswerDuplicate(ack, view);
-  auto path = group.tree.Prove(ack.index);
+  auto path = prover.Prove(ack.index);
   const auto leaf =
       merkle::ParseLeaf(group.group.entries[ack.index - group.group.first_index].leaf);
   if (!path.ok()) return RefusalOf(path.status());

@@ -35,8 +35,8 @@ class Acknowledger {
  private:
   void Loop();
   void AnswerAll(PreparedGroup& group, const std::shared_ptr<const View>& view) const;
-  SubmitResult Answer(const PreparedGroup& group, const Acknowledgement& ack,
-                      const View& view) const;
+  SubmitResult Answer(const PreparedGroup& group, const GroupTree::Prover& prover,
+                      const Acknowledgement& ack, const View& view) const;
 
   const Store& store_;
   const merkle::NodeReader nodes_;

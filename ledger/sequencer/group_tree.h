@@ -24,9 +24,19 @@ class GroupTree {
 
   const merkle::Frontier& frontier() const { return frontier_; }
   uint64_t first_index() const { return first_index_; }
-  // Proof of a leaf of this group in the tree after the group. Requires first_index() <= index <
-  // frontier().size().
-  absl::StatusOr<std::vector<base::Hash256>> Prove(uint64_t index) const;
+  // Proofs of leaves of this group in the tree after the group; what they share at the tree's right
+  // edge is hashed once. Borrows the tree, which must not grow meanwhile.
+  class Prover {
+   public:
+    explicit Prover(const GroupTree& tree);
+    // Requires first_index() <= index < frontier().size().
+    absl::StatusOr<std::vector<base::Hash256>> Prove(uint64_t index) const;
+
+   private:
+    const GroupTree& tree_;
+    // By level: root of the subtree that the tree's end cuts off; meaningless where none is cut.
+    std::vector<base::Hash256> cut_;
+  };
   // Perfect subtrees that the group completed, in order of completion.
   struct Node {
     int level;
@@ -36,6 +46,9 @@ class GroupTree {
   const std::vector<Node>& completed() const { return completed_; }
 
  private:
+  // Null if the node is out of reach.
+  const base::Hash256* Find(int level, uint64_t index) const;
+
   const uint64_t first_index_;
   merkle::Frontier frontier_;
   std::vector<Node> completed_;

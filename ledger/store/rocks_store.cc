@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "ledger/store/folder.h"
@@ -35,6 +36,23 @@ size_t EstimatedBytes(const Group& group) {
   return bytes;
 }
 
+// Of each key the row that counts, by family and key: neighbours in the batch are neighbours in the
+// memtable, which finds the place of the next one from that of the last.
+std::vector<const Row*> LastRows(const Group& group) {
+  std::vector<const Row*> rows;
+  rows.reserve(group.rows.size());
+  for (const Row& row : group.rows) rows.push_back(&row);
+  const auto name = [](const Row* row) { return std::tie(row->family, row->key); };
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const Row* a, const Row* b) { return name(a) < name(b); });
+  size_t kept = 0;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (i + 1 == rows.size() || name(rows[i]) != name(rows[i + 1])) rows[kept++] = rows[i];
+  }
+  rows.resize(kept);
+  return rows;
+}
+
 rocksdb::Status FillBatch(const RocksDatabase& database, const Group& group,
                           rocksdb::WriteBatch& batch) {
   rocksdb::Status status;
@@ -42,7 +60,6 @@ rocksdb::Status FillBatch(const RocksDatabase& database, const Group& group,
                        std::string_view value) {
     if (status.ok()) status = batch.Put(family, ToSlice(key), ToSlice(value));
   };
-  // Family by family: neighbours in the batch are neighbours in the memtable.
   for (size_t i = 0; i < group.entries.size(); ++i) {
     put(database.family(kLeaves), IndexKey(group.first_index + i), group.entries[i].leaf);
   }
@@ -53,11 +70,11 @@ rocksdb::Status FillBatch(const RocksDatabase& database, const Group& group,
   for (const Tile& tile : group.tiles) {
     put(database.family(kTiles), TileKey(tile.level, tile.index), tile.hashes);
   }
-  for (const Row& row : group.rows) {
-    if (row.value) {
-      put(database.family(row.family), row.key, *row.value);
+  for (const Row* row : LastRows(group)) {
+    if (row->value) {
+      put(database.family(row->family), row->key, *row->value);
     } else if (status.ok()) {
-      status = batch.Delete(database.family(row.family), ToSlice(row.key));
+      status = batch.Delete(database.family(row->family), ToSlice(row->key));
     }
   }
   put(database.family(kMeta), kHeadKey, EncodeHead(group.head_after));
