@@ -89,7 +89,8 @@ TEST(Ledgerd, KilledInTheMiddleAndStartedAgainReceiptsStand) {
   served.Populate(*served.Client(), 1);
   served.Stop();
   std::vector<Signed> lots;
-  for (int i = 0; i < 200; ++i) lots.push_back(served.world().Lot("k-" + std::to_string(i)));
+  // So many that the server can't have answered them all while the client looks at the first 60.
+  for (int i = 0; i < 2000; ++i) lots.push_back(served.world().Lot("k-" + std::to_string(i)));
   client::ClientOptions options;
   std::vector<client::VerifiedReceipt> receipts;
   {

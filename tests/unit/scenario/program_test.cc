@@ -24,8 +24,9 @@ namespace fs = std::filesystem;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
-const std::string kBase = LODE_SOURCE_DIR "/tests/scenarios/base.json";
-const std::string kRule = LODE_SOURCE_DIR "/tests/scenarios/adm/adm-10.json";
+// Absolute: scenarios in a temporary folder include it.
+const std::string kBase = fs::absolute("tests/scenarios/base.json").string();
+const std::string kRule = "tests/scenarios/adm/adm-10.json";
 
 std::pair<std::string, int> RunProgram(const std::string& arguments) {
   FILE* pipe =
