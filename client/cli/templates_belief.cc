@@ -5,7 +5,7 @@ namespace lode::cli {
 namespace {
 
 // clang-format off
-constexpr Template kTemplates[] = {
+constexpr Template kBeliefTemplates[] = {
     {"Attested", R"({
   "author": "local:validator",
   "attested": {
@@ -60,7 +60,7 @@ constexpr Template kTemplates[] = {
 
 }  // namespace
 
-std::span<const Template> BeliefTemplates() { return kTemplates; }
+std::span<const Template> BeliefTemplates() { return kBeliefTemplates; }
 
 std::string_view TemplateOf(std::string_view kind) {
   for (const auto& group : {RegistryTemplates(), CustodyTemplates(), BeliefTemplates()}) {

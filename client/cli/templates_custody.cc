@@ -5,7 +5,7 @@ namespace lode::cli {
 namespace {
 
 // clang-format off
-constexpr Template kTemplates[] = {
+constexpr Template kCustodyTemplates[] = {
     {"LotCreated", R"({
   "author": "local:mutoto",
   "signers": [{"party": "local:state-agency", "capacity": "CAPACITY_WITNESS"}],
@@ -158,6 +158,6 @@ constexpr Template kTemplates[] = {
 
 }  // namespace
 
-std::span<const Template> CustodyTemplates() { return kTemplates; }
+std::span<const Template> CustodyTemplates() { return kCustodyTemplates; }
 
 }  // namespace lode::cli

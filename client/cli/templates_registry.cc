@@ -5,7 +5,7 @@ namespace lode::cli {
 namespace {
 
 // clang-format off
-constexpr Template kTemplates[] = {
+constexpr Template kRegistryTemplates[] = {
     {"Genesis", R"({
   "origin": "ledger.example/your-ledger",
   "author": "local:registrar-1",
@@ -128,6 +128,6 @@ constexpr Template kTemplates[] = {
 
 }  // namespace
 
-std::span<const Template> RegistryTemplates() { return kTemplates; }
+std::span<const Template> RegistryTemplates() { return kRegistryTemplates; }
 
 }  // namespace lode::cli

@@ -6,19 +6,19 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "ledger/sequencer/derived_rows.h"
-#include "verifier/threads/every_core.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/record/touches.h"
+#include "verifier/threads/every_core.h"
 
 namespace lode::ledger {
 namespace {
 
 constexpr size_t kFirstBytes = 256;
 
-absl::Status Damaged(const std::string& what) {
+absl::Status DamagedChains(const std::string& what) {
   return base::Error(base::Reason::kStoreDamaged, what + ": run lode-ledgerd fsck");
 }
 
@@ -29,7 +29,8 @@ absl::StatusOr<merkle::StateRootLeaf> ReadStateRoot(const Store& store, uint64_t
   if (leaf.ok() && std::holds_alternative<merkle::StateRootLeaf>(*leaf)) {
     return std::get<merkle::StateRootLeaf>(*leaf);
   }
-  return Damaged("leaf " + std::to_string(index) + " is no state root, but the head row says so");
+  return DamagedChains("leaf " + std::to_string(index) +
+                       " is no state root, but the head row says so");
 }
 
 // The heads of all subjects whose key begins with `prefix`, ascending.
@@ -44,7 +45,7 @@ absl::Status ReadHeads(const Store& store, std::string_view prefix,
         if (!damaged) out.push_back({*subject_key, *head});
         return !damaged;
       }));
-  return damaged ? Damaged("a chain head row is malformed") : absl::OkStatus();
+  return damaged ? DamagedChains("a chain head row is malformed") : absl::OkStatus();
 }
 
 // All of them, on every core: keys are hashes, so each first byte has its share. No commit is under
@@ -124,18 +125,19 @@ std::optional<subjects::ChainHead> ParseHeadRow(std::string_view row) {
 namespace {
 
 absl::Status NotAsStored(const MapStep& step, const base::Hash256& key) {
-  return Damaged("state root " + std::to_string(step.leaf.covered_size) +
-                 ": the chain of subject key " + base::HexEncode(key.view()) +
-                 " is not as it was stored");
+  return DamagedChains("state root " + std::to_string(step.leaf.covered_size) +
+                       ": the chain of subject key " + base::HexEncode(key.view()) +
+                       " is not as it was stored");
 }
 
 // The two proofs lead from `signed_root` to the leaf's root, each chain growing to its new head.
 absl::Status CheckMapStep(const base::Hash256& signed_root, const MapStep& step) {
   const std::string name = "state root " + std::to_string(step.leaf.covered_size);
   const auto before = subjects::ReadMultiproof(step.keys, step.before, signed_root);
-  if (!before.ok()) return Damaged(name + ": the map before it is not the one that was signed");
+  if (!before.ok())
+    return DamagedChains(name + ": the map before it is not the one that was signed");
   const auto after = subjects::ReadMultiproof(step.keys, step.after, step.leaf.map_root);
-  if (!after.ok()) return Damaged(name + ": the map does not hash to it");
+  if (!after.ok()) return DamagedChains(name + ": the map does not hash to it");
   for (size_t i = 0; i < step.keys.size(); ++i) {
     const uint64_t count_before = (*before)[i] ? (*before)[i]->count : 0;
     if ((*after)[i] != step.heads[i] || step.heads[i].count <= count_before) {
@@ -174,8 +176,8 @@ absl::Status Chains::Load(const Position& position, uint64_t size) {
     LODE_ASSIGN_OR_RETURN(const auto leaf, ReadStateRoot(store_, position.state_root_index));
     if (leaf.map_root != map_.Root() || leaf.subjects != map_.size() ||
         leaf.covered_size != covered_size_) {
-      return Damaged("the chain heads do not hash to state root " +
-                     std::to_string(position.state_root_index));
+      return DamagedChains("the chain heads do not hash to state root " +
+                           std::to_string(position.state_root_index));
     }
   }
   touches_.clear();

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "ledger/store/folder.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
@@ -47,12 +48,6 @@ absl::Status Failed(const std::string& doing) {
                       : error == EACCES || error == EPERM  ? base::Reason::kPermissionDenied
                                                            : base::Reason::kStoreUnavailable;
   return base::Error(reason, doing + ": " + std::strerror(error));
-}
-
-absl::Status SyncFolder(const std::string& path) {
-  const File folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.valid() || ::fsync(folder.fd()) != 0) return Failed("syncing " + path);
-  return absl::OkStatus();
 }
 
 absl::Status WriteNew(const std::string& path, std::string_view bytes, mode_t mode) {

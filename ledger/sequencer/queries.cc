@@ -25,7 +25,7 @@ absl::Status NotFound(std::string_view what) {
   return base::Error(base::Reason::kNotFound, "no such " + std::string(what));
 }
 
-absl::Status Damaged(std::string_view what) {
+absl::Status DamagedRow(std::string_view what) {
   return base::Error(base::Reason::kStoreDamaged,
                      std::string(what) + " row is malformed: run lode-ledgerd fsck");
 }
@@ -104,7 +104,7 @@ Queries::Queries(const Store& store, const Published& published)
 absl::StatusOr<uint64_t> Queries::FindLeaf(const base::Hash256& record_digest) const {
   LODE_ASSIGN_OR_RETURN(const auto row, store_.Get(Family::kDigests, record_digest.view()));
   const auto index = row ? ParseIndex(*row) : std::nullopt;
-  if (row && !index) return Damaged("a digest");
+  if (row && !index) return DamagedRow("a digest");
   // Durable is not published: what is not signed yet is not there yet.
   if (!index || *index >= published_.Get()->size) return NotFound("record");
   return *index;
@@ -152,7 +152,7 @@ absl::StatusOr<std::string> Queries::Receipt(const base::Hash256& record_digest)
   LODE_ASSIGN_OR_RETURN(const merkle::Leaf leaf, merkle::ParseLeaf(bytes));
   const auto* record_leaf = std::get_if<merkle::RecordLeaf>(&leaf);
   if (record_leaf == nullptr || record_leaf->record_digest != record_digest) {
-    return Damaged("a digest");
+    return DamagedRow("a digest");
   }
   LODE_ASSIGN_OR_RETURN(auto path, merkle::MakeInclusionProof(index, view->size, nodes_));
   return note::EncodeReceipt({*record_leaf, index, std::move(path), view->checkpoint_note});
@@ -170,7 +170,7 @@ absl::StatusOr<std::vector<std::string>> Queries::Neighbours(std::string_view lo
   LODE_ASSIGN_OR_RETURN(const auto row, store_.Get(Family::kEdges, EdgeKey(direction, lot)));
   if (!row) return std::vector<std::string>();
   auto edge = ParseEdge(*row);
-  if (!edge) return Damaged("an edge");
+  if (!edge) return DamagedRow("an edge");
   if (edge->index >= published_.Get()->size) return std::vector<std::string>();
   return std::move(edge->neighbours);
 }
@@ -226,7 +226,7 @@ absl::StatusOr<StatePage> Queries::List(ListKind kind, std::string_view prefix, 
         page.rows.emplace_back(value);
         return true;
       }));
-  if (damaged) return Damaged("a state");
+  if (damaged) return DamagedRow("a state");
   return page;
 }
 
@@ -263,7 +263,7 @@ absl::StatusOr<RecordPage> Queries::ListRecords(const record::Subject& subject, 
         }
         return true;
       }));
-  if (damaged) return Damaged("a chain");
+  if (damaged) return DamagedRow("a chain");
   if (indexes.empty() && page_token.empty()) {
     return base::Error(base::Reason::kNotFound,
                        "no record about that subject among the first " + std::to_string(covered) +

@@ -136,7 +136,7 @@ void RunCase(const std::filesystem::path& file, const json& fields, Report& repo
                answer->verdict);
 }
 
-void RunFile(const std::filesystem::path& file, Report& report) {
+void RunMerkleFile(const std::filesystem::path& file, Report& report) {
   const auto bytes = ReadFile(file, report);
   if (!bytes) return;
   if (IsMerkleDump(*bytes)) return RunMerkleDump(file, *bytes, report);
@@ -160,7 +160,7 @@ void RunFile(const std::filesystem::path& file, Report& report) {
 }  // namespace
 
 void RunMerkle(const Paths& paths, Report& report) {
-  for (const auto& file : FilesOf(paths)) RunFile(file, report);
+  for (const auto& file : FilesOf(paths)) RunMerkleFile(file, report);
 }
 
 }  // namespace lode::conformance

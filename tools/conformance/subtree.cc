@@ -16,7 +16,7 @@ namespace lode::conformance {
 namespace {
 
 using base::Hash256;
-using Proof = std::span<const Hash256>;
+using HashSpan = std::span<const Hash256>;
 
 constexpr uint64_t kMaxSize = uint64_t{1} << 63;
 
@@ -37,7 +37,7 @@ struct Roots {
 // Both roots to which `proof` folds. `known` says that the part of the subtree here is the whole
 // subtree, whose root `given` the verifier has already; else the proof gives its hash. Depth at
 // most 63.
-absl::StatusOr<Roots> Fold(Subtree part, uint64_t size, Proof proof, const Hash256& given,
+absl::StatusOr<Roots> Fold(Subtree part, uint64_t size, HashSpan proof, const Hash256& given,
                            bool known) {
   if (part.start == 0 && part.end == size) {
     if (proof.size() != (known ? 0u : 1u))
@@ -47,7 +47,7 @@ absl::StatusOr<Roots> Fold(Subtree part, uint64_t size, Proof proof, const Hash2
   }
   if (proof.empty()) return BadProof("the proof has too many or too few hashes");
   const Hash256& sibling = proof.back();
-  const Proof rest = proof.first(proof.size() - 1);
+  const HashSpan rest = proof.first(proof.size() - 1);
   const uint64_t split = std::bit_floor(size - 1);
   if (part.end <= split) {
     LODE_ASSIGN_OR_RETURN(const Roots left, Fold(part, split, rest, given, known));
@@ -68,14 +68,14 @@ absl::StatusOr<Roots> Fold(Subtree part, uint64_t size, Proof proof, const Hash2
 }  // namespace
 
 absl::Status VerifySubtreeInclusion(uint64_t index, Subtree subtree, const Hash256& leaf_hash,
-                                    Proof proof, const Hash256& root) {
+                                    HashSpan proof, const Hash256& root) {
   LODE_RETURN_IF_ERROR(CheckSubtree(subtree));
   if (index < subtree.start) return BadProof("the leaf stands before the subtree");
   return merkle::VerifyInclusion(index - subtree.start, subtree.end - subtree.start, leaf_hash,
                                  proof, root);
 }
 
-absl::Status VerifySubtreeConsistency(Subtree subtree, uint64_t size, Proof proof,
+absl::Status VerifySubtreeConsistency(Subtree subtree, uint64_t size, HashSpan proof,
                                       const Hash256& subtree_root, const Hash256& tree_root) {
   LODE_RETURN_IF_ERROR(CheckSubtree(subtree));
   if (size >= kMaxSize || subtree.end > size)

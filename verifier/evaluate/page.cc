@@ -194,7 +194,7 @@ std::string PaddedLeft(std::string_view text, int columns) {
   return std::string(static_cast<size_t>(std::max(blanks, 0)), ' ') + std::string(text);
 }
 
-std::string_view Word(report::Outcome outcome, report::Severity severity) {
+std::string_view OutcomeWord(report::Outcome outcome, report::Severity severity) {
   switch (outcome) {
     case report::PASS:
       return "PASS";
@@ -210,7 +210,7 @@ std::string_view Word(report::Outcome outcome, report::Severity severity) {
 }
 
 Glyph GlyphOf(report::Outcome outcome, report::Severity severity) {
-  const std::string_view word = Word(outcome, severity);
+  const std::string_view word = OutcomeWord(outcome, severity);
   if (word == "PASS") return Glyph::kPass;
   if (word == "WARN") return Glyph::kWarn;
   if (word == "FAIL") return Glyph::kFail;

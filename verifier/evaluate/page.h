@@ -66,7 +66,7 @@ std::string Padded(std::string_view text, int columns);
 std::string PaddedLeft(std::string_view text, int columns);
 
 // "PASS", "WARN", "FAIL", "UNKNOWN", "N-A", and its glyph: a failure that only warns is WARN.
-std::string_view Word(lode::trail::v1::Outcome outcome, lode::trail::v1::Severity severity);
+std::string_view OutcomeWord(lode::trail::v1::Outcome outcome, lode::trail::v1::Severity severity);
 Glyph GlyphOf(lode::trail::v1::Outcome outcome, lode::trail::v1::Severity severity);
 
 }  // namespace lode::evaluate

@@ -39,7 +39,7 @@ void WriteFindings(const report::Report& report, Page& page) {
     std::string place;
     if (!f.site().empty() && f.message().find(f.site()) == std::string::npos)
       place = " at " + page.Safe(f.site());
-    page.Wrap(" " + Padded(Word(f.outcome(), f.severity()), 9), indent,
+    page.Wrap(" " + Padded(OutcomeWord(f.outcome(), f.severity()), 9), indent,
               page.Safe(f.rule(), 16) + place + ": " + page.Safe(f.message(), kLongText));
     if (!f.remedy().empty())
       page.Wrap(indent + "needs ", indent + "  ", page.Safe(f.remedy(), kLongText));
@@ -73,7 +73,7 @@ void WriteChecks(const report::Report& report, bool made, std::string_view title
     if (WasMade(check) != made) continue;
     if (!any) page.Heading(title);
     any = true;
-    const std::string word(made ? Word(check.outcome(), check.severity()) : "NOT MADE");
+    const std::string word(made ? OutcomeWord(check.outcome(), check.severity()) : "NOT MADE");
     page.Wrap(" " + PaddedLeft(std::to_string(i + 1), 2) + "  " + Padded(word, 9) +
                   Padded(page.Safe(check.name(), 40), 20),
               std::string(34, ' '), page.Safe(check.detail(), kLongText));

@@ -170,7 +170,7 @@ class PathWriter {
       if (group != principle) strip += (strip.empty() ? "" : "  ") + group + " ";
       principle = group;
       strip += page_.Of(GlyphOf(cell.outcome(), cell.severity()));
-      by_word[Word(cell.outcome(), cell.severity())].push_back(code);
+      by_word[OutcomeWord(cell.outcome(), cell.severity())].push_back(code);
       if (cell.attested().empty()) continue;
       ++assessors[page_.Safe(cell.level(), 20) + ", " + page_.Safe(cell.validator(), 60)];
       then = then && cell.valid_at_event();
@@ -279,7 +279,8 @@ void WriteOrigins(const report::Report& report, Page& page) {
     for (const report::OriginShare& share : shares.shares()) {
       std::string standing;
       if (share.standing() != report::NOT_APPLICABLE) {
-        standing = "  ESG " + std::string(Word(share.exceptions() ? report::FAIL : share.standing(),
+        standing =
+            "  ESG " + std::string(OutcomeWord(share.exceptions() ? report::FAIL : share.standing(),
                                                share.exceptions() ? report::WARNS : report::FAILS));
       }
       const std::string label =

@@ -14,7 +14,7 @@
 namespace lode::trail {
 namespace {
 
-constexpr size_t kPiece = 64;  // entries: a fraction of a millisecond
+constexpr size_t kEntriesAPiece = 64;  // entries: a fraction of a millisecond
 
 absl::Status NotAuthentic(std::string_view what) {
   return base::Error(base::Reason::kNotAuthentic, what);
@@ -101,7 +101,7 @@ SubjectIndex IndexSubjects(const Trail& trail) {
 
 void PrepareEntries(const Trail& trail, const SubjectIndex& subjects, const ParallelFor& parallel,
                     std::vector<Prepared>& prepared, std::vector<CheckedEntry>& checked) {
-  base::ForEachPiece(parallel, trail.entries.size(), kPiece, [&](size_t begin, size_t end) {
+  base::ForEachPiece(parallel, trail.entries.size(), kEntriesAPiece, [&](size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
       prepared[i].status = Prepare(trail.entries[i], subjects, prepared[i], checked[i]);
     }

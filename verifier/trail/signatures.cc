@@ -14,12 +14,14 @@ namespace {
 using base::Hash256;
 
 // Entries a piece: under a millisecond, so that no core waits long for the last one.
-constexpr size_t kPiece = 8;
+constexpr size_t kSignaturesAPiece = 8;
 
 }  // namespace
 
 Signatures::Signatures(std::span<const Prepared> prepared, std::span<const CheckedEntry> entries)
-    : prepared_(prepared), entries_(entries), pieces_(base::PieceCount(entries.size(), kPiece)) {
+    : prepared_(prepared),
+      entries_(entries),
+      pieces_(base::PieceCount(entries.size(), kSignaturesAPiece)) {
   absl::flat_hash_set<Hash256> batches;
   for (size_t i = 0; i < entries.size(); ++i) {
     const record::pb::Record& r = entries[i].record.message;
@@ -54,8 +56,8 @@ std::vector<std::optional<crypto::PublicKey>> Signatures::KeysOf(size_t entry) c
 
 void Signatures::VerifyPiece(size_t at) {
   Piece& piece = pieces_[at];
-  const size_t end = std::min(entries_.size(), (at + 1) * kPiece);
-  for (size_t i = at * kPiece; i < end; ++i) {
+  const size_t end = std::min(entries_.size(), (at + 1) * kSignaturesAPiece);
+  for (size_t i = at * kSignaturesAPiece; i < end; ++i) {
     std::string problem = VerifyEntry(i, piece);
     if (!problem.empty() && !piece.failure) piece.failure = {i, std::move(problem)};
   }

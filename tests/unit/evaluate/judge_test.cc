@@ -85,7 +85,7 @@ class JudgeTest : public testing::Test {
     std::vector<std::string> out;
     for (const report::Finding& f : report.findings()) {
       out.push_back(f.rule() + " " + f.site() + " " + f.criterion() + " " +
-                    std::string(Word(f.outcome(), f.severity())));
+                    std::string(OutcomeWord(f.outcome(), f.severity())));
     }
     return out;
   }
