@@ -32,6 +32,12 @@ class ErrorListener : public rocksdb::EventListener {
       (void)health_->Fail(FromRocks(*error, "background work of the store"));
     }
   }
+  // RocksDB would wait for room and go on by itself. No commit is accepted any more, so there is
+  // nothing to go on with; and closing the store waited for that thread's flush for ever.
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
 
  private:
   const std::shared_ptr<Health> health_;
