@@ -4,23 +4,18 @@
 #include <utility>
 
 #include "ledger/sequencer/refusal.h"
-#include "ledger/store/nodes.h"
+#include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/envelope/envelope.h"
-#include "verifier/merkle/leaf.h"
-#include "verifier/note/receipt.h"
 
 namespace lode::ledger {
 
 Committer::Committer(Store& store, HighWater& mark, const LogSigner& signer, Published& published,
-                     merkle::Frontier signed_frontier, const base::Hash256& signed_map_root,
-                     Callbacks callbacks)
+                     ReadBack read_back, Callbacks callbacks)
     : store_(store),
       mark_(mark),
       signer_(signer),
       published_(published),
-      signed_frontier_(std::move(signed_frontier)),
-      signed_map_root_(signed_map_root),
+      read_back_(std::move(read_back)),
       callbacks_(std::move(callbacks)),
       acknowledger_(store),
       thread_([this] { Loop(); }) {}
@@ -68,6 +63,15 @@ absl::Status Committer::fatal() const {
   return fatal_;
 }
 
+void Committer::Fail(const absl::Status& status) {
+  {
+    MutexLock lock(mutex_);
+    if (!fatal_.ok()) return;
+    fatal_ = status;
+  }
+  callbacks_.fatal(status);
+}
+
 std::optional<Committer::Refusal> Committer::TakeRefusal() {
   MutexLock lock(mutex_);
   return std::exchange(refusal_, std::nullopt);
@@ -104,17 +108,15 @@ void Committer::Finish(std::unique_ptr<PreparedGroup> group) {
   } else {
     acknowledger_.Acknowledge(std::move(group), published_.Get());
   }
-  const bool now_fatal = earlier.ok() && !status.ok() && !refusal;
+  // After an unknown outcome nothing more is acknowledged: reopening finds out what is durable.
+  if (!status.ok() && !refusal) Fail(status);
   {
     MutexLock lock(mutex_);
     if (status.ok()) durable_generation_ = generation;
-    // After an unknown outcome nothing more is acknowledged: reopening finds out what is durable.
-    if (now_fatal) fatal_ = status;
     refusal_ = std::move(refusal);
     busy_ = false;
   }
   idle_.NotifyAll();
-  if (now_fatal) callbacks_.fatal(status);
 }
 
 absl::Status Committer::Step(std::string_view name) const {
@@ -137,20 +139,13 @@ absl::Status Committer::Commit(PreparedGroup& group) {
 absl::Status Committer::CheckSignPublish(PreparedGroup& group) {
   LODE_RETURN_IF_ERROR(Step("committed"));
   const uint64_t size = group.tree.frontier().size();
-  LODE_RETURN_IF_ERROR(AppendStored(store_, group.group.first_index, size, signed_frontier_));
-  const base::Hash256 root = signed_frontier_.Root();
+  LODE_RETURN_IF_ERROR(read_back_.ReadTo(store_, size));
+  const base::Hash256 root = read_back_.tree().Root();
   if (root != group.tree.frontier().Root()) {
     return base::Error(base::Reason::kStoreDamaged,
                        "what was stored hashes to another root than what was decided");
   }
-  for (const MapStep& step : group.map_steps) {
-    LODE_ASSIGN_OR_RETURN(const std::string leaf, store_.ReadLeaf(step.leaf.covered_size));
-    if (leaf != merkle::EncodeLeaf(step.leaf)) {
-      return base::Error(base::Reason::kStoreDamaged, "a state root was not stored as decided");
-    }
-  }
-  LODE_RETURN_IF_ERROR(CheckMapSteps(store_, signed_map_root_, group.map_steps));
-  if (!group.map_steps.empty()) signed_map_root_ = group.map_steps.back().leaf.map_root;
+  LODE_RETURN_IF_ERROR(read_back_.CheckRoots(store_, group.map_steps));
   LODE_RETURN_IF_ERROR(Step("checked"));
   LODE_ASSIGN_OR_RETURN(std::string note, SignVerified(signer_, size, root));
   LODE_RETURN_IF_ERROR(Step("signed"));

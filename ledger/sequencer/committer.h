@@ -17,14 +17,13 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "ledger/sequencer/acknowledger.h"
-#include "ledger/sequencer/chains.h"
 #include "ledger/sequencer/prepared_group.h"
 #include "ledger/sequencer/published.h"
+#include "ledger/sequencer/read_back.h"
 #include "ledger/sequencer/recovery.h"
 #include "ledger/store/high_water.h"
 #include "ledger/store/store.h"
 #include "ledger/threads/mutex.h"
-#include "verifier/merkle/tree.h"
 
 namespace lode::ledger {
 
@@ -38,11 +37,9 @@ class Committer {
     // tests; may be empty.
     std::function<absl::Status(std::string_view step)> at_step;
   };
-  // `signed_frontier` and `signed_map_root`: as of the last signed checkpoint. Borrowed objects
-  // outlive the committer.
+  // `read_back`: as of the last signed checkpoint. Borrowed objects outlive the committer.
   Committer(Store& store, HighWater& mark, const LogSigner& signer, Published& published,
-            merkle::Frontier signed_frontier, const base::Hash256& signed_map_root,
-            Callbacks callbacks);
+            ReadBack read_back, Callbacks callbacks);
   ~Committer();  // finishes the group at hand
 
   // Takes a group. Requires idle(): only one thread hands over, so idle() stays true for it until
@@ -58,6 +55,8 @@ class Committer {
   // Not OK: an outcome is unknown or a check failed. Everything handed over from then on is
   // refused.
   absl::Status fatal() const;
+  // The same for what failed elsewhere; not OK. Any thread.
+  void Fail(const absl::Status& status);
   // The store took a group not, for want of space, and stands as before it: whatever was decided on
   // top of it must be undone. Its proof requests come back.
   struct Refusal {
@@ -80,8 +79,7 @@ class Committer {
   HighWater& mark_;
   const LogSigner& signer_;
   Published& published_;
-  merkle::Frontier signed_frontier_;
-  base::Hash256 signed_map_root_;
+  ReadBack read_back_;
   const Callbacks callbacks_;
   Acknowledger acknowledger_;
   mutable Mutex mutex_;

@@ -8,10 +8,12 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "ledger/sequencer/chains.h"
+#include "ledger/sequencer/chain_rows.h"
 #include "ledger/sequencer/derived_rows.h"
+#include "ledger/sequencer/map_step.h"
 #include "ledger/sequencer/state_cache.h"
 #include "ledger/sequencer/tile_edge.h"
+#include "ledger/sequencer/uncovered.h"
 #include "ledger/store/keys.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/encoding.h"
@@ -20,7 +22,6 @@
 #include "verifier/envelope/envelope.h"
 #include "verifier/merkle/leaf.h"
 #include "verifier/monitor/replica.h"
-#include "verifier/record/touches.h"
 
 namespace lode::ledger {
 namespace {
@@ -46,8 +47,8 @@ class Checker {
   void ExpectRow(Family family, std::string_view key, std::string_view value, uint64_t leaf);
 
   void CheckLeaf(uint64_t index);
-  void Derive(uint64_t index, const LogEntry& entry);
-  void CoverChains(uint64_t root_index);
+  void Derive(uint64_t index, const merkle::Leaf& leaf, std::string_view envelope_bytes);
+  void CoverChains(const LoggedRoot& root);
   void CheckTiles(uint64_t index, const std::string& leaf);
   void CheckHead(const Head& head);
   void CheckMark();
@@ -67,12 +68,11 @@ class Checker {
   bool replays_ = true;  // until a leaf that does not
   merkle::Frontier frontier_;
   TileEdge edge_;
-  Position position_;          // as it must be
-  uint64_t covered_size_ = 0;  // of the stored position: chains reach so far
-  absl::flat_hash_map<base::Hash256, subjects::ChainHead> heads_;
-  absl::flat_hash_map<base::Hash256, std::vector<uint64_t>> uncovered_;  // since the last root
-  absl::flat_hash_set<std::string> chain_rows_;                          // keys
-  std::map<std::string, uint64_t, std::less<>> edges_;                   // key -> leaf
+  Position position_;                                              // as it must be
+  absl::flat_hash_map<base::Hash256, subjects::ChainHead> heads_;  // as of the newest root
+  Uncovered uncovered_;
+  absl::flat_hash_set<std::string> chain_rows_;         // keys
+  std::map<std::string, uint64_t, std::less<>> edges_;  // key -> leaf
   absl::flat_hash_set<base::Hash256> digests_;
 };
 
@@ -103,9 +103,7 @@ absl::StatusOr<FsckReport> Checker::Run() {
   } else {
     Failed("mark", "", std::nullopt, marked.status());
   }
-  if (const auto position = ParsePosition(head.state); position.ok()) {
-    covered_size_ = position->covered_size;
-  } else if (head.size > 0) {
+  if (const auto position = ParsePosition(head.state); !position.ok() && head.size > 0) {
     Failed("meta", kHeadKey, std::nullopt, position.status());
   }
   for (uint64_t index = 0; index < head.size; ++index) {
@@ -138,9 +136,10 @@ void Checker::CheckLeaf(uint64_t index) {
     return CheckTiles(index, leaf.ok() ? *leaf : std::string());
   }
   CheckTiles(index, entry->leaf);
-  if (const absl::Status status = CheckEntry(index, entry->leaf, entry->envelope); !status.ok()) {
+  const auto leaf = CheckEntry(index, entry->leaf, entry->envelope);
+  if (!leaf.ok()) {
     replays_ = false;
-    return Failed("leaves", IndexKey(index), index, status);
+    return Failed("leaves", IndexKey(index), index, leaf.status());
   }
   if (replays_) {
     if (const absl::Status status = replica_.Replay(entry->leaf, entry->envelope); !status.ok()) {
@@ -148,20 +147,18 @@ void Checker::CheckLeaf(uint64_t index) {
       Failed("leaves", IndexKey(index), index, status);
     }
   }
-  Derive(index, *entry);
+  Derive(index, *leaf, entry->envelope);
 }
 
-void Checker::Derive(uint64_t index, const LogEntry& entry) {
-  const auto leaf = merkle::ParseLeaf(entry.leaf);
-  if (const auto* root = std::get_if<merkle::StateRootLeaf>(&*leaf)) {
-    position_.covered_size = root->covered_size;
-    position_.state_root_index = index;
+void Checker::Derive(uint64_t index, const merkle::Leaf& leaf, std::string_view envelope_bytes) {
+  if (const auto* root = std::get_if<merkle::StateRootLeaf>(&leaf)) {
+    position_.root = {index, root->covered_size};
     position_.last_time_us = static_cast<int64_t>(root->record_time_us);
-    return CoverChains(index);
+    return CoverChains(position_.root);
   }
-  position_.last_time_us = static_cast<int64_t>(std::get<merkle::RecordLeaf>(*leaf).record_time_us);
+  position_.last_time_us = static_cast<int64_t>(std::get<merkle::RecordLeaf>(leaf).record_time_us);
   position_.last_record_end = index + 1;
-  const auto envelope = envelope::ParseEnvelope(entry.envelope);
+  const auto envelope = envelope::ParseEnvelope(envelope_bytes);
   const auto record = record::ParseRecord(envelope->payload);
   if (!record.ok()) return Failed("records", IndexKey(index), index, record.status());
   std::vector<Row> rows;
@@ -171,25 +168,19 @@ void Checker::Derive(uint64_t index, const LogEntry& entry) {
     if (row.family == Family::kEdges) edges_[row.key] = index;
   }
   digests_.insert(record->digest);
-  if (index >= covered_size_) return;
-  for (const record::Subject& subject : record::TouchedSubjects(*record)) {
-    const base::Hash256 key = record::SubjectKey(subject);
-    subjects::ChainHead& chain = heads_[key];
-    chain = subjects::Extend(chain, record->digest);
-    uncovered_[key].push_back(index);
-  }
+  uncovered_.Add(*record, index, position_.last_time_us);
 }
 
-// What the records since the last state root added to their chains, this one has written.
-void Checker::CoverChains(uint64_t root_index) {
+// What the records that it covers added to their chains, a state root has written.
+void Checker::CoverChains(const LoggedRoot& root) {
+  const MapStep step = GrowChains(uncovered_.TakeBelow(root.covered_size),
+                                  [this](const base::Hash256& key) { return heads_[key]; });
+  for (const ChainGrowth& chain : step.chains) heads_[chain.key] = chain.after;
   std::vector<Row> rows;
-  for (const auto& [key, indexes] : uncovered_) {
-    AppendChainRows(key, heads_[key].count - indexes.size(), indexes, rows);
-  }
-  uncovered_.clear();
-  std::ranges::sort(rows, {}, &Row::key);
+  AppendRows(step, rows);
   for (const Row& row : rows) {
-    ExpectRow(row.family, row.key, *row.value, root_index);
+    if (row.family != Family::kChains) continue;  // heads are compared as they are at the end
+    ExpectRow(row.family, row.key, *row.value, root.index);
     chain_rows_.insert(row.key);
   }
 }
@@ -250,7 +241,7 @@ void Checker::CheckState() {
 
 void Checker::CheckHeads() {
   for (const auto& [key, chain] : heads_) {
-    ExpectRow(Family::kHeads, key.view(), EncodeHeadRow(chain), covered_size_);
+    ExpectRow(Family::kHeads, key.view(), EncodeHeadRow(chain), position_.root.index);
   }
   CheckNoOthers(Family::kHeads, [&](std::string_view key) {
     const auto hash = base::Hash256::From(key);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/sequencer/chains.h"
+#include "ledger/sequencer/chain_rows.h"
 #include "ledger/sequencer/derived_rows.h"
 #include "ledger/store/nodes.h"
 #include "verifier/base/reason.h"
@@ -22,7 +22,7 @@ LogSource::LogSource(const Store& store, std::string origin, std::vector<base::H
       proof_(std::move(proof)) {}
 
 absl::StatusOr<std::vector<uint64_t>> LogSource::ReadChain(const record::Subject& subject) {
-  const uint64_t covered = proof_.view->position.covered_size;
+  const uint64_t covered = proof_.root.covered_size;
   std::vector<uint64_t> indexes;
   bool damaged = false;
   const base::Hash256 key = record::SubjectKey(subject);

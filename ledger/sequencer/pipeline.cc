@@ -61,7 +61,7 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions&
   LODE_ASSIGN_OR_RETURN(Recovered at, CheckAgainstMark(store, mark, signer));
   std::unique_ptr<Pipeline> self(new Pipeline(options, store));
   const uint64_t size = at.frontier.size();
-  LODE_RETURN_IF_ERROR(self->chains_.Load(at.position, size));
+  LODE_ASSIGN_OR_RETURN(Uncovered uncovered, self->chains_.Load(at.position, size));
   LODE_RETURN_IF_ERROR(LoadKeys(store, self->keys_));
   TileEdge edge;
   LODE_RETURN_IF_ERROR(edge.Load(size, MakeNodeReader(store)));
@@ -84,12 +84,14 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions&
     if (on_fatal) on_fatal(status);
   };
   callbacks.at_step = options.at_step;
-  self->committer_ = std::make_unique<Committer>(store, mark, signer, self->published_, at.frontier,
-                                                 self->chains_.Root(), std::move(callbacks));
+  ReadBack read_back(at.frontier, self->chains_.Root(), at.position.root.covered_size, uncovered);
+  self->committer_ = std::make_unique<Committer>(store, mark, signer, self->published_,
+                                                 std::move(read_back), std::move(callbacks));
   const Sequencer::Parts parts{*options.clock, store,         *intake,     *self->committer_,
                                self->state_,   self->chains_, self->keys_, self->batches_};
-  self->sequencer_ = std::make_unique<Sequencer>(options.sequencer, parts, at.frontier,
-                                                 std::move(edge), at.position);
+  self->sequencer_ = std::make_unique<Sequencer>(
+      options.sequencer, parts,
+      Sequencer::Start{at.frontier, std::move(edge), at.position, std::move(uncovered)});
   MutexLock lock(self->drain_mutex_);
   self->thread_ = std::thread([sequencer = self->sequencer_.get()] { sequencer->Run(); });
   return self;
@@ -123,7 +125,7 @@ absl::StatusOr<SubjectProof> Pipeline::ProveSubjects(std::span<const base::Hash2
     }
     pending->answered.NotifyOne();
   };
-  sequencer_->RequestProof(std::move(request));
+  RequestProof(std::move(request));
   MutexLock lock(pending->mutex);
   bool in_time = true;
   while (!pending->answer && in_time) {

@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -57,8 +58,9 @@ class Pipeline {
   void Drain() ABSL_LOCKS_EXCLUDED(drain_mutex_);
   const Published& published() const { return published_; }
 
-  // Covers every record decided so far by a state root, and proves the keys (strictly ascending) in
-  // it. kUnreachable at the deadline.
+  // Has every record decided so far covered by a state root, and proves the keys in its map.
+  void RequestProof(ProofRequest request) { sequencer_->RequestProof(std::move(request)); }
+  // The same for `keys` (strictly ascending), waited for. kUnreachable at the deadline.
   absl::StatusOr<SubjectProof> ProveSubjects(std::span<const base::Hash256> keys,
                                              absl::Time deadline);
 

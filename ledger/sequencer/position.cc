@@ -8,8 +8,8 @@ namespace lode::ledger {
 
 std::string EncodePosition(const Position& position) {
   std::string out;
-  base::AppendU64(out, position.covered_size);
-  base::AppendU64(out, position.state_root_index);
+  base::AppendU64(out, position.root.covered_size);
+  base::AppendU64(out, position.root.index);
   base::AppendU64(out, static_cast<uint64_t>(position.last_time_us));
   base::AppendU64(out, position.last_record_end);
   return out;
@@ -23,7 +23,7 @@ absl::StatusOr<Position> ParsePosition(std::string_view bytes) {
     return base::Error(base::Reason::kStoreDamaged,
                        "the sequencer's position is malformed: run lode-ledgerd fsck");
   }
-  return Position{*covered, *root, static_cast<int64_t>(*time), *records};
+  return Position{{*root, *covered}, static_cast<int64_t>(*time), *records};
 }
 
 }  // namespace lode::ledger

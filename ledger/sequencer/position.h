@@ -12,11 +12,17 @@
 
 namespace lode::ledger {
 
+// A state root in the log.
+struct LoggedRoot {
+  uint64_t index = 0;         // of its leaf; 0: there is none yet
+  uint64_t covered_size = 0;  // it covers every record below this index
+  bool operator==(const LoggedRoot&) const = default;
+};
+
 struct Position {
-  uint64_t covered_size = 0;      // the newest state root covers every record below this index
-  uint64_t state_root_index = 0;  // leaf of the newest state root; 0: none yet
-  int64_t last_time_us = 0;       // record time of the last leaf
-  uint64_t last_record_end = 0;   // one past the index of the last record leaf
+  LoggedRoot root;               // the newest
+  int64_t last_time_us = 0;      // record time of the last leaf
+  uint64_t last_record_end = 0;  // one past the index of the last record leaf
   bool operator==(const Position&) const = default;
 };
 

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "ledger/sequencer/chains.h"
 #include "ledger/sequencer/group_tree.h"
+#include "ledger/sequencer/map_step.h"
 #include "ledger/sequencer/position.h"
 #include "ledger/sequencer/published.h"
 #include "ledger/sequencer/submission.h"
@@ -31,9 +31,11 @@ struct Acknowledgement {
   OnResult done;
 };
 
-// A multiproof of subjects, and the signed view whose newest state root it leads to.
+// A multiproof of subjects, the state root that it leads to, and a signed view that holds it: there
+// may be newer ones in the view.
 struct SubjectProof {
   std::string multiproof;
+  LoggedRoot root;
   std::shared_ptr<const View> view;
 };
 struct ProofRequest {
@@ -42,6 +44,7 @@ struct ProofRequest {
 };
 struct PreparedProof {
   std::string multiproof;
+  LoggedRoot root;
   ProofRequest request;
 };
 
@@ -54,7 +57,7 @@ struct PreparedGroup {
   Position position;  // after the group
   std::vector<MapStep> map_steps;
   std::vector<Acknowledgement> acknowledgements;
-  std::vector<PreparedProof> proofs;  // in the map after the group
+  std::vector<PreparedProof> proofs;  // of state roots in the group or before it
   bool empty() const { return group.entries.empty() && acknowledgements.empty() && proofs.empty(); }
 };
 

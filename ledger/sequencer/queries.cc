@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
-#include "ledger/sequencer/chains.h"
+#include "ledger/sequencer/chain_rows.h"
 #include "ledger/sequencer/derived_rows.h"
 #include "ledger/sequencer/state_cache.h"
 #include "ledger/store/nodes.h"
@@ -234,7 +234,7 @@ absl::StatusOr<RecordPage> Queries::ListRecords(const record::Subject& subject, 
                                                 std::string_view page_token) const {
   const uint32_t most = Clamp(page_size, kDefaultPageSize, kMaxPageSize);
   // Chains grow with state roots: only up to the newest one does a page's size pin them.
-  const uint64_t covered = published_.Get()->position.covered_size;
+  const uint64_t covered = published_.Get()->position.root.covered_size;
   const base::Hash256 key = record::SubjectKey(subject);
   const std::string none;
   LODE_ASSIGN_OR_RETURN(const PageStart start,

@@ -85,23 +85,25 @@ absl::StatusOr<std::string> SignVerified(const LogSigner& signer, uint64_t size,
   return signed_note;
 }
 
-absl::Status CheckEntry(uint64_t index, std::string_view leaf_bytes,
-                        std::string_view envelope_bytes) {
+absl::StatusOr<merkle::Leaf> CheckEntry(uint64_t index, std::string_view leaf_bytes,
+                                        std::string_view envelope_bytes) {
   const auto leaf = merkle::ParseLeaf(leaf_bytes);
   if (!leaf.ok()) return BadLeaf(index, "does not parse");
   if (const auto* record_leaf = std::get_if<merkle::RecordLeaf>(&*leaf)) {
-    return CheckRecordEntry(index, leaf_bytes, envelope_bytes, *record_leaf);
+    LODE_RETURN_IF_ERROR(CheckRecordEntry(index, leaf_bytes, envelope_bytes, *record_leaf));
+  } else if (!envelope_bytes.empty()) {
+    return BadLeaf(index, "is a state root with an envelope");
   }
-  if (!envelope_bytes.empty()) return BadLeaf(index, "is a state root with an envelope");
-  return absl::OkStatus();
+  return *leaf;
 }
 
 absl::Status AppendStored(const Store& store, uint64_t from, uint64_t to,
-                          merkle::Frontier& frontier) {
+                          merkle::Frontier& frontier, const VisitLeaf& visit) {
   return store.ReadEntries(
-      from, to, [&frontier](uint64_t index, std::string_view leaf, std::string_view envelope) {
-        LODE_RETURN_IF_ERROR(CheckEntry(index, leaf, envelope));
-        frontier.Append(merkle::HashLeaf(leaf));
+      from, to, [&](uint64_t index, std::string_view bytes, std::string_view envelope) {
+        LODE_ASSIGN_OR_RETURN(const merkle::Leaf leaf, CheckEntry(index, bytes, envelope));
+        frontier.Append(merkle::HashLeaf(bytes));
+        if (visit) visit(leaf);
         return absl::OkStatus();
       });
 }

@@ -7,6 +7,7 @@
 #define LODE_LEDGER_SEQUENCER_RECOVERY_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@
 #include "ledger/store/high_water.h"
 #include "ledger/store/store.h"
 #include "verifier/crypto/signing.h"
+#include "verifier/merkle/leaf.h"
 #include "verifier/merkle/tree.h"
 #include "verifier/note/note.h"
 
@@ -33,16 +35,17 @@ struct LogSigner {
 absl::StatusOr<std::string> SignVerified(const LogSigner& signer, uint64_t size,
                                          const base::Hash256& root);
 
-// The stored leaf must be the one that its stored envelope demands, byte for byte. kStoreDamaged
-// names the leaf.
-absl::Status CheckEntry(uint64_t index, std::string_view leaf_bytes,
-                        std::string_view envelope_bytes);
+// The leaf, parsed; it must be the one that its stored envelope demands, byte for byte.
+// kStoreDamaged names the leaf.
+absl::StatusOr<merkle::Leaf> CheckEntry(uint64_t index, std::string_view leaf_bytes,
+                                        std::string_view envelope_bytes);
 
 // Reads entries [from, to) of the store back, recomputes record digest, signatures digest, leaf and
-// leaf hash, and appends them to `frontier`, which must have size `from`. kStoreDamaged names the
-// first leaf that does not re-derive.
+// leaf hash, appends them to `frontier`, which must have size `from`, and lets `visit` see each.
+// kStoreDamaged names the first leaf that does not re-derive.
+using VisitLeaf = std::function<void(const merkle::Leaf& leaf)>;
 absl::Status AppendStored(const Store& store, uint64_t from, uint64_t to,
-                          merkle::Frontier& frontier);
+                          merkle::Frontier& frontier, const VisitLeaf& visit = nullptr);
 
 // The checkpoint in the mark's newest readable slot; size 0 and no note if nothing was acknowledged
 // yet.

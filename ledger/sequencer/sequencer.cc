@@ -45,14 +45,15 @@ void RegisterKeys(const record::pb::Record& record, KeyDirectory& keys) {
 
 }  // namespace
 
-Sequencer::Sequencer(const SequencerOptions& options, const Parts& parts, merkle::Frontier frontier,
-                     TileEdge edge, const Position& position)
+Sequencer::Sequencer(const SequencerOptions& options, const Parts& parts, Start start)
     : options_(options),
       parts_(parts),
       nodes_(MakeNodeReader(parts.store)),
-      frontier_(std::move(frontier)),
-      edge_(std::move(edge)),
-      position_(position) {
+      frontier_(std::move(start.frontier)),
+      edge_(std::move(start.edge)),
+      position_(start.position),
+      uncovered_(std::move(start.uncovered)),
+      roots_(parts.chains, [&intake = parts.intake] { intake.Wake(); }) {
   StartGroup();
 }
 
@@ -101,63 +102,31 @@ void Sequencer::Run() {
     RollBackIfRefused();
     if (broken_.ok()) broken_ = parts_.committer.fatal();
     for (CheckedSubmission& submission : taken) Process(std::move(submission));
-    if (broken_.ok()) MaybeStateRoot();
-    AnswerProofs();
+    KeepStateRoots();
     HandOver(/*wait=*/!alive || group_->acknowledgements.size() >= options_.max_group);
   }
   // A group that was refused while we waited may have left others to answer.
   parts_.committer.AwaitIdle();
   RollBackIfRefused();
-  AnswerProofs();
+  roots_.AwaitRest();
+  AppendStateRoot();
+  KeepStateRoots();
+  roots_.AwaitRest();
+  AppendStateRoot();
   HandOver(/*wait=*/true);
   parts_.committer.AwaitAnswered();
+  RollBackIfRefused();
   StopProofs();
 }
 
 absl::Time Sequencer::NextDeadline() const {
-  if (options_.simulated_time || !parts_.chains.HasUncovered() || !broken_.ok()) {
+  // While a state root is being made, its end wakes us.
+  if (options_.simulated_time || uncovered_.empty() || !broken_.ok() || !roots_.idle()) {
     return absl::InfiniteFuture();
   }
-  const int64_t wait_us = parts_.chains.oldest_uncovered_us() + options_.state_root_interval_us -
-                          parts_.clock.NowMicros();
+  const int64_t wait_us =
+      uncovered_.oldest_us() + options_.state_root_interval_us - parts_.clock.NowMicros();
   return std::max(no_space_until_, absl::Now() + absl::Microseconds(std::max<int64_t>(wait_us, 0)));
-}
-
-bool Sequencer::StateRootDue(int64_t now_us) const {
-  return parts_.chains.HasUncovered() &&
-         now_us - parts_.chains.oldest_uncovered_us() >= options_.state_root_interval_us;
-}
-
-int64_t Sequencer::NowForStateRoot() const {
-  // In simulated time only the records' own times move the clock.
-  if (options_.simulated_time) return position_.last_time_us;
-  return std::max(parts_.clock.NowMicros(), position_.last_time_us);
-}
-
-void Sequencer::MaybeStateRoot() {
-  if (options_.simulated_time || absl::Now() < no_space_until_) return;
-  const int64_t now = NowForStateRoot();
-  if (StateRootDue(now)) AppendStateRoot(now);
-}
-
-void Sequencer::AnswerProofs() {
-  std::vector<ProofRequest> requests;
-  {
-    MutexLock lock(mutex_);
-    requests.swap(proofs_);
-  }
-  if (requests.empty()) return;
-  if (!broken_.ok()) {
-    for (ProofRequest& request : requests) request.done(broken_);
-    return;
-  }
-  if (parts_.chains.HasUncovered() && absl::Now() >= no_space_until_) {
-    AppendStateRoot(NowForStateRoot());
-  }
-  for (ProofRequest& request : requests) {
-    std::string proof = parts_.chains.Prove(request.keys);
-    group_->proofs.push_back({std::move(proof), std::move(request)});
-  }
 }
 
 std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission,
@@ -225,10 +194,10 @@ void Sequencer::Process(CheckedSubmission submission) {
   auto decision = Decide(submission, index, record_time_us);
   if (!decision.ok()) return submission.done(RefusalOf(decision.status()));
   if (!decision->admitted()) return submission.done(RefusalFor(*std::move(decision)));
-  if (root_first) AppendStateRoot(position_.last_time_us);
+  if (root_first) MakeStateRoot();
   AppendRecord(std::move(submission), *std::move(decision), record_time_us);
   // Genesis goes with a state root, in one group: no log of size 1 is ever signed.
-  if (index == 0) AppendStateRoot(record_time_us);
+  if (index == 0) MakeStateRoot();
 }
 
 void Sequencer::AppendLeaf(std::string leaf, std::string envelope) {
@@ -242,7 +211,7 @@ void Sequencer::AppendRecord(CheckedSubmission submission, custody::Decision dec
   const base::Hash256 digest = submission.record.digest;
   const merkle::RecordLeaf leaf{static_cast<uint64_t>(record_time_us), digest,
                                 envelope::SignaturesDigest(submission.envelope.signatures)};
-  parts_.chains.Touch(submission.record, index, record_time_us);
+  uncovered_.Add(submission.record, index, record_time_us);
   parts_.state.Apply(decision.changes, generation_);
   parts_.state.AddRecord(digest, index, std::move(submission.envelope.payload), generation_);
   for (auto& [key, value] : decision.changes) {
@@ -254,16 +223,6 @@ void Sequencer::AppendRecord(CheckedSubmission submission, custody::Decision dec
   position_.last_time_us = record_time_us;
   position_.last_record_end = index + 1;
   group_->acknowledgements.push_back({index, std::nullopt, std::move(submission.done)});
-}
-
-void Sequencer::AppendStateRoot(int64_t record_time_us) {
-  const uint64_t index = group_->tree.frontier().size();
-  MapStep step = parts_.chains.Cover(index, record_time_us, group_->group.rows);
-  AppendLeaf(merkle::EncodeLeaf(step.leaf), "");
-  group_->map_steps.push_back(std::move(step));
-  position_.last_time_us = record_time_us;
-  position_.covered_size = index;
-  position_.state_root_index = index;
 }
 
 void Sequencer::SealGroup() {
@@ -300,6 +259,7 @@ void Sequencer::RollBackIfRefused() {
     }
   }
   for (PreparedProof& proof : group_->proofs) refusal->proofs.push_back(std::move(proof.request));
+  for (ProofRequest& request : DropStateRoot()) refusal->proofs.push_back(std::move(request));
   no_space_until_ = absl::Now() + kNoSpacePause;
   if (absl::Status status = RollBack(); !status.ok()) broken_ = status;
   StartGroup();
@@ -318,7 +278,12 @@ absl::Status Sequencer::RollBack() {
   LODE_ASSIGN_OR_RETURN(frontier_, merkle::Frontier::From(head.size, head.frontier));
   LODE_RETURN_IF_ERROR(edge_.Load(head.size, nodes_));
   parts_.state.RollBack();
-  LODE_RETURN_IF_ERROR(parts_.chains.RollBack(position, head.size));
+  if (parts_.chains.covered_size() == position.root.covered_size) {
+    uncovered_.DropFrom(head.size);
+  } else {
+    // The map knows no way back: it is made again.
+    LODE_ASSIGN_OR_RETURN(uncovered_, parts_.chains.Load(position, head.size));
+  }
   position_ = position;
   return absl::OkStatus();
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The middle of the pipeline: one thread decides in order what is logged. It takes checked
-// submissions, asks admission, builds leaves and state roots into a group and hands the group to
-// the committer when that is free: the next group is whatever gathered while the last one synced.
-// No timer delays a receipt. The invariant: what is decided follows from the groups handed over
-// before; if the store refuses one of them for want of space, all that was decided since is undone.
+// submissions, asks admission, builds leaves into a group and hands the group to the committer when
+// that is free: the next group is whatever gathered while the last one synced. No timer delays a
+// receipt, nor does a state root: it is made beside and goes into the group that is at hand when it
+// is ready. In simulated time it is waited for, so that a replay gives the same roots. The
+// invariant: what is decided follows from the groups handed over before; if the store refuses one
+// of them for want of space, all that was decided since is undone.
 #ifndef LODE_LEDGER_SEQUENCER_SEQUENCER_H_
 #define LODE_LEDGER_SEQUENCER_SEQUENCER_H_
 
@@ -20,7 +22,9 @@
 #include "ledger/sequencer/committer.h"
 #include "ledger/sequencer/intake.h"
 #include "ledger/sequencer/state_cache.h"
+#include "ledger/sequencer/state_root_thread.h"
 #include "ledger/sequencer/tile_edge.h"
+#include "ledger/sequencer/uncovered.h"
 #include "ledger/threads/mutex.h"
 #include "verifier/custody/admission.h"
 
@@ -44,15 +48,19 @@ class Sequencer {
     KeyDirectory& keys;
     SharedBatchCache& batches;
   };
-  // `frontier` and `position` are those of the store's head.
-  Sequencer(const SequencerOptions& options, const Parts& parts, merkle::Frontier frontier,
-            TileEdge edge, const Position& position);
+  struct Start {  // where the store's head stands
+    merkle::Frontier frontier;
+    TileEdge edge;
+    Position position;
+    Uncovered uncovered;
+  };
+  Sequencer(const SequencerOptions& options, const Parts& parts, Start start);
 
   // Works until the intake is stopped and empty and all groups are finished. On the caller's
   // thread.
   void Run();
-  // Any thread: appends a state root if a record is uncovered, and proves the keys in the map after
-  // it. Where no state root can be written (no space), in the map as of the newest one.
+  // Any thread: has a state root made if a record is uncovered, and proves the keys in the map
+  // after it. Where no state root can be written (no space), in the map as of the newest one.
   void RequestProof(ProofRequest request);
 
  private:
@@ -62,16 +70,27 @@ class Sequencer {
                                            int64_t record_time_us);
   void AppendRecord(CheckedSubmission submission, custody::Decision decision,
                     int64_t record_time_us);
-  void AppendStateRoot(int64_t record_time_us);
   void AppendLeaf(std::string leaf, std::string envelope);
   // The record time that a submission would get; refuses one that goes back or is not allowed.
   std::optional<Refused> RecordTime(const CheckedSubmission& submission,
                                     int64_t& record_time_us) const;
-  bool StateRootDue(int64_t now_us) const;
   absl::Time NextDeadline() const;
-  void MaybeStateRoot();
+
+  // sequencer_roots.cc:
+  // Logs the state root that is ready, and has the next one made if it is due or asked for.
+  void KeepStateRoots();
+  bool StateRootDue(int64_t now_us) const;
   int64_t NowForStateRoot() const;
-  void AnswerProofs();
+  std::vector<ProofRequest> TakeRequests();
+  // Requires that the state roots' thread is idle. `cover`: every record decided so far.
+  void BeginStateRoot(std::vector<ProofRequest> requests, bool cover);
+  // Logs what that thread has made, if it is ready.
+  void AppendStateRoot();
+  // Has one made and logs it, after the one that is being made.
+  void MakeStateRoot();
+  // What is being made or ready is not to be logged: gives its requests back.
+  std::vector<ProofRequest> DropStateRoot();
+
   // Gives the group to the committer if it is free, or when it becomes so.
   void HandOver(bool wait);
   void SealGroup();
@@ -87,6 +106,8 @@ class Sequencer {
   merkle::Frontier frontier_;  // before the group at hand
   TileEdge edge_;
   Position position_;
+  Uncovered uncovered_;
+  StateRootThread roots_;
   uint64_t generation_ = 0;
   std::unique_ptr<PreparedGroup> group_;
   absl::Time no_space_until_ = absl::InfinitePast();  // before it no state root is tried

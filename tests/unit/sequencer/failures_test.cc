@@ -138,16 +138,23 @@ TEST_F(FailuresTest, WhatDoesNotReDeriveIsNeverSigned) {
   }
 }
 
-TEST_F(FailuresTest, AStateRootOverOtherHeadsIsNeverSigned) {
-  Populate();
-  log_.Log({world_.Lot("a")});
-  const auto before = log_.view();
-  store_.spoil_row = [](Family family, std::string_view, std::string& value) {
-    if (family == Family::kHeads) value.back() ^= 1;
-  };
-  const auto proof = log_.pipeline().ProveSubjects({}, absl::InfiniteFuture());
-  EXPECT_EQ(base::ReasonOf(proof.status()), Reason::kStoreDamaged);
-  EXPECT_EQ(log_.view(), before);
+TEST_F(FailuresTest, AStateRootThatIsStoredOtherwiseIsNeverSigned) {
+  world_.Lot("a");
+  for (const size_t at : {9, 17, 40, 57}) {  // record time, covered size, map root, subjects
+    TemporaryFolder folder;
+    ScriptedStore store;
+    TestLog log(store, folder / "high-water");
+    ASSERT_TRUE(log.Start().ok());
+    log.Log(world_.records());
+    const auto before = log.view();
+    store.spoil_entry = [&](uint64_t index, LogEntry& entry) {
+      if (index >= before->size && entry.envelope.empty()) entry.leaf[at] ^= 1;
+    };
+    const auto proof = log.pipeline().ProveSubjects({}, absl::InfiniteFuture());
+    EXPECT_EQ(base::ReasonOf(proof.status()), Reason::kStoreDamaged) << at;
+    EXPECT_EQ(log.view(), before);
+    log.Stop();
+  }
 }
 
 // Stops at each step of a group that holds a record and a state root; the restart has all that was

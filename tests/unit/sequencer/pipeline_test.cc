@@ -219,7 +219,7 @@ TEST_F(PipelineTest, InRealTimeAStateRootFollowsTheClock) {
   log_.clock.now_us = log_.clock.now_us + 5'000;
   const auto view = log_.pipeline().published().Await(absl::InfiniteFuture(),
                                                       [](const View& v) { return v.size == 4; });
-  EXPECT_EQ(view->position.covered_size, 3u);
+  EXPECT_EQ(view->position.root.covered_size, 3u);
   EXPECT_TRUE(IsStateRoot(3));
 }
 
@@ -233,8 +233,9 @@ TEST_F(PipelineTest, ProvesSubjectsInAMapThatCoversEverythingBefore) {
   const auto proof = log_.pipeline().ProveSubjects(keys, absl::InfiniteFuture());
   ASSERT_TRUE(proof.ok()) << proof.status();
   const View& view = *proof->view;
-  EXPECT_EQ(view.position.covered_size + 1, view.size);
-  const auto leaf = merkle::ParseLeaf(*store_.ReadLeaf(view.position.state_root_index));
+  EXPECT_EQ(proof->root, view.position.root);
+  EXPECT_EQ(proof->root.covered_size + 1, view.size);
+  const auto leaf = merkle::ParseLeaf(*store_.ReadLeaf(proof->root.index));
   const auto& root = std::get<merkle::StateRootLeaf>(*leaf);
   const auto chains = subjects::ReadMultiproof(keys, proof->multiproof, root.map_root);
   ASSERT_TRUE(chains.ok()) << chains.status();
@@ -243,6 +244,102 @@ TEST_F(PipelineTest, ProvesSubjectsInAMapThatCoversEverythingBefore) {
   const auto again = log_.pipeline().ProveSubjects(keys, absl::InfiniteFuture());
   EXPECT_EQ(again->view->size, view.size);
   EXPECT_EQ(again->multiproof, proof->multiproof);
+}
+
+// Two requests with a record between them, all in one group: each proof leads to the state root
+// that was made for it, though the view holds a newer one.
+TEST_F(PipelineTest, AProofNamesTheStateRootThatItLeadsTo) {
+  Open();
+  log_.Log(world_.records());
+  const Signed blocker = world_.Lot("a"), first = world_.Lot("b"), second = world_.Lot("c");
+  const std::vector<base::Hash256> keys = {
+      record::SubjectKey({record::SubjectKind::kLot, "lot:mine/b"})};
+  store_.HoldCommits(true);
+  std::vector<Answer> answers = {log_.Submit(blocker)};
+  store_.AwaitHeld();
+  std::vector<absl::StatusOr<SubjectProof>> proofs;  // on one thread, the acknowledger's
+  // Submissions are taken in order: once one that is refused was told so, what came before it is
+  // decided; once two were, the sequencer has been round in between.
+  const auto refused = [&] {
+    EXPECT_EQ(ReasonOf(log_.SubmitAndWait({"no envelope", blocker.time_us, {}})),
+              Reason::kMalformed);
+  };
+  const auto request = [&] {
+    refused();
+    log_.pipeline().RequestProof(
+        {keys, [&](absl::StatusOr<SubjectProof> proof) { proofs.push_back(std::move(proof)); }});
+    refused();
+    refused();
+  };
+  answers.push_back(log_.Submit(first));
+  request();
+  answers.push_back(log_.Submit(second));
+  request();
+  store_.HoldCommits(false);
+  ExpectReceipt(log_, answers[0].Wait(), blocker);
+  ExpectReceipt(log_, answers[1].Wait(), first);
+  ExpectReceipt(log_, answers[2].Wait(), second);
+  log_.pipeline().Drain();
+  ASSERT_EQ(proofs.size(), 2u);
+  for (const auto& proof : proofs) {
+    ASSERT_TRUE(proof.ok()) << proof.status();
+    const auto leaf = merkle::ParseLeaf(*store_.ReadLeaf(proof->root.index));
+    const auto& root = std::get<merkle::StateRootLeaf>(*leaf);
+    EXPECT_EQ(root.covered_size, proof->root.covered_size);
+    EXPECT_TRUE(subjects::ReadMultiproof(keys, proof->multiproof, root.map_root).ok());
+  }
+  EXPECT_LT(proofs[0]->root.index, proofs[1]->root.index);
+  EXPECT_EQ(proofs[0]->view, proofs[1]->view);
+  EXPECT_EQ(proofs[1]->root, proofs[1]->view->position.root);
+}
+
+// In real time no receipt waits for a state root: the records that come while one is being made lie
+// below its leaf and are covered by the next.
+TEST_F(PipelineTest, InRealTimeRecordsGoOnWhileAStateRootIsMade) {
+  log_.options.sequencer.simulated_time = false;
+  log_.options.sequencer.state_root_interval_us = 1;
+  log_.options.queue = 512;
+  log_.clock.now_us = world_.records()[0].time_us;
+  Open();
+  for (int i = 0; i < 200; ++i) world_.Lot("l" + std::to_string(i));
+  std::vector<Answer> answers;
+  uint64_t last = 0;  // leaf
+  const auto await = [&](size_t from) {
+    for (size_t i = from; i < answers.size(); ++i) {
+      last = ExpectReceipt(log_, answers[i].Wait(), world_.records()[i]);
+    }
+  };
+  constexpr size_t kAtOnce = 40;
+  for (const Signed& record : world_.records()) {
+    log_.clock.now_us = std::max<int64_t>(log_.clock.now_us, record.time_us);
+    answers.push_back(log_.Submit(record));
+    if (answers.size() % kAtOnce != 0) continue;
+    await(answers.size() - kAtOnce);
+    log_.clock.now_us = log_.clock.now_us + 1;
+    log_.pipeline().published().Await(absl::InfiniteFuture(), [&](const View& view) {
+      return view.position.root.covered_size > last;
+    });
+  }
+  await(answers.size() / kAtOnce * kAtOnce);
+  ASSERT_TRUE(log_.pipeline().ProveSubjects({}, absl::InfiniteFuture()).ok());
+  const auto view = log_.view();
+  uint64_t covered = 0, roots = 0;
+  for (uint64_t i = 0; i < view->size; ++i) {
+    const auto leaf = merkle::ParseLeaf(*store_.ReadLeaf(i));
+    const auto* root = std::get_if<merkle::StateRootLeaf>(&*leaf);
+    if (root == nullptr) continue;
+    ++roots;
+    EXPECT_GT(root->covered_size, covered);
+    EXPECT_LE(root->covered_size, i);
+    covered = root->covered_size;
+  }
+  EXPECT_GT(roots, 2u);
+  EXPECT_EQ(covered, view->position.root.covered_size);
+  EXPECT_GE(covered, view->position.last_record_end);
+  // Opening builds the map again and compares it with the newest root.
+  log_.Stop();
+  Open();
+  EXPECT_EQ(log_.view()->size, view->size);
 }
 
 TEST_F(PipelineTest, AFullQueueRefusesAndLeavesTheSubmissionAlone) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chain rows: what a state root adds to a chain, packed, and found again by position.
-#include "ledger/sequencer/chains.h"
+#include "ledger/sequencer/chain_rows.h"
 
 #include <gtest/gtest.h>
 

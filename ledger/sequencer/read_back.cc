@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/sequencer/read_back.h"
+
+#include <string>
+#include <utility>
+
+#include "ledger/sequencer/recovery.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
+#include "verifier/merkle/leaf.h"
+
+namespace lode::ledger {
+
+ReadBack::ReadBack(merkle::Frontier tree, const base::Hash256& map_root, uint64_t covered_size,
+                   const Uncovered& uncovered)
+    : tree_(std::move(tree)),
+      map_root_(map_root),
+      covered_size_(covered_size),
+      digests_(static_cast<size_t>(tree_.size() - covered_size)) {
+  for (const Touch& touch : uncovered.touches()) {
+    digests_[static_cast<size_t>(touch.index - covered_size)] = touch.digest;
+  }
+}
+
+absl::Status ReadBack::ReadTo(const Store& store, uint64_t size) {
+  return AppendStored(store, tree_.size(), size, tree_, [this](const merkle::Leaf& leaf) {
+    const auto* record = std::get_if<merkle::RecordLeaf>(&leaf);
+    digests_.push_back(record == nullptr ? base::Hash256() : record->record_digest);
+  });
+}
+
+absl::Status ReadBack::CheckRoots(const Store& store, std::span<const MapStep> steps) {
+  for (const MapStep& step : steps) LODE_RETURN_IF_ERROR(CheckRoot(store, step));
+  return absl::OkStatus();
+}
+
+absl::Status ReadBack::CheckRoot(const Store& store, const MapStep& step) {
+  LODE_ASSIGN_OR_RETURN(const std::string leaf, store.ReadLeaf(step.logged_at));
+  if (leaf != merkle::EncodeLeaf(step.leaf)) {
+    return base::Error(base::Reason::kStoreDamaged, "a state root was not stored as it was made");
+  }
+  if (step.root_before != map_root_) {
+    return base::Error(base::Reason::kStoreDamaged,
+                       "a state root begins with another map than the one that was signed last");
+  }
+  LODE_RETURN_IF_ERROR(CheckByDigests(step, covered_size_, digests_));
+  map_root_ = step.leaf.map_root;
+  const uint64_t covered = step.leaf.covered_size - covered_size_;
+  digests_.erase(digests_.begin(), digests_.begin() + static_cast<ptrdiff_t>(covered));
+  covered_size_ = step.leaf.covered_size;
+  return absl::OkStatus();
+}
+
+}  // namespace lode::ledger
