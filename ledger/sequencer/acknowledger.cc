@@ -66,7 +66,7 @@ void Acknowledger::AnswerAll(PreparedGroup& group, const std::shared_ptr<const V
   const GroupTree::Prover prover(group.tree);
   for (Acknowledgement& ack : group.acknowledgements) ack.done(Answer(group, prover, ack, *view));
   for (PreparedProof& proof : group.proofs) {
-    proof.request.done(SubjectProof{std::move(proof.multiproof), proof.root, view});
+    proof.request.done(SubjectProof{std::move(proof.multiproof), view});
   }
 }
 

@@ -22,7 +22,7 @@ LogSource::LogSource(const Store& store, std::string origin, std::vector<base::H
       proof_(std::move(proof)) {}
 
 absl::StatusOr<std::vector<uint64_t>> LogSource::ReadChain(const record::Subject& subject) {
-  const uint64_t covered = proof_.root.covered_size;
+  const uint64_t covered = proof_.view->position.root.covered_size;
   std::vector<uint64_t> indexes;
   bool damaged = false;
   const base::Hash256 key = record::SubjectKey(subject);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The log as of one signed view, for trail::BuildTrail: chains end below what a state root in it
-// covers, and subjects are proved by the one multiproof that was taken in that root's map. If
+// The log as of one signed view, for trail::BuildTrail: chains end below what the view's newest
+// state root covers, and subjects are proved by the one multiproof that was taken in its map. If
 // other keys are asked for, it keeps them in wanted() for the next try. One thread; borrows the
 // store.
 #ifndef LODE_LEDGER_SEQUENCER_LOG_SOURCE_H_
@@ -26,7 +26,7 @@ class LogSource : public trail::TrailSource {
   std::string origin() const override { return origin_; }
   std::string checkpoint_note() const override { return proof_.view->checkpoint_note; }
   uint64_t tree_size() const override { return proof_.view->size; }
-  uint64_t state_root_index() const override { return proof_.root.index; }
+  uint64_t state_root_index() const override { return proof_.view->position.root.index; }
   absl::StatusOr<std::vector<uint64_t>> ReadChain(const record::Subject& subject) override;
   absl::StatusOr<record::ParsedRecord> ReadRecord(uint64_t index) override;
   absl::StatusOr<std::string> ReadLeaf(uint64_t index) override { return store_.ReadLeaf(index); }

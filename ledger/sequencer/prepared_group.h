@@ -31,11 +31,10 @@ struct Acknowledgement {
   OnResult done;
 };
 
-// A multiproof of subjects, the state root that it leads to, and a signed view that holds it: there
-// may be newer ones in the view.
+// A multiproof of subjects, and the signed view whose newest state root it leads to. That root is
+// the view's last leaf and covers all below it, unless the store had no space for one.
 struct SubjectProof {
   std::string multiproof;
-  LoggedRoot root;
   std::shared_ptr<const View> view;
 };
 struct ProofRequest {
@@ -44,7 +43,6 @@ struct ProofRequest {
 };
 struct PreparedProof {
   std::string multiproof;
-  LoggedRoot root;
   ProofRequest request;
 };
 
@@ -57,7 +55,8 @@ struct PreparedGroup {
   Position position;  // after the group
   std::vector<MapStep> map_steps;
   std::vector<Acknowledgement> acknowledgements;
-  std::vector<PreparedProof> proofs;  // of state roots in the group or before it
+  std::vector<PreparedProof>
+      proofs;  // in the map of the newest state root; nothing is logged in the group after them
   bool empty() const { return group.entries.empty() && acknowledgements.empty() && proofs.empty(); }
 };
 

@@ -108,11 +108,10 @@ void Sequencer::Run() {
   // A group that was refused while we waited may have left others to answer.
   parts_.committer.AwaitIdle();
   RollBackIfRefused();
-  roots_.AwaitRest();
-  AppendStateRoot();
-  KeepStateRoots();
-  roots_.AwaitRest();
-  AppendStateRoot();
+  do {
+    roots_.AwaitRest();
+    KeepStateRoots();
+  } while (!roots_.idle());
   HandOver(/*wait=*/true);
   parts_.committer.AwaitAnswered();
   RollBackIfRefused();

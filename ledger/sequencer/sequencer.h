@@ -82,6 +82,7 @@ class Sequencer {
   bool StateRootDue(int64_t now_us) const;
   int64_t NowForStateRoot() const;
   std::vector<ProofRequest> TakeRequests();
+  bool IsAskedForProofs();
   // Requires that the state roots' thread is idle. `cover`: every record decided so far.
   void BeginStateRoot(std::vector<ProofRequest> requests, bool cover);
   // Logs what that thread has made, if it is ready.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When state roots are made and how they come into the log: the other half of sequencer.cc.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -8,6 +9,12 @@
 #include "verifier/merkle/leaf.h"
 
 namespace lode::ledger {
+namespace {
+
+// So many are covered in some ten milliseconds.
+constexpr size_t kWaitForTouches = 4096;
+
+}  // namespace
 
 bool Sequencer::StateRootDue(int64_t now_us) const {
   return !uncovered_.empty() && now_us - uncovered_.oldest_us() >= options_.state_root_interval_us;
@@ -24,6 +31,11 @@ std::vector<ProofRequest> Sequencer::TakeRequests() {
   return std::exchange(proofs_, {});
 }
 
+bool Sequencer::IsAskedForProofs() {
+  MutexLock lock(mutex_);
+  return !proofs_.empty();
+}
+
 void Sequencer::KeepStateRoots() {
   AppendStateRoot();
   if (!broken_.ok()) {
@@ -31,14 +43,19 @@ void Sequencer::KeepStateRoots() {
     return;
   }
   if (!roots_.idle()) return;
-  std::vector<ProofRequest> requests = TakeRequests();
   const bool space = absl::Now() >= no_space_until_;
+  if (IsAskedForProofs()) {
+    // Most of the way beside, if it is long: the records that come meanwhile are soon done.
+    if (space && uncovered_.touches().size() > kWaitForTouches) return BeginStateRoot({}, space);
+    BeginStateRoot(TakeRequests(), space);
+    roots_.AwaitRest();
+    AppendStateRoot();
+    // The group ends with the state root: a trail says best how fresh it is if that is its last
+    // leaf.
+    return HandOver(/*wait=*/true);
+  }
   const bool due = !options_.simulated_time && space && StateRootDue(NowForStateRoot());
-  if (requests.empty() && !due) return;
-  BeginStateRoot(std::move(requests), space);
-  if (!options_.simulated_time) return;
-  roots_.AwaitRest();
-  AppendStateRoot();
+  if (due) BeginStateRoot({}, /*cover=*/true);
 }
 
 void Sequencer::BeginStateRoot(std::vector<ProofRequest> requests, bool cover) {
@@ -72,10 +89,7 @@ void Sequencer::AppendStateRoot() {
     std::move(made->rows.begin(), made->rows.end(), std::back_inserter(group_->group.rows));
     group_->map_steps.push_back(std::move(step));
   }
-  for (PreparedProof& proof : made->proofs) {
-    proof.root = position_.root;
-    group_->proofs.push_back(std::move(proof));
-  }
+  std::move(made->proofs.begin(), made->proofs.end(), std::back_inserter(group_->proofs));
 }
 
 void Sequencer::MakeStateRoot() {

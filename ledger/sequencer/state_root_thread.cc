@@ -73,7 +73,7 @@ StateRootMade StateRootThread::Make(StateRootWork work) {
   }
   for (ProofRequest& request : work.requests) {
     std::string proof = made.status.ok() ? chains_.Prove(request.keys) : std::string();
-    made.proofs.push_back({std::move(proof), {}, std::move(request)});
+    made.proofs.push_back({std::move(proof), std::move(request)});
   }
   return made;
 }

@@ -41,7 +41,7 @@ rules::TrailFacts FactsOf(const trail::Trail& trail, const trail::CheckedTrail& 
   facts.evidence = checked.evidence;
   facts.skipped_checks = checked.skipped_checks;
   facts.tree_size = checked.trust.checkpoint.body.size;
-  facts.state_root_index = checked.state_root_index;
+  facts.covered_size = checked.state_root.covered_size;
   facts.state_root_time_us = static_cast<int64_t>(checked.state_root.record_time_us);
   facts.replaying_witness = checked.trust.replayed;
   return facts;

@@ -36,12 +36,12 @@ const RuleInfo kLog06 = {
     "the trail is fresh",
     report::FAILS,
     "state root, tree size, as-of, the profile's staleness limits",
-    "A trail is complete up to its newest state root. PASS if the as-of time is at most `max_days` "
-    "after it and the log goes on for at most `max_log_seconds` beyond it. How long the log goes "
-    "on is "
-    "known if the state root is the last leaf (nothing), or bounded: by 10 s if a replaying "
-    "witness "
-    "cosigned, else by the as-of time. UNKNOWN `stale` beyond: then nobody can say from this file "
+    "A trail is complete up to what its newest state root covers. PASS if the as-of time is at "
+    "most "
+    "`max_days` after that root and the log goes on for at most `max_log_seconds` beyond it. How "
+    "long the log goes on is known if the root covers every leaf but itself (nothing), or bounded: "
+    "by 10 s if a replaying witness cosigned, else by the as-of time. UNKNOWN `stale` beyond: then "
+    "nobody can say from this file "
     "what "
     "was revoked, disputed or spent since. Never FAIL: an old file is no offence.",
     "docs/formats/subjects.md, what completeness means"};
@@ -94,11 +94,12 @@ report::Finding CheckStaleness(const TrailFacts& facts, int64_t as_of_us,
                                const StalenessLimits& limits) {
   report::Finding finding = Found(kLog06, report::PASS);
   const int64_t age = std::max<int64_t>(0, as_of_us - facts.state_root_time_us);
-  const bool last = facts.state_root_index + 1 >= facts.tree_size;
-  const int64_t gap = last ? 0 : facts.replaying_witness ? std::min(age, kWitnessedGapUs) : age;
+  // All but the state root itself.
+  const bool whole = facts.covered_size + 1 >= facts.tree_size;
+  const int64_t gap = whole ? 0 : facts.replaying_witness ? std::min(age, kWitnessedGapUs) : age;
   finding.set_value(DurationText(age) + " old, " +
-                    (last ? std::string("nothing logged after it")
-                          : "log goes on for up to " + DurationText(gap)));
+                    (whole ? std::string("nothing logged after it")
+                           : "log goes on for up to " + DurationText(gap)));
   finding.set_limit("at most " + DurationText(limits.max_as_of_us) + " old, " +
                     DurationText(limits.max_log_us) + " of log after it");
   if (age <= limits.max_as_of_us && gap <= limits.max_log_us) return finding;

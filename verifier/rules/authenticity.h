@@ -24,7 +24,7 @@ struct TrailFacts {
   base::Hash256 evidence;  // the record that replay refused, or zeros
   uint64_t skipped_checks = 0;
   uint64_t tree_size = 0;
-  uint64_t state_root_index = 0;
+  uint64_t covered_size = 0;  // of the newest state root
   int64_t state_root_time_us = 0;
   bool replaying_witness = false;  // one cosigned: it vouches for R4, at most 10 s uncovered
 };

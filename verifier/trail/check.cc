@@ -240,7 +240,6 @@ bool Checker::CheckProven() {
   });
   state.Seal();
   out_.state_root = map.state_root;
-  out_.state_root_index = trail_.state_root_index;
   if (!Take("state root", state_root) || !Take("chains", chains) || !Take("closure", closure) ||
       !JudgeReplay(signatures, replayed)) {
     return false;

@@ -40,7 +40,6 @@ struct CheckedTrail {
   bool simulated_time = false;
   base::Hash256 genesis_digest;
   base::Hash256 trail_digest;
-  uint64_t state_root_index = 0;
   merkle::StateRootLeaf state_root;
   std::vector<CheckedEntry> entries;  // ascending
   std::shared_ptr<custody::StateReader>

@@ -68,7 +68,7 @@ class JudgeTest : public testing::Test {
     rules::TrailFacts facts;
     facts.proofs_checked = facts.proofs_hold = facts.replayed = facts.replay_holds = true;
     facts.tree_size = 50;
-    facts.state_root_index = 49;
+    facts.covered_size = 49;
     facts.state_root_time_us = root_time_us_ == 0 ? rules::OnDay(as_of) : root_time_us_;
     report::Report out;
     out.set_schema("lode.report/v1");

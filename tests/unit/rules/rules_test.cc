@@ -55,7 +55,7 @@ TrailFacts Sound() {
   TrailFacts facts;
   facts.proofs_checked = facts.proofs_hold = facts.replayed = facts.replay_holds = true;
   facts.tree_size = 100;
-  facts.state_root_index = 99;
+  facts.covered_size = 99;
   facts.state_root_time_us = OnDay("2026-08-01");
   return facts;
 }
@@ -86,9 +86,14 @@ TEST(Log06, BoundsAgeAndTheLogBeyond) {
   EXPECT_EQ(CheckStaleness(facts, root, limits).outcome(), PASS);
   EXPECT_EQ(CheckStaleness(facts, root + limits.max_as_of_us, limits).outcome(), PASS);
   EXPECT_EQ(CheckStaleness(facts, root + limits.max_as_of_us + 1, limits).outcome(), UNKNOWN);
-  facts.tree_size = 101;  // one leaf that the trail says nothing of
-  EXPECT_EQ(CheckStaleness(facts, root + limits.max_log_us, limits).outcome(), PASS);
-  EXPECT_EQ(CheckStaleness(facts, root + limits.max_log_us + 1, limits).outcome(), UNKNOWN);
+  // One leaf that the trail says nothing of: above the state root, or between it and what it
+  // covers.
+  for (const uint64_t covered : {uint64_t{99}, uint64_t{98}}) {
+    facts.covered_size = covered;
+    facts.tree_size = covered == 99 ? 101 : 100;
+    EXPECT_EQ(CheckStaleness(facts, root + limits.max_log_us, limits).outcome(), PASS);
+    EXPECT_EQ(CheckStaleness(facts, root + limits.max_log_us + 1, limits).outcome(), UNKNOWN);
+  }
   facts.replaying_witness = true;
   EXPECT_EQ(CheckStaleness(facts, root + limits.max_as_of_us, limits).outcome(), PASS);
 }

@@ -69,7 +69,7 @@ std::string Described(const CheckedTrail& checked) {
     for (const base::Hash256& key : entry.signing_keys) out += key.str();
   }
   out += checked.evidence.str() + checked.genesis_digest.str() + checked.trail_digest.str();
-  out += std::to_string(checked.state_root_index) + checked.state_root.map_root.str();
+  out += checked.state_root.map_root.str();
   return out + " " + std::to_string(checked.skipped_checks) + (checked.state ? " state" : "");
 }
 
