@@ -5,6 +5,8 @@
 #include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
 
+#include <atomic>
+#include <filesystem>
 #include <memory>
 #include <thread>
 
@@ -28,18 +30,31 @@ constexpr size_t kReceiptBytes = 1'200;  // a receipt's, in a log of about a mil
 constexpr size_t kStateRowBytes = 350;   // a lot's
 constexpr int kGroup = 128;
 
-absl::StatusOr<double> MeasureVerification(const std::string& envelope_bytes, double seconds) {
+// On `threads` at once.
+absl::StatusOr<double> MeasureVerification(const std::string& envelope_bytes, double seconds,
+                                           int threads) {
   LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, envelope::ParseEnvelope(envelope_bytes));
   const std::string pae = envelope::Pae(envelope::kRecordPayloadType, envelope.payload);
   const auto key = crypto::SigningKey::FromSeed(std::string(32, 'k'));
   LODE_RETURN_IF_ERROR(key.status());
   const crypto::Signature signature = key->Sign(pae);
-  uint64_t done = 0;
-  const double wall = WallNow(), processor = ProcessorNow();
-  while (WallNow() - wall < seconds) {
-    for (int i = 0; i < 64; ++i, ++done) {
-      LODE_RETURN_IF_ERROR(crypto::VerifyEd25519(key->public_key(), pae, signature));
+  std::atomic<uint64_t> done = 0;
+  std::atomic<bool> failed = false;
+  const double end = WallNow() + seconds, processor = ProcessorNow();
+  const auto verify = [&] {
+    while (WallNow() < end && !failed) {
+      for (int i = 0; i < 64; ++i) {
+        if (!crypto::VerifyEd25519(key->public_key(), pae, signature).ok()) failed = true;
+      }
+      done += 64;
     }
+  };
+  std::vector<std::thread> others;
+  for (int i = 1; i < threads; ++i) others.emplace_back(verify);
+  verify();
+  for (std::thread& other : others) other.join();
+  if (failed) {
+    return base::Error(base::Reason::kInternal, "a signature just made does not verify");
   }
   return (ProcessorNow() - processor) / static_cast<double>(done);
 }
@@ -152,10 +167,30 @@ absl::StatusOr<Ceilings> MeasureCeilings(const std::vector<std::string>& envelop
                                          const std::string& folder, double seconds) {
   Ceilings out;
   out.cores = static_cast<int>(std::thread::hardware_concurrency());
-  LODE_ASSIGN_OR_RETURN(out.verification, MeasureVerification(envelopes.front(), seconds));
+  LODE_ASSIGN_OR_RETURN(out.verification, MeasureVerification(envelopes.front(), seconds, 1));
+  LODE_ASSIGN_OR_RETURN(out.busy_verification,
+                        MeasureVerification(envelopes.front(), seconds, out.cores));
   LODE_RETURN_IF_ERROR(MeasurePairs(envelopes, seconds, out));
-  LODE_RETURN_IF_ERROR(MeasureStore(envelopes, folder, seconds, out));
+  const absl::Status stored = MeasureStore(envelopes, folder, seconds, out);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  LODE_RETURN_IF_ERROR(stored);
   return out;
+}
+
+Ceilings MeanOf(std::span<const Ceilings> measured) {
+  Ceilings mean;
+  mean.cores = measured.front().cores;
+  const auto n = static_cast<double>(measured.size());
+  for (const Ceilings& one : measured) {
+    mean.verification += one.verification / n;
+    mean.busy_verification += one.busy_verification / n;
+    mean.unary_pair += one.unary_pair / n;
+    mean.stream_pair += one.stream_pair / n;
+    mean.store_record += one.store_record / n;
+    mean.batch_wall += one.batch_wall / n;
+  }
+  return mean;
 }
 
 }  // namespace lode::bench

@@ -9,22 +9,21 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <thread>
+#include <utility>
 
-#include "tools/bench/ceilings.h"
 #include "tools/bench/load.h"
 #include "tools/bench/offline.h"
 #include "tools/bench/reads.h"
+#include "tools/bench/report.h"
 #include "tools/bench/server_process.h"
+#include "tools/bench/submissions.h"
 #include "tools/bench/world.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/status_macros.h"
 
 namespace lode::bench {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Options {
   std::string server;       // lode-ledgerd
@@ -77,73 +76,6 @@ std::vector<std::string> SignBatches(const World& world, uint64_t first, uint64_
   return envelopes;
 }
 
-Json ToJson(const LoadResult& r, double server_processor, double ceiling) {
-  Json j;
-  j["records_per_second"] = std::llround(r.PerSecond());
-  if (ceiling > 0) j["share_of_ceiling"] = std::round(r.PerSecond() / ceiling * 1000) / 1000;
-  j["p50_ms"] = r.latency.p50_ms;
-  j["p99_ms"] = r.latency.p99_ms;
-  j["max_ms"] = r.latency.max_ms;
-  j["admitted"] = r.admitted;
-  j["refused"] = r.refused;
-  j["failed"] = r.failed;
-  if (!r.problem.empty()) j["problem"] = r.problem;
-  const double n = std::max<double>(1, static_cast<double>(r.admitted));
-  j["server_processor_us"] = server_processor / n * 1e6;
-  j["client_processor_us"] = r.client_processor / n * 1e6;
-  return j;
-}
-
-Json ToJson(const Ceilings& c) {
-  Json j;
-  j["cores"] = c.cores;
-  j["verification_us"] = c.verification * 1e6;
-  j["unary_pair_us"] = c.unary_pair * 1e6;
-  j["stream_pair_us"] = c.stream_pair * 1e6;
-  j["store_record_us"] = c.store_record * 1e6;
-  j["store_group_of_128_wall_us"] = c.batch_wall * 1e6;
-  j["unary_records_per_second"] = std::llround(c.UnaryCeiling());
-  j["stream_records_per_second"] = std::llround(c.StreamCeiling());
-  return j;
-}
-
-// One load on the running server; `at` walks through `envelopes`.
-class Loads {
- public:
-  Loads(const ServerProcess& server, const std::vector<std::string>& envelopes,
-        const Options& options, Json& out)
-      : server_(server), envelopes_(envelopes), options_(options), out_(out) {}
-
-  void Unary(int in_flight, double ceiling) {
-    Run("unary_" + std::to_string(in_flight), ceiling, [&](size_t& next) {
-      return LoadUnary(server_.address(), envelopes_, at_, in_flight, options_.seconds, next);
-    });
-  }
-  void Streams(const std::string& name, int streams, int window, double ceiling) {
-    Run(name, ceiling, [&](size_t& next) {
-      return LoadStreams(server_.address(), envelopes_, at_, streams, window, options_.seconds,
-                         next);
-    });
-  }
-
- private:
-  template <typename Load>
-  void Run(const std::string& name, double ceiling, const Load& load) {
-    Say(name);
-    const double before = server_.ProcessorSeconds();
-    size_t next = at_;
-    const LoadResult result = load(next);
-    at_ = next;
-    out_[name] = ToJson(result, server_.ProcessorSeconds() - before, ceiling);
-  }
-
-  const ServerProcess& server_;
-  const std::vector<std::string>& envelopes_;
-  const Options& options_;
-  Json& out_;
-  size_t at_ = 0;
-};
-
 // Loads until the ledger has `options.fill` records, as fast as batch signatures go.
 absl::Status Fill(const ServerProcess& server, const World& world, const Options& options,
                   uint64_t first, Json& out) {
@@ -163,43 +95,8 @@ absl::Status Fill(const ServerProcess& server, const World& world, const Options
     total.latency = r.latency;
     if (total.problem.empty()) total.problem = r.problem;
   }
-  out["streams_batch_signed"] = ToJson(total, server.ProcessorSeconds() - before, 0);
+  out["streams_batch_signed"] = ToJson(total, server.ProcessorSeconds() - before);
   return absl::OkStatus();
-}
-
-double Share(double part, double whole) { return std::round(part / whole * 1000) / 1000; }
-
-// "times cores": as if each core did what one does when the others rest; "all at once": what they
-// do together, which on virtual cores is less.
-Json ToJson(const Offline& r) {
-  const auto cores = static_cast<double>(std::max(1u, std::thread::hardware_concurrency()));
-  Json j;
-  j["trail_records"] = r.records;
-  j["signatures"] = r.signatures;
-  j["bare_one_core_ms"] = r.bare_one * 1e3;
-  j["bare_all_cores_ms"] = r.bare_all * 1e3;
-  j["parse_ms"] = r.parse * 1e3;
-  j["verify_one_core_ms"] = r.check_one * 1e3;
-  j["verify_all_cores_ms"] = r.check_all * 1e3;
-  j["bare_processor_ms"] = r.bare_processor * 1e3;
-  j["verify_processor_ms"] = r.check_processor * 1e3;
-  j["share_of_bare_ed25519_one_core"] = Share(r.bare_one, r.check_one);
-  j["share_of_bare_ed25519_times_cores"] = Share(r.bare_one / cores, r.check_all);
-  j["share_of_bare_ed25519_all_cores_at_once"] = Share(r.bare_all, r.check_all);
-  j["share_of_bare_ed25519_processor_time"] = Share(r.bare_processor, r.check_processor);
-  return j;
-}
-
-Json ToJson(const Reads& r) {
-  Json j;
-  j["hops"] = r.hops;
-  j["trace_p50_ms"] = r.trace.p50_ms;
-  j["trace_p99_ms"] = r.trace.p99_ms;
-  j["export_hops_ms"] = r.export_short * 1e3;
-  j["export_trail_ms"] = r.export_long * 1e3;
-  j["trail_bytes"] = r.long_bytes;
-  j["offline"] = ToJson(r.offline);
-  return j;
 }
 
 // The offline check alone, of a trail made in memory.
@@ -235,15 +132,21 @@ absl::StatusOr<Json> RunAll(const Options& options) {
   Json out;
   out["schema"] = "lode.bench/v1";
   out["record_bytes"] = envelopes.front().size();
-  Say("ceilings");
-  LODE_ASSIGN_OR_RETURN(const Ceilings ceilings,
-                        MeasureCeilings(envelopes, options.folder + "/bare", options.seconds));
-  out["ceilings"] = ToJson(ceilings);
-  Loads loads(*server, envelopes, options, out["submissions"]);
-  for (const int in_flight : {1, 8, 64, 256}) loads.Unary(in_flight, ceilings.UnaryCeiling());
-  loads.Streams("stream_1", 1, 256, ceilings.StreamCeiling());
-  loads.Streams("streams_4", 4, 256, ceilings.StreamCeiling());
-  loads.Streams("streams_64", 64, 16, ceilings.StreamCeiling());
+  Submissions submissions(*server, envelopes, options.folder, options.seconds);
+  Json& measured = out["submissions"];
+  for (const int in_flight : {1, 8, 64, 256}) {
+    const std::string name = "unary_" + std::to_string(in_flight);
+    Say(name);
+    LODE_ASSIGN_OR_RETURN(const Submission load, submissions.Unary(in_flight));
+    measured[name] = ToJson(load);
+  }
+  for (const auto& [streams, window] : {std::pair(1, 256), std::pair(4, 256), std::pair(64, 16)}) {
+    const std::string name = "streams_" + std::to_string(streams);
+    Say(name);
+    LODE_ASSIGN_OR_RETURN(const Submission load, submissions.Streams(streams, window));
+    measured[name] = ToJson(load);
+  }
+  out["ceilings"] = ToJson(submissions.MeanCeilings());
 
   LODE_RETURN_IF_ERROR(Fill(*server, world, options, count, out["submissions"]));
   Say("reads");
