@@ -129,7 +129,8 @@ rocksdb::ColumnFamilyOptions FamilyOptions(std::string_view name, const RocksOpt
   family.write_buffer_size = options.memtable_bytes;
   family.memtable_protection_bytes_per_key = 8;
   family.level_compaction_dynamic_level_bytes = true;
-  // Keys are hashes for the most part: merging rewrites a family whole, so it is done half as often.
+  // Keys are hashes for the most part: merging rewrites a family whole, so it is done half as
+  // often.
   family.level0_file_num_compaction_trigger = 8;
   return family;
 }
