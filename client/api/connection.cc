@@ -10,6 +10,7 @@
 #include <random>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 

@@ -166,6 +166,7 @@ absl::StatusOr<custody::Decision> Sequencer::Decide(const CheckedSubmission& sub
   input.record_time_us = record_time_us;
   input.verified_with = submission.verified_with;
   input.batch_cache = &parts_.batches;
+  input.parsed_rows = &parsed_rows_;
   input.alone = &submission.violations;
   return custody::Admit(input, parts_.state);
 }

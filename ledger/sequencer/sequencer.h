@@ -109,6 +109,7 @@ class Sequencer {
   Position position_;
   Uncovered uncovered_;
   StateRootThread roots_;
+  custody::ParsedRows parsed_rows_;
   uint64_t generation_ = 0;
   std::unique_ptr<PreparedGroup> group_;
   absl::Time no_space_until_ = absl::InfinitePast();  // before it no state root is tried

@@ -23,6 +23,7 @@ constexpr int64_t kNowUs = 1'772'000'000'000'000;
 struct Fixture {
   World world{kNowUs};
   custody::MemoryState state;
+  custody::ParsedRows parsed_rows;
   uint64_t size = 0;
 
   Fixture() {
@@ -47,6 +48,7 @@ struct Fixture {
     input.index = size;
     input.record_time_us = kNowUs;
     input.verified_with = std::move(verified);
+    input.parsed_rows = &parsed_rows;
     return *custody::Admit(input, state);
   }
 };
@@ -139,6 +141,7 @@ void AdmitRecord(benchmark::State& state) {
   input.record_time_us = kNowUs;
   input.verified_with = {fixture.world.mine_key().public_key()};
   input.alone = &none;
+  input.parsed_rows = &fixture.parsed_rows;
   for (auto _ : state) {
     const auto decision = custody::Admit(input, fixture.state);
     if (!decision.ok() || !decision->admitted()) state.SkipWithError("the record is refused");

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "verifier/crypto/ed25519.h"
+#include "verifier/custody/parsed_rows.h"
 #include "verifier/custody/state.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/record/record.h"
@@ -29,6 +30,8 @@ struct AdmissionInput {
   // so an earlier verification cannot go stale.
   std::vector<std::optional<crypto::PublicKey>> verified_with;
   envelope::BatchCache* batch_cache = nullptr;  // may be null
+  // Kept from record to record, it saves parsing the same rows again; may be null.
+  ParsedRows* parsed_rows = nullptr;
   // CheckRecord(record->message), if the caller has it already; borrowed. Null: admission runs it.
   const record::Violations* alone = nullptr;
 };

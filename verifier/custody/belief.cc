@@ -121,7 +121,7 @@ void CheckSelf(Context& context, const std::string& subject) {
   const std::string& who = context.principal();
   if (record::IsSiteId(subject)) {
     const auto& site = context.Site(subject);
-    if (!site.yes() || site.row.entry().operator_() == who) return;
+    if (!site.yes() || site.row().entry().operator_() == who) return;
   } else if (record::IsLotId(subject)) {
     const auto lot = context.Lot(subject);
     if (!lot.yes() || lot.row.owner() == who || lot.row.holder() == who) return;
@@ -137,7 +137,7 @@ void CheckSelf(Context& context, const std::string& subject) {
 void CheckAccredited(Context& context, const pb::Attested& body) {
   const auto& party = context.Party(context.principal());
   if (!party.yes()) return;
-  const auto& all = party.row.accreditations();
+  const auto& all = party.row().accreditations();
   const bool accredited =
       std::any_of(all.begin(), all.end(), [&](const state::AccreditationState& one) {
         const pb::AccreditationGranted& a = one.accreditation();
@@ -157,7 +157,7 @@ void CheckAccredited(Context& context, const pb::Attested& body) {
 bool MayHaveAccredited(Context& context, const pb::Record& attested) {
   const auto& issuer = context.Party(PrincipalOf(attested));
   if (issuer.unknown()) return true;
-  for (const state::AccreditationState& one : issuer.row.accreditations()) {
+  for (const state::AccreditationState& one : issuer.row().accreditations()) {
     const auto& schemes = one.accreditation().schemes();
     if (std::find(schemes.begin(), schemes.end(), attested.attested().scheme()) == schemes.end())
       continue;

@@ -4,53 +4,12 @@
 #include <utility>
 
 #include "verifier/base/reason.h"
-#include "verifier/base/status_macros.h"
 
 namespace lode::custody {
-namespace {
-
-// The parsed form of the ledger's row. It is the same for nearly every record of a log and by far
-// the largest row, so the last one is kept: a memo of a pure function, keyed by all of its input.
-absl::StatusOr<std::shared_ptr<const state::LedgerState>> ParseLedger(std::string bytes) {
-  struct Last {
-    std::string bytes;
-    std::shared_ptr<const state::LedgerState> parsed;
-  };
-  thread_local Last last;
-  if (last.parsed != nullptr && last.bytes == bytes) return last.parsed;
-  auto parsed = std::make_shared<state::LedgerState>();
-  if (!parsed->ParseFromString(bytes)) {
-    return base::Error(base::Reason::kStoreDamaged, "the ledger's state row does not parse");
-  }
-  last = {std::move(bytes), std::move(parsed)};
-  return last.parsed;
-}
-
-}  // namespace
 
 const state::LedgerState& Context::ledger() {
-  static const auto* const kNone = new state::LedgerState();
-  if (ledger_ != nullptr) return *ledger_;
-  const auto changed =
-      changes_.empty() ? changes_.end() : changes_.find(RowKey{RowKind::kLedger, ""});
-  absl::StatusOr<std::optional<std::string>> bytes = std::optional<std::string>();
-  if (changed != changes_.end()) {
-    bytes = changed->second;
-  } else {
-    bytes = reader_.Read(RowKind::kLedger, "");
-  }
-  if (!bytes.ok()) {
-    if (status_.ok()) status_ = bytes.status();
-    return *kNone;
-  }
-  if (!*bytes) return *kNone;
-  auto parsed = ParseLedger(**std::move(bytes));
-  if (!parsed.ok()) {
-    if (status_.ok()) status_ = parsed.status();
-    return *kNone;
-  }
-  ledger_ = *std::move(parsed);
-  return *ledger_;
+  if (!ledger_) ledger_ = GetShared(RowKind::kLedger, "", parsed_.ledger);
+  return ledger_->row();
 }
 
 const pb::Form* Context::FindForm(std::string_view form) {
@@ -60,88 +19,93 @@ const pb::Form* Context::FindForm(std::string_view form) {
   return nullptr;
 }
 
-template <typename Row>
-void Context::Get(RowKind kind, std::string_view id, Lookup<Row>& out) {
-  const auto parse = [&](const std::string& bytes) {
-    out.found = Found::kYes;
-    if (out.row.ParseFromString(bytes)) return;
-    out.found = Found::kUnknown;
-    if (status_.ok()) {
-      status_ = base::Error(base::Reason::kStoreDamaged,
-                            "the state row of " + std::string(id) + " does not parse");
-    }
-  };
+std::optional<std::string> Context::Read(RowKind kind, std::string_view id, Sought& sought) {
   if (!changes_.empty()) {
     const auto changed = changes_.find(RowKey{kind, std::string(id)});
     if (changed != changes_.end()) {
-      if (changed->second) parse(*changed->second);
-      return;
+      if (changed->second) sought.found = Found::kYes;
+      return changed->second;
     }
   }
   if (!reader_.Covers(kind, id)) {
     ++skipped_;
-    out.found = Found::kUnknown;
-    return;
+    sought.found = Found::kUnknown;
+    return std::nullopt;
   }
-  const auto bytes = reader_.Read(kind, id);
+  auto bytes = reader_.Read(kind, id);
   if (!bytes.ok()) {
     if (status_.ok()) status_ = bytes.status();
-    out.found = Found::kUnknown;
-    return;
+    sought.found = Found::kUnknown;
+    return std::nullopt;
   }
-  if (*bytes) parse(**bytes);
+  if (*bytes) sought.found = Found::kYes;
+  return *std::move(bytes);
 }
 
-const Lookup<state::PartyState>& Context::Party(std::string_view id) {
-  auto at = parties_.find(id);
-  if (at != parties_.end()) return at->second;
-  at = parties_.emplace(std::string(id), Lookup<state::PartyState>()).first;
-  Get(RowKind::kParty, id, at->second);
-  return at->second;
+void Context::FailToParse(std::string_view id, Sought& sought) {
+  sought.found = Found::kUnknown;
+  if (!status_.ok()) return;
+  status_ = base::Error(base::Reason::kStoreDamaged,
+                        "the state row of " + (id.empty() ? "the ledger" : std::string(id)) +
+                            " does not parse");
 }
 
-const Lookup<state::SiteState>& Context::Site(std::string_view id) {
-  auto at = sites_.find(id);
-  if (at != sites_.end()) return at->second;
-  at = sites_.emplace(std::string(id), Lookup<state::SiteState>()).first;
-  Get(RowKind::kSite, id, at->second);
-  return at->second;
+template <typename Row>
+Lookup<Row> Context::Get(RowKind kind, std::string_view id) {
+  Lookup<Row> out;
+  const auto bytes = Read(kind, id, out);
+  if (bytes && !out.row.ParseFromString(*bytes)) FailToParse(id, out);
+  return out;
+}
+
+template <typename Row>
+SharedLookup<Row> Context::GetShared(RowKind kind, std::string_view id, ParsedRowsOf<Row>& parsed) {
+  SharedLookup<Row> out;
+  auto bytes = Read(kind, id, out);
+  if (!bytes) return out;
+  out.shared = parsed.Parse(id, *std::move(bytes));
+  if (out.shared == nullptr) FailToParse(id, out);
+  return out;
+}
+
+template <typename Row>
+const SharedLookup<Row>& Context::GetOnce(RowKind kind, std::string_view id,
+                                          ParsedRowsOf<Row>& parsed, Rows<Row>& rows) {
+  const auto at = rows.find(id);
+  if (at != rows.end()) return at->second;
+  return rows.emplace(std::string(id), GetShared(kind, id, parsed)).first->second;
+}
+
+const SharedLookup<state::PartyState>& Context::Party(std::string_view id) {
+  return GetOnce(RowKind::kParty, id, parsed_.parties, parties_);
+}
+
+const SharedLookup<state::SiteState>& Context::Site(std::string_view id) {
+  return GetOnce(RowKind::kSite, id, parsed_.sites, sites_);
 }
 
 Lookup<state::LotState> Context::Lot(std::string_view id) {
-  Lookup<state::LotState> out;
-  Get(RowKind::kLot, id, out);
-  return out;
+  return Get<state::LotState>(RowKind::kLot, id);
 }
 
 Lookup<state::ConsignmentState> Context::Consignment(std::string_view id) {
-  Lookup<state::ConsignmentState> out;
-  Get(RowKind::kConsignment, id, out);
-  return out;
+  return Get<state::ConsignmentState>(RowKind::kConsignment, id);
 }
 
 Lookup<state::UseState> Context::Use(RowKind kind, std::string_view id) {
-  Lookup<state::UseState> out;
-  Get(kind, id, out);
-  return out;
+  return Get<state::UseState>(kind, id);
 }
 
 Lookup<state::TagBookState> Context::TagBook(std::string_view id) {
-  Lookup<state::TagBookState> out;
-  Get(RowKind::kTagBook, id, out);
-  return out;
+  return Get<state::TagBookState>(RowKind::kTagBook, id);
 }
 
 Lookup<state::QuotaState> Context::Quota(std::string_view id) {
-  Lookup<state::QuotaState> out;
-  Get(RowKind::kQuota, id, out);
-  return out;
+  return Get<state::QuotaState>(RowKind::kQuota, id);
 }
 
 Lookup<state::SiteYearState> Context::SiteYear(std::string_view id) {
-  Lookup<state::SiteYearState> out;
-  Get(RowKind::kSiteYear, id, out);
-  return out;
+  return Get<state::SiteYearState>(RowKind::kSiteYear, id);
 }
 
 std::optional<LoggedRecord> Context::FindRecord(const base::Hash256& digest, Found& found) {
@@ -163,20 +127,20 @@ std::optional<LoggedRecord> Context::FindRecord(const base::Hash256& digest, Fou
   return std::nullopt;
 }
 
+template <typename Row>
+void Context::PutShared(std::string_view id, const google::protobuf::Message& row,
+                        Rows<Row>& rows) {
+  auto& known = rows[std::string(id)];
+  known.found = Found::kYes;
+  known.shared = std::make_shared<Row>(static_cast<const Row&>(row));
+}
+
 void Context::Put(RowKind kind, std::string_view id, const google::protobuf::Message& row) {
   if (!reader_.Covers(kind, id)) return;
   changes_.insert_or_assign(RowKey{kind, std::string(id)}, row.SerializeAsString());
-  if (kind == RowKind::kLedger) ledger_ = nullptr;
-  if (kind == RowKind::kParty) {
-    auto& cached = parties_[std::string(id)];
-    cached.found = Found::kYes;
-    if (&row != &cached.row) cached.row.CopyFrom(row);
-  }
-  if (kind == RowKind::kSite) {
-    auto& cached = sites_[std::string(id)];
-    cached.found = Found::kYes;
-    if (&row != &cached.row) cached.row.CopyFrom(row);
-  }
+  if (kind == RowKind::kLedger) ledger_.reset();
+  if (kind == RowKind::kParty) PutShared(id, row, parties_);
+  if (kind == RowKind::kSite) PutShared(id, row, sites_);
 }
 
 void Context::Delete(RowKind kind, std::string_view id) {

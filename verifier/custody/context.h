@@ -23,19 +23,29 @@ namespace pb = ::lode::record::v1;
 
 enum class Found { kYes, kNo, kUnknown };  // kUnknown: the reader does not cover the row
 
-template <typename Row>
-struct Lookup {
+struct Sought {
   Found found = Found::kNo;
-  Row row;  // default unless found
   bool yes() const { return found == Found::kYes; }
   bool no() const { return found == Found::kNo; }
   bool unknown() const { return found == Found::kUnknown; }
+};
+template <typename Row>
+struct Lookup : Sought {
+  Row row;  // default unless found
+};
+// A row that is parsed once for many records.
+template <typename Row>
+struct SharedLookup : Sought {
+  std::shared_ptr<const Row> shared;  // null unless found
+  const Row& row() const { return shared ? *shared : Row::default_instance(); }
 };
 
 class Context {
  public:
   Context(const AdmissionInput& input, const StateReader& reader)
-      : input_(input), reader_(reader) {}
+      : input_(input),
+        reader_(reader),
+        parsed_(input.parsed_rows == nullptr ? own_parsed_ : *input.parsed_rows) {}
 
   const pb::Record& record() const { return input_.record->message; }
   const base::Hash256& digest() const { return input_.record->digest; }
@@ -56,8 +66,8 @@ class Context {
   // Reads through this record's own changes. kUnknown counts one skipped check; a store error is
   // kept in status(). A party or site is parsed once: the reference stays good for the context's
   // life and shows later changes.
-  const Lookup<state::PartyState>& Party(std::string_view id);
-  const Lookup<state::SiteState>& Site(std::string_view id);
+  const SharedLookup<state::PartyState>& Party(std::string_view id);
+  const SharedLookup<state::SiteState>& Site(std::string_view id);
   Lookup<state::LotState> Lot(std::string_view id);
   Lookup<state::ConsignmentState> Consignment(std::string_view id);
   // kDocument, kSeal, kKey, kPrefix, kContainer
@@ -87,9 +97,19 @@ class Context {
 
  private:
   template <typename Row>
-  void Get(RowKind kind, std::string_view id, Lookup<Row>& out);
+  using Rows = std::map<std::string, SharedLookup<Row>, std::less<>>;  // nodes stay where they are
+  // The row's bytes, if it is there; says in `sought` whether it is.
+  std::optional<std::string> Read(RowKind kind, std::string_view id, Sought& sought);
+  void FailToParse(std::string_view id, Sought& sought);
   template <typename Row>
-  using Rows = std::map<std::string, Lookup<Row>, std::less<>>;  // nodes stay where they are
+  Lookup<Row> Get(RowKind kind, std::string_view id);
+  template <typename Row>
+  SharedLookup<Row> GetShared(RowKind kind, std::string_view id, ParsedRowsOf<Row>& parsed);
+  template <typename Row>
+  const SharedLookup<Row>& GetOnce(RowKind kind, std::string_view id, ParsedRowsOf<Row>& parsed,
+                                   Rows<Row>& rows);
+  template <typename Row>
+  void PutShared(std::string_view id, const google::protobuf::Message& row, Rows<Row>& rows);
 
   const AdmissionInput& input_;
   const StateReader& reader_;
@@ -98,7 +118,9 @@ class Context {
   uint64_t skipped_ = 0;
   absl::Status status_;
   pb::Purpose author_purpose_ = pb::PURPOSE_UNSPECIFIED;
-  std::shared_ptr<const state::LedgerState> ledger_;
+  ParsedRows own_parsed_;
+  ParsedRows& parsed_;
+  std::optional<SharedLookup<state::LedgerState>> ledger_;
   Rows<state::PartyState> parties_;
   Rows<state::SiteState> sites_;
 };

@@ -31,7 +31,7 @@ bool MayBeBailee(Context& context, const pb::Received& body, const std::string& 
 
 bool MayOperate(Context& context, const std::string& site, const std::string& party) {
   const auto& row = context.Site(site);
-  return row.unknown() || row.row.entry().operator_() == party;
+  return row.unknown() || row.row().entry().operator_() == party;
 }
 
 bool CounterpartyStands(Context& context, const std::string& party, std::string& who) {

@@ -80,7 +80,7 @@ bool IsOwnPrefix(Context& context, const std::string& id) {
   const std::string_view prefix = record::PrefixOf(id);
   const auto owns = [&](const std::string& who) {
     const auto& party = context.Party(who);
-    const auto& own = party.row.entry().lot_prefixes();
+    const auto& own = party.row().entry().lot_prefixes();
     return party.unknown() || std::find(own.begin(), own.end(), prefix) != own.end();
   };
   return owns(context.principal()) ||

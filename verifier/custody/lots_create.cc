@@ -15,9 +15,9 @@ namespace {
 void ChargeSiteYear(Context& context, const pb::LotCreated& body) {
   if (body.source() != pb::SOURCE_EXTRACTED && body.source() != pb::SOURCE_RECOVERED) return;
   const auto& site = context.Site(body.site());
-  if (!site.yes() || !site.row.entry().enforced_cap() || site.row.entry().capacity_size() == 0)
+  if (!site.yes() || !site.row().entry().enforced_cap() || site.row().entry().capacity_size() == 0)
     return;
-  const pb::SiteCapacity& cap = site.row.entry().capacity(0);
+  const pb::SiteCapacity& cap = site.row().entry().capacity(0);
   const int64_t made = record::AmountOf(record::ContainedOf(body.quantity()), cap.element());
   if (made == 0) return;
   const std::string year =

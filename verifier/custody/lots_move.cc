@@ -151,11 +151,11 @@ void CheckTaker(Context& context, const pb::HandedOn& body,
                    "let the taker be the author");
     }
     constexpr RoleSet kTakers = SetOf(pb::ROLE_CARRIER, pb::ROLE_TERMINAL);
-    if (taker.yes() && !HoldsRole(context, taker.row, kTakers, body.site()))
+    if (taker.yes() && !HoldsRole(context, taker.row(), kTakers, body.site()))
       FailRole(context, "handed_on.to_bailee", body.to_bailee(), kTakers, body.site());
     return;
   }
-  for (const state::KeyState& key : taker.row.keys()) {
+  for (const state::KeyState& key : taker.row().keys()) {
     if (key.revoked() || key.purpose() != pb::PURPOSE_CUSTODY) continue;
     return context.Fail("ADM-07", "handed_on.taker_unkeyed", "true", "false",
                         body.to_bailee() + " has a key for custody",

@@ -99,7 +99,7 @@ void AdmitGenesis(Context& context, const pb::Genesis& body) {
                    registrar.party() + " is named twice", "a threshold counts distinct registrars");
     }
     if (!ClaimKey(context, registrar.key_id(), registrar.party(), field + ".key_id")) continue;
-    state::PartyState row = context.Party(registrar.party()).row;
+    state::PartyState row = context.Party(registrar.party()).row();
     state::KeyState* key = row.add_keys();
     key->set_key_id(registrar.key_id());
     key->set_pubkey(registrar.pubkey());
@@ -119,7 +119,7 @@ void AdmitPartyRegistered(Context& context, const pb::PartyRegistered& body) {
   if (known.yes()) {
     context.Fail(
         "ADM-06", "party_registered.party", body.party(), "a party that is new",
-        body.party() + " was registered at leaf " + std::to_string(known.row.registered_at()),
+        body.party() + " was registered at leaf " + std::to_string(known.row().registered_at()),
         "use the entry that is there");
   }
   for (int i = 0; i < body.lot_prefixes_size(); ++i) {
@@ -150,7 +150,7 @@ void AdmitKeyAdded(Context& context, const pb::KeyAdded& body) {
   ClaimKey(context, key_id, body.party(), "key_added.pubkey");
   const auto& party = context.Party(body.party());
   if (!party.yes()) return;
-  state::PartyState row = party.row;
+  state::PartyState row = party.row();
   state::KeyState* key = row.add_keys();
   key->set_key_id(key_id);
   key->set_pubkey(body.pubkey());
@@ -166,7 +166,7 @@ void AdmitKeyRevoked(Context& context, const pb::KeyRevoked& body) {
   NeedParty(context, body.party(), "key_revoked.party");
   const auto& party = context.Party(body.party());
   if (!party.yes()) return;
-  state::PartyState row = party.row;
+  state::PartyState row = party.row();
   auto* keys = row.mutable_keys();
   const auto key = std::find_if(keys->begin(), keys->end(), [&](const state::KeyState& k) {
     return k.key_id() == body.key_id();
@@ -203,7 +203,7 @@ void AdmitRoleGranted(Context& context, const pb::RoleGranted& body) {
   }
   const auto& party = context.Party(body.party());
   if (!party.yes()) return;
-  state::PartyState row = party.row;
+  state::PartyState row = party.row();
   state::RoleState* role = row.add_roles();
   role->set_role(body.role());
   *role->mutable_sites() = body.sites();
@@ -232,7 +232,7 @@ void AdmitMandateGranted(Context& context, const pb::MandateGranted& body) {
   NeedSites(context, body.sites(), "mandate_granted.sites");
   const auto& party = context.Party(body.principal());
   if (!party.yes()) return;
-  state::PartyState row = party.row;
+  state::PartyState row = party.row();
   state::MandateState* mandate = row.add_mandates();
   mandate->set_digest(context.digest().str());
   *mandate->mutable_mandate() = body;
@@ -244,7 +244,7 @@ void AdmitAccreditationGranted(Context& context, const pb::AccreditationGranted&
   NeedParty(context, body.validator(), "accreditation_granted.validator");
   const auto& party = context.Party(body.validator());
   if (!party.yes()) return;
-  state::PartyState row = party.row;
+  state::PartyState row = party.row();
   state::AccreditationState* accreditation = row.add_accreditations();
   accreditation->set_digest(context.digest().str());
   *accreditation->mutable_accreditation() = body;

@@ -17,7 +17,7 @@ void AdmitSiteRegistered(Context& context, const pb::SiteRegistered& body) {
   if (known.yes()) {
     context.Fail(
         "ADM-06", "site_registered.site", body.site(), "an id that is new",
-        body.site() + " was registered at leaf " + std::to_string(known.row.registered_at()),
+        body.site() + " was registered at leaf " + std::to_string(known.row().registered_at()),
         "use the entry that is there, or give the new site another name");
   }
   NeedParty(context, body.operator_(), "site_registered.operator");
@@ -26,7 +26,7 @@ void AdmitSiteRegistered(Context& context, const pb::SiteRegistered& body) {
   }
   const auto& party = context.Party(body.operator_());
   if (party.yes()) {
-    const auto& own = party.row.entry().lot_prefixes();
+    const auto& own = party.row().entry().lot_prefixes();
     if (std::find(own.begin(), own.end(), record::PrefixOf(body.site())) == own.end()) {
       context.Fail("ADM-06", "site_registered.site", body.site(), "a prefix of " + body.operator_(),
                    "the prefix of " + body.site() + " is not its operator's",

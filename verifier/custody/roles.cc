@@ -76,7 +76,7 @@ void CheckMandate(Context& context) {
     return context.FailMissing("ADM-06", "on_behalf_of", r.on_behalf_of(), r.on_behalf_of());
   }
   if (principal.unknown()) return;
-  const auto& mandates = principal.row.mandates();
+  const auto& mandates = principal.row().mandates();
   const auto it = std::find_if(mandates.begin(), mandates.end(), [&](const state::MandateState& m) {
     return m.digest() == r.mandate();
   });
@@ -111,7 +111,7 @@ void CheckMandate(Context& context) {
                  "ask " + r.on_behalf_of() + " for a new mandate");
   }
   const auto& agent = context.Party(r.author());
-  if (agent.yes() && !HoldsRole(context, agent.row, SetOf(pb::ROLE_AGENT), site)) {
+  if (agent.yes() && !HoldsRole(context, agent.row(), SetOf(pb::ROLE_AGENT), site)) {
     FailRole(context, "author", r.author(), SetOf(pb::ROLE_AGENT), site);
   }
 }
@@ -144,7 +144,7 @@ Standing StandingToObserved(Context& context, const pb::Observed& body) {
   if (!body.site().empty()) {
     const auto& site = context.Site(body.site());
     out.unsure = out.unsure || site.unknown();
-    out.operates = site.row.entry().operator_() == who;
+    out.operates = site.row().entry().operator_() == who;
   }
   return out;
 }
@@ -155,7 +155,7 @@ void CheckObserver(Context& context) {
   const auto& principal = context.Party(context.principal());
   if (!principal.yes()) return;
   const pb::Observed& body = context.record().observed();
-  if (!with_custody_key && HoldsRole(context, principal.row, kObserverRoles, body.site())) return;
+  if (!with_custody_key && HoldsRole(context, principal.row(), kObserverRoles, body.site())) return;
   const Standing standing = StandingToObserved(context, body);
   if (standing.custody || standing.unsure) return;
   if (with_custody_key) {
@@ -185,7 +185,7 @@ bool HoldsRole(const Context& context, const state::PartyState& party, RoleSet r
 
 bool MayHoldRole(Context& context, std::string_view party, RoleSet roles, std::string_view site) {
   const auto& row = context.Party(party);
-  return row.unknown() || (row.yes() && HoldsRole(context, row.row, roles, site));
+  return row.unknown() || (row.yes() && HoldsRole(context, row.row(), roles, site));
 }
 
 void FailRole(Context& context, std::string_view field, std::string_view who, RoleSet roles,
@@ -205,7 +205,7 @@ void CheckRoles(Context& context, const SignRule& rule) {
   if (roles == 0) return;
   const auto& principal = context.Party(context.principal());
   const std::string_view site = SiteThatCounts(context.record());
-  if (!principal.yes() || HoldsRole(context, principal.row, roles, site)) return;
+  if (!principal.yes() || HoldsRole(context, principal.row(), roles, site)) return;
   const bool agent = !context.record().on_behalf_of().empty();
   FailRole(context, agent ? "on_behalf_of" : "author", context.principal(), roles, site);
 }

@@ -17,7 +17,7 @@ namespace {
 struct Expected {
   const std::string* party;
   pb::Capacity capacity;
-  const Lookup<state::PartyState>* row;
+  const SharedLookup<state::PartyState>* row;
   const state::KeyState* key = nullptr;  // with which it signed
 };
 
@@ -44,7 +44,7 @@ std::string SpanWords(const state::KeyState& key) {
 Expected* FindSigner(std::vector<Expected>& expected, std::string_view key_id,
                      const state::KeyState*& key) {
   for (Expected& one : expected) {
-    for (const state::KeyState& candidate : one.row->row.keys()) {
+    for (const state::KeyState& candidate : one.row->row().keys()) {
       if (candidate.key_id() != key_id) continue;
       key = &candidate;
       return &one;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "verifier/custody/parsed_rows.h"
 #include "verifier/monitor/replica.h"
 #include "verifier/subjects/map.h"
 
@@ -38,6 +39,7 @@ struct Replica::Log {
   int64_t last_time_us = 0;
 
   custody::MemoryState state;
+  custody::ParsedRows parsed_rows;
   subjects::SubjectMap map;
   absl::flat_hash_map<base::Hash256, std::vector<uint64_t>> chains;  // by map key
   std::vector<Touched> uncovered;                                    // in leaf order

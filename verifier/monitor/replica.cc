@@ -42,12 +42,14 @@ absl::StatusOr<Opened> Open(std::string_view bytes) {
 }
 
 absl::StatusOr<custody::Decision> Judge(const Opened& opened, uint64_t index,
-                                        int64_t record_time_us, const custody::StateReader& state) {
+                                        int64_t record_time_us, const custody::StateReader& state,
+                                        custody::ParsedRows& parsed_rows) {
   custody::AdmissionInput input;
   input.envelope = &opened.envelope;
   input.record = &opened.record;
   input.index = index;
   input.record_time_us = record_time_us;
+  input.parsed_rows = &parsed_rows;
   return custody::Admit(input, state);
 }
 
@@ -114,7 +116,7 @@ absl::StatusOr<custody::Decision> Replica::Submit(std::string_view envelope,
   }
   LODE_ASSIGN_OR_RETURN(Opened opened, Open(envelope));
   LODE_ASSIGN_OR_RETURN(custody::Decision decision,
-                        Judge(opened, size(), record_time_us, log_->state));
+                        Judge(opened, size(), record_time_us, log_->state, log_->parsed_rows));
   if (decision.admitted()) {
     log_->AppendRecord(LeafOf(opened, record_time_us), envelope, std::move(opened.record),
                        decision.changes);
@@ -165,7 +167,7 @@ absl::Status Replica::Replay(std::string_view leaf, std::string_view envelope) {
   if (merkle::EncodeLeaf(LeafOf(*opened, time)) != leaf) {
     return Differs(index, "its envelope has another record or other signatures");
   }
-  LODE_ASSIGN_OR_RETURN(const custody::Decision decision, Judge(*opened, index, time, log_->state));
+  LODE_ASSIGN_OR_RETURN(const custody::Decision decision, Judge(*opened, index, time, log_->state, log_->parsed_rows));
   if (!decision.admitted()) return Differs(index, Refusal(decision.violations));
   log_->AppendRecord(LeafOf(*opened, time), envelope, std::move(opened->record), decision.changes);
   return absl::OkStatus();

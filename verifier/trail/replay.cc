@@ -24,6 +24,7 @@ std::string RefusalWords(const record::Violations& violations) {
 Replayed Replay(std::span<const Prepared> prepared, std::span<const CheckedEntry> entries,
                 const Signatures& signatures, CoveredState& state) {
   Replayed out;
+  custody::ParsedRows parsed_rows;
   for (size_t i = 0; i < entries.size(); ++i) {
     custody::AdmissionInput input;
     input.envelope = &prepared[i].envelope;
@@ -31,6 +32,7 @@ Replayed Replay(std::span<const Prepared> prepared, std::span<const CheckedEntry
     input.index = entries[i].index;
     input.record_time_us = entries[i].record_time_us;
     input.verified_with = signatures.KeysOf(i);
+    input.parsed_rows = &parsed_rows;
     input.alone = &prepared[i].alone;
     auto decision = custody::Admit(input, state);
     if (!decision.ok()) {

@@ -33,10 +33,7 @@ class CheckTrailTest : public ::testing::Test {
     static auto& log = *new SampleLog();
     return log;
   }
-  static const Trail& Good() {
-    static const auto& trail = *new Trail(Log().TrailOf(SampleLog::kConcentrate));
-    return trail;
-  }
+  static const Trail& Good() { return SampleLog::Good(); }
   // The name of the check that fails; empty: none.
   static std::string Failing(const Trail& trail) { return Failing(trail, SampleLog::Policy()); }
   static std::string Failing(const Trail& trail, const note::TrustPolicy& policy) {

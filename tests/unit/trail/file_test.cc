@@ -27,10 +27,7 @@ using lode::testing::SampleLog;
 using lode::testing::Unpack;
 using lode::testing::Varint;
 
-const Trail& Good() {
-  static const auto& trail = *new Trail(SampleLog().TrailOf(SampleLog::kConcentrate));
-  return trail;
-}
+const Trail& Good() { return SampleLog::Good(); }
 const std::string& File() {
   static const auto& file = *new std::string(EncodeTrail(Good()).value());
   return file;

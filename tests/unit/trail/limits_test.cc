@@ -25,10 +25,7 @@ using lode::testing::SampleLog;
 using lode::testing::Unpack;
 using lode::testing::Varint;
 
-const Trail& Good() {
-  static const auto& trail = *new Trail(SampleLog().TrailOf(SampleLog::kConcentrate));
-  return trail;
-}
+const Trail& Good() { return SampleLog::Good(); }
 std::string FileOf(const Trail& trail) { return EncodeTrail(trail).value(); }
 std::string RefusedWithin(const Trail& trail, const Bounds& bounds) {
   return Refused(ParseTrailWithin(FileOf(trail), bounds));

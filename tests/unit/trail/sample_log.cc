@@ -95,4 +95,9 @@ trail::Trail SampleLog::TrailOf(std::string_view lot) const {
   return trail.ok() ? *std::move(trail) : trail::Trail();
 }
 
+const trail::Trail& SampleLog::Good() {
+  static const auto& trail = *new trail::Trail(SampleLog().TrailOf(kConcentrate));
+  return trail;
+}
+
 }  // namespace lode::testing

@@ -50,6 +50,8 @@ class SampleLog {
 
   // Of the log as it is, under Checkpoint().
   trail::Trail TrailOf(std::string_view lot) const;
+  // Of the log as it is made, the trail of kConcentrate.
+  static const trail::Trail& Good();
 
  private:
   custody::Ledger ledger_;
