@@ -14,6 +14,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "proto/lode/state/v1/state.pb.h"
+#include "verifier/base/absl_shim.h"
 
 namespace lode::custody {
 
@@ -22,7 +23,7 @@ class ParsedRowsOf {
  public:
   // Null: the bytes do not parse.
   std::shared_ptr<const Row> Parse(std::string_view id, std::string bytes) {
-    const auto it = rows_.find(id);
+    const auto it = rows_.find(base::ToAbsl(id));
     if (it != rows_.end() && it->second.bytes == bytes) return it->second.row;
     auto row = std::make_shared<Row>();
     if (!row->ParseFromString(bytes)) return nullptr;

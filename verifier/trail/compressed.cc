@@ -21,9 +21,6 @@ constexpr int kLevel = 3;
 using base::Malformed;
 absl::Status NoMemory() { return base::Error(base::Reason::kInternal, "zstd has no memory"); }
 
-struct FreeDecoder {
-  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-};
 struct FreeEncoder {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
@@ -31,7 +28,10 @@ struct FreeEncoder {
 }  // namespace
 
 struct Decompressor::Stream {
-  std::unique_ptr<ZSTD_DCtx, FreeDecoder> decoder;
+  struct Free {
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+  };
+  std::unique_ptr<ZSTD_DCtx, Free> decoder;
   ZSTD_inBuffer in{};
   std::vector<char> buffer = std::vector<char>(ZSTD_DStreamOutSize());
   size_t begin = 0, end = 0;  // of what is not taken yet in `buffer`
