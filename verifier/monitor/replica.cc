@@ -167,7 +167,8 @@ absl::Status Replica::Replay(std::string_view leaf, std::string_view envelope) {
   if (merkle::EncodeLeaf(LeafOf(*opened, time)) != leaf) {
     return Differs(index, "its envelope has another record or other signatures");
   }
-  LODE_ASSIGN_OR_RETURN(const custody::Decision decision, Judge(*opened, index, time, log_->state, log_->parsed_rows));
+  LODE_ASSIGN_OR_RETURN(const custody::Decision decision,
+                        Judge(*opened, index, time, log_->state, log_->parsed_rows));
   if (!decision.admitted()) return Differs(index, Refusal(decision.violations));
   log_->AppendRecord(LeafOf(*opened, time), envelope, std::move(opened->record), decision.changes);
   return absl::OkStatus();
