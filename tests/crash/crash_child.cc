@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// crash_child FOLDER: opens the ledger and submits every record of the world, a line "<record
-// number> <leaf index> <receipt in hex>" for each acknowledgement. It is killed at some point; so
-// it never ends by itself.
+// crash_child FOLDER ORIGIN: opens the ledger and submits every record of the world, a line
+// "<record number> <leaf index> <receipt in hex>" for each acknowledgement. It is killed at some
+// point; so it never ends by itself.
 #include <unistd.h>
 
 #include <cstdio>
@@ -14,17 +14,19 @@ using namespace lode;
 using namespace lode::ledger;
 
 int main(int argc, char** argv) {
-  if (argc != 2) return 2;
-  const LedgerOptions options = testing::CrashOptions(argv[1]);
+  if (argc != 3) return 2;
+  const testing::CrashClock clock;
+  const LedgerOptions options = testing::CrashOptions(argv[1], argv[2], clock);
   auto ledger = Ledger::Open(options);
   if (!ledger.ok()) {
     std::fprintf(stderr, "%s\n", ledger.status().ToString().c_str());
     return 1;
   }
-  testing::World world = testing::CrashWorld((*ledger)->vkey());
+  testing::World world = testing::CrashWorld((*ledger)->vkey(), argv[2]);
   for (size_t i = 0; i < world.records().size(); ++i) {
     const testing::Signed& record = world.records()[i];
-    Submission submission{record.envelope, record.time_us, [i](SubmitResult result) {
+    const auto time = (*ledger)->simulated_time() ? std::optional(record.time_us) : std::nullopt;
+    Submission submission{record.envelope, time, [i](SubmitResult result) {
                             const auto* admitted = std::get_if<Admitted>(&result);
                             if (admitted == nullptr) {
                               std::fprintf(stderr, "record %zu is refused: %s\n", i,

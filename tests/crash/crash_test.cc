@@ -32,7 +32,8 @@ struct Acknowledged {
 
 // Runs the child until it has acknowledged `lines` records, and kills it. False if it ended by
 // itself.
-bool RunAndKill(const std::string& folder, int lines, std::map<size_t, Acknowledged>& known) {
+bool RunAndKill(const std::string& folder, const std::string& origin, int lines,
+                std::map<size_t, Acknowledged>& known) {
   int ends[2];
   if (::pipe(ends) != 0) return false;
   posix_spawn_file_actions_t actions;
@@ -40,8 +41,8 @@ bool RunAndKill(const std::string& folder, int lines, std::map<size_t, Acknowled
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_addclose(&actions, ends[0]);
   const std::string program = std::string(LODE_BINARY_DIR) + "/bin/crash_child";
-  std::string name = "crash_child", argument = folder;
-  char* argv[] = {name.data(), argument.data(), nullptr};
+  std::string arguments[] = {"crash_child", folder, origin};
+  char* argv[] = {arguments[0].data(), arguments[1].data(), arguments[2].data(), nullptr};
   pid_t child = 0;
   const int failed = ::posix_spawn(&child, program.c_str(), &actions, nullptr, argv, environ);
   posix_spawn_file_actions_destroy(&actions);
@@ -76,12 +77,15 @@ bool RunAndKill(const std::string& folder, int lines, std::map<size_t, Acknowled
   return failed == 0 && WIFSIGNALED(how);
 }
 
-TEST(Crash, WhateverWasAcknowledgedIsThereAfterKill9) {
+class Crash : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(Crash, WhateverWasAcknowledgedIsThereAfterKill9) {
   TemporaryFolder folder;
-  const LedgerOptions options = CrashOptions(folder / "ledger");
-  const auto vkey = Ledger::CreateFolder(options.folder, kOrigin, kCrashSeed);
+  const CrashClock clock;
+  const LedgerOptions options = CrashOptions(folder / "ledger", GetParam(), clock);
+  const auto vkey = Ledger::CreateFolder(options.folder, GetParam(), kCrashSeed);
   ASSERT_TRUE(vkey.ok()) << vkey.status();
-  World world = CrashWorld(*vkey);
+  World world = CrashWorld(*vkey, GetParam());
   const Signed& genesis = world.records()[0];
   ASSERT_TRUE(Ledger::LogGenesis(options, genesis.envelope, genesis.time_us).ok());
   const note::TrustPolicy policy = note::TrustPolicy::ForLog(*note::ParseVkey(*vkey));
@@ -92,7 +96,7 @@ TEST(Crash, WhateverWasAcknowledgedIsThereAfterKill9) {
   for (int round = 0; round < rounds; ++round) {
     const size_t left = world.records().size() - known.size();
     const int lines = left == 0 ? 0 : static_cast<int>(1 + random() % std::min<size_t>(left, 15));
-    ASSERT_TRUE(RunAndKill(options.folder, lines, known)) << "round " << round;
+    ASSERT_TRUE(RunAndKill(options.folder, GetParam(), lines, known)) << "round " << round;
     auto ledger = Ledger::Open(options);
     ASSERT_TRUE(ledger.ok()) << "round " << round << ": " << ledger.status();
     for (const auto& [number, ack] : known) {
@@ -115,6 +119,11 @@ TEST(Crash, WhateverWasAcknowledgedIsThereAfterKill9) {
   EXPECT_TRUE(report->clean()) << report->differences[0].family << " "
                                << report->differences[0].what;
 }
+
+INSTANTIATE_TEST_SUITE_P(Times, Crash, ::testing::Values(kOrigin, kRealTimeOrigin),
+                         [](const auto& parameter) {
+                           return parameter.param == std::string(kOrigin) ? "Simulated" : "Real";
+                         });
 
 }  // namespace
 }  // namespace lode::ledger::testing

@@ -20,8 +20,6 @@
 namespace lode::custody {
 namespace {
 
-constexpr char kOrigin[] = "ledger.example/test/simulated";
-
 int32_t Day(const char* text) { return *base::ParseDate(text); }
 
 template <typename Message>
@@ -34,7 +32,8 @@ std::string PrefixOf(const std::string& party) { return party.substr(party.find(
 
 }  // namespace
 
-Ledger::Ledger() : now_us_(base::ParseRfc3339("2026-03-01T12:00:00Z")->micros) {}
+Ledger::Ledger(std::string origin)
+    : origin_(std::move(origin)), now_us_(base::ParseRfc3339("2026-03-01T12:00:00Z")->micros) {}
 
 const crypto::SigningKey& Ledger::Key(const std::string& party, pb::Purpose purpose, int number) {
   static auto& keys = *new std::map<std::string, std::unique_ptr<crypto::SigningKey>>();
@@ -50,7 +49,7 @@ const crypto::SigningKey& Ledger::Key(const std::string& party, pb::Purpose purp
 pb::Record Ledger::Make(const std::string& author) {
   pb::Record r;
   r.set_format_version(1);
-  r.set_origin(kOrigin);
+  r.set_origin(origin_);
   r.set_genesis_digest(genesis_digest_);
   r.set_author(author);
   r.set_nonce(crypto::Sha256("nonce " + std::to_string(++nonce_)).str().substr(0, 16));
@@ -71,9 +70,9 @@ pb::Record Ledger::Genesis() {
   third->set_party(kReg3);
   third->set_capacity(pb::CAPACITY_REGISTRAR);
   pb::Genesis& g = *r.mutable_genesis();
-  g.set_origin(kOrigin);
+  g.set_origin(origin_);
   g.set_log_vkey(note::FormatVkey(note::MakeNoteKey(
-      kOrigin, note::kTypeEd25519, Key("log", pb::PURPOSE_REGISTRY).public_key())));
+      origin_, note::kTypeEd25519, Key("log", pb::PURPOSE_REGISTRY).public_key())));
   for (const char* id : {kReg1, kReg2, kReg3}) {
     pb::Registrar* registrar = g.add_registrars();
     const auto& key = Key(id, pb::PURPOSE_REGISTRY).public_key();
@@ -88,7 +87,7 @@ pb::Record Ledger::Genesis() {
   g.set_threshold(2);
   g.set_admission_version(1);
   g.add_one_use_types("AVQ");
-  g.set_simulated_time(true);
+  g.set_simulated_time(note::IsSimulatedOrigin(origin_));
   g.set_max_gain_ppm(20'000);
   g.set_max_transit_ppm(50'000);
   g.set_sample_floor_ppm(500);
@@ -176,7 +175,7 @@ pb::Record Ledger::KeyRecord(const std::string& party, pb::Purpose purpose, int 
   body.set_purpose(purpose);
   SetSpan(&body);
   body.set_proof(
-      std::string(key.Sign(record::PossessionText(kOrigin, *base::Hash256::From(genesis_digest_),
+      std::string(key.Sign(record::PossessionText(origin_, *base::Hash256::From(genesis_digest_),
                                                   party, key.public_key(), purpose))
                       .view()));
   return r;

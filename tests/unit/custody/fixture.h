@@ -43,12 +43,14 @@ inline constexpr char kMill[] = "site:mine/mill";
 inline constexpr char kRefinery[] = "site:plant/refinery";
 inline constexpr char kScheme[] = "icmm-mp";
 
+inline constexpr char kOrigin[] = "ledger.example/test/simulated";
 inline constexpr int64_t kMinuteUs = 60'000'000;
 inline constexpr int64_t kDayUs = 86'400'000'000;
 
 class Ledger {
  public:
-  Ledger();         // Genesis only, and not yet logged
+  // Genesis only, and not yet logged. Times are simulated if the origin says so.
+  explicit Ledger(std::string origin = kOrigin);
   void Populate();  // Genesis and the world above
 
   // The key of a party for a purpose; number > 0: further ones.
@@ -116,6 +118,7 @@ class Ledger {
   uint64_t size_ = 0;
   std::vector<std::pair<envelope::Envelope, int64_t>> logged_;
   uint64_t nonce_ = 0;
+  const std::string origin_;
   int64_t now_us_;
   std::string genesis_digest_;
 };

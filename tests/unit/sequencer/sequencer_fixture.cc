@@ -24,7 +24,7 @@ Signed AsSigned(const envelope::Envelope& envelope, int64_t time_us) {
 
 }  // namespace
 
-World::World(const std::string& vkey) {
+World::World(const std::string& vkey, const std::string& origin) : model_(origin) {
   using enum pb::Purpose;
   pb::Record genesis = model_.Genesis();
   if (!vkey.empty()) genesis.mutable_genesis()->set_log_vkey(vkey);

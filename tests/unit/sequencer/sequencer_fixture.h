@@ -38,7 +38,7 @@ class World {
  public:
   // Genesis, a mine with a pit and a mill, its keys and roles. `vkey`: the log's, if not the
   // default one.
-  explicit World(const std::string& vkey = "");
+  explicit World(const std::string& vkey = "", const std::string& origin = custody::kOrigin);
   const std::vector<Signed>& records() const { return records_; }
 
   Signed Lot(const std::string& name);  // lot:mine/<name>
