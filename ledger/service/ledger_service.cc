@@ -77,8 +77,9 @@ LedgerService::LedgerService(Ledger& ledger)
       export_workers_(kExportThreads, kMaxWaitingExports) {}
 
 void LedgerService::Drain() {
-  door_.Close();
+  // Streams first: a record that they would still read is not taken, rather than refused.
   streams_.Drain();
+  door_.Close();
 }
 
 void LedgerService::AwaitQuiet(absl::Time deadline) const {
