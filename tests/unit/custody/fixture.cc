@@ -12,6 +12,7 @@
 #include "verifier/crypto/sha256.h"
 #include "verifier/custody/signers.h"
 #include "verifier/envelope/signer.h"
+#include "verifier/note/checkpoint.h"
 #include "verifier/note/note.h"
 #include "verifier/record/possession.h"
 #include "verifier/record/quantity.h"

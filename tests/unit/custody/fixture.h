@@ -118,7 +118,7 @@ class Ledger {
   uint64_t size_ = 0;
   std::vector<std::pair<envelope::Envelope, int64_t>> logged_;
   uint64_t nonce_ = 0;
-  const std::string origin_;
+  std::string origin_;
   int64_t now_us_;
   std::string genesis_digest_;
 };
