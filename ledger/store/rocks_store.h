@@ -63,6 +63,7 @@ class RocksStore : public Store {
   static absl::StatusOr<std::unique_ptr<RocksStore>> AcceptCutTail(
       std::unique_ptr<RocksStore> store);
 
+  // Takes as long as writing the memtables takes, at most.
   ~RocksStore() override;
 
   Opened opened() const { return opened_; }
