@@ -86,7 +86,7 @@ TEST(ReceiptProperty, ComesBackAndProvesItsLeafAndNoOneByteChangeDoes) {
 
 // Every byte of one receipt: every bit in the long form, two of them in the short one.
 TEST(ReceiptProperty, EveryByteOfOneReceiptCounts) {
-  const auto& receipt = *new note::Receipt([] {
+  const note::Receipt receipt = [] {
     note::Receipt out;
     merkle::reference::Hashes leaves = merkle::reference::MakeLeaves(5);
     out.leaf = {1'780'000'000'000'000, leaves[0], leaves[1]};
@@ -97,7 +97,7 @@ TEST(ReceiptProperty, EveryByteOfOneReceiptCounts) {
         note::SignCheckpoint({kOrigin, 5, merkle::reference::Root(leaves)}, LogName(), Key('l'));
     out.checkpoint_note = note::Cosign(text, WitnessName(), Key('w'), 1'780'000'000).value();
     return out;
-  }());
+  }();
   const std::string bytes = note::EncodeReceipt(receipt);
   ASSERT_TRUE(note::VerifyReceipt(note::ParseReceipt(bytes).value(), Trust()).ok());
   for (size_t at = 0; at < bytes.size(); ++at) {
