@@ -75,23 +75,30 @@ absl::Status CheckByProofs(const MapStep& step, std::string_view before, std::st
 
 absl::Status CheckByDigests(const MapStep& step, uint64_t first_index,
                             std::span<const base::Hash256> digests) {
+  std::vector<bool> covered(digests.size());
   size_t next = 0;
   for (const ChainGrowth& chain : step.chains) {
     subjects::ChainHead head = chain.before;
     while (head.count < chain.after.count && next < step.indexes.size()) {
       const uint64_t index = step.indexes[next++];
-      if (index < first_index || index - first_index >= digests.size()) {
+      const auto at = static_cast<size_t>(index - first_index);
+      if (index < first_index || at >= digests.size() || digests[at].IsZero()) {
         return Rotten(step, chain,
                       "has leaf " + std::to_string(index) + ", which it can't have grown by");
       }
-      head = subjects::Extend(head, digests[static_cast<size_t>(index - first_index)]);
+      head = subjects::Extend(head, digests[at]);
+      covered[at] = true;
     }
     if (head != chain.after) {
       return Rotten(step, chain, "does not grow so by its records as they are stored");
     }
   }
-  if (next == step.indexes.size()) return absl::OkStatus();
-  return Rotten(step, "it covers records of no chain");
+  if (next != step.indexes.size()) return Rotten(step, "it covers records of no chain");
+  for (size_t at = 0; at < digests.size(); ++at) {
+    if (covered[at] || digests[at].IsZero()) continue;
+    return Rotten(step, "it leaves out leaf " + std::to_string(first_index + at));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace lode::ledger

@@ -47,8 +47,9 @@ void AppendRows(const MapStep& step, std::vector<Row>& rows);
 // chain growing from its old head to its new one. kStoreDamaged otherwise.
 absl::Status CheckByProofs(const MapStep& step, std::string_view before, std::string_view after);
 
-// Each chain's new head is its old one extended by the digests of its records: digests[i] is that
-// of leaf first_index + i. kStoreDamaged otherwise, and for a leaf that is not among them.
+// Each chain's new head is its old one extended by the digests of its records, and every record is
+// in a chain. digests[i] is that of leaf first_index + i, zeros for a state root; they end where
+// the step's covered size does. kStoreDamaged otherwise.
 absl::Status CheckByDigests(const MapStep& step, uint64_t first_index,
                             std::span<const base::Hash256> digests);
 

@@ -37,17 +37,26 @@ absl::Status ReadBack::CheckRoots(const Store& store, std::span<const MapStep> s
 absl::Status ReadBack::CheckRoot(const Store& store, const MapStep& step) {
   LODE_ASSIGN_OR_RETURN(const std::string leaf, store.ReadLeaf(step.logged_at));
   if (leaf != merkle::EncodeLeaf(step.leaf)) {
-    return base::Error(base::Reason::kStoreDamaged, "a state root was not stored as it was made");
+    return base::Error(base::Reason::kStoreDamaged,
+                       "a state root was not stored as it was made: start the server again");
   }
   if (step.root_before != map_root_) {
     return base::Error(base::Reason::kStoreDamaged,
-                       "a state root begins with another map than the one that was signed last");
+                       "a state root begins with another map than the one that was signed last: "
+                       "start the server again");
   }
-  LODE_RETURN_IF_ERROR(CheckByDigests(step, covered_size_, digests_));
+  const uint64_t covered_size = step.leaf.covered_size;
+  if (covered_size <= covered_size_ || covered_size > step.logged_at) {
+    return base::Error(base::Reason::kStoreDamaged,
+                       "a state root at leaf " + std::to_string(step.logged_at) + " covers " +
+                           std::to_string(covered_size) + " leaves; the one before covers " +
+                           std::to_string(covered_size_) + ": start the server again");
+  }
+  const auto covered = static_cast<size_t>(covered_size - covered_size_);
+  LODE_RETURN_IF_ERROR(CheckByDigests(step, covered_size_, std::span(digests_).first(covered)));
   map_root_ = step.leaf.map_root;
-  const uint64_t covered = step.leaf.covered_size - covered_size_;
   digests_.erase(digests_.begin(), digests_.begin() + static_cast<ptrdiff_t>(covered));
-  covered_size_ = step.leaf.covered_size;
+  covered_size_ = covered_size;
   return absl::OkStatus();
 }
 

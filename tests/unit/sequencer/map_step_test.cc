@@ -150,6 +150,14 @@ TEST_F(MapStepTest, ADigestThatRottedInMemoryIsFoundByTheLeaves) {
   EXPECT_EQ(base::ReasonOf(status), base::Reason::kStoreDamaged);
 }
 
+TEST_F(MapStepTest, ARecordThatIsInNoChainIsFound) {
+  std::vector<Hash256> stored = digests_;
+  stored.push_back(Named("one more"));
+  EXPECT_FALSE(CheckByDigests(step_, kFirst, stored).ok());
+  stored.back() = Hash256();  // a state root
+  EXPECT_TRUE(CheckByDigests(step_, kFirst, stored).ok());
+}
+
 TEST_F(MapStepTest, ANodeThatRottedInTheMapIsFoundByTheProofs) {
   for (size_t i = 0; i < after_.size(); ++i) {
     std::string spoiled = after_;

@@ -79,6 +79,19 @@ TEST_F(ReadBackTest, OneThatIsStoredOtherwiseDoesNot) {
   EXPECT_EQ(base::ReasonOf(Check(seen, step_)), base::Reason::kStoreDamaged);
 }
 
+TEST_F(ReadBackTest, OneThatCoversWhatIsNotThereOrNothingNewDoesNot) {
+  const uint64_t before = view_->position.root.covered_size;
+  for (const uint64_t covered :
+       {view_->size + 1, UINT64_MAX, uint64_t{0}, before, view_->size - 1}) {
+    ReadBack seen = AsSigned();
+    MapStep step = step_;
+    step.leaf.covered_size = covered;
+    step.logged_at = (*store_.ReadHead()).size;
+    Store(step.leaf);
+    EXPECT_EQ(base::ReasonOf(Check(seen, step)), base::Reason::kStoreDamaged) << covered;
+  }
+}
+
 TEST_F(ReadBackTest, OneThatBeginsWithAnotherMapDoesNot) {
   ReadBack seen = AsSigned();
   Store(step_.leaf);
