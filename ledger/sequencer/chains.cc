@@ -89,6 +89,11 @@ absl::StatusOr<Uncovered> ReadUncovered(const Store& store, uint64_t from, uint6
 }  // namespace
 
 absl::StatusOr<Uncovered> Chains::Load(const Position& position, uint64_t size) {
+  if (position.root.covered_size > size || position.root.covered_size > position.root.index) {
+    return DamagedChains(
+        "the head row says that state root " + std::to_string(position.root.index) + " covers " +
+        std::to_string(position.root.covered_size) + " of " + std::to_string(size) + " leaves");
+  }
   LODE_ASSIGN_OR_RETURN(std::vector<subjects::MapEntry> entries, ReadHeads(store_));
   map_ = subjects::SubjectMap::FromSorted(std::move(entries), threads::OnEveryCore);
   covered_size_ = position.root.covered_size;

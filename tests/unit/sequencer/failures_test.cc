@@ -8,6 +8,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ledger/sequencer/chains.h"
 #include "ledger/store/nodes.h"
 #include "tests/unit/sequencer/sequencer_fixture.h"
 #include "verifier/base/absl_shim.h"
@@ -295,6 +296,26 @@ TEST_F(FailuresTest, ChainHeadsThatDoNotHashToTheStateRootStayDown) {
   const absl::Status status = log_.Start();
   EXPECT_EQ(base::ReasonOf(status), Reason::kStoreDamaged);
   EXPECT_THAT(MessageOf(status), HasSubstr("chain heads"));
+}
+
+// A head row that claims more than there is stays down, whatever memory its claim would take.
+TEST_F(FailuresTest, AStateRootThatCoversMoreThanThereIsStaysDown) {
+  Populate();
+  const Position good = log_.view()->position;
+  log_.Stop();
+  const uint64_t size = store_.ReadHead()->size;
+  for (const LoggedRoot& root :
+       {LoggedRoot{0, 1}, LoggedRoot{0, UINT64_MAX},
+        LoggedRoot{good.root.index, good.root.index + 1},
+        LoggedRoot{good.root.index, uint64_t{1} << 50}, LoggedRoot{size + 9, size + 5}}) {
+    Chains chains(store_);
+    Position position = good;
+    position.root = root;
+    EXPECT_EQ(base::ReasonOf(chains.Load(position, size).status()), Reason::kStoreDamaged)
+        << root.index << ' ' << root.covered_size;
+  }
+  Chains chains(store_);
+  EXPECT_TRUE(chains.Load(good, size).ok());
 }
 
 }  // namespace
