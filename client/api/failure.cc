@@ -64,7 +64,7 @@ std::string_view NextStep(Reason reason) {
 bool IsTransientReason(Reason reason) {
   return reason == Reason::kUnreachable || reason == Reason::kOverloaded ||
          reason == Reason::kDraining || reason == Reason::kNoSpace ||
-         reason == Reason::kStoreUnavailable;
+         reason == Reason::kStoreUnavailable || reason == Reason::kClockImplausible;
 }
 
 }  // namespace

@@ -112,6 +112,7 @@ uint32_t RetryAfterMs(Reason reason) {
     case Reason::kStoreUnavailable:
       return 1'000;
     case Reason::kNoSpace:
+    case Reason::kClockImplausible:
       return 10'000;
     default:
       return 0;

@@ -36,8 +36,17 @@ int ExitCodeOf(Reason reason) {
     case Reason::kOverloaded:
     case Reason::kDraining:
     case Reason::kUnreachable:
+    case Reason::kClockImplausible:
     case Reason::kCancelled:
       return kExitUnreachable;
+    case Reason::kOtherLog:
+      return kExitOtherLog;
+    case Reason::kOtherSignatures:
+      return kExitOtherSignatures;
+    case Reason::kOutputLost:
+    case Reason::kLoggedNotKept:
+    case Reason::kOutOfMemory:
+      return kExitMachine;
   }
   return kExitInternal;
 }
@@ -92,6 +101,21 @@ std::string_view NextStep(Reason reason) {
              "never logged twice";
     case Reason::kPermissionDenied:
       return "nothing was done; use the key, passphrase or right that it needs";
+    case Reason::kClockImplausible:
+      return "nothing was logged; submit again when the operator has set the ledger's clock right";
+    case Reason::kOtherLog:
+      return "use the trust file of the log that signed this, if you mean that log; get its key "
+             "from its operator, not from who sent you this file";
+    case Reason::kOtherSignatures:
+      return "the record stands as it was logged first; yours were not added. Compare the "
+             "signatures with lode record show";
+    case Reason::kOutputLost:
+      return "make room or choose another place for the output, then run it again";
+    case Reason::kLoggedNotKept:
+      return "the record is in the ledger. Make room, then submit the same envelope again: you get "
+             "its receipt, and it is not logged twice";
+    case Reason::kOutOfMemory:
+      return "give the program more memory, or ask for less at once";
     case Reason::kCancelled:
       return "it was stopped; run it again";
   }

@@ -12,15 +12,18 @@ namespace lode::base {
 
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitInternal = 1;
-inline constexpr int kExitUsage = 2;           // wrong arguments, or a file that is no such file
-inline constexpr int kExitNotAuthentic = 3;    // forged or incomplete
+inline constexpr int kExitUsage = 2;         // wrong arguments, or a file that is no such file
+inline constexpr int kExitNotAuthentic = 3;  // forged or incomplete
 inline constexpr int kExitNotFound = 4;
-inline constexpr int kExitUndecided = 5;       // can't tell: evidence or cosignatures missing
+inline constexpr int kExitUndecided = 5;  // can't tell: evidence or cosignatures missing
 inline constexpr int kExitStoreDamaged = 6;
-inline constexpr int kExitUnsupported = 7;     // format or version
-inline constexpr int kExitRefused = 8;         // by admission, or no permission
+inline constexpr int kExitUnsupported = 7;  // format or version
+inline constexpr int kExitRefused = 8;      // by admission, or no permission
 inline constexpr int kExitUnreachable = 9;
-inline constexpr int kExitFailed = 10;         // true, but a rule says no
+inline constexpr int kExitFailed = 10;    // true, but a rule says no
+inline constexpr int kExitOtherLog = 11;  // rightly signed, by a log that your trust does not name
+inline constexpr int kExitMachine = 12;   // this machine failed: output, disk or memory
+inline constexpr int kExitOtherSignatures = 13;  // logged before, with other signatures than these
 
 int ExitCodeOf(Reason reason);
 

@@ -40,6 +40,12 @@ constexpr std::array kRows = {
     Row{Reason::kDraining, "DRAINING", absl::StatusCode::kUnavailable},
     Row{Reason::kUnreachable, "UNREACHABLE", absl::StatusCode::kUnavailable},
     Row{Reason::kPermissionDenied, "PERMISSION_DENIED", absl::StatusCode::kPermissionDenied},
+    Row{Reason::kClockImplausible, "CLOCK_IMPLAUSIBLE", absl::StatusCode::kUnavailable},
+    Row{Reason::kOtherLog, "OTHER_LOG", absl::StatusCode::kFailedPrecondition},
+    Row{Reason::kOtherSignatures, "OTHER_SIGNATURES", absl::StatusCode::kAlreadyExists},
+    Row{Reason::kOutputLost, "OUTPUT_LOST", absl::StatusCode::kUnknown},
+    Row{Reason::kLoggedNotKept, "LOGGED_NOT_KEPT", absl::StatusCode::kUnknown},
+    Row{Reason::kOutOfMemory, "OUT_OF_MEMORY", absl::StatusCode::kResourceExhausted},
     Row{Reason::kCancelled, "CANCELLED", absl::StatusCode::kCancelled},
 };
 

@@ -38,6 +38,12 @@ enum class Reason {
   kDraining,          // the server is going down
   kUnreachable,       // no answer from the server in time
   kPermissionDenied,  // not allowed, where existence is no secret
+  kClockImplausible,  // the ledger's clock jumped: it logs nothing until the clock is right again
+  kOtherLog,          // rightly signed, by another log than the trust file names
+  kOtherSignatures,   // the record is logged already, with other signatures than these
+  kOutputLost,        // this machine could not write the answer: disk full, pipe closed
+  kLoggedNotKept,     // the ledger logged the record; its receipt could not be written here
+  kOutOfMemory,       // this machine has too little memory for the work
   kCancelled,         // the caller gave up
 };
 

@@ -17,6 +17,12 @@ TEST(ExitCode, TellsForgedUndecidedAndRefusedApart) {
   EXPECT_EQ(ExitCodeOf(Reason::kUnsupportedVersion), 7);
   EXPECT_EQ(ExitCodeOf(Reason::kRefused), 8);
   EXPECT_EQ(ExitCodeOf(Reason::kUnreachable), 9);
+  EXPECT_EQ(ExitCodeOf(Reason::kClockImplausible), 9);
+  EXPECT_EQ(ExitCodeOf(Reason::kOtherLog), 11);
+  EXPECT_EQ(ExitCodeOf(Reason::kOutputLost), 12);
+  EXPECT_EQ(ExitCodeOf(Reason::kLoggedNotKept), 12);
+  EXPECT_EQ(ExitCodeOf(Reason::kOutOfMemory), 12);
+  EXPECT_EQ(ExitCodeOf(Reason::kOtherSignatures), 13);
   EXPECT_EQ(ExitCodeOf(Reason::kInternal), 1);
 }
 
@@ -25,7 +31,8 @@ TEST(ExitCode, EveryReasonHasACodeAndANextStep) {
   for (int i = 0; i <= static_cast<int>(Reason::kCancelled); ++i) {
     const Reason reason = static_cast<Reason>(i);
     EXPECT_GE(ExitCodeOf(reason), 1) << ReasonName(reason);
-    EXPECT_LE(ExitCodeOf(reason), 9) << ReasonName(reason);
+    EXPECT_LE(ExitCodeOf(reason), 13) << ReasonName(reason);
+    EXPECT_NE(ExitCodeOf(reason), 10) << ReasonName(reason) << ": a verdict is not an error";
     EXPECT_FALSE(NextStep(reason).empty()) << ReasonName(reason);
   }
 }
