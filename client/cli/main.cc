@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
 #include "client/cli/app.h"
 #include "verifier/base/limits.h"
+#include "verifier/program/run.h"
 
 extern char** environ;
 
@@ -42,10 +42,7 @@ int64_t NowMicros() {
   return now.tv_sec * lode::base::limits::kMicrosPerSecond + now.tv_usec;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  signal(SIGPIPE, SIG_DFL);  // a closed pipe ends the program without a word
+int Lode(const std::vector<std::string>& arguments) {
   std::map<std::string, std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string text(*entry);
@@ -65,7 +62,12 @@ int main(int argc, char** argv) {
       .utf8 = utf8,
       .now_us = NowMicros,
   };
-  const int code = lode::cli::Run(std::vector<std::string>(argv + 1, argv + argc), environment);
-  std::cout.flush();
-  return std::cout.good() ? code : 1;
+  return lode::cli::Run(arguments, environment);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return lode::program::Run(
+      "lode", [&] { return Lode(std::vector<std::string>(argv + 1, argv + argc)); });
 }

@@ -10,6 +10,7 @@
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/program/run.h"
 
 namespace lode::ledger {
 
@@ -117,4 +118,6 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace lode::ledger
 
-int main(int argc, char** argv) { return lode::ledger::Main(argc, argv); }
+int main(int argc, char** argv) {
+  return lode::program::Run("lode-ledgerd", [&] { return lode::ledger::Main(argc, argv); });
+}

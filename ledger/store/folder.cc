@@ -12,6 +12,7 @@
 
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/standard_descriptors.h"
 
 namespace lode::ledger {
 namespace {
@@ -57,6 +58,7 @@ absl::Status LockExclusively(const FileDescriptor& file, const std::string& name
 }
 
 absl::StatusOr<std::unique_ptr<FolderLock>> FolderLock::Take(const std::string& path) {
+  program::HoldStandardDescriptors();  // no data file ever has the number of standard output
   const std::string name = path + ".lock";
   FileDescriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!file.valid()) return SystemError("opening " + name);

@@ -13,6 +13,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
+#include "verifier/program/standard_descriptors.h"
 
 namespace lode::ledger {
 namespace {
@@ -78,6 +79,7 @@ absl::StatusOr<std::string> ReadAll(int fd, size_t max, const std::string& path)
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HighWater>> HighWater::Create(const std::string& path) {
+  program::HoldStandardDescriptors();  // what is printed must never reach the mark
   FileDescriptor file(
       ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!file.valid() && errno == EEXIST) {
@@ -95,6 +97,7 @@ absl::StatusOr<std::unique_ptr<HighWater>> HighWater::Create(const std::string& 
 }
 
 absl::StatusOr<std::unique_ptr<HighWater>> HighWater::Open(const std::string& path) {
+  program::HoldStandardDescriptors();
   FileDescriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file.valid() && errno == ENOENT) {
     return base::Error(base::Reason::kNotFound, "no high-water mark at " + path);

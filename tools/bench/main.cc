@@ -21,6 +21,7 @@
 #include "tools/bench/world.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/run.h"
 
 namespace lode::bench {
 namespace {
@@ -215,4 +216,6 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace lode::bench
 
-int main(int argc, char** argv) { return lode::bench::Main(argc, argv); }
+int main(int argc, char** argv) {
+  return lode::program::Run("lode-bench", [&] { return lode::bench::Main(argc, argv); });
+}

@@ -7,6 +7,7 @@
 
 #include "tools/conformance/kinds.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/program/run.h"
 
 namespace {
 
@@ -21,9 +22,7 @@ int Usage() {
   return kUsage;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Conformance(int argc, char** argv) {
   if (argc < 3) return Usage();
   const lode::conformance::Kind* kind = lode::conformance::FindKind(argv[1]);
   if (kind == nullptr) return Usage();
@@ -42,4 +41,10 @@ int main(int argc, char** argv) {
   if (report.passed() != 0) return kOk;
   std::cerr << "lode-conformance: no case of kind " << kind->name << " there\n";
   return kUsage;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return lode::program::Run("lode-conformance", [&] { return Conformance(argc, argv); });
 }

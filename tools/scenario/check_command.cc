@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `check`: builds every record and says which rules it breaks by itself, without playing.
-#include <cstdio>
+#include <iostream>
 
 #include "tools/scenario/build.h"
 #include "tools/scenario/commands.h"
@@ -30,15 +30,14 @@ absl::StatusOr<int> CheckCommand(const Arguments& arguments) {
       if (violations.empty()) ++sound;
       for (const record::Violation& v : violations) {
         ++complaints;
-        std::printf("%s: record %s: %s %s = %s (limit: %s): %s\n", base::SafeText(file).c_str(),
-                    base::SafeText(built.step->name).c_str(), v.rule.c_str(),
-                    base::SafeText(v.field).c_str(), base::SafeText(v.value).c_str(),
-                    base::SafeText(v.limit).c_str(), base::SafeText(v.message).c_str());
+        std::cout << base::SafeText(file) << ": record " << base::SafeText(built.step->name)
+                  << ": " << v.rule << " " << base::SafeText(v.field) << " = "
+                  << base::SafeText(v.value) << " (limit: " << base::SafeText(v.limit)
+                  << "): " << base::SafeText(v.message) << "\n";
       }
     }
   }
-  std::printf("%llu records sound by themselves, %llu complaints\n",
-              static_cast<unsigned long long>(sound), static_cast<unsigned long long>(complaints));
+  std::cout << sound << " records sound by themselves, " << complaints << " complaints\n";
   return complaints == 0 ? 0 : 1;
 }
 

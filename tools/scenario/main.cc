@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode-scenario: plays scenario files and says what came out otherwise than they expect.
-#include <cstdio>
 #include <functional>
+#include <iostream>
 #include <map>
 #include <string>
 #include <string_view>
@@ -9,6 +9,7 @@
 #include "tools/scenario/commands.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/program/run.h"
 
 namespace {
 
@@ -82,9 +83,7 @@ int ExitCodeOf(const absl::Status& status) {
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Play(int argc, char** argv) {
   using Command = absl::StatusOr<int> (*)(const Arguments&);
   const std::map<std::string_view, Command> commands = {
       {"run", lode::scenario::RunCommand},         {"check", lode::scenario::CheckCommand},
@@ -93,18 +92,24 @@ int main(int argc, char** argv) {
   };
   const std::string_view name = argc > 1 ? argv[1] : "";
   if (name == "--help" || name == "help") {
-    std::fputs(kHelp, stdout);
+    std::cout << kHelp;
     return 0;
   }
   Arguments arguments;
   const auto command = commands.find(name);
   if (command == commands.end() || !ReadArguments(argc, argv, arguments)) {
-    std::fputs(kHelp, stderr);
+    std::cerr << kHelp;
     return kUsageExit;
   }
   const auto code = command->second(arguments);
   if (code.ok()) return *code;
-  std::fprintf(stderr, "lode-scenario: %s\n",
-               lode::base::SafeText(std::string(code.status().message())).c_str());
+  std::cerr << "lode-scenario: "
+            << lode::base::SafeText(std::string(code.status().message())) << "\n";
   return ExitCodeOf(code.status());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return lode::program::Run("lode-scenario", [&] { return Play(argc, argv); });
 }

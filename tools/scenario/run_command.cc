@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `run` and `export`.
-#include <cstdio>
+#include <iostream>
 #include <memory>
 
 #include "tools/scenario/commands.h"
@@ -8,6 +8,7 @@
 #include "tools/scenario/local_player.h"
 #include "tools/scenario/run.h"
 #include "tools/scenario/server_player.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/trail/trail.h"
 
@@ -33,15 +34,14 @@ absl::StatusOr<int> RunCommand(const Arguments& arguments) {
     if (arguments.json) {
       all.push_back(ResultJson(result));
     } else {
-      std::fputs(ResultText(result).c_str(), stdout);
+      std::cout << ResultText(result);
     }
   }
   if (arguments.json) {
     const Json out = {{"passed", passed}, {"failed", failed}, {"scenarios", all}};
-    std::printf("%s\n", out.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
+    std::cout << out.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
   } else {
-    std::printf("%llu passed, %llu failed\n", static_cast<unsigned long long>(passed),
-                static_cast<unsigned long long>(failed));
+    std::cout << passed << " passed, " << failed << " failed\n";
   }
   return failed == 0 ? 0 : 1;
 }
@@ -56,9 +56,9 @@ absl::StatusOr<int> ExportCommand(const Arguments& arguments) {
   LODE_ASSIGN_OR_RETURN(const trail::Trail trail, player.Export(arguments.lot));
   LODE_ASSIGN_OR_RETURN(const std::string bytes, trail::EncodeTrail(trail));
   LODE_RETURN_IF_ERROR(WriteFile(arguments.output, bytes));
-  std::printf("%s: %zu records, %zu subjects, %zu bytes; %zu differences in the play\n",
-              arguments.output.c_str(), trail.entries.size(), trail.subjects.size(), bytes.size(),
-              result.differences.size());
+  std::cout << base::SafeText(arguments.output) << ": " << trail.entries.size() << " records, "
+            << trail.subjects.size() << " subjects, " << bytes.size() << " bytes; "
+            << result.differences.size() << " differences in the play\n";
   return result.differences.empty() ? 0 : 1;
 }
 

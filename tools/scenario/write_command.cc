@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `genesis` and `write`: a scenario as files, for other programs to sign and submit.
-#include <cstdio>
+#include <iostream>
 
 #include "tools/scenario/commands.h"
 #include "tools/scenario/files.h"
@@ -8,6 +8,7 @@
 #include "tools/scenario/local_player.h"
 #include "tools/scenario/run.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/record/json.h"
@@ -102,9 +103,9 @@ absl::StatusOr<int> GenesisCommand(const Arguments& arguments) {
   Builder builder(scenario, arguments.vkey);
   LODE_ASSIGN_OR_RETURN(const Built genesis, builder.Next());
   LODE_RETURN_IF_ERROR(WriteFile(arguments.output, genesis.envelope));
-  std::printf("%s: Genesis %s at %s\n", arguments.output.c_str(),
-              base::HexEncode(genesis.digest.view()).c_str(),
-              base::FormatUtc(genesis.record_time_us).c_str());
+  std::cout << base::SafeText(arguments.output) << ": Genesis "
+            << base::HexEncode(genesis.digest.view()) << " at "
+            << base::FormatUtc(genesis.record_time_us) << "\n";
   return 0;
 }
 
@@ -123,8 +124,8 @@ absl::StatusOr<int> WriteCommand(const Arguments& arguments) {
   LODE_RETURN_IF_ERROR(WriteFile(out / "log.vkey", builder.log_vkey() + "\n"));
   LODE_RETURN_IF_ERROR(
       WriteFile(out / "trust.policy", "log " + builder.log_vkey() + "\nquorum none\n"));
-  std::printf("%s: %zu records; %zu differences in the play\n", out.string().c_str(),
-              scenario.steps.size(), result.differences.size());
+  std::cout << base::SafeText(out.string()) << ": " << scenario.steps.size() << " records; "
+            << result.differences.size() << " differences in the play\n";
   return result.differences.empty() ? 0 : 1;
 }
 

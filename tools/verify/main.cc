@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
 #include "tools/verify/command.h"
 #include "verifier/base/limits.h"
+#include "verifier/program/run.h"
 
 namespace {
 
@@ -29,10 +29,7 @@ int Width() {
   return std::clamp<int>(size.ws_col, 60, 200);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  signal(SIGPIPE, SIG_DFL);  // a closed pipe ends the program without a word
+int Verify(const std::vector<std::string>& arguments) {
   timeval now{};
   gettimeofday(&now, nullptr);
   const lode::verify::Streams streams{
@@ -42,7 +39,12 @@ int main(int argc, char** argv) {
       .width = Width(),
       .utf8 = IsUtf8(),
       .out_is_terminal = isatty(STDOUT_FILENO) == 1};
-  const int code = lode::verify::Run(std::vector<std::string>(argv + 1, argv + argc), streams);
-  std::cout.flush();
-  return std::cout.good() ? code : 1;
+  return lode::verify::Run(arguments, streams);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return lode::program::Run(
+      "lode-verify", [&] { return Verify(std::vector<std::string>(argv + 1, argv + argc)); });
 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// How every program of Lode begins and ends. It begins with three standard descriptors that are
+// taken; it ends with an exit code that never claims more than what arrived on standard output
+// (docs/decisions/0012-lost-output.md).
+#ifndef LODE_VERIFIER_PROGRAM_RUN_H_
+#define LODE_VERIFIER_PROGRAM_RUN_H_
+
+#include <functional>
+#include <string_view>
+
+namespace lode::program {
+
+// The whole of a main(): calls `body`, which writes to std::cout and std::cerr and gives the exit
+// code. A closed pipe gives an error to who writes into it, and ends nothing. If standard output
+// could not take everything, stderr says so, and an exit code of 0 becomes kExitMachine; any other
+// code stays, for it still says what was found. `name`: the program's, as people type it.
+int Run(std::string_view name, const std::function<int()>& body);
+
+}  // namespace lode::program
+
+#endif  // LODE_VERIFIER_PROGRAM_RUN_H_
