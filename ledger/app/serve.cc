@@ -28,6 +28,8 @@ namespace {
 using base::Reason;
 
 constexpr rlim_t kDescriptors = 65'536;
+// For the last lines of the log, when nobody may be reading it.
+constexpr std::chrono::milliseconds kLogPatience{500};
 
 void RaiseDescriptorLimit() {
   rlimit limit{};
@@ -51,6 +53,7 @@ sigset_t EndingSignals() {
        {"error", std::string(base::ToStd(status.message()))},
        {"next",
         "nothing acknowledged is lost; see to the cause and start again: opening recovers"}});
+  FlushLog(kLogPatience);
   std::_Exit(base::ReasonOf(status) == Reason::kStoreDamaged ? base::kExitStoreDamaged
                                                              : base::kExitInternal);
 }
@@ -146,7 +149,9 @@ LogLevel LevelOf(const std::string& name) {
 
 int RunServe(const ServeArguments& arguments) {
   SetLogLevel(LevelOf(arguments.log_level));
+  CaptureGrpcMessages();
   const absl::Status status = Serve(arguments);
+  FlushLog(kLogPatience);
   return status.ok() ? base::kExitOk : Fail(status);
 }
 

@@ -150,7 +150,7 @@ void Acceptor::AcceptAll() {
     // Descriptors are given out lowest first, so this number says how many are in use.
     if (connection >= descriptors_) {
       ::close(connection);
-      Log(LogLevel::kWarning, "connection_refused", {{"why", "too many connections"}});
+      LogTurnedAway("too many connections");
       continue;
     }
     const int on = 1;
@@ -164,7 +164,14 @@ void Acceptor::TurnAway() {
   const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
   if (connection >= 0) ::close(connection);
   spare_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  Log(LogLevel::kWarning, "connection_refused", {{"why", "no descriptors left"}});
+  LogTurnedAway("no descriptors left");
+}
+
+void Acceptor::LogTurnedAway(const char* why) {
+  const auto held_back = turned_away_.Pass();
+  if (!held_back.has_value()) return;
+  Log(LogLevel::kWarning, "connection_refused",
+      {{"why", why}, {"held_back", std::to_string(*held_back)}});
 }
 
 }  // namespace lode::ledger

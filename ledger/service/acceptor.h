@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "ledger/service/event_gate.h"
 
 namespace lode::ledger {
 
@@ -38,6 +39,8 @@ class Acceptor {
   void AcceptAll();
   // Without a free descriptor: gives the spare one up to take a connection and close it.
   void TurnAway();
+  // Whoever floods does not write the log: a few lines a second, with the number held back.
+  void LogTurnedAway(const char* why);
 
   int listener_;
   int stop_event_;
@@ -45,6 +48,7 @@ class Acceptor {
   int port_;
   int descriptors_ = 0;
   std::function<void(int)> take_;
+  EventGate turned_away_{10};
   std::thread thread_;
 };
 

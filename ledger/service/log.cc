@@ -1,27 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
+// spdlog's asynchronous logger keeps the queue; the sink below writes whole lines and says how many
+// were lost. Logger and thread are never destroyed: a thread that hangs in a write to a pipe that
+// nobody reads must not hold up the end of the process.
 #include "ledger/service/log.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <errno.h>
+#include <grpc/support/log.h>
+#include <poll.h>
+#include <signal.h>
+#include <spdlog/async.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <memory>
+#include <thread>
 
+#include "ledger/service/event_gate.h"
 #include "verifier/base/safe_text.h"
 
 namespace lode::ledger {
 namespace {
 
 constexpr size_t kValueBytes = 1024;
+constexpr uint64_t kGrpcMessagesPerSecond = 10;
 
-spdlog::logger& Logger() {
-  static const std::shared_ptr<spdlog::logger> logger = [] {
-    auto made = std::make_shared<spdlog::logger>("lode-ledgerd",
-                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    made->set_pattern("time=%Y-%m-%dT%H:%M:%S.%fZ level=%l %v", spdlog::pattern_time_type::utc);
-    made->flush_on(spdlog::level::info);
-    return made;
-  }();
-  return *logger;
+// Standard error, line by line. Used by the queue's thread alone.
+class StderrSink : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  // Lines that were taken from the queue, written or not.
+  uint64_t handled() const { return handled_; }
+  void WatchDrops(spdlog::details::thread_pool* pool) { pool_ = pool; }
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    Write(message);
+    ReportDrops();
+    ++handled_;
+  }
+  void flush_() override {}
+
+ private:
+  void ReportDrops() {
+    const size_t dropped = pool_->overrun_counter();
+    if (dropped == reported_) return;
+    const std::string text =
+        LogLine("log_dropped", {{"lines", std::to_string(dropped - reported_)},
+                                {"meaning", "standard error was not read fast enough"}});
+    if (Write(spdlog::details::log_msg("", spdlog::level::warn, text))) reported_ = dropped;
+  }
+
+  bool Write(const spdlog::details::log_msg& message) {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    for (size_t done = 0; done < line.size();) {
+      const ssize_t n = ::write(STDERR_FILENO, line.data() + done, line.size() - done);
+      if (n >= 0) {
+        done += static_cast<size_t>(n);
+      } else if (errno == EAGAIN) {
+        pollfd ready{STDERR_FILENO, POLLOUT, 0};
+        ::poll(&ready, 1, -1);
+      } else if (errno != EINTR) {
+        return false;  // nowhere to say it
+      }
+    }
+    return true;
+  }
+
+  spdlog::details::thread_pool* pool_ = nullptr;
+  std::atomic<uint64_t> handled_{0};
+  size_t reported_ = 0;
+};
+
+struct Queue {
+  std::shared_ptr<spdlog::details::thread_pool> pool;
+  std::shared_ptr<StderrSink> sink = std::make_shared<StderrSink>();
+  std::shared_ptr<spdlog::async_logger> logger;
+  std::atomic<uint64_t> posted{0};
+};
+
+// The thread takes no signals: the one that waits for SIGTERM is another.
+Queue* MakeQueue() {
+  auto* queue = new Queue;
+  sigset_t all, before;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  queue->pool = std::make_shared<spdlog::details::thread_pool>(kLogQueueLines, 1);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  queue->sink->WatchDrops(queue->pool.get());
+  queue->logger = std::make_shared<spdlog::async_logger>(
+      "lode-ledgerd", queue->sink, queue->pool, spdlog::async_overflow_policy::overrun_oldest);
+  queue->logger->set_pattern("time=%Y-%m-%dT%H:%M:%S.%fZ level=%l %v",
+                             spdlog::pattern_time_type::utc);
+  return queue;
+}
+
+Queue& TheQueue() {
+  static Queue* const queue = MakeQueue();
+  return *queue;
 }
 
 spdlog::level::level_enum LevelOf(LogLevel level) {
@@ -38,9 +116,19 @@ spdlog::level::level_enum LevelOf(LogLevel level) {
   return spdlog::level::err;
 }
 
+void OnGrpcMessage(gpr_log_func_args* message) {
+  static EventGate* const gate = new EventGate(kGrpcMessagesPerSecond);
+  const auto held_back = gate->Pass();
+  if (!held_back.has_value()) return;
+  Log(LogLevel::kWarning, "grpc",
+      {{"message", message->message},
+       {"at", std::string(message->file) + ":" + std::to_string(message->line)},
+       {"held_back", std::to_string(*held_back)}});
+}
+
 }  // namespace
 
-void SetLogLevel(LogLevel least) { Logger().set_level(LevelOf(least)); }
+void SetLogLevel(LogLevel least) { TheQueue().logger->set_level(LevelOf(least)); }
 
 std::string LogLine(std::string_view event, std::initializer_list<LogField> fields) {
   std::string line = "event=" + std::string(event);
@@ -58,8 +146,25 @@ std::string LogLine(std::string_view event, std::initializer_list<LogField> fiel
 }
 
 void Log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
-  if (!Logger().should_log(LevelOf(level))) return;
-  Logger().log(LevelOf(level), "{}", LogLine(event, fields));
+  Queue& queue = TheQueue();
+  if (!queue.logger->should_log(LevelOf(level))) return;
+  ++queue.posted;
+  queue.logger->log(LevelOf(level), "{}", LogLine(event, fields));
+}
+
+void FlushLog(std::chrono::milliseconds patience) {
+  const Queue& queue = TheQueue();
+  const uint64_t posted = queue.posted;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (queue.sink->handled() + queue.pool->overrun_counter() < posted &&
+         std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+void CaptureGrpcMessages() {
+  gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);
+  gpr_set_log_function(OnGrpcMessage);
 }
 
 }  // namespace lode::ledger

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lets so many events of one kind through in a second and counts the others: what a peer causes as
+// often as it likes must not fill a disk with log lines.
+#ifndef LODE_LEDGER_SERVICE_EVENT_GATE_H_
+#define LODE_LEDGER_SERVICE_EVENT_GATE_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "absl/base/thread_annotations.h"
+#include "ledger/threads/mutex.h"
+
+namespace lode::ledger {
+
+class EventGate {
+ public:
+  explicit EventGate(uint64_t per_second) : per_second_(per_second) {}
+
+  // The number of events that were held back since the last one that passed, if this one passes.
+  std::optional<uint64_t> Pass(
+      std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now()) {
+    MutexLock lock(mutex_);
+    if (now - second_began_ >= std::chrono::seconds(1)) {
+      second_began_ = now;
+      passed_ = 0;
+    }
+    if (passed_ == per_second_) {
+      ++held_back_;
+      return std::nullopt;
+    }
+    ++passed_;
+    const uint64_t held_back = held_back_;
+    held_back_ = 0;
+    return held_back;
+  }
+
+ private:
+  const uint64_t per_second_;
+  Mutex mutex_;
+  std::chrono::steady_clock::time_point second_began_ ABSL_GUARDED_BY(mutex_);
+  uint64_t passed_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t held_back_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_SERVICE_EVENT_GATE_H_
