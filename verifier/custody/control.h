@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who controls whom, from the owners that the registry names: for rules that ask a party to be
+// independent of another (docs/admission.md, "Control"). Internal.
+#ifndef LODE_VERIFIER_CUSTODY_CONTROL_H_
+#define LODE_VERIFIER_CUSTODY_CONTROL_H_
+
+#include <string>
+
+#include "verifier/custody/context.h"
+
+namespace lode::custody {
+
+// Whether the two are one party, one controls the other, or somebody controls both. A party is
+// controlled by its ultimate parent (a party or a name), and by the party that holds more than half
+// of it, directly or through parties that it controls. kUnknown: a party's row is not covered and
+// what is covered shows no relation.
+Found Related(Context& context, const std::string& a, const std::string& b);
+
+}  // namespace lode::custody
+
+#endif  // LODE_VERIFIER_CUSTODY_CONTROL_H_
