@@ -19,6 +19,7 @@ inline constexpr size_t kLots = 64;  // lots named by one record of any kind
 inline constexpr size_t kDocuments = 64;
 inline constexpr size_t kSealedSections = 64;
 inline constexpr size_t kOwners = 64;
+inline constexpr size_t kOwnershipParties = 64;  // looked at upwards of a party, ADM-04
 inline constexpr size_t kSubjectsCarried = 512;
 inline constexpr size_t kForms = 64;
 inline constexpr size_t kElements = 16;
@@ -80,6 +81,8 @@ inline constexpr int64_t kMicrosPerSecond = 1'000'000;
 inline constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 inline constexpr int64_t kClockSkewMicros = 10 * 60 * kMicrosPerSecond;  // ADM-05
 inline constexpr int64_t kSubmitBeforeMicros = 30 * kMicrosPerDay;       // ADM-05
+// After the last day of a role, accreditation or mandate: for records of events before, ADM-04.
+inline constexpr int64_t kLateRecordMicros = 30 * kMicrosPerDay;
 
 }  // namespace lode::base::limits
 

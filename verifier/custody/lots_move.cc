@@ -287,6 +287,10 @@ void CloseLots(Context& context, const std::set<std::string>& taken,
   open->erase(std::remove_if(open->begin(), open->end(),
                              [&](const std::string& id) { return taken.contains(id); }),
               open->end());
+  auto* rejected = consignment.mutable_rejected_lots();
+  rejected->erase(std::remove_if(rejected->begin(), rejected->end(),
+                                 [&](const std::string& id) { return taken.contains(id); }),
+                  rejected->end());
   auto* uses = consignment.mutable_containers();
   const auto is_free = [&](const pb::ContainerUse& use) {
     return open->empty() || (!use.lot().empty() && !Open(consignment, use.lot()));
@@ -297,30 +301,53 @@ void CloseLots(Context& context, const std::set<std::string>& taken,
   uses->erase(std::remove_if(uses->begin(), uses->end(), is_free), uses->end());
 }
 
+// Custody does not move by a rejection: from now on the shipper may take these lots back, and no
+// others.
+void Reject(const std::set<std::string>& lots, state::ConsignmentState& consignment) {
+  std::set<std::string> all(consignment.rejected_lots().begin(), consignment.rejected_lots().end());
+  all.insert(lots.begin(), lots.end());
+  consignment.mutable_rejected_lots()->Assign(all.begin(), all.end());
+}
+
+// ADM-07: the receiver takes the lots over, or the shipper takes back what was rejected (true).
+bool TakesBack(Context& context, const state::ConsignmentState& consignment) {
+  const std::string& who = context.principal();
+  if (who == consignment.receiver()) return false;
+  if (who == consignment.shipper() && !consignment.rejected_lots().empty()) return true;
+  context.Fail("ADM-07", "author", who, consignment.receiver(),
+               who + " is not the receiver of " + consignment.consignment(),
+               "let the receiver record what it took over, or rejected: then the shipper takes it "
+               "back");
+  return false;
+}
+
+void CheckRejected(Context& context, const state::ConsignmentState& consignment,
+                   const std::string& lot, std::string_view field) {
+  const auto& rejected = consignment.rejected_lots();
+  if (std::find(rejected.begin(), rejected.end(), lot) != rejected.end()) return;
+  context.Fail("ADM-07", field, lot, "a lot that " + consignment.receiver() + " rejected",
+               consignment.receiver() + " has not rejected " + lot,
+               "take back rejected lots only, or let the receiver reject this one first");
+}
+
 }  // namespace
 
 void AdmitReceived(Context& context, const pb::Received& body) {
   NeedSite(context, body.site(), "received.site");
   auto consignment = NeedOpen(context, body.consignment(), "received.consignment");
   if (!consignment) return;
-  const std::string& who = context.principal();
-  if (who != consignment->receiver() &&
-      !(consignment->returning() && who == consignment->shipper())) {
-    context.Fail("ADM-07", "author", who,
-                 consignment->returning() ? consignment->shipper() : consignment->receiver(),
-                 who + " is not the receiver of " + body.consignment(),
-                 "let the receiver record what it took over");
-  }
+  const bool takes_back = TakesBack(context, *consignment);
   std::set<std::string> taken;
   for (int i = 0; i < body.lots_size(); ++i) {
     const std::string at = Item("received.lots", i) + ".lot";
     CheckDistinct(context, taken, body.lots(i).lot(), at);
     CheckOpen(context, *consignment, body.lots(i).lot(), at);
+    if (takes_back) CheckRejected(context, *consignment, body.lots(i).lot(), at);
     auto lot = NeedLot(context, body.lots(i).lot(), Needs::kInTransit, at);
     if (lot) TakeLot(context, body, i, *std::move(lot));
   }
   if (body.outcome() == pb::OUTCOME_REJECTED) {
-    consignment->set_returning(true);  // custody has not moved: the shipper may take the goods back
+    Reject(taken, *consignment);
   } else {
     CloseLots(context, taken, *consignment);
   }

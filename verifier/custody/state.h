@@ -35,6 +35,8 @@ enum class RowKind : uint8_t {
       11,  // id: container number                  UseState (by: consignment), absent when free
   kQuota = 12,     // id: regulator 00 exporter 00 period   QuotaState
   kSiteYear = 13,  // id: site id 00 year                   SiteYearState
+  // id: record digest of the Attested   AttestationState, absent: in force
+  kAttestation = 14,
 };
 
 struct RowKey {

@@ -40,6 +40,7 @@ std::optional<SubjectKind> SubjectOf(RowKind kind) {
     case RowKind::kContainer:
     case RowKind::kQuota:
     case RowKind::kSiteYear:
+    case RowKind::kAttestation:  // goes with its record
       return std::nullopt;
   }
   return std::nullopt;
@@ -82,6 +83,11 @@ absl::StatusOr<std::optional<std::string>> CoveredState::Read(RowKind kind,
 }
 
 bool CoveredState::Covers(RowKind kind, std::string_view id) const {
+  if (kind == RowKind::kAttestation) {
+    // A record of the trail stands in a whole chain, and what changes it stands there too.
+    const auto digest = base::Hash256::From(id);
+    return digest && CoversRecord(*digest);
+  }
   const auto subject = SubjectOf(kind);
   return subject && whole_.contains(Name(*subject, id));
 }

@@ -253,6 +253,29 @@ TEST_F(MovesTest, ARejectionMovesNothingAndLetsTheShipperTakeTheGoodsBack) {
   EXPECT_EQ(ledger_.Lot("lot:mine/a").bailee(), kMine);
 }
 
+TEST_F(MovesTest, TheShipperTakesBackTheRejectedLotAndNoOther) {
+  ledger_.Must(ledger_.DispatchRecord(kTrip, {"lot:mine/a", "lot:mine/b"}));
+  pb::Record rejection = ledger_.ReceiptRecord(kTrip, {"lot:mine/a"});
+  rejection.mutable_received()->set_outcome(pb::OUTCOME_REJECTED);
+  rejection.mutable_received()->set_reserve_reason("wet");
+  ledger_.Must(rejection);
+  EXPECT_THAT(ledger_.Consignment(kTrip).rejected_lots(), ElementsAre("lot:mine/a"));
+  const auto back = [&](std::initializer_list<std::string> lots) {
+    pb::Record r = ledger_.ReceiptRecord(kTrip, lots);
+    r.set_author(kMine);
+    return r;
+  };
+  EXPECT_THAT(Rules(ledger_.Judge(back({"lot:mine/b"}))), ElementsAre("ADM-07"));
+  EXPECT_THAT(Rules(ledger_.Judge(back({"lot:mine/a", "lot:mine/b"}))), ElementsAre("ADM-07"));
+  // The receiver may think better of it until the shipper has the lot.
+  EXPECT_THAT(Rules(ledger_.Judge(ledger_.ReceiptRecord(kTrip, {"lot:mine/a"}))), IsEmpty());
+  ledger_.Must(ledger_.ReceiptRecord(kTrip, {"lot:mine/b"}));
+  ledger_.Must(back({"lot:mine/a"}));
+  EXPECT_EQ(ledger_.Lot("lot:mine/a").holder(), kMine);
+  EXPECT_EQ(ledger_.Lot("lot:mine/b").holder(), kPlant);
+  EXPECT_THAT(ledger_.Consignment(kTrip).rejected_lots(), IsEmpty());
+}
+
 TEST_F(MovesTest, Adm10TransitDifferenceAtTheCapAndOneMilligramMore) {
   Dispatch();
   for (const auto& [co, admitted] :
