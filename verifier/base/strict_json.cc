@@ -59,17 +59,55 @@ class Counting {
   size_t* read_;
 };
 
+// Where the quoted text begins whose closing quote stands before `end`.
+size_t StartOfString(std::string_view text, size_t end) {
+  size_t at = end - 1;
+  while (at > 0) {
+    --at;
+    if (text[at] != '"') continue;
+    size_t backslashes = 0;
+    while (backslashes < at && text[at - 1 - backslashes] == '\\') ++backslashes;
+    if (backslashes % 2 == 0) break;
+  }
+  return at;
+}
+
+// Where the token begins that ends before `end`: what a reader looks for.
+size_t StartOfToken(std::string_view text, size_t end) {
+  const auto is_word = [&](size_t at) {
+    const char c = text[at];
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
+           c == '-' || c == '.';
+  };
+  if (end == 0 || end > text.size()) return text.size();
+  size_t at = end - 1;
+  if (text[at] == '"') return StartOfString(text, end);
+  if (!is_word(at) && (at == 0 || !is_word(at - 1))) return at;
+  while (at > 0 && is_word(at - 1)) --at;
+  return at;
+}
+
 // Takes everything, and keeps where the parser stopped and why.
 struct FirstError : nlohmann::detail::json_sax_acceptor<Json> {
-  bool parse_error(size_t position, const std::string&, const Json::exception& error) {
+  explicit FirstError(std::string_view parsed) : text(parsed) {}
+  bool parse_error(size_t position, const std::string& token, const Json::exception& error) {
     // "[...] parse error at line 1, column 2: syntax error while parsing X - WHY; last read: ..."
-    at = position > 0 ? position - 1 : 0;
     why = error.what();
     if (const size_t colon = why.find(": "); colon != std::string::npos) why.erase(0, colon + 2);
     if (const size_t dash = why.find(" - "); dash != std::string::npos) why.erase(0, dash + 3);
     why.erase(std::min(why.find("; last read"), why.size()));
+    // `position` counts what was read. A string that is broken is read from its quote, which is
+    // where `token` begins; in that a control character stands as <U+000A>.
+    if (!why.starts_with("invalid string")) {
+      at = StartOfToken(text, position);
+      return false;
+    }
+    size_t length = token.size();
+    for (size_t i = 0; (i = token.find("<U+", i)) != std::string::npos; ++i) length -= 7;
+    at = position - std::min(position, length);
     return false;
   }
+  std::string_view text;
   size_t at = 0;
   std::string why;
 };
@@ -91,19 +129,6 @@ absl::Status BrokenAt(std::string_view text, size_t at, std::string_view what) {
   return Error(Reason::kMalformed,
                "line " + std::to_string(1 + std::count(before.begin(), before.end(), '\n')) +
                    ", column " + std::to_string(characters + 1) + ": JSON: " + std::string(what));
-}
-
-// Where the quoted text begins whose closing quote stands before `end`.
-size_t StartOfString(std::string_view text, size_t end) {
-  size_t at = end - 1;
-  while (at > 0) {
-    --at;
-    if (text[at] != '"') continue;
-    size_t backslashes = 0;
-    while (backslashes < at && text[at - 1 - backslashes] == '\\') ++backslashes;
-    if (backslashes % 2 == 0) break;
-  }
-  return at;
 }
 
 }  // namespace
@@ -148,7 +173,7 @@ absl::StatusOr<Json> ParseStrictJson(std::string_view text, size_t max_bytes, in
                           watch, /*allow_exceptions=*/false);
   if (!complaint.empty()) return BrokenAt(text, complained_at, complaint);
   if (!json.is_discarded()) return json;
-  FirstError error;
+  FirstError error(text);
   Json::sax_parse(text, &error);
   return BrokenAt(text, error.at, InPlainWords(error.why));
 }

@@ -3,10 +3,14 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <iostream>
+#include <new>
 
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
@@ -31,6 +35,52 @@ int TellLost(std::string_view name, int error, int code) {
   return code == base::kExitOk ? base::kExitMachine : code;
 }
 
+// An exception's text may hold bytes of a file.
+std::array<char, 200> SafeWhat(const std::exception& error) {
+  std::array<char, 200> text{};
+  std::strncpy(text.data(), error.what(), text.size() - 1);
+  for (char& c : text) {
+    if (c != 0 && (c < 0x20 || c > 0x7e)) c = '?';
+  }
+  return text;
+}
+
+// Also for a stop in which nothing can be allocated: no stream, no string.
+int TellStopped(std::string_view name, base::Reason reason, std::string_view what) {
+  for (const std::string_view part :
+       {name, std::string_view(": "), what, std::string_view(" ("), base::ReasonName(reason),
+        std::string_view(")\nnext: "), base::NextStep(reason), std::string_view("\n")}) {
+    if (::write(STDERR_FILENO, part.data(), part.size()) < 0) break;
+  }
+  return base::ExitCodeOf(reason);
+}
+
+// What stopped the program, in one line; its exit code. Called while an exception is handled.
+int TellException(std::string_view name) {
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    return TellStopped(name, base::Reason::kOutOfMemory, "this machine gave no more memory");
+  } catch (const std::exception& error) {
+    return TellStopped(name, base::Reason::kInternal, SafeWhat(error).data());
+  } catch (...) {
+    return TellStopped(name, base::Reason::kInternal, "stopped for an unknown cause");
+  }
+}
+
+// The program's name, for what no main() catches: an exception in a thread, or in a destructor.
+std::string_view program_name;
+
+[[noreturn]] void Terminated() {
+  int code = base::kExitInternal;
+  if (std::current_exception() != nullptr) {
+    code = TellException(program_name);
+  } else {
+    TellStopped(program_name, base::Reason::kInternal, "stopped without an exception");
+  }
+  std::_Exit(code);
+}
+
 }  // namespace
 
 int Run(std::string_view name, const std::function<int()>& body) {
@@ -39,7 +89,14 @@ int Run(std::string_view name, const std::function<int()>& body) {
   // Static: a thread that outlives main() may still write.
   static DescriptorBuffer output(STDOUT_FILENO);
   std::cout.rdbuf(&output);
-  const int code = body();
+  program_name = name;
+  std::set_terminate(Terminated);
+  int code = 0;
+  try {
+    code = body();
+  } catch (...) {
+    code = TellException(name);
+  }
   std::cout.flush();
   return output.error() == 0 ? code : TellLost(name, output.error(), code);
 }

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <system_error>
+#include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -11,19 +12,30 @@ namespace lode::threads {
 
 void OnEveryCore(size_t n, const std::function<void(size_t)>& body) {
   std::atomic<size_t> next = 0;
+  std::mutex mutex;
+  std::exception_ptr first;  // under `mutex`
   const auto work = [&] {
-    for (size_t at = next++; at < n; at = next++) body(at);
+    try {
+      for (size_t at = next++; at < n; at = next++) body(at);
+    } catch (...) {
+      // Out of a thread of its own it would end the program; it belongs to the caller. What is not
+      // begun yet need not be.
+      next = n;
+      const std::lock_guard lock(mutex);
+      if (first == nullptr) first = std::current_exception();
+    }
   };
   // This thread works too.
   const size_t cores = std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::thread> threads;
   try {
     while (threads.size() + 1 < std::min(n, cores)) threads.emplace_back(work);
-  } catch (const std::system_error&) {
-    // No more threads from the system: those that are there do it.
+  } catch (const std::exception&) {
+    // No more threads or no more memory from the system: those that are there do it.
   }
   work();
   for (std::thread& thread : threads) thread.join();
+  if (first != nullptr) std::rethrow_exception(first);
 }
 
 }  // namespace lode::threads

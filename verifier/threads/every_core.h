@@ -10,7 +10,8 @@
 namespace lode::threads {
 
 // body(i) once for every i < n, the least first, on as many threads as the machine has cores, the
-// caller's among them. Returns when all are done. Threads that can't be had are done without.
+// caller's among them. Returns when all are done. Threads that can't be had are done without. An
+// exception of `body` ends what is not begun yet, and is thrown to the caller.
 void OnEveryCore(size_t n, const std::function<void(size_t)>& body);
 
 }  // namespace lode::threads

@@ -97,14 +97,16 @@ TEST(StrictJson, WhatIsBrokenHasALineAndAColumn) {
   begins("", "line 1, column 1: JSON: the text ends too early");
   begins("{\"a\": 1,\n \"b\": 2,\n}", "line 3, column 1: JSON: unexpected '}'; expected a text in");
   begins("{\n  \"grade\": 8,5\n}", "line 2, column 14: JSON: unexpected a number");
-  begins("{\r\n\"a\": nul\r\n}", "line 2, column 9: JSON: this is no value");
+  begins("[8,\n123 456]", "line 2, column 5: JSON: unexpected a number");
+  begins("[\n\"a\nb\"]", "line 2, column 1: JSON: invalid string: control character U+000A");
+  begins("{\r\n\"a\": nul\r\n}", "line 2, column 6: JSON: this is no value");
   begins("{\"a\": \"\xc3\xa9\" \"b\"}",
-         "line 1, column 12: JSON: unexpected a text");  // characters
-  begins("{\"a\":\n\"\xe9\"}", "line 2, column 2: JSON: text that is not UTF-8");
+         "line 1, column 11: JSON: unexpected a text");  // characters
+  begins("{\"a\":\n\"\xe9\"}", "line 2, column 1: JSON: text that is not UTF-8");
   begins("{\"a\": 1}\n{", "line 2, column 1: JSON: ");
   begins("[1,\n\n[2,\n [3, [4]]]]", "line 4, column 6: JSON: nested deeper than 3 levels");
   begins("{\"a\": 1,\n  \"b\\\"\": 2, \"b\\\"\": 3}",
-         "line 2, column 12: JSON: the key b\" stands twice");
+         "line 2, column 13: JSON: the key b\" stands twice");
   begins(std::string_view("{\n\0}", 4), "line 2, column 1: JSON: a zero byte");
   // The first fault counts, not the last.
   begins("{\"a\": 1, \"a\": 2,\n\"b\": 1, \"b\": 2}", "line 1, column 10: JSON: the key a");

@@ -10,7 +10,9 @@
 
 #include <functional>
 #include <iostream>
+#include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "tests/unit/program/child.h"
 
@@ -145,6 +147,32 @@ TEST(Run, ASlowReaderGetsEverything) {
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+// Whatever is thrown, and wherever: one line that says it, the next step, and the code.
+TEST(Run, NoExceptionLeavesIt) {
+  const std::function<int()> bodies[] = {
+      [] { return throw std::bad_alloc(), 0; },
+      [] { return static_cast<int>(std::string(size_t{1} << 60, 'x').size()); },
+      [] { return std::thread([] { throw std::bad_alloc(); }).join(), 0; },
+      []() noexcept { return static_cast<int>(std::string(size_t{1} << 60, 'x').size()); }};
+  for (const auto& body : bodies) {
+    const Ended ended = RunProgram([] {}, body);
+    EXPECT_EQ(ended.code, 12);
+    EXPECT_THAT(ended.err, HasSubstr("a-program: this machine gave no more memory (OUT_OF_MEMORY)\n"
+                                     "next: give the program more memory"));
+  }
+  for (const std::function<int()>& body :
+       {std::function<int()>([] { return throw std::runtime_error("it\x1b[2J broke"), 0; }),
+        std::function<int()>([] {
+          return std::thread([] { throw std::runtime_error("it\x1b[2J broke"); }).join(), 0;
+        })}) {
+    const Ended ended = RunProgram([] {}, body);
+    EXPECT_EQ(ended.code, 1);
+    EXPECT_THAT(ended.err, HasSubstr("a-program: it?[2J broke (INTERNAL)\nnext: "));
+  }
+  EXPECT_EQ(RunProgram([] {}, [] { return throw 5, 0; }).code, 1);
+  EXPECT_EQ(RunProgram([] {}, []() -> int { std::terminate(); }).code, 1);
 }
 
 }  // namespace

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/program/input_file.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+#include <utility>
+
+#include "verifier/base/encoding.h"
+#include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
+#include "verifier/base/status_macros.h"
+
+namespace lode::program {
+namespace {
+
+constexpr size_t kPieceBytes = 64 * 1024;
+
+absl::Status Unusable(const std::string& path, std::string_view why) {
+  return base::Error(base::Reason::kUsage, "can't read " + path + ": " + std::string(why));
+}
+
+std::string_view WhyNotOpen(int error) {
+  switch (error) {
+    case ENOENT:
+      return "there is no such file";
+    case ENOTDIR:
+      return "a part of its path is no folder";
+    case EACCES:
+    case EPERM:
+      return "this user may not read it";
+    case ENXIO:
+      return "it is a socket or a device without anything behind it, where a file is needed";
+    case ELOOP:
+      return "its links lead nowhere";
+    default:
+      return std::strerror(error);
+  }
+}
+
+absl::Status TooLarge(std::string_view name, uint64_t max_bytes) {
+  return base::Error(base::Reason::kTooLarge,
+                     std::string(name) + " has more than " + std::to_string(max_bytes) + " bytes");
+}
+
+}  // namespace
+
+absl::StatusOr<InputFile> InputFile::Open(const std::string& path) {
+  if (path.empty()) return Unusable("a file", "its name is empty");
+  // A zero byte would end the name for the system, and another file would be opened.
+  if (path.find('\0') != std::string::npos)
+    return Unusable(path, "a zero byte is no part of a name");
+  // Without O_NONBLOCK a pipe that nobody writes would be waited for here, without a word.
+  InputFile file(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (file.descriptor_ < 0) return Unusable(path, WhyNotOpen(errno));
+  if (::fstat(file.descriptor_, &file.facts_) != 0) return Unusable(path, std::strerror(errno));
+  if (S_ISDIR(file.facts_.st_mode))
+    return Unusable(path, "it is a folder, where a file is needed; name a file in it");
+  return file;
+}
+
+InputFile::InputFile(InputFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      facts_(other.facts_),
+      had_writer_(other.had_writer_),
+      told_(other.told_) {}
+
+InputFile::~InputFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+absl::StatusOr<size_t> InputFile::Read(char* bytes, size_t size, const Patience& patience) {
+  using std::chrono::steady_clock;
+  const auto start = steady_clock::now();
+  for (;;) {
+    const ssize_t n = ::read(descriptor_, bytes, size);
+    if (n > 0) {
+      had_writer_ = true;
+      return static_cast<size_t>(n);
+    }
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno != EAGAIN) return Unusable(path_, std::strerror(errno));
+    if (n < 0) had_writer_ = true;  // one that says nothing now
+    // A pipe that nobody has opened for writing yet gives no bytes, like one at its end.
+    if (n == 0 && (had_writer_ || !S_ISFIFO(facts_.st_mode))) return size_t{0};
+    const auto waited = steady_clock::now() - start;
+    if (n == 0 && waited >= patience.for_a_writer) {
+      return Unusable(path_,
+                      "it is a pipe and nobody writes into it; start the program that writes it, "
+                      "then run this again");
+    }
+    if (!told_ && waited >= patience.before_a_word) {
+      told_ = true;
+      std::cerr << "waiting for " << base::SafeText(path_) << ": nothing comes through it yet\n";
+    }
+    pollfd ready{.fd = descriptor_, .events = POLLIN, .revents = 0};
+    const auto piece = std::min(patience.before_a_word, patience.for_a_writer) / 4;
+    if (::poll(&ready, 1, static_cast<int>(piece.count())) > 0) had_writer_ = true;
+  }
+}
+
+absl::StatusOr<std::string> ReadInput(const std::string& path, uint64_t max_bytes,
+                                      std::string_view begins, std::string_view sort,
+                                      const Patience& patience) {
+  LODE_ASSIGN_OR_RETURN(InputFile file, InputFile::Open(path));
+  std::string bytes, piece(kPieceBytes, '\0');
+  const auto take_piece = [&]() -> absl::StatusOr<bool> {
+    LODE_ASSIGN_OR_RETURN(const size_t n, file.Read(piece.data(), piece.size(), patience));
+    if (bytes.size() + n > max_bytes) return TooLarge(path, max_bytes);
+    bytes.append(piece, 0, n);
+    return n > 0;
+  };
+  bool more = true;
+  while (more && bytes.size() < begins.size()) {
+    LODE_ASSIGN_OR_RETURN(more, take_piece());
+  }
+  if (!bytes.starts_with(begins)) {
+    return base::Error(base::Reason::kMalformed, path + " is not " + std::string(sort) +
+                                                     ": it does not begin with the bytes " +
+                                                     base::HexEncode(begins));
+  }
+  if (S_ISREG(file.facts().st_mode)) {
+    const auto size = static_cast<uint64_t>(file.facts().st_size);
+    if (size > max_bytes) return TooLarge(path, max_bytes);
+    bytes.reserve(size + 1);  // at once: a string that grows holds a large file twice
+  }
+  while (more) {
+    LODE_ASSIGN_OR_RETURN(more, take_piece());
+  }
+  return bytes;
+}
+
+absl::StatusOr<std::string> ReadStream(std::istream& in, std::string_view name,
+                                       uint64_t max_bytes) {
+  std::string bytes;
+  std::string piece(kPieceBytes, '\0');
+  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0) {
+    const auto n = static_cast<uint64_t>(in.gcount());
+    if (bytes.size() + n > max_bytes) return TooLarge(name, max_bytes);
+    bytes.append(piece, 0, n);
+  }
+  if (in.bad()) return Unusable(std::string(name), "reading it failed; is it closed?");
+  return bytes;
+}
+
+}  // namespace lode::program

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// How every program of Lode reads a file that somebody names: with words for all that is no file,
+// and never more than the caller allows. A pipe is waited for, and the wait is told.
+#ifndef LODE_VERIFIER_PROGRAM_INPUT_FILE_H_
+#define LODE_VERIFIER_PROGRAM_INPUT_FILE_H_
+
+#include <sys/stat.h>
+
+#include <chrono>
+#include <cstdint>
+#include <istream>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace lode::program {
+
+// How long a pipe is waited for before stderr says so, and before one that nobody writes is given
+// up. Tests wait shorter.
+struct Patience {
+  std::chrono::milliseconds before_a_word{2'000};
+  std::chrono::milliseconds for_a_writer{10'000};
+};
+
+// A file that is open for reading. Regular files, pipes and devices; nothing else.
+class InputFile {
+ public:
+  // kUsage: not there, a folder, a socket, or not readable by this user; the message says which.
+  static absl::StatusOr<InputFile> Open(const std::string& path);
+
+  InputFile(InputFile&& other) noexcept;
+  InputFile& operator=(InputFile&&) = delete;
+  ~InputFile();
+
+  const struct stat& facts() const { return facts_; }
+  // Up to `size` bytes, and 0 at the end. kUsage if reading fails, or if the file is a pipe that
+  // nobody writes.
+  absl::StatusOr<size_t> Read(char* bytes, size_t size, const Patience& patience = {});
+
+ private:
+  InputFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+
+  std::string path_;
+  int descriptor_;
+  struct stat facts_ {};
+  bool had_writer_ = false;  // of a pipe: no bytes are its end
+  bool told_ = false;
+};
+
+// All bytes of a file. Besides InputFile's errors, kTooLarge above `max_bytes`, known from the size
+// of a regular file and after max_bytes + 1 bytes of any other. `begins` are the first bytes of
+// every file of its sort, which `sort` names ("a trail"): kMalformed at once for another.
+absl::StatusOr<std::string> ReadInput(const std::string& path, uint64_t max_bytes,
+                                      std::string_view begins = "", std::string_view sort = "",
+                                      const Patience& patience = {});
+
+// All that a stream gives, such as standard input; `name` stands in messages. kTooLarge above
+// `max_bytes`, kUsage if it can't be read.
+absl::StatusOr<std::string> ReadStream(std::istream& in, std::string_view name, uint64_t max_bytes);
+
+}  // namespace lode::program
+
+#endif  // LODE_VERIFIER_PROGRAM_INPUT_FILE_H_
