@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/api/client.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "client/api/session.h"
@@ -16,6 +17,11 @@ namespace {
 
 using base::Reason;
 using Stub = Connection::Stub;
+
+// As many as the server gives in one page; and how many pages may come without a row (an honest
+// server looks at 10,000 rows for each).
+constexpr uint64_t kRowsOfPage = 1000;
+constexpr int kPagesWithoutRows = 10'000;
 
 absl::Status Lie(std::string_view message) { return base::Error(Reason::kNotAuthentic, message); }
 
@@ -232,6 +238,31 @@ absl::StatusOr<ListPage> LedgerClient::List(ListKind kind, std::string_view pref
   return ListPage{{answer.states().begin(), answer.states().end()},
                   answer.next_page_token(),
                   answer.tree_size()};
+}
+
+absl::StatusOr<ListEnd> LedgerClient::ListAll(ListKind kind, std::string_view prefix,
+                                              uint64_t limit, const VisitRow& visit) {
+  ListEnd end;
+  std::string token;
+  uint64_t visited = 0;
+  int pages_without_rows = 0;
+  do {
+    const auto size = static_cast<uint32_t>(std::min<uint64_t>(kRowsOfPage, limit - visited));
+    LODE_ASSIGN_OR_RETURN(ListPage page, List(kind, prefix, size, token));
+    for (const std::string& state : page.states) {
+      if (visited++ == limit) return Lie("the server lists more than it was asked for");
+      LODE_RETURN_IF_ERROR(visit(state));
+    }
+    pages_without_rows = page.states.empty() ? pages_without_rows + 1 : 0;
+    if (pages_without_rows > kPagesWithoutRows) {
+      return base::Error(base::Reason::kMalformed,
+                         "the server sends page after page without a row: the list has no end");
+    }
+    token = std::move(page.next_page_token);
+    end.tree_size = page.tree_size;
+  } while (!token.empty() && visited < limit);
+  end.more = !token.empty();
+  return end;
 }
 
 absl::StatusOr<RecordPage> LedgerClient::ListRecords(uint8_t subject_kind,

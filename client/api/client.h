@@ -84,9 +84,15 @@ class LedgerClient {
   absl::StatusOr<TraceAnswer> Trace(std::string_view lot, Direction direction,
                                     uint32_t max_depth = 0, uint32_t max_lots = 0);
   // Ids that begin with `prefix`. page_size 0: 100. `page_token` from the page before; all pages
-  // show one tree size.
+  // show one tree size. A page may have no row and yet a token: the server looks at so many rows a
+  // page, and those that are newer than the list do not count.
   absl::StatusOr<ListPage> List(ListKind kind, std::string_view prefix, uint32_t page_size = 0,
                                 std::string_view page_token = "");
+  // Every page in turn, until `limit` rows were visited; an error of `visit` ends it and is
+  // returned. kMalformed if page after page comes without a row.
+  using VisitRow = std::function<absl::Status(const std::string& state)>;
+  absl::StatusOr<ListEnd> ListAll(ListKind kind, std::string_view prefix, uint64_t limit,
+                                  const VisitRow& visit);
   absl::StatusOr<RecordPage> ListRecords(uint8_t subject_kind, std::string_view subject_id,
                                          uint32_t page_size = 0, std::string_view page_token = "");
 

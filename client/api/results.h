@@ -108,6 +108,10 @@ struct ListPage {
   std::string next_page_token;  // empty: the last page
   uint64_t tree_size = 0;
 };
+struct ListEnd {
+  bool more = false;  // the limit was reached before the list's end
+  uint64_t tree_size = 0;
+};
 
 }  // namespace lode::client
 

@@ -15,7 +15,6 @@ namespace {
 
 using state::v1::LotState;
 
-constexpr uint32_t kPageSize = 1000;
 constexpr uint32_t kDefaultRows = 100;
 
 struct ShowOptions {
@@ -91,37 +90,31 @@ absl::StatusOr<LotState> ParseLot(const std::string& bytes) {
 absl::Status List(Session& session, const ListOptions& options) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   Json rows = Json::array();
-  std::string token;
-  uint64_t tree_size = 0;
   uint32_t shown = 0;
-  do {
-    LODE_ASSIGN_OR_RETURN(const client::ListPage page,
-                          client->List(client::ListKind::kLots, options.prefix,
-                                       std::min(kPageSize, options.limit - shown), token));
-    tree_size = page.tree_size;
-    token = page.next_page_token;
-    for (const std::string& bytes : page.states) {
-      LODE_ASSIGN_OR_RETURN(const LotState lot, ParseLot(bytes));
-      if (session.json) {
-        rows.push_back(ToJson(lot));
-      } else {
-        session.print.Out("{}  {}  {}  {}", {Padded(lot.lot(), 32), Padded(lot.form(), 16),
-                                             Padded(StatusOf(lot), 10), Amounts(lot)});
-      }
-    }
-    shown += static_cast<uint32_t>(page.states.size());
-    if (page.states.empty()) break;
-  } while (!token.empty() && shown < options.limit);
+  LODE_ASSIGN_OR_RETURN(
+      const client::ListEnd end,
+      client->ListAll(
+          client::ListKind::kLots, options.prefix, options.limit, [&](const std::string& bytes) {
+            LODE_ASSIGN_OR_RETURN(const LotState lot, ParseLot(bytes));
+            if (session.json) {
+              rows.push_back(ToJson(lot));
+            } else {
+              session.print.Out("{}  {}  {}  {}", {Padded(lot.lot(), 32), Padded(lot.form(), 16),
+                                                   Padded(StatusOf(lot), 10), Amounts(lot)});
+            }
+            ++shown;
+            return absl::OkStatus();
+          }));
   if (session.json) {
     session.print.OutJson(Dump(Json{{"schema", "lode.lots/v1"},
-                                    {"tree_size", std::to_string(tree_size)},
-                                    {"more", !token.empty()},
+                                    {"tree_size", std::to_string(end.tree_size)},
+                                    {"more", end.more},
                                     {"lots", rows}}));
     return absl::OkStatus();
   }
   session.print.Err("lots: {}, at tree size {}, the operator's word{}",
-                    {std::to_string(shown), std::to_string(tree_size),
-                     token.empty() ? "" : "; there are more: --limit"});
+                    {std::to_string(shown), std::to_string(end.tree_size),
+                     end.more ? "; there are more: --limit" : ""});
   return absl::OkStatus();
 }
 

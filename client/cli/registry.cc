@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode party and lode site: who takes part, where, with which keys and roles; the operator's word.
+#include <limits>
+
 #include "client/cli/fields.h"
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
@@ -12,7 +14,7 @@ namespace {
 using state::v1::PartyState;
 using state::v1::SiteState;
 
-constexpr uint32_t kPageSize = 1000;
+constexpr uint64_t kEveryRow = std::numeric_limits<uint64_t>::max();
 
 struct ListOptions {
   std::string prefix;
@@ -60,29 +62,24 @@ template <typename Thing>
 absl::Status List(Session& session, const ListOptions& options) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   Json rows = Json::array();
-  std::string token;
-  uint64_t tree_size = 0;
-  do {
-    LODE_ASSIGN_OR_RETURN(const client::ListPage page,
-                          client->List(Thing::kKind, options.prefix, kPageSize, token));
-    tree_size = page.tree_size;
-    token = page.states.empty() ? "" : page.next_page_token;
-    for (const std::string& bytes : page.states) {
-      LODE_ASSIGN_OR_RETURN(const typename Thing::State state, Parse<Thing>(bytes));
-      if (session.json) {
-        rows.push_back(ToJson(state));
-      } else {
-        Thing::Row(session.print, state);
-      }
-    }
-  } while (!token.empty());
+  LODE_ASSIGN_OR_RETURN(
+      const client::ListEnd end,
+      client->ListAll(Thing::kKind, options.prefix, kEveryRow, [&](const std::string& bytes) {
+        LODE_ASSIGN_OR_RETURN(const typename Thing::State state, Parse<Thing>(bytes));
+        if (session.json) {
+          rows.push_back(ToJson(state));
+        } else {
+          Thing::Row(session.print, state);
+        }
+        return absl::OkStatus();
+      }));
   if (session.json) {
     session.print.OutJson(Dump(Json{{"schema", std::string("lode.") + Thing::kNoun + "-list/v1"},
-                                    {"tree_size", std::to_string(tree_size)},
+                                    {"tree_size", std::to_string(end.tree_size)},
                                     {"rows", rows}}));
     return absl::OkStatus();
   }
-  session.print.Err("note: the operator's word at tree size {}", {std::to_string(tree_size)});
+  session.print.Err("note: the operator's word at tree size {}", {std::to_string(end.tree_size)});
   return absl::OkStatus();
 }
 

@@ -169,7 +169,8 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const Ledger
   pipeline.on_fatal = options.on_fatal;
   LODE_ASSIGN_OR_RETURN(parts->pipeline,
                         Pipeline::Start(pipeline, *parts->store, *parts->mark, *parts->signer));
-  parts->queries.emplace(*parts->store, parts->pipeline->published());
+  LODE_ASSIGN_OR_RETURN(PageTokens tokens, PageTokens::Create());
+  parts->queries.emplace(*parts->store, parts->pipeline->published(), std::move(tokens));
   return parts;
 }
 
@@ -237,12 +238,14 @@ const Published& Ledger::published() const { return parts_->pipeline->published(
 const Store& Ledger::store() const { return *parts_->store; }
 const Queries& Ledger::queries() const { return *parts_->queries; }
 
-absl::StatusOr<trail::Trail> Ledger::ExportTrail(std::string_view lot, absl::Time deadline) {
+absl::StatusOr<trail::Trail> Ledger::ExportTrail(std::string_view lot, absl::Time deadline,
+                                                const Cancelled& cancelled) {
   std::vector<base::Hash256> keys;
   for (int i = 0; i < kExportTries; ++i) {
     LODE_ASSIGN_OR_RETURN(SubjectProof proof, parts_->pipeline->ProveSubjects(keys, deadline));
-    LogSource source(*parts_->store, origin(), std::move(keys), std::move(proof));
+    LogSource source(*parts_->store, origin(), std::move(keys), std::move(proof), cancelled);
     auto trail = trail::BuildTrail(lot, source);
+    LODE_RETURN_IF_ERROR(StillWanted(cancelled));
     if (trail.ok() || source.wanted().empty()) return trail;
     keys = source.wanted();
   }

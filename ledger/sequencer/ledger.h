@@ -18,6 +18,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "ledger/sequencer/cancelled.h"
 #include "ledger/sequencer/clock.h"
 #include "ledger/sequencer/fsck.h"
 #include "ledger/sequencer/published.h"
@@ -80,10 +81,12 @@ class Ledger {
   const Queries& queries() const;
 
   // The trail of a lot, complete as of a state root that covers every record logged before the
-  // call. kNotFound for an unknown lot, kTooLarge beyond the limits, kUnreachable at the deadline.
+  // call. kNotFound for an unknown lot, kTooLarge beyond the limits, kUnreachable at the deadline,
+  // kCancelled once `cancelled` says that nobody waits for it any more.
   // May take long: it reads every record of the trail. Never starves: the proof of its subjects is
   // taken where the map changes (docs/decisions/0004-trail-export.md).
-  absl::StatusOr<trail::Trail> ExportTrail(std::string_view lot, absl::Time deadline);
+  absl::StatusOr<trail::Trail> ExportTrail(std::string_view lot, absl::Time deadline,
+                                           const Cancelled& cancelled = nullptr);
 
  private:
   struct Parts;

@@ -14,14 +14,16 @@
 namespace lode::ledger {
 
 LogSource::LogSource(const Store& store, std::string origin, std::vector<base::Hash256> keys,
-                     SubjectProof proof)
+                     SubjectProof proof, Cancelled cancelled)
     : store_(store),
       nodes_(MakeNodeReader(store)),
       origin_(std::move(origin)),
       keys_(std::move(keys)),
-      proof_(std::move(proof)) {}
+      proof_(std::move(proof)),
+      cancelled_(std::move(cancelled)) {}
 
 absl::StatusOr<std::vector<uint64_t>> LogSource::ReadChain(const record::Subject& subject) {
+  LODE_RETURN_IF_ERROR(StillWanted(cancelled_));
   const uint64_t covered = proof_.view->position.root.covered_size;
   std::vector<uint64_t> indexes;
   bool damaged = false;
@@ -43,12 +45,14 @@ absl::StatusOr<std::vector<uint64_t>> LogSource::ReadChain(const record::Subject
 }
 
 absl::StatusOr<record::ParsedRecord> LogSource::ReadRecord(uint64_t index) {
+  LODE_RETURN_IF_ERROR(StillWanted(cancelled_));
   LODE_ASSIGN_OR_RETURN(const LogEntry entry, store_.ReadEntry(index));
   LODE_ASSIGN_OR_RETURN(const auto envelope, envelope::ParseEnvelope(entry.envelope));
   return record::ParseRecord(envelope.payload);
 }
 
 absl::StatusOr<std::string> LogSource::ReadEnvelope(uint64_t index) {
+  LODE_RETURN_IF_ERROR(StillWanted(cancelled_));
   LODE_ASSIGN_OR_RETURN(LogEntry entry, store_.ReadEntry(index));
   return std::move(entry.envelope);
 }

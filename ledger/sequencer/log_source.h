@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/sequencer/cancelled.h"
 #include "ledger/sequencer/prepared_group.h"
 #include "ledger/store/store.h"
 #include "verifier/merkle/tree.h"
@@ -19,9 +20,10 @@ namespace lode::ledger {
 
 class LogSource : public trail::TrailSource {
  public:
-  // `keys` strictly ascending: those that `proof` proves.
+  // `keys` strictly ascending: those that `proof` proves. Chains and records are read only while
+  // they are wanted: kCancelled after that.
   LogSource(const Store& store, std::string origin, std::vector<base::Hash256> keys,
-            SubjectProof proof);
+            SubjectProof proof, Cancelled cancelled = nullptr);
 
   std::string origin() const override { return origin_; }
   std::string checkpoint_note() const override { return proof_.view->checkpoint_note; }
@@ -43,6 +45,7 @@ class LogSource : public trail::TrailSource {
   const std::string origin_;
   const std::vector<base::Hash256> keys_;
   const SubjectProof proof_;
+  const Cancelled cancelled_;
   std::vector<base::Hash256> wanted_;
 };
 

@@ -30,34 +30,9 @@ absl::Status DamagedRow(std::string_view what) {
                      std::string(what) + " row is malformed: run lode-ledgerd fsck");
 }
 
-absl::Status BadToken() {
-  return base::Error(base::Reason::kUsage, "this page token is not of this list");
-}
-
-// Where a page begins: the tree size that all pages of the list are pinned to, and the first key.
-struct PageStart {
-  uint64_t tree_size = 0;
-  std::string first;
-};
-
-// hex(u64 tree size || key).
-std::string EncodeToken(const PageStart& start) {
-  std::string raw;
-  base::AppendU64(raw, start.tree_size);
-  return base::HexEncode(raw + start.first);
-}
-
-absl::StatusOr<PageStart> ParseToken(std::string_view token, std::string_view prefix,
-                                     size_t max_key, uint64_t newest) {
-  if (token.empty()) return PageStart{newest, std::string(prefix)};
-  if (token.size() > 2 * (sizeof(uint64_t) + max_key)) return BadToken();
-  const auto raw = base::HexDecode(token);
-  if (!raw || raw->size() <= sizeof(uint64_t)) return BadToken();
-  base::ByteReader reader(*raw);
-  PageStart start{*reader.U64(), raw->substr(sizeof(uint64_t))};
-  if (start.tree_size > newest || !start.first.starts_with(prefix)) return BadToken();
-  return start;
-}
+// Rows between two looks at whether the caller is still there.
+constexpr uint32_t kRowsAtATime = 256;
+constexpr size_t kRowOverheadBytes = 16;  // tags, lengths and depth on the wire, at most
 
 uint32_t Clamp(uint32_t asked, uint32_t none, uint32_t most) {
   return std::min(asked == 0 ? none : asked, most);
@@ -98,8 +73,13 @@ std::optional<uint64_t> BeganAt(ListKind kind, std::string_view row) {
 
 }  // namespace
 
-Queries::Queries(const Store& store, const Published& published)
-    : store_(store), published_(published), nodes_(MakeNodeReader(store)) {}
+Queries::Queries(const Store& store, const Published& published, PageTokens tokens,
+                 uint32_t max_scanned_rows)
+    : store_(store),
+      published_(published),
+      tokens_(std::move(tokens)),
+      max_scanned_rows_(max_scanned_rows),
+      nodes_(MakeNodeReader(store)) {}
 
 absl::StatusOr<uint64_t> Queries::FindLeaf(const base::Hash256& record_digest) const {
   LODE_ASSIGN_OR_RETURN(const auto row, store_.Get(Family::kDigests, record_digest.view()));
@@ -176,17 +156,26 @@ absl::StatusOr<std::vector<std::string>> Queries::Neighbours(std::string_view lo
 }
 
 absl::StatusOr<TraceResult> Queries::Trace(std::string_view lot, TraceDirection direction,
-                                           uint32_t max_depth, uint32_t max_lots) const {
+                                           uint32_t max_depth, uint32_t max_lots,
+                                           const Cancelled& cancelled) const {
   const uint32_t depth_limit = Clamp(max_depth, kMaxTraceDepth, kMaxTraceDepth);
   const uint32_t lot_limit = Clamp(max_lots, kMaxTraceLots, kMaxTraceLots);
   TraceResult result;
+  size_t bytes = 0;
   absl::flat_hash_set<std::string> seen{std::string(lot)};
   std::deque<std::pair<std::string, uint32_t>> queue{{std::string(lot), 0}};
   for (; !queue.empty(); queue.pop_front()) {
+    if (result.lots.size() % kRowsAtATime == 0) LODE_RETURN_IF_ERROR(StillWanted(cancelled));
     auto& [id, depth] = queue.front();
     LODE_ASSIGN_OR_RETURN(StateAt state, ReadState(custody::RowKind::kLot, id));
     if (result.lots.empty()) result.tree_size = state.tree_size;
     LODE_ASSIGN_OR_RETURN(auto next, Neighbours(id, direction));
+    bytes += state.row.size() + kRowOverheadBytes;
+    for (const std::string& neighbour : next) bytes += neighbour.size() + kRowOverheadBytes;
+    if (bytes > kMaxTraceBytes) {
+      result.truncated = true;
+      break;
+    }
     for (const std::string& neighbour : next) {
       if (seen.contains(neighbour)) continue;
       if (depth >= depth_limit || seen.size() >= lot_limit) {
@@ -202,31 +191,41 @@ absl::StatusOr<TraceResult> Queries::Trace(std::string_view lot, TraceDirection 
 }
 
 absl::StatusOr<StatePage> Queries::List(ListKind kind, std::string_view prefix, uint32_t page_size,
-                                        std::string_view page_token) const {
+                                        std::string_view page_token,
+                                        const Cancelled& cancelled) const {
   if (prefix.size() > base::limits::kIdBytes) return NotFound("id: the prefix is too long");
   const uint32_t most = Clamp(page_size, kDefaultPageSize, kMaxPageSize);
-  const uint64_t newest = published_.Get()->size;
-  LODE_ASSIGN_OR_RETURN(const PageStart start,
-                        ParseToken(page_token, prefix, base::limits::kIdBytes, newest));
+  const std::string list =
+      "states " + std::to_string(static_cast<int>(kind)) + " " + std::string(prefix);
+  PageStart start{published_.Get()->size, std::string(prefix)};
+  if (!page_token.empty()) {
+    LODE_ASSIGN_OR_RETURN(start, tokens_.Parse(list, page_token));
+  }
   StatePage page;
   page.tree_size = start.tree_size;
   const custody::RowKind row_kind = RowKindOf(kind);
   bool damaged = false;
+  absl::Status wanted;
+  uint32_t scanned = 0;
   LODE_RETURN_IF_ERROR(store_.Scan(
       Family::kState, StateRowKey(row_kind, start.first), StateRowKey(row_kind, prefix),
       [&](std::string_view key, std::string_view value) {
+        if (scanned % kRowsAtATime == 0) wanted = StillWanted(cancelled);
         const auto began = BeganAt(kind, value);
         damaged = !began || key.empty();
-        if (damaged) return false;
-        if (*began >= start.tree_size) return true;
-        if (page.rows.size() == most) {
-          page.next_page_token = EncodeToken({start.tree_size, std::string(key.substr(1))});
+        if (damaged || !wanted.ok()) return false;
+        page.scanned_enough = scanned++ == max_scanned_rows_;
+        if (page.scanned_enough || (page.rows.size() == most && *began < start.tree_size)) {
+          page.next_page_token =
+              tokens_.Encode(list, {start.tree_size, std::string(key.substr(1))});
           return false;
         }
+        if (*began >= start.tree_size) return true;
         page.rows.emplace_back(value);
         return true;
       }));
   if (damaged) return DamagedRow("a state");
+  LODE_RETURN_IF_ERROR(wanted);
   return page;
 }
 
@@ -236,11 +235,13 @@ absl::StatusOr<RecordPage> Queries::ListRecords(const record::Subject& subject, 
   // Chains grow with state roots: only up to the newest one does a page's size pin them.
   const uint64_t covered = published_.Get()->position.root.covered_size;
   const base::Hash256 key = record::SubjectKey(subject);
-  const std::string none;
-  LODE_ASSIGN_OR_RETURN(const PageStart start,
-                        ParseToken(page_token, none, sizeof(uint64_t), covered));
-  const auto first = start.first.empty() ? 0 : ParseIndex(start.first);
-  if (!first) return BadToken();
+  const std::string list = "records " + key.str();
+  PageStart start{covered, EncodeIndex(0)};
+  if (!page_token.empty()) {
+    LODE_ASSIGN_OR_RETURN(start, tokens_.Parse(list, page_token));
+  }
+  const auto first = ParseIndex(start.first);
+  if (!first) return DamagedRow("a page token's");
   RecordPage page;
   page.tree_size = start.tree_size;
   std::vector<uint64_t> indexes;
@@ -256,7 +257,7 @@ absl::StatusOr<RecordPage> Queries::ListRecords(const record::Subject& subject, 
           if (position < *first) continue;
           if (row->indexes[i] >= start.tree_size) return false;
           if (indexes.size() == most) {
-            page.next_page_token = EncodeToken({start.tree_size, EncodeIndex(position)});
+            page.next_page_token = tokens_.Encode(list, {start.tree_size, EncodeIndex(position)});
             return false;
           }
           indexes.push_back(row->indexes[i]);

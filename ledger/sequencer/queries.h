@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ledger/sequencer/cancelled.h"
+#include "ledger/sequencer/page_token.h"
 #include "ledger/sequencer/published.h"
 #include "ledger/store/store.h"
 #include "verifier/base/bytes.h"
@@ -29,6 +31,10 @@ inline constexpr uint32_t kMaxPageSize = 1000;
 inline constexpr uint32_t kDefaultPageSize = 100;
 inline constexpr uint32_t kMaxTraceDepth = 100'000;
 inline constexpr uint32_t kMaxTraceLots = 50'000;
+inline constexpr size_t kMaxTraceBytes = size_t{3} << 19;  // rows and neighbours of one answer
+// Rows that one page looks at, those that began after the list did included: some 20 ms. A page may
+// end there with few rows or none, and a token to go on.
+inline constexpr uint32_t kMaxScannedRows = 10'000;
 
 struct IndexedEntry {
   uint64_t index = 0;
@@ -48,7 +54,7 @@ struct TracedLot {
 };
 struct TraceResult {
   std::vector<TracedLot> lots;  // breadth first, each once
-  bool truncated = false;       // a limit was reached: there is more
+  bool truncated = false;       // a limit was reached (lots, depth, bytes): there is more
   uint64_t tree_size = 0;
 };
 
@@ -56,6 +62,7 @@ struct StatePage {
   std::vector<std::string> rows;  // LotState, PartyState or SiteState, ascending by id
   std::string next_page_token;    // empty: the last page
   uint64_t tree_size = 0;
+  bool scanned_enough = false;  // it ends because of kMaxScannedRows
 };
 struct RecordPage {
   std::vector<IndexedEntry> records;  // in leaf order
@@ -70,10 +77,12 @@ struct ProofAt {
 
 class Queries {
  public:
-  Queries(const Store& store, const Published& published);
+  Queries(const Store& store, const Published& published, PageTokens tokens,
+          uint32_t max_scanned_rows = kMaxScannedRows);
 
   // kNotFound: no such leaf, record, lot, party, site or subject in the newest view. kUsage: an
   // argument that makes no sense (a size beyond the view, a page token that is not ours).
+  // kCancelled where `cancelled` is asked.
   absl::StatusOr<uint64_t> FindLeaf(const base::Hash256& record_digest) const;
   absl::StatusOr<IndexedEntry> ReadEntry(uint64_t index) const;
   absl::StatusOr<IndexedEntry> ReadRecord(const base::Hash256& record_digest) const;
@@ -88,9 +97,11 @@ class Queries {
   absl::StatusOr<StateAt> ReadState(custody::RowKind kind, std::string_view id) const;
   // 0 or too much means the limit.
   absl::StatusOr<TraceResult> Trace(std::string_view lot, TraceDirection direction,
-                                    uint32_t max_depth, uint32_t max_lots) const;
+                                    uint32_t max_depth, uint32_t max_lots,
+                                    const Cancelled& cancelled = nullptr) const;
   absl::StatusOr<StatePage> List(ListKind kind, std::string_view prefix, uint32_t page_size,
-                                 std::string_view page_token) const;
+                                 std::string_view page_token,
+                                 const Cancelled& cancelled = nullptr) const;
   // The records of a subject's chain below the newest state root, oldest first.
   absl::StatusOr<RecordPage> ListRecords(const record::Subject& subject, uint32_t page_size,
                                          std::string_view page_token) const;
@@ -101,6 +112,8 @@ class Queries {
 
   const Store& store_;
   const Published& published_;
+  const PageTokens tokens_;
+  const uint32_t max_scanned_rows_;
   const merkle::NodeReader nodes_;
 };
 

@@ -20,9 +20,14 @@ constexpr size_t kMaxWaitingRecords = 1024;
 constexpr int kReadThreads = 2;
 constexpr int kExportThreads = 2;
 constexpr size_t kMaxWaitingReads = 256;
+constexpr size_t kMaxWaitingReadsOfPeer = 32;
 constexpr size_t kMaxWaitingExports = 64;
+constexpr size_t kMaxWaitingExportsOfPeer = 4;
 
-Reader ReaderOf(const grpc::CallbackServerContext& context) { return Reader{context.peer()}; }
+// Lives as long as the call.
+Reader ReaderOf(grpc::CallbackServerContext& context) {
+  return Reader{context.peer(), [&context] { return context.IsCancelled(); }};
+}
 
 template <typename Request, typename Response>
 using Method = absl::Status (Reads::*)(const Reader&, const Request&, Response&) const;
@@ -55,26 +60,31 @@ grpc::ServerUnaryReactor* OnWorker(Workers& workers, const Reads& reads,
                                    grpc::CallbackServerContext& context, const Request& request,
                                    Response& response) {
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
-  const bool running =
-      workers.TryRun([&reads, method, reader = ReaderOf(context), reactor, &request, &response] {
-        reactor->Finish(Answer(reads, method, reader, request, response));
+  Reader reader = ReaderOf(context);
+  const std::string peer = reader.peer;
+  const bool running = workers.TryRun(
+      peer, [&reads, method, reader = std::move(reader), reactor, &request, &response] {
+        const absl::Status wanted = StillWanted(reader.cancelled);
+        reactor->Finish(wanted.ok() ? Answer(reads, method, reader, request, response)
+                                    : StatusOf(wanted));
       });
   if (!running) {
     reactor->Finish(StatusOf(base::Error(base::Reason::kOverloaded,
-                                         "the server has as many reads at hand as it takes")));
+                                         "the server has as many reads at hand as it takes, of all "
+                                         "its clients or of this one")));
   }
   return reactor;
 }
 
 }  // namespace
 
-LedgerService::LedgerService(Ledger& ledger)
+LedgerService::LedgerService(Ledger& ledger, const StreamPatience& patience)
     : ledger_(ledger),
       reads_(ledger),
       door_(ledger, kMaxWaitingRecords),
-      streams_(ledger.published()),
-      read_workers_(kReadThreads, kMaxWaitingReads),
-      export_workers_(kExportThreads, kMaxWaitingExports) {}
+      streams_(ledger.published(), patience),
+      read_workers_(kReadThreads, kMaxWaitingReads, kMaxWaitingReadsOfPeer),
+      export_workers_(kExportThreads, kMaxWaitingExports, kMaxWaitingExportsOfPeer) {}
 
 void LedgerService::Drain() {
   // Streams first: a record that they would still read is not taken, rather than refused.

@@ -20,7 +20,7 @@ namespace lode::ledger {
 class LedgerService final : public wire::Ledger::CallbackService {
  public:
   // Borrows the ledger.
-  explicit LedgerService(Ledger& ledger);
+  LedgerService(Ledger& ledger, const StreamPatience& patience);
 
   // No new records, and streams end once what is at hand is answered. Reads go on.
   void Drain();

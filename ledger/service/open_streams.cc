@@ -4,28 +4,81 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "verifier/base/reason.h"
 
 namespace lode::ledger {
 namespace {
 constexpr absl::Duration kTick = absl::Milliseconds(200);
+}  // namespace
+
+StreamBounds BoundsOf(StreamKind kind) {
+  switch (kind) {
+    case StreamKind::kSubmit:
+      return {512, 128};
+    case StreamKind::kFollow:
+      return {256, 16};
+    case StreamKind::kExport:
+      return {64, 4};
+  }
+  return {0, 0};
 }
 
-OpenStreams::OpenStreams(const Published& published)
-    : published_(published), watcher_([this] { Watch(); }) {}
+OpenStreams::OpenStreams(const Published& published, const StreamPatience& patience)
+    : published_(published), patience_(patience), watcher_([this] { Watch(); }) {}
 
 OpenStreams::~OpenStreams() {
   stopped_ = true;
   watcher_.join();
 }
 
-void OpenStreams::Add(std::shared_ptr<OpenStream> stream) {
+absl::Status OpenStreams::Add(std::shared_ptr<OpenStream> stream, StreamKind kind,
+                              const std::string& peer) {
+  const StreamBounds bounds = BoundsOf(kind);
   bool draining = false;
+  bool counts = true;
+  bool room = true;
   {
     MutexLock lock(mutex_);
-    streams_.emplace(stream.get(), stream);
+    size_t all = 0, of_peer = 0;
+    for (const auto& [key, open] : streams_) {
+      if (!open.counts || open.kind != kind) continue;
+      ++all;
+      if (open.peer == peer) ++of_peer;
+    }
+    room = all < bounds.all;
+    counts = room && of_peer < bounds.of_peer;
+    streams_.emplace(stream.get(), Open{stream, kind, peer, counts});
     draining = draining_;
   }
+  if (!counts) {
+    if (!room) MakeRoom(kind);
+    return base::Error(base::Reason::kOverloaded,
+                       "the server has as many open streams of this kind as it takes: " +
+                           std::to_string(bounds.all) + " of all clients, " +
+                           std::to_string(bounds.of_peer) + " of one connection");
+  }
   if (draining) stream->Drain();
+  return absl::OkStatus();
+}
+
+void OpenStreams::MakeRoom(StreamKind kind) {
+  std::vector<std::shared_ptr<OpenStream>> of_kind;
+  {
+    MutexLock lock(mutex_);
+    for (const auto& [key, open] : streams_) {
+      if (open.counts && open.kind == kind) of_kind.push_back(open.stream);
+    }
+  }
+  const auto now = StreamClock::now();
+  std::shared_ptr<OpenStream> worst;
+  StreamClock::duration longest = patience_.stalled_while_others_wait;
+  for (const auto& stream : of_kind) {
+    const StreamClock::duration held_up = stream->HeldUpFor(now);
+    if (held_up < longest) continue;
+    longest = held_up;
+    worst = stream;
+  }
+  if (worst != nullptr) worst->Cut();
 }
 
 void OpenStreams::Remove(OpenStream* stream) {
@@ -33,7 +86,7 @@ void OpenStreams::Remove(OpenStream* stream) {
   MutexLock lock(mutex_);
   const auto it = streams_.find(stream);
   if (it == streams_.end()) return;
-  last = std::move(it->second);
+  last = std::move(it->second.stream);
   streams_.erase(it);
 }
 
@@ -49,7 +102,9 @@ std::vector<std::shared_ptr<OpenStream>> OpenStreams::All() {
   MutexLock lock(mutex_);
   std::vector<std::shared_ptr<OpenStream>> all;
   all.reserve(streams_.size());
-  for (const auto& [key, stream] : streams_) all.push_back(stream);
+  for (const auto& [key, open] : streams_) {
+    if (open.counts) all.push_back(open.stream);
+  }
   return all;
 }
 
@@ -58,7 +113,7 @@ void OpenStreams::Watch() {
     const auto view =
         published_.Await(absl::Now() + kTick, [&](const View& v) { return v.size > size; });
     size = view->size;
-    for (const auto& stream : All()) stream->Tick(absl::Now(), size);
+    for (const auto& stream : All()) stream->Tick(StreamClock::now(), size);
   }
 }
 

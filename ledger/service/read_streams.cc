@@ -20,7 +20,7 @@ namespace {
 
 using base::Reason;
 
-constexpr size_t kChunkBytes = 256 * 1024;
+constexpr size_t kChunkBytes = 64 * 1024;  // 16 s of a link of 4 KiB/s, which is not cut off
 constexpr absl::Duration kExportWait = absl::Seconds(30);
 
 // What comes after a piece was asked for.
@@ -32,8 +32,16 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
                       public OpenStream,
                       public std::enable_shared_from_this<WrittenStream<Message>> {
  public:
-  WrittenStream(Workers& workers, OpenStreams& streams, grpc::CallbackServerContext& context)
-      : workers_(workers), streams_(streams), context_(context) {}
+  WrittenStream(Workers& workers, OpenStreams& streams, std::string peer,
+                grpc::CallbackServerContext& context)
+      : workers_(workers), streams_(streams), peer_(std::move(peer)), context_(context) {}
+
+  // Begins, or ends at once if there is no room for one more.
+  void Begin(StreamKind kind) {
+    const absl::Status added = streams_.Add(this->shared_from_this(), kind, peer_);
+    if (!added.ok()) return End(StatusOf(added));
+    Continue();
+  }
 
   // The first piece; the same when there may be more after kWait.
   void Continue() {
@@ -43,27 +51,43 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
       doing_ = Doing::kMaking;
     }
     const auto self = this->shared_from_this();
-    if (!workers_.TryRun([self] { self->Make(); }))
-      Done(StatusOf(
-          base::Error(Reason::kOverloaded, "the server has as many reads at hand as it takes")));
+    if (!workers_.TryRun(peer_, [self] { self->Make(); }))
+      Done(StatusOf(base::Error(Reason::kOverloaded,
+                                "the server has as many reads at hand as it takes, of all its "
+                                "clients or of this one")));
   }
 
   void OnWriteDone(bool ok) override {
+    {
+      MutexLock lock(mutex_);
+      writing_time_ += StreamClock::now() - write_began_;
+    }
     Done(ok ? std::optional<grpc::Status>() : grpc::Status(grpc::StatusCode::CANCELLED, ""));
     if (ok) Continue();
   }
   void OnCancel() override { End(grpc::Status(grpc::StatusCode::CANCELLED, "")); }
   void OnDone() override { streams_.Remove(this); }
 
-  void Tick(absl::Time now, uint64_t size) override {
+  void Tick(StreamClock::time_point now, uint64_t size) override {
     bool more = false;
     {
       MutexLock lock(mutex_);
-      if (doing_ == Doing::kWriting && now - write_began_ > kStalled) context_.TryCancel();
+      const StreamPatience& patience = streams_.patience();
+      if (doing_ == Doing::kWriting &&
+          (now - write_began_ > patience.stalled || IsSlowerThan(patience.least_rate, now)))
+        context_.TryCancel();
       more = doing_ == Doing::kNothing && !end_.has_value() && MayContinue(size);
     }
     if (more) Continue();
   }
+
+  StreamClock::duration HeldUpFor(StreamClock::time_point now) override {
+    MutexLock lock(mutex_);
+    if (doing_ != Doing::kWriting) return StreamClock::duration::zero();
+    const bool slow = IsSlowerThan(streams_.patience().least_rate_while_others_wait, now);
+    return (slow ? writing_time_ : StreamClock::duration::zero()) + (now - write_began_);
+  }
+  void Cut() override { context_.TryCancel(); }
 
  protected:
   // On a worker, one at a time.
@@ -86,8 +110,23 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
  private:
   enum class Doing { kNothing, kMaking, kWriting, kEnded };
 
+  // Bytes a second over all pieces, so that one taken now and then does not keep a place for ever.
+  bool IsSlowerThan(uint64_t rate, StreamClock::time_point now) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    const auto spent = writing_time_ + (now - write_began_);
+    const auto seconds = std::chrono::duration<double>(spent).count();
+    return spent > streams_.patience().stalled &&
+           static_cast<double>(written_) < static_cast<double>(rate) * seconds;
+  }
+
+  bool IsEnding() {
+    MutexLock lock(mutex_);
+    return end_.has_value();
+  }
+
   void Make() {
-    message_.Clear();
+    message_ = Message();  // a stream that waits holds no piece
+    if (IsEnding()) return Done(std::nullopt);
     const absl::StatusOr<Next> next = MakePiece(message_);
     if (!next.ok()) return Done(StatusOf(next.status()));
     if (*next == Next::kEnd) return Done(grpc::Status::OK);
@@ -96,7 +135,8 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
       MutexLock lock(mutex_);
       if (!end_.has_value()) {
         doing_ = Doing::kWriting;
-        write_began_ = absl::Now();
+        written_ += message_.ByteSizeLong();
+        write_began_ = StreamClock::now();
         this->StartWrite(&message_);
         return;
       }
@@ -117,12 +157,15 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
 
   Workers& workers_;
   OpenStreams& streams_;
+  const std::string peer_;
   grpc::CallbackServerContext& context_;
   Message message_;  // the worker's while making, gRPC's while writing
   Mutex mutex_;
   Doing doing_ ABSL_GUARDED_BY(mutex_) = Doing::kNothing;
   std::optional<grpc::Status> end_;  // written once, under mutex_
-  absl::Time write_began_ ABSL_GUARDED_BY(mutex_);
+  StreamClock::time_point write_began_ ABSL_GUARDED_BY(mutex_);
+  StreamClock::duration writing_time_ ABSL_GUARDED_BY(mutex_){};  // of the pieces that are taken
+  uint64_t written_ ABSL_GUARDED_BY(mutex_) = 0;  // bytes, the piece at hand included
 };
 
 class FollowCall : public WrittenStream<wire::ProvedEntries> {
@@ -130,7 +173,7 @@ class FollowCall : public WrittenStream<wire::ProvedEntries> {
   FollowCall(const Ledger& ledger, const Reads& reads, Workers& workers, OpenStreams& streams,
              const Reader& reader, grpc::CallbackServerContext& context,
              const wire::FollowRequest& request)
-      : WrittenStream(workers, streams, context),
+      : WrittenStream(workers, streams, reader.peer, context),
         reads_(reads),
         reader_(reader),
         next_index_(request.from_index()),
@@ -159,10 +202,13 @@ class FollowCall : public WrittenStream<wire::ProvedEntries> {
 class ExportCall : public WrittenStream<wire::TrailChunk> {
  public:
   ExportCall(Ledger& ledger, Workers& workers, OpenStreams& streams, std::atomic<int>& exports,
-             grpc::CallbackServerContext& context, const wire::ExportTrailRequest& request)
-      : WrittenStream(workers, streams, context),
+             const Reader& reader, grpc::CallbackServerContext& context,
+             const wire::ExportTrailRequest& request)
+      : WrittenStream(workers, streams, reader.peer, context),
         ledger_(ledger),
+        streams_(streams),
         exports_(exports),
+        cancelled_(reader.cancelled),
         lot_(request.lot()),
         deadline_(std::min(absl::FromChrono(context.deadline()), absl::Now() + kExportWait)) {}
   ~ExportCall() override {
@@ -186,16 +232,20 @@ class ExportCall : public WrittenStream<wire::TrailChunk> {
   absl::Status MakeFile() {
     counted_ = true;
     if (exports_.fetch_add(1) >= kMaxExports) {
+      streams_.MakeRoom(StreamKind::kExport);
       return base::Error(Reason::kOverloaded,
                          "the server exports as many trails as it can at a time");
     }
-    LODE_ASSIGN_OR_RETURN(const trail::Trail trail, ledger_.ExportTrail(lot_, deadline_));
+    LODE_ASSIGN_OR_RETURN(const trail::Trail trail,
+                          ledger_.ExportTrail(lot_, deadline_, cancelled_));
     LODE_ASSIGN_OR_RETURN(file_, trail::EncodeTrail(trail));
     return absl::OkStatus();
   }
 
   Ledger& ledger_;
+  OpenStreams& streams_;
   std::atomic<int>& exports_;
+  const Cancelled cancelled_;
   const std::string lot_;
   const absl::Time deadline_;
   bool counted_ = false;
@@ -204,10 +254,9 @@ class ExportCall : public WrittenStream<wire::TrailChunk> {
 };
 
 template <typename Call>
-Call* Begin(std::shared_ptr<Call> call, OpenStreams& streams) {
-  streams.Add(call);
-  call->Continue();
-  return call.get();
+Call* Begin(std::shared_ptr<Call> call, StreamKind kind) {
+  call->Begin(kind);
+  return call.get();  // kept alive by the open streams
 }
 
 }  // namespace
@@ -219,16 +268,18 @@ grpc::ServerWriteReactor<wire::ProvedEntries>* StartFollow(const Ledger& ledger,
                                                            const wire::FollowRequest& request) {
   return Begin(
       std::make_shared<FollowCall>(ledger, reads, workers, streams, reader, context, request),
-      streams);
+      StreamKind::kFollow);
 }
 
 grpc::ServerWriteReactor<wire::TrailChunk>* StartExport(Ledger& ledger, Workers& workers,
                                                         OpenStreams& streams,
-                                                        std::atomic<int>& exports, const Reader&,
+                                                        std::atomic<int>& exports,
+                                                        const Reader& reader,
                                                         grpc::CallbackServerContext& context,
                                                         const wire::ExportTrailRequest& request) {
-  return Begin(std::make_shared<ExportCall>(ledger, workers, streams, exports, context, request),
-               streams);
+  return Begin(
+      std::make_shared<ExportCall>(ledger, workers, streams, exports, reader, context, request),
+      StreamKind::kExport);
 }
 
 }  // namespace lode::ledger

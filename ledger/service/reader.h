@@ -7,10 +7,13 @@
 
 #include <string>
 
+#include "ledger/sequencer/cancelled.h"
+
 namespace lode::ledger {
 
 struct Reader {
-  std::string peer;  // as gRPC names the connection; for logs, not an identity
+  std::string peer;     // as gRPC names the connection; for logs and limits, not an identity
+  Cancelled cancelled;  // the call was cancelled, or its deadline is over
 };
 
 }  // namespace lode::ledger

@@ -17,7 +17,7 @@ namespace {
 using base::Reason;
 
 constexpr size_t kPieceEntries = 256;
-constexpr size_t kPieceBytes = size_t{1} << 20;
+constexpr size_t kPieceBytes = size_t{256} << 10;
 // A message is at most 4 MiB, which is what stock clients take: a page ends with the part that
 // passes kPageBytes, and a part has at most 2 MiB (rows and envelopes are below 64 KiB).
 constexpr size_t kPageBytes = size_t{3} << 19;
@@ -107,7 +107,7 @@ absl::Status Reads::GetLot(const Reader&, const wire::GetLotRequest& request,
   return absl::OkStatus();
 }
 
-absl::Status Reads::Trace(const Reader&, const wire::TraceRequest& request,
+absl::Status Reads::Trace(const Reader& reader, const wire::TraceRequest& request,
                           wire::TraceResponse& response) const {
   TraceDirection direction;
   switch (request.direction()) {
@@ -120,19 +120,12 @@ absl::Status Reads::Trace(const Reader&, const wire::TraceRequest& request,
     default:
       return base::Error(Reason::kUsage, "direction: up or down");
   }
-  LODE_ASSIGN_OR_RETURN(
-      TraceResult trace,
-      ledger_.queries().Trace(request.lot(), direction, request.max_depth(), request.max_lots()));
+  LODE_ASSIGN_OR_RETURN(TraceResult trace,
+                        ledger_.queries().Trace(request.lot(), direction, request.max_depth(),
+                                                request.max_lots(), reader.cancelled));
   response.set_truncated(trace.truncated);
   response.set_tree_size(trace.tree_size);
-  size_t bytes = 0;
   for (TracedLot& lot : trace.lots) {
-    bytes += lot.row.size() + 16;
-    for (const std::string& next : lot.next) bytes += next.size() + 4;
-    if (bytes > kPageBytes) {
-      response.set_truncated(true);
-      break;
-    }
     wire::TraceNode& node = *response.add_nodes();
     node.set_state(std::move(lot.row));
     node.set_depth(lot.depth);
@@ -141,7 +134,7 @@ absl::Status Reads::Trace(const Reader&, const wire::TraceRequest& request,
   return absl::OkStatus();
 }
 
-absl::Status Reads::List(const Reader&, const wire::ListRequest& request,
+absl::Status Reads::List(const Reader& reader, const wire::ListRequest& request,
                          wire::ListResponse& response) const {
   ListKind kind;
   switch (request.kind()) {
@@ -160,8 +153,9 @@ absl::Status Reads::List(const Reader&, const wire::ListRequest& request,
   uint32_t left = PageSize(request.page_size());
   std::string token = request.page_token();
   for (size_t bytes = 0;;) {
-    LODE_ASSIGN_OR_RETURN(StatePage part, ledger_.queries().List(kind, request.prefix(),
-                                                                 std::min(left, kPartRows), token));
+    LODE_ASSIGN_OR_RETURN(StatePage part,
+                          ledger_.queries().List(kind, request.prefix(), std::min(left, kPartRows),
+                                                 token, reader.cancelled));
     for (std::string& row : part.rows) {
       bytes += row.size();
       response.add_states(std::move(row));
@@ -169,19 +163,20 @@ absl::Status Reads::List(const Reader&, const wire::ListRequest& request,
     left -= std::min<uint32_t>(left, static_cast<uint32_t>(part.rows.size()));
     token = std::move(part.next_page_token);
     response.set_tree_size(part.tree_size);
-    if (token.empty() || left == 0 || bytes > kPageBytes || part.rows.empty()) break;
+    if (token.empty() || left == 0 || bytes > kPageBytes || part.scanned_enough) break;
   }
   response.set_next_page_token(std::move(token));
   return absl::OkStatus();
 }
 
-absl::Status Reads::ListRecords(const Reader&, const wire::ListRecordsRequest& request,
+absl::Status Reads::ListRecords(const Reader& reader, const wire::ListRecordsRequest& request,
                                 wire::ListRecordsResponse& response) const {
   LODE_ASSIGN_OR_RETURN(const record::Subject subject, SubjectFrom(request));
   uint32_t left = PageSize(request.page_size());
   std::string token = request.page_token();
   std::vector<IndexedEntry> records;
   for (size_t bytes = 0;;) {
+    LODE_RETURN_IF_ERROR(StillWanted(reader.cancelled));
     LODE_ASSIGN_OR_RETURN(RecordPage part,
                           ledger_.queries().ListRecords(subject, std::min(left, kPartRows), token));
     left -= std::min<uint32_t>(left, static_cast<uint32_t>(part.records.size()));

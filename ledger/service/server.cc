@@ -33,6 +33,11 @@ int DescriptorLimit() {
 
 void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+  // A message of the largest size may unpack to a thousand times that before its size is looked at.
+  for (const grpc_compression_algorithm algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {
+    builder.SetCompressionAlgorithmSupportStatus(algorithm, false);
+  }
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.streams_per_connection);
   // A dead peer is found within a minute and a half; one that pings more than every ten seconds is
@@ -50,7 +55,8 @@ void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
 }  // namespace
 
 struct Server::Parts {
-  explicit Parts(Ledger& for_ledger) : ledger(for_ledger), service(for_ledger) {}
+  Parts(Ledger& for_ledger, const StreamPatience& patience)
+      : ledger(for_ledger), service(for_ledger, patience) {}
   Ledger& ledger;
   LedgerService service;
   std::unique_ptr<Acceptor> acceptor;
@@ -65,7 +71,7 @@ absl::Status Server::CheckAddress(const std::string& listen) {
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
                                                       Ledger& ledger) {
   LODE_ASSIGN_OR_RETURN(std::unique_ptr<Acceptor> acceptor, Acceptor::Listen(options.listen));
-  auto parts = std::make_unique<Parts>(ledger);
+  auto parts = std::make_unique<Parts>(ledger, options.patience);
   parts->acceptor = std::move(acceptor);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();

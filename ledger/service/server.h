@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/sequencer/ledger.h"
+#include "ledger/service/open_streams.h"
 
 namespace lode::ledger {
 
@@ -21,6 +22,7 @@ struct ServerOptions {
   // Descriptors of the process; three quarters of them are for connections. 0: as many as the
   // process may have.
   int descriptors = 0;
+  StreamPatience patience;
 };
 
 class Server {

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/time/clock.h"
 #include "ledger/service/status.h"
 #include "ledger/service/submit_calls.h"
 #include "ledger/threads/mutex.h"
@@ -23,7 +22,17 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
   SubmitStreamCall(Door& door, OpenStreams& streams, grpc::CallbackServerContext& context)
       : door_(door), streams_(streams), context_(context) {}
 
+  // Begins, or ends at once if there is no room for one more.
   void Begin() {
+    const absl::Status added =
+        streams_.Add(shared_from_this(), StreamKind::kSubmit, context_.peer());
+    if (!added.ok()) {
+      {
+        MutexLock lock(mutex_);
+        finished_ = true;
+      }
+      return Finish(StatusOf(added));
+    }
     MutexLock lock(mutex_);
     MaybeRead();
   }
@@ -72,10 +81,16 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
 
   void OnDone() override { streams_.Remove(this); }
 
-  void Tick(absl::Time now, uint64_t) override {
-    MutexLock lock(mutex_);
-    if (writing_ && !gone_ && !finished_ && now - write_began_ > kStalled) context_.TryCancel();
+  void Tick(StreamClock::time_point now, uint64_t) override {
+    if (HeldUpFor(now) > streams_.patience().stalled) Cut();
   }
+
+  StreamClock::duration HeldUpFor(StreamClock::time_point now) override {
+    MutexLock lock(mutex_);
+    return writing_ && !gone_ && !finished_ ? now - write_began_ : StreamClock::duration::zero();
+  }
+
+  void Cut() override { context_.TryCancel(); }
 
   void Drain() override {
     {
@@ -134,7 +149,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
       ++first_;
       if (gone_) continue;
       writing_ = true;
-      write_began_ = absl::Now();
+      write_began_ = StreamClock::now();
       // If the next answer is there too, this one may wait for it: one packet for many.
       grpc::WriteOptions options;
       if (HasAnswer()) options.set_buffer_hint();
@@ -160,7 +175,7 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
   std::deque<wire::SubmitResponse> slots_
       ABSL_GUARDED_BY(mutex_);                  // records without a written answer, in order
   uint64_t first_ ABSL_GUARDED_BY(mutex_) = 0;  // number of the first of them
-  absl::Time write_began_ ABSL_GUARDED_BY(mutex_);
+  StreamClock::time_point write_began_ ABSL_GUARDED_BY(mutex_);
   bool may_read_ ABSL_GUARDED_BY(mutex_) = true;  // the last record has entered the ledger
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
@@ -175,7 +190,6 @@ class SubmitStreamCall : public grpc::ServerBidiReactor<wire::SubmitRequest, wir
 grpc::ServerBidiReactor<wire::SubmitRequest, wire::SubmitResponse>* StartSubmitStream(
     Door& door, OpenStreams& streams, grpc::CallbackServerContext& context) {
   auto call = std::make_shared<SubmitStreamCall>(door, streams, context);
-  streams.Add(call);
   call->Begin();
   return call.get();
 }

@@ -5,7 +5,8 @@
 
 namespace lode::ledger {
 
-Workers::Workers(int threads, size_t max_waiting) : max_waiting_(max_waiting) {
+Workers::Workers(int threads, size_t max_waiting, size_t max_of_peer)
+    : max_waiting_(max_waiting), max_of_peer_(max_of_peer) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Loop(); });
 }
 
@@ -18,11 +19,14 @@ Workers::~Workers() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool Workers::TryRun(std::function<void()> job) {
+bool Workers::TryRun(const std::string& peer, std::function<void()> job) {
   {
     MutexLock lock(mutex_);
     if (stopped_ || jobs_.size() >= max_waiting_) return false;
-    jobs_.push_back(std::move(job));
+    size_t& of_peer = of_peer_[peer];
+    if (of_peer >= max_of_peer_) return false;
+    ++of_peer;
+    jobs_.push_back({peer, std::move(job)});
   }
   work_.NotifyOne();
   return true;
@@ -35,7 +39,9 @@ void Workers::Loop() {
       MutexLock lock(mutex_);
       while (jobs_.empty() && !stopped_) work_.Wait(mutex_);
       if (jobs_.empty()) return;
-      job = std::move(jobs_.front());
+      job = std::move(jobs_.front().job);
+      const auto of_peer = of_peer_.find(jobs_.front().peer);
+      if (--of_peer->second == 0) of_peer_.erase(of_peer);
       jobs_.pop_front();
     }
     job();

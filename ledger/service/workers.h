@@ -1,34 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 // A few threads for reads that take long, so that they neither hold gRPC's threads nor pile up: the
-// line is bounded.
+// line is bounded, and so is the share of it that one peer may take.
 #ifndef LODE_LEDGER_SERVICE_WORKERS_H_
 #define LODE_LEDGER_SERVICE_WORKERS_H_
 
 #include <deque>
 #include <functional>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "ledger/threads/mutex.h"
 
 namespace lode::ledger {
 
 class Workers {
  public:
-  Workers(int threads, size_t max_waiting);
+  // `max_waiting`: jobs in the line; `max_of_peer`: of those, one peer's.
+  Workers(int threads, size_t max_waiting, size_t max_of_peer);
   ~Workers();  // runs what is in the line
 
-  // False if the line is full: `job` will not run.
-  bool TryRun(std::function<void()> job);
+  // False if the line is full, or the peer's share of it: `job` will not run.
+  bool TryRun(const std::string& peer, std::function<void()> job);
 
  private:
+  struct Waiting {
+    std::string peer;
+    std::function<void()> job;
+  };
   void Loop();
 
   const size_t max_waiting_;
+  const size_t max_of_peer_;
   Mutex mutex_;
   Condition work_;  // jobs_ or stopped_
-  std::deque<std::function<void()>> jobs_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Waiting> jobs_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, size_t> of_peer_ ABSL_GUARDED_BY(mutex_);  // jobs in the line
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

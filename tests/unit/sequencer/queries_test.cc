@@ -144,19 +144,63 @@ TEST_F(QueriesTest, ListsPageByPageAsOfTheFirstPage) {
   EXPECT_THAT(queries.List(ListKind::kLots, "lot:nobody/", 0, "")->rows, IsEmpty());
 }
 
-TEST_F(QueriesTest, RefusesPageTokensThatAreNotOurs) {
+TEST_F(QueriesTest, TakesOnlyPageTokensOfItsOwnForTheSameList) {
   const Queries queries = log_.queries();
   const std::string good = queries.List(ListKind::kLots, "", 1, "")->next_page_token;
   ASSERT_FALSE(good.empty());
-  std::string future = good;
-  future[0] = 'f';
-  for (const std::string& bad : {std::string("x"), std::string("00"), future, good.substr(1),
-                                 good + std::string(600, '0')}) {
-    EXPECT_EQ(base::ReasonOf(queries.List(ListKind::kLots, "", 1, bad).status()), Reason::kUsage)
-        << bad;
+  ASSERT_TRUE(queries.List(ListKind::kLots, "", 1, good).ok());
+  std::vector<std::string> bad = {"x",
+                                  "00",
+                                  good.substr(1),
+                                  good + std::string(600, '0'),
+                                  good + "00",
+                                  good.substr(0, good.size() - 2)};
+  for (size_t i = 0; i < good.size(); ++i) {
+    bad.push_back(good);
+    bad.back()[i] = good[i] == '0' ? '1' : '0';
   }
-  EXPECT_EQ(base::ReasonOf(queries.List(ListKind::kLots, "lot:other/", 1, good).status()),
+  for (const std::string& token : bad) {
+    EXPECT_EQ(base::ReasonOf(queries.List(ListKind::kLots, "", 1, token).status()), Reason::kUsage)
+        << token;
+  }
+  // Of another list, or of another process.
+  EXPECT_EQ(base::ReasonOf(queries.List(ListKind::kLots, "lot:", 1, good).status()),
             Reason::kUsage);
+  EXPECT_EQ(base::ReasonOf(queries.List(ListKind::kSites, "", 1, good).status()), Reason::kUsage);
+  const auto others = PageTokens::Create();
+  EXPECT_EQ(base::ReasonOf(others->Parse("states 1 ", good).status()), Reason::kUsage);
+  // What was forged once: size 0 and an early key, which made a page walk over the whole ledger.
+  EXPECT_EQ(base::ReasonOf(queries.List(ListKind::kLots, "", 1, std::string(18, '0')).status()),
+            Reason::kUsage);
+}
+
+TEST_F(QueriesTest, APageLooksAtSoManyRowsAndGoesOn) {
+  constexpr uint32_t kMostRows = 7;
+  const Queries queries = log_.queries(kMostRows);
+  auto page = queries.List(ListKind::kLots, "", 1, "");
+  ASSERT_TRUE(page.ok());
+  // Between the second row and the others, and on no page: they came after the list began.
+  std::vector<Signed> newer;
+  for (uint32_t i = 0; i < kMostRows; ++i) newer.push_back(world_.Lot("b-" + std::to_string(i)));
+  log_.Log(newer);
+  page = queries.List(ListKind::kLots, "", 10, page->next_page_token);
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_TRUE(page->scanned_enough);
+  EXPECT_EQ(page->rows.size(), 1u);
+  page = queries.List(ListKind::kLots, "", 10, page->next_page_token);
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_FALSE(page->scanned_enough);
+  EXPECT_EQ(page->rows.size(), 3u);
+  EXPECT_EQ(page->next_page_token, "");
+}
+
+TEST_F(QueriesTest, EndsWhenNobodyWaitsAnyMore) {
+  const Queries queries = log_.queries();
+  const Cancelled gone = [] { return true; };
+  EXPECT_EQ(base::ReasonOf(queries.List(ListKind::kLots, "", 1, "", gone).status()),
+            Reason::kCancelled);
+  EXPECT_EQ(base::ReasonOf(queries.Trace("lot:mine/a", TraceDirection::kDown, 0, 0, gone).status()),
+            Reason::kCancelled);
 }
 
 TEST_F(QueriesTest, RecordsOfAChainInLeafOrder) {

@@ -118,7 +118,9 @@ class TestLog {
   void Log(const std::vector<Signed>& records);
   Pipeline& pipeline() { return *pipeline_; }
   std::shared_ptr<const View> view() const { return pipeline_->published().Get(); }
-  Queries queries() const { return Queries(store_, pipeline_->published()); }
+  Queries queries(uint32_t max_scanned_rows = kMaxScannedRows) const {
+    return Queries(store_, pipeline_->published(), tokens_, max_scanned_rows);
+  }
   note::TrustPolicy policy() const { return note::TrustPolicy::ForLog(signer_.note_key); }
   const LogSigner& signer() const { return signer_; }
   const absl::Status& fatal() const { return fatal_; }  // after Stop
@@ -133,6 +135,7 @@ class TestLog {
   absl::Status fatal_;  // outlives the pipeline, whose committer may set it last of all
   std::unique_ptr<HighWater> mark_;
   std::unique_ptr<Pipeline> pipeline_;
+  const PageTokens tokens_ = *PageTokens::Create();
 };
 
 // The receipt must be of that record and verify with the log's key alone; its leaf index.

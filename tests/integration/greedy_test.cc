@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Clients that cost much: messages that unpack to a thousand times their size, streams that nobody
+// reads, streams without number. The server ends them, and others are served meanwhile.
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/integration/served_ledger.h"
+
+namespace lode::integration {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kLots =
+    50;  // their entries, and a trail, are more than what OwnStub() lets be sent ahead
+
+uint64_t ResidentKib() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stoull(line.substr(6));
+  }
+  return 0;
+}
+
+ledger::ServerOptions Impatient() {
+  ledger::ServerOptions options;
+  options.patience.stalled = 60s;
+  options.patience.stalled_while_others_wait = 300ms;
+  return options;
+}
+
+// A connection of its own: to the server another peer. It lets the server send 1 KiB ahead.
+std::unique_ptr<wire::Ledger::Stub> OwnStub(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 1024);
+  return wire::Ledger::NewStub(
+      grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
+}
+
+// Reads nothing.
+struct Stalled {
+  std::unique_ptr<wire::Ledger::Stub> stub;
+  std::unique_ptr<grpc::ClientContext> context = std::make_unique<grpc::ClientContext>();
+  std::unique_ptr<grpc::ClientReader<wire::TrailChunk>> exported;
+  std::unique_ptr<grpc::ClientReader<wire::ProvedEntries>> followed;
+  ~Stalled() { context->TryCancel(); }
+};
+
+TEST(Greedy, ACompressedMessageIsRefusedAndNotUnpacked) {
+  ServedLedger served;
+  const auto stub = BareStub(served.address());
+  wire::SubmitBatchRequest request;
+  request.add_records()->set_envelope(std::string(size_t{48} << 20, '\0'));
+  const uint64_t before = ResidentKib();
+  for (const grpc_compression_algorithm algorithm : {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
+    grpc::ClientContext context;
+    context.set_compression_algorithm(algorithm);
+    wire::SubmitBatchResponse response;
+    const grpc::Status status = stub->SubmitBatch(&context, request, &response);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << status.error_message();
+  }
+  // The client's own copy of the message, serialized once, and no second one unpacked.
+  EXPECT_LT(ResidentKib() - before, uint64_t{80} << 10);
+}
+
+TEST(Greedy, ExportsThatNobodyReadsMakeRoomForOthers) {
+  ServedLedger served(Impatient());
+  served.Populate(*served.Client(), kLots);
+  std::vector<std::unique_ptr<Stalled>> stalled;
+  for (int i = 0; i < 8; ++i) {
+    auto& client = *stalled.emplace_back(std::make_unique<Stalled>());
+    client.stub = OwnStub(served.address());
+    wire::ExportTrailRequest request;
+    request.set_lot("lot:mine/lot-0");
+    client.exported = client.stub->ExportTrail(client.context.get(), request);
+  }
+  client::ClientOptions options = served.Options();
+  options.retries = 50;
+  const auto client = *client::LedgerClient::Connect(options);
+  size_t bytes = 0;
+  const absl::Status status = client->ExportTrail("lot:mine/lot-0", [&](std::string_view piece) {
+    bytes += piece.size();
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_GT(bytes, 4096u) << "too little for the others to have stalled";
+}
+
+TEST(Greedy, OnePeerHasSoManyStreams) {
+  ServedLedger served;
+  const auto stub = BareStub(served.address());
+  const size_t most = ledger::BoundsOf(ledger::StreamKind::kFollow).of_peer;
+  std::vector<std::unique_ptr<Stalled>> followers;
+  for (size_t i = 0; i < most; ++i) {
+    auto& follower = *followers.emplace_back(std::make_unique<Stalled>());
+    follower.followed = stub->Follow(follower.context.get(), wire::FollowRequest());
+    wire::ProvedEntries first;
+    EXPECT_TRUE(follower.followed->Read(&first)) << i;
+  }
+  grpc::ClientContext context;
+  wire::ProvedEntries none;
+  const auto one_more = stub->Follow(&context, wire::FollowRequest());
+  EXPECT_FALSE(one_more->Read(&none));
+  const grpc::Status status = one_more->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
+  EXPECT_THAT(status.error_message(), testing::HasSubstr("16 of one connection"));
+  // Another connection has its own.
+  const auto other = OwnStub(served.address());
+  grpc::ClientContext others_context;
+  const auto others = other->Follow(&others_context, wire::FollowRequest());
+  EXPECT_TRUE(others->Read(&none));
+  others_context.TryCancel();
+  // A place is free again once its stream has ended.
+  followers.pop_back();
+  bool read = false;
+  for (int i = 0; i < 500 && !read; ++i) {
+    grpc::ClientContext again;
+    read = stub->Follow(&again, wire::FollowRequest())->Read(&none);
+    again.TryCancel();
+    if (!read) std::this_thread::sleep_for(10ms);
+  }
+  EXPECT_TRUE(read);
+}
+
+TEST(Greedy, AFollowerThatStopsReadingIsEnded) {
+  ledger::ServerOptions options;
+  options.patience.stalled = 500ms;
+  ServedLedger served(options);
+  served.Populate(*served.Client(), kLots);
+  Stalled follower;
+  follower.stub = OwnStub(served.address());
+  wire::FollowRequest request;
+  request.set_until_now(true);
+  follower.followed = follower.stub->Follow(follower.context.get(), request);
+  std::this_thread::sleep_for(2s);  // it reads nothing meanwhile
+  wire::ProvedEntries piece;
+  uint64_t entries = 0;
+  while (follower.followed->Read(&piece)) entries += static_cast<uint64_t>(piece.entries_size());
+  EXPECT_EQ(follower.followed->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  EXPECT_LT(entries, uint64_t{kLots}) << "it had read everything before it stalled";
+}
+
+}  // namespace
+}  // namespace lode::integration
