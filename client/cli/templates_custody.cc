@@ -117,7 +117,7 @@ constexpr Template kCustodyTemplates[] = {
     "lots": ["lot:mutoto/k3-2602"],
     "hs": "2605.00",
     "country_of_origin": "CD",
-    "quota": {"regulator": "local:regulator", "exporter": "local:depot", "period": "2026-03", "element": "Co", "charged_mg": "3888000000"}
+    "quota": [{"regulator": "local:regulator", "exporter": "local:depot", "period": "2026-03", "element": "Co", "charged_mg": "3888000000"}]
   }
 })"},
     {"Observed", R"({

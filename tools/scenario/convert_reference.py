@@ -315,8 +315,8 @@ class Converter:
         out |= {k: r[k] for k in ("country", "exporter", "importer", "destination", "lots", "hs",
                                   "country_of_origin") if k in r}
         if "quota" in r:
-            out["quota"] = {k: r["quota"][k]
-                            for k in ("regulator", "exporter", "period", "element", "charged_mg")}
+            out["quota"] = [{k: r["quota"][k]
+                             for k in ("regulator", "exporter", "period", "element", "charged_mg")}]
         return out
 
     def observed(self, r):

@@ -11,6 +11,7 @@
 #include "verifier/custody/context.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/signers.h"
+#include "verifier/custody/uses.h"
 
 namespace lode::custody {
 namespace {

@@ -100,6 +100,10 @@ Lookup<state::TagBookState> Context::TagBook(std::string_view id) {
   return Get<state::TagBookState>(RowKind::kTagBook, id);
 }
 
+Lookup<state::LotTagsState> Context::LotTags(std::string_view id) {
+  return Get<state::LotTagsState>(RowKind::kLotTags, id);
+}
+
 Lookup<state::QuotaState> Context::Quota(std::string_view id) {
   return Get<state::QuotaState>(RowKind::kQuota, id);
 }

@@ -70,9 +70,10 @@ class Context {
   const SharedLookup<state::SiteState>& Site(std::string_view id);
   Lookup<state::LotState> Lot(std::string_view id);
   Lookup<state::ConsignmentState> Consignment(std::string_view id);
-  // kDocument, kSeal, kKey, kPrefix, kContainer
+  // kDocument, kDocumentFile, kSeal, kKey, kPrefix, kContainer
   Lookup<state::UseState> Use(RowKind kind, std::string_view id);
   Lookup<state::TagBookState> TagBook(std::string_view id);
+  Lookup<state::LotTagsState> LotTags(std::string_view id);
   Lookup<state::QuotaState> Quota(std::string_view id);
   Lookup<state::SiteYearState> SiteYear(std::string_view id);
   std::optional<LoggedRecord> FindRecord(const base::Hash256& digest, Found& found);

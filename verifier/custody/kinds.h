@@ -29,29 +29,16 @@ void AdmitDispatched(Context& context, const pb::Dispatched& body);
 void AdmitHandedOn(Context& context, const pb::HandedOn& body);
 void AdmitReceived(Context& context, const pb::Received& body);
 void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body);
-void AdmitCleared(Context& context, const pb::Cleared& body);
 void AdmitObserved(Context& context, const pb::Observed& body);
 void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body);
 void AdmitRetired(Context& context, const pb::Retired& body);
+// clearing.cc
+void AdmitCleared(Context& context, const pb::Cleared& body);
 // belief.cc
 void AdmitAttested(Context& context, const pb::Attested& body);
 void AdmitAttestationChanged(Context& context, const pb::AttestationChanged& body);
 void AdmitCountersigned(Context& context, const pb::Countersigned& body);
 void AdmitVerdictIssued(Context& context, const pb::VerdictIssued& body);
-
-// uses.cc: ADM-11 for every kind: one-use documents, tag ranges put on and taken off, seals,
-// containers on the road.
-void UseDocuments(Context& context);
-void ApplyTags(Context& context, const pb::TagRange& range, std::string_view field);
-void RemoveTags(Context& context, const pb::TagRange& range, std::string_view field);
-// A seal is applied once. `tolerate_applied`: a later mention (Dispatched, transhipment) is no
-// second use.
-void ApplySeal(Context& context, const pb::SealApplied& seal, std::string_view field,
-               bool tolerate_applied);
-void RemoveSeal(Context& context, const pb::SealCheck& seal, std::string_view field);
-void OpenContainer(Context& context, std::string_view container, std::string_view consignment,
-                   std::string_view field);
-void CloseContainer(Context& context, std::string_view container);
 
 }  // namespace lode::custody
 

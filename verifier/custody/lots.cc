@@ -5,7 +5,7 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/base/encoding.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/uses.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/quantity.h"
 
@@ -236,6 +236,7 @@ state::LotState MakeLot(Context& context, const std::string& lot, const std::str
     mass->set_mg(c.mg());
   }
   row.set_site(site);
+  row.set_now_at(site);
   row.set_created_at(context.input().index);
   row.set_created_by(context.digest().str());
   return row;
@@ -254,11 +255,12 @@ void EndLot(Context& context, state::LotState lot, state::LotStatus status) {
   PutLot(context, std::move(lot));
 }
 
-void ApplyPackageTags(Context& context, const pb::Quantity& quantity, const std::string& field) {
+void ApplyPackageTags(Context& context, const state::LotState& lot, const std::string& field) {
+  const pb::Quantity& quantity = lot.quantity();
   for (int i = 0; i < quantity.packages_size(); ++i) {
     const std::string at = Item(field + ".packages", i) + ".tags";
     for (int k = 0; k < quantity.packages(i).tags_size(); ++k) {
-      ApplyTags(context, quantity.packages(i).tags(k), Item(at, k));
+      ApplyTags(context, quantity.packages(i).tags(k), lot, Item(at, k));
     }
   }
 }

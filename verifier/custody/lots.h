@@ -6,8 +6,10 @@
 #define LODE_VERIFIER_CUSTODY_LOTS_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "verifier/custody/context.h"
 
@@ -32,6 +34,13 @@ enum class Needs { kActive, kActiveOrInTransit, kInTransit };
 // row is not covered).
 std::optional<state::LotState> NeedLot(Context& context, const std::string& id, Needs needs,
                                        std::string_view field);
+struct NamedLots {
+  std::vector<state::LotState> lots;
+  bool complete = true;  // lots has every lot named
+};
+// The lots of a list, each once, in that state.
+template <typename List>
+NamedLots ReadLots(Context& context, const List& ids, Needs needs, std::string_view field);
 // ADM-07: the principal holds the lot.
 void CheckHolder(Context& context, const state::LotState& lot, std::string_view field);
 
@@ -59,14 +68,27 @@ state::LotState MakeLot(Context& context, const std::string& lot, const std::str
 void PutLot(Context& context, state::LotState lot);
 // The lot ends with this record.
 void EndLot(Context& context, state::LotState lot, state::LotStatus status);
-// ADM-11: tags on the packages of a new lot.
-void ApplyPackageTags(Context& context, const pb::Quantity& quantity, const std::string& field);
+// ADM-11: tags on the packages of a new lot; `field` is its quantity's.
+void ApplyPackageTags(Context& context, const state::LotState& lot, const std::string& field);
 
 // A violation if `id` occurred before in `seen` (a set of ids): `what` names the rule's subject.
 template <typename Set>
 void CheckDistinct(Context& context, Set& seen, const std::string& id, std::string_view field) {
   if (seen.insert(id).second) return;
   context.Fail("ADM-07", field, id, "each once", id + " is named twice", "name it once");
+}
+
+template <typename List>
+NamedLots ReadLots(Context& context, const List& ids, Needs needs, std::string_view field) {
+  NamedLots named;
+  std::set<std::string> seen;
+  for (int i = 0; i < ids.size(); ++i) {
+    CheckDistinct(context, seen, ids[i], Item(field, i));
+    auto lot = NeedLot(context, ids[i], needs, Item(field, i));
+    named.complete = named.complete && lot.has_value();
+    if (lot) named.lots.push_back(*std::move(lot));
+  }
+  return named;
 }
 
 }  // namespace lode::custody

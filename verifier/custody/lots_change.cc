@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens to lots where they are: title passes, a border is crossed, somebody looks, a
-// quantity changes, a claim retires them (ADM-07, ADM-08, ADM-09, ADM-13).
+// What happens to lots where they are: title passes, somebody looks, a quantity changes, a claim
+// retires them (ADM-07, ADM-08, ADM-09, ADM-13).
 #include <algorithm>
 #include <set>
 #include <vector>
@@ -16,24 +16,6 @@ namespace {
 
 using record::AmountOf;
 using record::ElementAmounts;
-
-struct Named {
-  std::vector<state::LotState> lots;
-  bool complete = true;  // lots has every lot named
-};
-
-template <typename List>
-Named ReadLots(Context& context, const List& ids, Needs needs, std::string_view field) {
-  Named named;
-  std::set<std::string> seen;
-  for (int i = 0; i < ids.size(); ++i) {
-    CheckDistinct(context, seen, ids[i], Item(field, i));
-    auto lot = NeedLot(context, ids[i], needs, Item(field, i));
-    named.complete = named.complete && lot.has_value();
-    if (lot) named.lots.push_back(*std::move(lot));
-  }
-  return named;
-}
 
 void CheckOwner(Context& context, const state::LotState& lot, const std::string& owner,
                 std::string_view field) {
@@ -55,44 +37,6 @@ ElementAmounts SumOf(const std::vector<state::LotState>& lots) {
   return sum;
 }
 
-// ADM-13: the charge is the lots' contained metal at this leaf and fits the quota where it is
-// enforced.
-void ChargeQuota(Context& context, const pb::Cleared& body, const Named& named) {
-  const pb::QuotaCharge& charge = body.quota();
-  if (charge.exporter() != body.exporter()) {
-    context.Fail("ADM-13", "cleared.quota.exporter", charge.exporter(), body.exporter(),
-                 "the quota is another exporter's", "charge the exporter's own quota");
-  }
-  const std::string nul(1, '\0');
-  const std::string id = charge.regulator() + nul + charge.exporter() + nul + charge.period();
-  auto quota = context.Quota(id);
-  if (quota.no()) {
-    return context.FailMissing("ADM-06", "cleared.quota", charge.period(),
-                               "the quota of " + charge.exporter() + " for " + charge.period());
-  }
-  if (!quota.yes()) return;
-  if (quota.row.element() != charge.element()) {
-    context.Fail("ADM-13", "cleared.quota.element", charge.element(), quota.row.element(),
-                 "the quota is for another element", "charge the element of the quota");
-  }
-  const int64_t contained = AmountOf(SumOf(named.lots), charge.element());
-  if (named.complete && contained != charge.charged_mg()) {
-    context.Fail("ADM-13", "cleared.quota.charged_mg", std::to_string(charge.charged_mg()),
-                 std::to_string(contained), "the charge is not the lots' contained metal",
-                 "charge what the lots contain now");
-  }
-  const int64_t total =
-      base::CheckedAdd(quota.row.charged_mg(), charge.charged_mg()).value_or(INT64_MAX);
-  if (quota.row.enforced() && total > quota.row.granted_mg()) {
-    context.Fail("ADM-13", "cleared.quota.charged_mg", std::to_string(charge.charged_mg()),
-                 std::to_string(quota.row.granted_mg() - quota.row.charged_mg()) + " mg left",
-                 "the quota of " + charge.period() + " is exceeded",
-                 "clear less, or ask the regulator for a larger quota");
-  }
-  quota.row.set_charged_mg(total);
-  context.Put(RowKind::kQuota, id, quota.row);
-}
-
 }  // namespace
 
 void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body) {
@@ -108,31 +52,12 @@ void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body) {
   }
   NeedSignature(context, body.seller(), "title_transferred.seller");
   if (!body.pending()) NeedSignature(context, body.buyer(), "title_transferred.buyer");
-  Named named = ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "title_transferred.lots");
+  NamedLots named = ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "title_transferred.lots");
   for (state::LotState& lot : named.lots) {
     CheckOwner(context, lot, body.seller(), "title_transferred.seller");
     lot.set_owner(body.buyer());
     PutLot(context, std::move(lot));
   }
-}
-
-void AdmitCleared(Context& context, const pb::Cleared& body) {
-  const bool is_export = body.direction() == pb::DIRECTION_EXPORT;
-  const std::string& trader = is_export ? body.exporter() : body.importer();
-  const std::string_view field = is_export ? "cleared.exporter" : "cleared.importer";
-  NeedParty(context, trader, field);
-  if (!body.post().empty()) NeedSite(context, body.post(), "cleared.post");
-  if (context.principal() != trader) {
-    context.Fail("ADM-07", field, trader, context.principal(),
-                 "goods are cleared by the trader or its agent",
-                 "let the trader record it, or act under its mandate with on_behalf_of");
-  }
-  const Named named = ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "cleared.lots");
-  if (is_export) {
-    for (const state::LotState& lot : named.lots)
-      CheckOwner(context, lot, body.exporter(), "cleared.exporter");
-  }
-  if (body.has_quota()) ChargeQuota(context, body, named);
 }
 
 void AdmitObserved(Context& context, const pb::Observed& body) {
@@ -254,7 +179,7 @@ void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body) {
 }
 
 void AdmitRetired(Context& context, const pb::Retired& body) {
-  const Named named = ReadLots(context, body.lots(), Needs::kActive, "retired.lots");
+  const NamedLots named = ReadLots(context, body.lots(), Needs::kActive, "retired.lots");
   for (const state::LotState& lot : named.lots) {
     const bool owns = lot.owner().empty() || lot.owner() == context.principal();
     if (lot.owner().empty()) context.Skip();  // made from inputs that are not covered

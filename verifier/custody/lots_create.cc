@@ -46,11 +46,11 @@ void AdmitLotCreated(Context& context, const pb::LotCreated& body) {
   const pb::Form* form = CheckNewLot(context, body.lot(), body.form(), "lot_created.");
   if (form != nullptr) CheckAgainstForm(context, *form, body.quantity(), "lot_created.quantity");
   ChargeSiteYear(context, body);
-  ApplyPackageTags(context, body.quantity(), "lot_created.quantity");
   state::LotState lot =
       MakeLot(context, body.lot(), body.form(), body.site(), body.quantity(), context.principal());
   lot.set_source(body.source());
   lot.set_origin_class(body.origin_class());
+  ApplyPackageTags(context, lot, "lot_created.quantity");
   PutLot(context, std::move(lot));
 }
 

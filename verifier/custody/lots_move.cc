@@ -10,6 +10,7 @@
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
+#include "verifier/custody/uses.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
@@ -99,7 +100,8 @@ void AdmitDispatched(Context& context, const pb::Dispatched& body) {
   for (const std::string& lot : seen) consignment.add_open_lots(lot);  // a set: ascending
   OpenContainers(context, body, lots, consignment);
   for (int i = 0; i < body.seals_size(); ++i) {
-    ApplySeal(context, body.seals(i), Item("dispatched.seals", i), /*tolerate_applied=*/true);
+    ApplySeal(context, body.seals(i), body.consignment(), Item("dispatched.seals", i),
+              /*tolerate_applied=*/true);
   }
   for (state::LotState& lot : lots) {
     lot.set_status(state::LOT_STATUS_IN_TRANSIT);
@@ -276,6 +278,7 @@ void TakeLot(Context& context, const pb::Received& body, int i, state::LotState 
   lot.set_holder(context.principal());
   lot.set_bailee(context.principal());
   lot.clear_consignment();
+  lot.set_now_at(body.site());
   if (body.outcome() == pb::OUTCOME_ACCEPTED_WITH_RESERVE) lot.set_marked(true);
   PutLot(context, std::move(lot));
 }

@@ -3,9 +3,11 @@
 // (ADM-07, ADM-11).
 #include <map>
 #include <set>
+#include <vector>
 
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/uses.h"
 
 namespace lode::custody {
 
@@ -16,10 +18,11 @@ void AdmitPacked(Context& context, const pb::Packed& body) {
     const std::string at = Item("packed.lots", i);
     auto lot = NeedLot(context, row.lot(), Needs::kActive, at + ".lot");
     if (lot) CheckHolder(context, *lot, at + ".lot");
-    for (int k = 0; k < row.tags_size(); ++k)
-      ApplyTags(context, row.tags(k), Item(at + ".tags", k));
+    for (int k = 0; lot && k < row.tags_size(); ++k)
+      ApplyTags(context, row.tags(k), *lot, Item(at + ".tags", k));
     for (int k = 0; k < row.seals_size(); ++k) {
-      ApplySeal(context, row.seals(k), Item(at + ".seals", k), /*tolerate_applied=*/false);
+      ApplySeal(context, row.seals(k), row.lot(), Item(at + ".seals", k),
+                /*tolerate_applied=*/false);
     }
     if (row.container().empty()) {
       if (lot) PutLot(context, *std::move(lot));
@@ -40,22 +43,28 @@ void AdmitPacked(Context& context, const pb::Packed& body) {
 
 void AdmitUnpacked(Context& context, const pb::Unpacked& body) {
   std::set<std::string> seen;
+  std::vector<state::LotState> unpacked;
+  bool unsure = false;
   for (int i = 0; i < body.lots_size(); ++i) {
     const std::string at = Item("unpacked.lots", i);
     CheckDistinct(context, seen, body.lots(i), at);
     auto lot = NeedLot(context, body.lots(i), Needs::kActive, at);
+    unsure = unsure || !lot;
     if (!lot) continue;
     CheckHolder(context, *lot, at);
     lot->clear_container();
-    PutLot(context, *std::move(lot));
+    PutLot(context, *lot);
+    unpacked.push_back(*std::move(lot));
   }
+  Unpacking unpacking = UnpackingOf(context, unpacked);
+  unpacking.unsure = unpacking.unsure || unsure;
   for (int i = 0; i < body.tags_removed_size(); ++i) {
-    RemoveTags(context, body.tags_removed(i), Item("unpacked.tags_removed", i));
+    RemoveTags(context, body.tags_removed(i), unpacking, Item("unpacked.tags_removed", i));
   }
   for (int i = 0; i < body.tags_lost_size(); ++i)
-    RemoveTags(context, body.tags_lost(i), Item("unpacked.tags_lost", i));
+    RemoveTags(context, body.tags_lost(i), unpacking, Item("unpacked.tags_lost", i));
   for (int i = 0; i < body.seals_removed_size(); ++i) {
-    RemoveSeal(context, body.seals_removed(i), Item("unpacked.seals_removed", i));
+    RemoveSeal(context, body.seals_removed(i), unpacking, Item("unpacked.seals_removed", i));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "verifier/base/arith.h"
+#include "verifier/custody/crossings.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
 #include "verifier/record/quantity.h"
@@ -267,7 +268,6 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
     CheckDistinct(context, seen, output.lot(), at + ".lot");
     const pb::Form* form = CheckNewLot(context, output.lot(), output.form(), at + ".");
     if (form != nullptr) CheckAgainstForm(context, *form, output.quantity(), at + ".quantity");
-    ApplyPackageTags(context, output.quantity(), at + ".quantity");
   }
   CheckNoNewElement(context, body, in);
   if (body.process() == pb::PROCESS_SPLIT) {
@@ -279,13 +279,18 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
   }
   const std::vector<std::string> owners = OwnersOfOutputs(context, body, in);
   for (const state::LotState& lot : in.lots) EndLot(context, lot, state::LOT_STATUS_CONSUMED);
+  const bool split = body.process() == pb::PROCESS_SPLIT && in.lots.size() == 1;
+  std::vector<state::LotState> made;
   for (int i = 0; i < body.outputs_size(); ++i) {
     const pb::Output& output = body.outputs(i);
-    state::LotState lot =
-        MakeLot(context, output.lot(), output.form(), body.site(), output.quantity(), owners[i]);
-    lot.set_marked(in.marked);
-    PutLot(context, std::move(lot));
+    made.push_back(
+        MakeLot(context, output.lot(), output.form(), body.site(), output.quantity(), owners[i]));
+    made.back().set_marked(in.marked);
+    if (split) made.back().set_split_from(in.lots[0].lot());
+    ApplyPackageTags(context, made.back(), Item("transformed.outputs", i) + ".quantity");
   }
+  if (split) SplitCrossings(in.lots[0], made);
+  for (state::LotState& lot : made) PutLot(context, std::move(lot));
 }
 
 }  // namespace lode::custody

@@ -6,12 +6,38 @@
 namespace lode::custody {
 namespace {
 
-using lode::state::v1::NumberRange;
+using lode::state::v1::IssuedRange;
 
 // The first range that ends at or after `number`.
-NumberRanges::const_iterator NotBefore(const NumberRanges& set, uint64_t number) {
+template <typename Set>
+typename Set::const_iterator NotBefore(const Set& set, uint64_t number) {
   return std::partition_point(set.begin(), set.end(),
-                              [&](const NumberRange& range) { return range.last() < number; });
+                              [&](const auto& range) { return range.last() < number; });
+}
+
+template <typename Set>
+std::optional<uint64_t> Overlap(const Set& set, uint64_t first, uint64_t last) {
+  const auto range = NotBefore(set, first);
+  if (range == set.end() || range->first() > last) return std::nullopt;
+  return std::max(range->first(), first);
+}
+
+template <typename Set>
+std::string Text(const Set& set) {
+  constexpr int kShown = 4;
+  std::string out;
+  for (int i = 0; i < std::min(set.size(), kShown); ++i) {
+    if (i > 0) out += ", ";
+    out += std::to_string(set[i].first()) + "-" + std::to_string(set[i].last());
+  }
+  if (set.size() > kShown) out += " ...";
+  return out.empty() ? "none" : out;
+}
+
+// One range that ends just before the other, for the same.
+bool Continues(const IssuedRange& a, const IssuedRange& b) {
+  return a.last() != UINT64_MAX && a.last() + 1 == b.first() && a.site() == b.site() &&
+         a.to_party() == b.to_party();
 }
 
 }  // namespace
@@ -22,9 +48,11 @@ bool CoversRange(const NumberRanges& set, uint64_t first, uint64_t last) {
 }
 
 std::optional<uint64_t> FirstOverlap(const NumberRanges& set, uint64_t first, uint64_t last) {
-  const auto range = NotBefore(set, first);
-  if (range == set.end() || range->first() > last) return std::nullopt;
-  return std::max(range->first(), first);
+  return Overlap(set, first, last);
+}
+
+std::optional<uint64_t> FirstOverlap(const IssuedRanges& set, uint64_t first, uint64_t last) {
+  return Overlap(set, first, last);
 }
 
 void AddRange(NumberRanges& set, uint64_t first, uint64_t last) {
@@ -49,15 +77,27 @@ void AddRange(NumberRanges& set, uint64_t first, uint64_t last) {
   set[place].set_last(last);
 }
 
-std::string RangesText(const NumberRanges& set) {
-  constexpr int kShown = 4;
-  std::string out;
-  for (int i = 0; i < std::min(set.size(), kShown); ++i) {
-    if (i > 0) out += ", ";
-    out += std::to_string(set[i].first()) + "-" + std::to_string(set[i].last());
-  }
-  if (set.size() > kShown) out += " ...";
-  return out.empty() ? "none" : out;
+const IssuedRange* FindIssue(const IssuedRanges& set, uint64_t number) {
+  const auto range = NotBefore(set, number);
+  return range == set.end() || range->first() > number ? nullptr : &*range;
 }
+
+void AddIssue(IssuedRanges& set, const IssuedRange& issue) {
+  const auto after = NotBefore(set, issue.first());
+  int place = static_cast<int>(after - set.begin());
+  *set.Add() = issue;
+  std::rotate(set.begin() + place, set.end() - 1, set.end());
+  if (place + 1 < set.size() && Continues(set[place], set[place + 1])) {
+    set[place].set_last(set[place + 1].last());
+    set.DeleteSubrange(place + 1, 1);
+  }
+  if (place == 0 || !Continues(set[place - 1], set[place])) return;
+  set[place - 1].set_last(set[place].last());
+  set.DeleteSubrange(place, 1);
+}
+
+std::string RangesText(const NumberRanges& set) { return Text(set); }
+
+std::string RangesText(const IssuedRanges& set) { return Text(set); }
 
 }  // namespace lode::custody

@@ -93,7 +93,12 @@ void AdmitTagsIssued(Context& context, const pb::TagsIssued& body) {
   }
   book.row.set_issued(true);
   book.row.set_issuer(context.principal());
-  AddRange(*book.row.mutable_issued_ranges(), range.first(), range.last());
+  state::IssuedRange issue;
+  issue.set_first(range.first());
+  issue.set_last(range.last());
+  issue.set_site(body.site());
+  issue.set_to_party(body.to_party());
+  AddIssue(*book.row.mutable_issued_ranges(), issue);
   context.Put(RowKind::kTagBook, range.book(), book.row);
 }
 

@@ -37,6 +37,8 @@ enum class RowKind : uint8_t {
   kSiteYear = 13,  // id: site id 00 year                   SiteYearState
   // id: record digest of the Attested   AttestationState, absent: in force
   kAttestation = 14,
+  kDocumentFile = 15,  // id: issuer 00 SHA-256               UseState (by: type and number)
+  kLotTags = 16,       // id: lot id 00 book id               LotTagsState
 };
 
 struct RowKey {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// ADM-11: what is used once. One-use documents, tags of a book, seals, containers on the road.
+#include "verifier/custody/uses.h"
+
 #include <algorithm>
-#include <string>
 
 #include "verifier/base/encoding.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/base/limits.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/number_ranges.h"
+#include "verifier/custody/signers.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/touches.h"
 
@@ -44,6 +45,48 @@ bool UsesDocumentsOnce(pb::Kind kind) {
   }
 }
 
+// An issuer's number is used with its signature, or where its country's papers are for: by a party
+// of that country, or at that country's customs. (An issue that is logged binds closer; that kind
+// is not built yet.)
+void CheckAddressee(Context& context, const pb::Document& document, const std::string& field) {
+  if (Signs(context, document.issuer())) return;
+  const pb::Record& r = context.record();
+  const auto& issuer = context.Party(document.issuer());
+  if (!issuer.yes()) return;  // not covered, or said to be missing
+  const std::string& country = issuer.row().entry().country();
+  if (r.has_cleared() && r.cleared().country() == country) return;
+  const auto is_of = [&](const std::string& who) {
+    const auto& party = context.Party(who);
+    return party.unknown() || (party.yes() && party.row().entry().country() == country);
+  };
+  if (is_of(context.principal())) return;
+  const auto& signers = r.signers();
+  if (std::any_of(signers.begin(), signers.end(),
+                  [&](const pb::Signer& signer) { return is_of(signer.party()); }))
+    return;
+  context.Fail("ADM-11", field, document.type() + " " + document.number(),
+               "a document that is for a party of this record",
+               document.issuer() + " of " + country +
+                   " has not signed, and nobody who has is of that country",
+               "let " + document.issuer() +
+                   " sign, or name the document where it was issued for: by a party of " + country +
+                   ", or in a clearance there");
+}
+
+// A file is one document, whatever number it is given.
+void UseFile(Context& context, const pb::Document& document, const std::string& field) {
+  const std::string id = document.issuer() + std::string(1, '\0') + document.sha256();
+  const auto use = context.Use(RowKind::kDocumentFile, id);
+  if (use.yes()) {
+    return context.Fail("ADM-11", field + ".sha256", base::HexEncode(document.sha256()),
+                        "the file of a document that was not used",
+                        "this file was used as " + use.row.by() + " by " + UsedBy(use.row),
+                        "compare the number with the paper; each needs a document of its own");
+  }
+  context.Put(RowKind::kDocumentFile, id,
+              ThisUse(context, document.type() + " " + document.number()));
+}
+
 void UseDocument(Context& context, const pb::Document& document, const std::string& field) {
   const auto& one_use_types = context.ledger().rules().one_use_types();
   const bool one_use =
@@ -69,7 +112,9 @@ void UseDocument(Context& context, const pb::Document& document, const std::stri
                         "this document was used by " + UsedBy(use.row),
                         "compare the number with the paper; each needs a document of its own");
   }
+  CheckAddressee(context, document, field);
   context.Put(RowKind::kDocument, id, ThisUse(context, ""));
+  if (!document.sha256().empty()) UseFile(context, document, field);
 }
 
 std::string RangeWords(uint64_t first, uint64_t last) {
@@ -91,19 +136,77 @@ void UseDocuments(Context& context) {
   }
 }
 
-void ApplyTags(Context& context, const pb::TagRange& range, std::string_view field) {
+Unpacking UnpackingOf(Context& context, const std::vector<state::LotState>& lots) {
+  Unpacking out;
+  for (const state::LotState& lot : lots) out.lots.push_back(lot.lot());
+  for (const state::LotState& lot : lots) {
+    std::string parent = lot.split_from();
+    for (size_t i = 0; i < base::limits::kSplitGenerations && !parent.empty(); ++i) {
+      if (std::find(out.lots.begin(), out.lots.end(), parent) != out.lots.end()) break;
+      out.lots.push_back(parent);
+      const auto row = context.Lot(parent);
+      out.unsure = out.unsure || !row.yes();
+      parent = row.row.split_from();
+    }
+  }
+  return out;
+}
+
+namespace {
+
+std::string LotTagsId(std::string_view lot, std::string_view book) {
+  return std::string(lot) + std::string(1, '\0') + std::string(book);
+}
+
+// Numbers that were issued are used by whom and where they were issued for; those for nobody with
+// the issuer's signature.
+bool CheckIssued(Context& context, const state::TagBookState& book, const pb::TagRange& range,
+                 const state::LotState& lot, std::string_view field) {
+  for (uint64_t number = range.first();;) {
+    const state::IssuedRange* issue = FindIssue(book.issued_ranges(), number);
+    if (issue == nullptr) {
+      context.Fail("ADM-11", field, RangeWords(range.first(), range.last()),
+                   RangesText(book.issued_ranges()),
+                   "these tags of " + range.book() + " were not issued",
+                   "compare the numbers with the tags, or have more issued");
+      return false;
+    }
+    const std::string words =
+        "tags " + RangeWords(issue->first(), issue->last()) + " of " + range.book();
+    if (!issue->to_party().empty() && !Signs(context, issue->to_party())) {
+      context.Fail("ADM-11", field, context.principal(), issue->to_party(),
+                   words + " were issued to another party",
+                   "compare the numbers with the tags, or have some issued to you");
+      return false;
+    }
+    if (!issue->site().empty() && issue->site() != lot.now_at()) {
+      context.Fail("ADM-11", field, lot.now_at(), issue->site(),
+                   words + " were issued for another site than where " + lot.lot() + " is",
+                   "compare the numbers with the tags, or have some issued for that site");
+      return false;
+    }
+    if (issue->site().empty() && issue->to_party().empty() && !Signs(context, book.issuer())) {
+      context.Fail("ADM-11", field, context.principal(), "a signature of " + book.issuer(),
+                   words + " were issued for nobody yet",
+                   "let " + book.issuer() + " sign, or have them issued to you");
+      return false;
+    }
+    if (issue->last() >= range.last()) return true;
+    number = issue->last() + 1;
+  }
+}
+
+}  // namespace
+
+void ApplyTags(Context& context, const pb::TagRange& range, const state::LotState& lot,
+               std::string_view field) {
   auto book = context.TagBook(range.book());
   if (book.unknown()) return;
   if (!book.row.issued() && !IsOwnPrefix(context, range.book())) {
     // Not a book of the author's own: then somebody must have issued it.
     return context.FailMissing("ADM-11", field, range.book(), "the issue of " + range.book());
   }
-  if (book.row.issued() && !CoversRange(book.row.issued_ranges(), range.first(), range.last())) {
-    return context.Fail("ADM-11", field, RangeWords(range.first(), range.last()),
-                        RangesText(book.row.issued_ranges()),
-                        "these tags of " + range.book() + " were not issued",
-                        "compare the numbers with the tags, or have more issued");
-  }
+  if (book.row.issued() && !CheckIssued(context, book.row, range, lot, field)) return;
   if (const auto used = FirstOverlap(book.row.applied(), range.first(), range.last())) {
     return context.Fail(
         "ADM-11", field, RangeWords(range.first(), range.last()),
@@ -113,16 +216,29 @@ void ApplyTags(Context& context, const pb::TagRange& range, std::string_view fie
   }
   AddRange(*book.row.mutable_applied(), range.first(), range.last());
   context.Put(RowKind::kTagBook, range.book(), book.row);
+  const std::string id = LotTagsId(lot.lot(), range.book());
+  auto on_lot = context.LotTags(id);
+  AddRange(*on_lot.row.mutable_ranges(), range.first(), range.last());
+  context.Put(RowKind::kLotTags, id, on_lot.row);
 }
 
-void RemoveTags(Context& context, const pb::TagRange& range, std::string_view field) {
+void RemoveTags(Context& context, const pb::TagRange& range, const Unpacking& unpacking,
+                std::string_view field) {
   auto book = context.TagBook(range.book());
   if (book.unknown()) return;
-  if (!CoversRange(book.row.applied(), range.first(), range.last())) {
+  NumberRanges on_lots;
+  bool unsure = unpacking.unsure;
+  for (const std::string& lot : unpacking.lots) {
+    const auto on_lot = context.LotTags(LotTagsId(lot, range.book()));
+    unsure = unsure || on_lot.unknown();
+    for (const state::NumberRange& on : on_lot.row.ranges())
+      AddRange(on_lots, on.first(), on.last());
+  }
+  if (!unsure && !CoversRange(on_lots, range.first(), range.last())) {
     return context.Fail("ADM-11", field, RangeWords(range.first(), range.last()),
-                        RangesText(book.row.applied()),
-                        "not all of these tags of " + range.book() + " were put on",
-                        "name tags that a record has put on");
+                        RangesText(on_lots),
+                        "not all of these tags of " + range.book() + " were put on these lots",
+                        "name tags that are on the lots that this record unpacks");
   }
   if (const auto gone = FirstOverlap(book.row.removed(), range.first(), range.last())) {
     return context.Fail(
@@ -134,8 +250,8 @@ void RemoveTags(Context& context, const pb::TagRange& range, std::string_view fi
   context.Put(RowKind::kTagBook, range.book(), book.row);
 }
 
-void ApplySeal(Context& context, const pb::SealApplied& seal, std::string_view field,
-               bool tolerate_applied) {
+void ApplySeal(Context& context, const pb::SealApplied& seal, const std::string& on,
+               std::string_view field, bool tolerate_applied) {
   const std::string at(field);
   NeedParty(context, seal.party(), at + ".party");
   const auto use = context.Use(RowKind::kSeal, seal.id());
@@ -148,14 +264,38 @@ void ApplySeal(Context& context, const pb::SealApplied& seal, std::string_view f
                                           : seal.id() + " was put on by " + UsedBy(use.row),
                         "a seal is used once: compare the number with the seal");
   }
-  if (context.Use(RowKind::kPrefix, record::PrefixOf(seal.id())).no()) {
+  const auto prefix = context.Use(RowKind::kPrefix, record::PrefixOf(seal.id()));
+  if (prefix.no()) {
     context.FailMissing("ADM-06", at + ".id", seal.id(),
                         "the prefix " + std::string(record::PrefixOf(seal.id())));
   }
-  context.Put(RowKind::kSeal, seal.id(), ThisUse(context, seal.party()));
+  if (prefix.yes() && !Signs(context, prefix.row.by())) {
+    context.Fail("ADM-06", at + ".id", seal.id(), "a seal of a party that signs",
+                 "the seals of this prefix are " + prefix.row.by() + "'s, who has not signed",
+                 "name a seal of your own prefix, or let " + prefix.row.by() + " sign");
+  }
+  state::UseState row = ThisUse(context, seal.party());
+  row.set_on(on);
+  context.Put(RowKind::kSeal, seal.id(), row);
 }
 
-void RemoveSeal(Context& context, const pb::SealCheck& seal, std::string_view field) {
+namespace {
+
+// A seal of a whole consignment is on the lots that were dispatched in it.
+bool TravelledIn(Context& context, const std::string& consignment, Unpacking& unpacking) {
+  const auto row = context.Consignment(consignment);
+  unpacking.unsure = unpacking.unsure || row.unknown();
+  const auto& sent = row.row.dispatched();
+  return std::any_of(sent.begin(), sent.end(), [&](const pb::LotEcho& echo) {
+    return std::find(unpacking.lots.begin(), unpacking.lots.end(), echo.lot()) !=
+           unpacking.lots.end();
+  });
+}
+
+}  // namespace
+
+void RemoveSeal(Context& context, const pb::SealCheck& seal, Unpacking& unpacking,
+                std::string_view field) {
   if (seal.id().empty()) return;  // "all of them": only ids are subjects
   auto use = context.Use(RowKind::kSeal, seal.id());
   const std::string at = std::string(field) + ".id";
@@ -167,6 +307,15 @@ void RemoveSeal(Context& context, const pb::SealCheck& seal, std::string_view fi
         "ADM-11", at, seal.id(), "a seal that is still on",
         seal.id() + " was taken off at leaf " + std::to_string(use.row.removed_at()),
         "compare the number with the seal");
+  }
+  const auto& lots = unpacking.lots;
+  const bool is_on =
+      std::find(lots.begin(), lots.end(), use.row.on()) != lots.end() ||
+      (record::IsConsignmentId(use.row.on()) && TravelledIn(context, use.row.on(), unpacking));
+  if (!is_on && !unpacking.unsure) {
+    return context.Fail("ADM-11", at, seal.id(), "a seal on a lot that this record unpacks",
+                        seal.id() + " is on " + use.row.on(),
+                        "let the holder of " + use.row.on() + " take it off, and name its lot");
   }
   use.row.set_removed(true);
   use.row.set_removed_at(context.input().index);

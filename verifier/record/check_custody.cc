@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies about lots.
+#include <set>
+#include <string>
+
 #include "verifier/base/limits.h"
 #include "verifier/record/check.h"
 #include "verifier/record/check_lists.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/quantity.h"
+#include "verifier/record/touches.h"
 
 namespace lode::record {
 namespace {
@@ -235,6 +239,26 @@ void CheckReceived(const pb::Received& b, Violations& out) {
   CheckSealsLookedAt(out, "received.seals", b.seals());
 }
 
+// A quota named twice would be charged twice.
+template <typename Charges>
+void CheckQuotaCharges(Violations& out, const FieldPath& field, const Charges& charges) {
+  CheckCount(out, field, charges.size(), limits::kQuotaCharges);
+  std::set<std::string> named;
+  for (int i = 0; i < charges.size(); ++i) {
+    const pb::QuotaCharge& charge = charges[i];
+    const FieldPath at = Indexed(field, i);
+    CheckId(out, at / "regulator", charge.regulator(), IsPartyId, "party id");
+    CheckId(out, at / "exporter", charge.exporter(), IsPartyId, "party id");
+    CheckId(out, at / "period", charge.period(), IsMonth, "month (YYYY-MM)");
+    CheckElement(out, at / "element", charge.element());
+    CheckMass(out, at / "charged_mg", charge.charged_mg());
+    if (named.insert(QuotaId(charge.regulator(), charge.exporter(), charge.period())).second)
+      continue;
+    Complain(out, "ADM-01", at, charge.period(), "each quota once", "the quota is named twice",
+             "name it once, with the sum");
+  }
+}
+
 void CheckCleared(const pb::Cleared& b, Violations& out) {
   CheckSaid(out, "cleared.direction", b.direction());
   CheckId(out, "cleared.country", b.country(), IsCountry, "country code");
@@ -249,12 +273,8 @@ void CheckCleared(const pb::Cleared& b, Violations& out) {
   } else {
     CheckId(out, "cleared.importer", b.importer(), IsPartyId, "party id");
   }
-  if (!b.has_quota()) return;
-  CheckId(out, "cleared.quota.regulator", b.quota().regulator(), IsPartyId, "party id");
-  CheckId(out, "cleared.quota.exporter", b.quota().exporter(), IsPartyId, "party id");
-  CheckId(out, "cleared.quota.period", b.quota().period(), IsMonth, "month (YYYY-MM)");
-  CheckElement(out, "cleared.quota.element", b.quota().element());
-  CheckMass(out, "cleared.quota.charged_mg", b.quota().charged_mg());
+  CheckQuotaCharges(out, "cleared.quota", b.quota());
+  CheckQuotaCharges(out, "cleared.quota_credit", b.quota_credit());
 }
 
 void CheckObserved(const pb::Observed& b, Violations& out) {

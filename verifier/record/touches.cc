@@ -52,6 +52,11 @@ class Touches {
       if (d.one_use()) Add(SubjectKind::kDocument, DocumentId(d.issuer(), d.type(), d.number()));
     }
   }
+  void Quotas(const google::protobuf::RepeatedPtrField<pb::QuotaCharge>& charges) {
+    for (const auto& q : charges) {
+      Add(SubjectKind::kQuota, QuotaId(q.regulator(), q.exporter(), q.period()));
+    }
+  }
   void Ledger(const google::protobuf::RepeatedPtrField<pb::Registrar>& registrars) {
     for (const auto& registrar : registrars) Party(registrar.party());
   }
@@ -161,10 +166,8 @@ void Touches::Lots() {
       return Documents();
     case pb::Record::kCleared:
       LotIds(r.cleared().lots());
-      if (r.cleared().has_quota()) {
-        const pb::QuotaCharge& q = r.cleared().quota();
-        Add(SubjectKind::kQuota, QuotaId(q.regulator(), q.exporter(), q.period()));
-      }
+      Quotas(r.cleared().quota());
+      Quotas(r.cleared().quota_credit());
       return Documents();
     case pb::Record::kBalanceClaimed:
       for (const auto& lot : r.balance_claimed().inputs()) Lot(lot.lot());

@@ -63,6 +63,13 @@ class Naming {
   void SealParties(const Seals& seals) {
     for (const auto& seal : seals) Party(seal.party());
   }
+  template <typename Charges>
+  void QuotaParties(const Charges& charges) {
+    for (const auto& charge : charges) {
+      Party(charge.regulator());
+      Party(charge.exporter());
+    }
+  }
   template <typename Legs>
   void Legs_(const Legs& legs) {
     for (const auto& leg : legs) {
@@ -204,8 +211,8 @@ void Naming::Owned() {
       Place();
       Party(r.cleared().exporter());
       Party(r.cleared().importer());
-      Party(r.cleared().quota().regulator());
-      Party(r.cleared().quota().exporter());
+      QuotaParties(r.cleared().quota());
+      QuotaParties(r.cleared().quota_credit());
       return Documents();
     case pb::Record::kCustodyAssigned:
       Party(r.custody_assigned().from());

@@ -41,6 +41,8 @@ std::optional<SubjectKind> SubjectOf(RowKind kind) {
     case RowKind::kQuota:
     case RowKind::kSiteYear:
     case RowKind::kAttestation:  // goes with its record
+    case RowKind::kDocumentFile:
+    case RowKind::kLotTags:
       return std::nullopt;
   }
   return std::nullopt;

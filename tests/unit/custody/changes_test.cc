@@ -64,7 +64,8 @@ class ChangesTest : public testing::Test {
     return r;
   }
   void Charge(pb::Record& r, int64_t mg) {
-    pb::QuotaCharge& quota = *r.mutable_cleared()->mutable_quota();
+    r.mutable_cleared()->clear_quota();
+    pb::QuotaCharge& quota = *r.mutable_cleared()->add_quota();
     quota.set_regulator(kAgency);
     quota.set_exporter(kMine);
     quota.set_period("2026-03");

@@ -96,6 +96,7 @@ TEST_F(MovesTest, TagsOfAnotherPartysBookMustBeIssued) {
   issue.mutable_tags_issued()->mutable_range()->set_book("book:agency/MT");
   issue.mutable_tags_issued()->mutable_range()->set_first(1);
   issue.mutable_tags_issued()->mutable_range()->set_last(20);
+  issue.mutable_tags_issued()->set_to_party(kMine);
   issue.mutable_tags_issued()->set_tag_type("MINE_TAG");
   ledger_.Must(issue);
   pb::Record more = r;

@@ -199,8 +199,8 @@ TEST(Named, ANameThatIsNoIdIsNobody) {
 
 TEST(Named, NeverTheKindsThatShowOthersTrade) {
   pb::Record r = By("local:a");
-  r.mutable_cleared()->mutable_quota()->set_regulator("local:reg");
-  r.mutable_cleared()->mutable_quota()->set_period("2026-03");
+  r.mutable_cleared()->add_quota()->set_regulator("local:reg");
+  r.mutable_cleared()->mutable_quota(0)->set_period("2026-03");
   r.mutable_cleared()->add_lots("lot:m/1");
   EXPECT_EQ(Named(r), (Set{Party("local:a"), Party("local:reg")}));
   pb::Record grant = By("local:a");

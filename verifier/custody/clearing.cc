@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cleared: lots cross a border. Who may clear them, that they are not cleared twice in one
+// direction unless they came back, and the quotas that an export charges and a return gives back
+// (ADM-07, ADM-13).
+#include <string>
+#include <vector>
+
+#include "verifier/base/arith.h"
+#include "verifier/base/encoding.h"
+#include "verifier/custody/crossings.h"
+#include "verifier/custody/kinds.h"
+#include "verifier/custody/lots.h"
+#include "verifier/record/quantity.h"
+#include "verifier/record/touches.h"
+
+namespace lode::custody {
+namespace {
+
+using record::AmountOf;
+using record::ElementAmounts;
+
+// "the owner, or the shipper of consignment:..." stands to this lot; true too if a row that decides
+// it is not covered.
+bool StandsToClear(Context& context, const state::LotState& lot, bool is_export,
+                   const std::string& trader) {
+  if (lot.owner().empty()) {
+    context.Skip();  // made from inputs that are not covered
+    return true;
+  }
+  if (lot.owner() == trader) return true;
+  if (lot.status() != state::LOT_STATUS_IN_TRANSIT) {
+    // What has arrived may still have to be cleared: its receiver holds it now.
+    return !is_export && lot.holder() == trader;
+  }
+  const auto consignment = context.Consignment(lot.consignment());
+  if (consignment.unknown()) return true;
+  return (is_export ? consignment.row.shipper() : consignment.row.receiver()) == trader;
+}
+
+void CheckTrader(Context& context, const pb::Cleared& body, const NamedLots& named) {
+  const bool is_export = body.direction() == pb::DIRECTION_EXPORT;
+  const std::string& trader = is_export ? body.exporter() : body.importer();
+  const std::string field = is_export ? "cleared.exporter" : "cleared.importer";
+  if (context.principal() != trader) {
+    context.Fail("ADM-07", field, trader, context.principal(),
+                 "goods are cleared by the trader or its agent",
+                 "let the trader record it, or act under its mandate with on_behalf_of");
+  }
+  for (const state::LotState& lot : named.lots) {
+    if (StandsToClear(context, lot, is_export, trader)) continue;
+    context.Fail("ADM-07", field, trader,
+                 std::string(is_export ? "the owner " : "the owner or receiver ") + lot.owner() +
+                     (is_export ? ", or the shipper of its open consignment"
+                                : ", or the receiver of its open consignment"),
+                 trader + " has no part in " + lot.lot(),
+                 "let the owner, or the party that ships or receives it, record the clearance");
+  }
+}
+
+std::string_view Words(pb::Direction direction) {
+  return direction == pb::DIRECTION_EXPORT ? "export" : "import";
+}
+
+// ADM-07: at one border, out and in follow each other.
+void CheckCrossings(Context& context, const pb::Cleared& body, const NamedLots& named) {
+  for (const state::LotState& lot : named.lots) {
+    const state::Crossing* last = FindCrossing(lot, body.country());
+    if (last == nullptr || last->direction() != body.direction()) continue;
+    const std::string done(Words(body.direction()));
+    const bool out = body.direction() == pb::DIRECTION_EXPORT;
+    context.Fail(
+        "ADM-07", "cleared.lots", lot.lot(),
+        "a lot that was not cleared for " + done + " in " + body.country() + ", or came back since",
+        lot.lot() + " was cleared for " + done + " in " + body.country() + " at leaf " +
+            std::to_string(last->at()),
+        std::string("leave it out; if it came back, record its ") + (out ? "import" : "export") +
+            " in " + body.country() + " first");
+  }
+}
+
+ElementAmounts SumOf(const std::vector<state::LotState>& lots) {
+  ElementAmounts sum;
+  for (const state::LotState& lot : lots) record::AddTo(sum, record::ContainedOf(lot.quantity()));
+  return sum;
+}
+
+// ADM-13: the quota's row moves by `mg`: a charge, or less than nothing for what is given back.
+void MoveQuota(Context& context, const pb::QuotaCharge& charge, int64_t mg,
+               const std::string& field) {
+  const std::string id = record::QuotaId(charge.regulator(), charge.exporter(), charge.period());
+  auto quota = context.Quota(id);
+  if (quota.no()) {
+    return context.FailMissing("ADM-06", field, charge.period(),
+                               "the quota of " + charge.exporter() + " for " + charge.period());
+  }
+  if (!quota.yes()) return;
+  if (quota.row.element() != charge.element()) {
+    context.Fail("ADM-13", field + ".element", charge.element(), quota.row.element(),
+                 "the quota is for another element", "charge the element of the quota");
+  }
+  const int64_t total = base::CheckedAdd(quota.row.charged_mg(), mg).value_or(INT64_MAX);
+  if (mg > 0 && quota.row.enforced() && total > quota.row.granted_mg()) {
+    context.Fail("ADM-13", field + ".charged_mg", std::to_string(mg),
+                 std::to_string(quota.row.granted_mg() - quota.row.charged_mg()) + " mg left",
+                 "the quota of " + charge.period() + " is exceeded",
+                 "charge the rest to another quota, clear less, or ask the regulator for more");
+  }
+  quota.row.set_charged_mg(total);
+  context.Put(RowKind::kQuota, id, quota.row);
+}
+
+// The exporter's own quotas of that country, and together exactly what the lots contain.
+void ChargeQuotas(Context& context, const pb::Cleared& body, const NamedLots& named) {
+  ElementAmounts charged;
+  for (int i = 0; i < body.quota_size(); ++i) {
+    const pb::QuotaCharge& charge = body.quota(i);
+    const std::string at = Item("cleared.quota", i);
+    if (charge.exporter() != body.exporter()) {
+      context.Fail("ADM-13", at + ".exporter", charge.exporter(), body.exporter(),
+                   "the quota is another exporter's", "charge the exporter's own quota");
+    }
+    const auto& regulator = context.Party(charge.regulator());
+    if (regulator.yes() && regulator.row().entry().country() != body.country()) {
+      context.Fail("ADM-13", at + ".regulator", regulator.row().entry().country(), body.country(),
+                   charge.regulator() + " is no regulator of " + body.country(),
+                   "charge a quota of the country that the lots leave");
+    }
+    MoveQuota(context, charge, charge.charged_mg(), at);
+    const auto sum = base::CheckedAdd(AmountOf(charged, charge.element()), charge.charged_mg());
+    charged[charge.element()] = sum.value_or(INT64_MAX);
+  }
+  if (!named.complete) return;
+  const ElementAmounts contained = SumOf(named.lots);
+  for (const auto& [element, mg] : charged) {
+    const int64_t right = AmountOf(contained, element);
+    if (mg == right) continue;
+    context.Fail("ADM-13", body.quota_size() == 1 ? "cleared.quota[0].charged_mg" : "cleared.quota",
+                 element + " " + std::to_string(mg), std::to_string(right),
+                 "the charges are not the lots' contained " + element,
+                 "charge what the lots contain now, in one quota or several together");
+  }
+}
+
+// What came back is given back, neither more nor less: to the quotas that were charged with it.
+void CreditQuotas(Context& context, const pb::Cleared& body, const NamedLots& named) {
+  QuotaAmounts owed, given;
+  for (const state::LotState& lot : named.lots) {
+    const state::Crossing* last = FindCrossing(lot, body.country());
+    if (last != nullptr && last->direction() == pb::DIRECTION_EXPORT)
+      AddAmounts(owed, last->charged());
+  }
+  AddAmounts(given, body.quota_credit());
+  for (int i = 0; i < body.quota_credit_size(); ++i) {
+    MoveQuota(context, body.quota_credit(i), -body.quota_credit(i).charged_mg(),
+              Item("cleared.quota_credit", i));
+  }
+  if (!named.complete || owed == given) return;
+  std::string right;
+  for (const auto& [quota, mg] : owed) {
+    const std::string period = quota.substr(quota.rfind('\0') + 1);
+    right += (right.empty() ? "" : ", ") + std::to_string(mg) + " mg of " + period;
+  }
+  context.Fail("ADM-13", "cleared.quota_credit",
+               std::to_string(body.quota_credit_size()) + " quotas", right.empty() ? "none" : right,
+               "a return gives back exactly what the export of these lots was charged",
+               right.empty() ? "leave it out: nothing was charged"
+                             : "name each quota that was charged, with its part of these lots");
+}
+
+void RefuseQuotas(Context& context, const QuotaCharges& charges, const char* field,
+                  const char* message, const char* remedy) {
+  if (charges.empty()) return;
+  context.Fail("ADM-13", field, std::to_string(charges.size()) + " quotas", "none", message,
+               remedy);
+}
+
+}  // namespace
+
+void AdmitCleared(Context& context, const pb::Cleared& body) {
+  const bool is_export = body.direction() == pb::DIRECTION_EXPORT;
+  if (!body.exporter().empty()) NeedParty(context, body.exporter(), "cleared.exporter");
+  if (!body.importer().empty()) NeedParty(context, body.importer(), "cleared.importer");
+  if (!body.post().empty()) NeedSite(context, body.post(), "cleared.post");
+  NamedLots named = ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "cleared.lots");
+  CheckTrader(context, body, named);
+  CheckCrossings(context, body, named);
+  if (is_export) {
+    ChargeQuotas(context, body, named);
+    RefuseQuotas(context, body.quota_credit(), "cleared.quota_credit",
+                 "an export gives no quota back", "leave quota_credit out");
+  } else {
+    CreditQuotas(context, body, named);
+    RefuseQuotas(context, body.quota(), "cleared.quota", "only an export charges a quota",
+                 "leave quota out; what comes back is named in quota_credit");
+  }
+  const std::vector<QuotaCharges> parts = ChargesByLot(named.lots, body.quota());
+  for (size_t i = 0; i < named.lots.size(); ++i) {
+    state::Crossing& crossing = RenewCrossing(named.lots[i], body.country());
+    crossing.set_direction(body.direction());
+    crossing.set_at(context.input().index);
+    if (is_export) *crossing.mutable_charged() = parts[i];
+    PutLot(context, std::move(named.lots[i]));
+  }
+}
+
+}  // namespace lode::custody
