@@ -96,6 +96,18 @@ absl::StatusOr<std::optional<ChainHead>> ReadMapProof(const base::Hash256& key,
 absl::StatusOr<std::vector<std::optional<ChainHead>>> ReadMultiproof(
     std::span<const base::Hash256> keys, std::string_view proof, const base::Hash256& root);
 
+// The bytes of a multiproof from the front, for one that is not held whole.
+class ProofSource {
+ public:
+  virtual ~ProofSource() = default;
+  // Copies the next `n` bytes to `out`; false if there are not so many.
+  virtual bool Take(size_t n, char* out) = 0;
+  virtual bool done() = 0;
+};
+// The same walk over bytes as they come, keeping nothing: OK or kBadProof.
+absl::Status CheckMultiproof(std::span<const base::Hash256> keys, ProofSource& proof,
+                             const base::Hash256& root);
+
 }  // namespace lode::subjects
 
 #endif  // LODE_VERIFIER_SUBJECTS_MAP_H_

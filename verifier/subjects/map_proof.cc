@@ -20,11 +20,15 @@ using base::Hash256;
 
 absl::Status BadProof(std::string_view what) { return base::Error(base::Reason::kBadProof, what); }
 
+using Chains = std::vector<std::optional<ChainHead>>;
+
+absl::Status TooShort() { return BadProof("the map multiproof is too short"); }
+
+// Keeps the chain of each key in `chains`, if there is one.
 class Walk {
  public:
-  Walk(std::span<const Hash256> keys, std::string_view proof) : keys_(keys), reader_(proof) {
-    chains_.resize(keys.size());
-  }
+  Walk(std::span<const Hash256> keys, ProofSource& source, Chains* chains)
+      : keys_(keys), source_(source), chains_(chains) {}
 
   struct Place {
     char tag;
@@ -33,12 +37,12 @@ class Walk {
 
   // The place at `depth` to which keys [begin, end) lead.
   absl::StatusOr<Place> Read(int depth, size_t begin, size_t end) {
-    const auto tag = reader_.U8();
-    if (!tag) return BadProof("the map multiproof is too short");
+    char tag;
+    if (!source_.Take(1, &tag)) return TooShort();
     if (depth > static_cast<int>(base::limits::kMapDepth)) {
       return BadProof("the map multiproof goes below depth 255");
     }
-    switch (static_cast<char>(*tag)) {
+    switch (tag) {
       case kTagHash:
         return ReadHash(begin, end);
       case kTagEmpty:
@@ -51,33 +55,35 @@ class Walk {
     return BadProof("a place of the map multiproof is tagged 00, 01, 02 or 03");
   }
 
-  bool done() const { return reader_.done(); }
-  std::vector<std::optional<ChainHead>> TakeChains() { return std::move(chains_); }
-
  private:
+  bool Take(Hash256& hash) {
+    return source_.Take(Hash256::kSize, reinterpret_cast<char*>(hash.bytes.data()));
+  }
   absl::StatusOr<Place> ReadHash(size_t begin, size_t end) {
-    const auto hash = reader_.Hash();
-    if (!hash) return BadProof("the map multiproof is too short");
+    Hash256 hash;
+    if (!Take(hash)) return TooShort();
     if (begin != end) return BadProof("a hash stands where a key leads");
-    if (hash->IsZero()) return BadProof("an empty place is written 01, not as 32 zero bytes");
-    return Place{kTagHash, *hash};
+    if (hash.IsZero()) return BadProof("an empty place is written 01, not as 32 zero bytes");
+    return Place{kTagHash, hash};
   }
 
   absl::StatusOr<Place> ReadLeaf(int depth, size_t begin, size_t end) {
     if (begin == end) return BadProof("a leaf stands where no key leads");
-    const auto key = reader_.Hash();
-    const auto count = reader_.U64();
-    const auto head = reader_.Hash();
-    if (!key || !count || !head) return BadProof("the map multiproof is too short");
+    MapEntry leaf;
+    std::string count(sizeof(uint64_t), '\0');
+    if (!Take(leaf.key) || !source_.Take(count.size(), count.data()) || !Take(leaf.head.head)) {
+      return TooShort();
+    }
+    leaf.head.count = *base::ByteReader(count).U64();
     // The keys that lead here agree in `depth` bits: one stands for all.
-    if (!SamePrefix(*key, keys_[begin], depth)) {
+    if (!SamePrefix(leaf.key, keys_[begin], depth)) {
       return BadProof("a leaf stands where its own key does not lead");
     }
-    const MapEntry leaf{*key, {*count, *head}};
     const auto from = keys_.begin() + static_cast<std::ptrdiff_t>(begin);
     const auto to = keys_.begin() + static_cast<std::ptrdiff_t>(end);
-    if (const auto it = std::lower_bound(from, to, *key); it != to && *it == *key) {
-      chains_[static_cast<size_t>(it - keys_.begin())] = leaf.head;
+    const auto it = std::lower_bound(from, to, leaf.key);
+    if (chains_ != nullptr && it != to && *it == leaf.key) {
+      (*chains_)[static_cast<size_t>(it - keys_.begin())] = leaf.head;
     }
     return Place{kTagLeaf, MapLeafHash(leaf)};
   }
@@ -98,9 +104,36 @@ class Walk {
   }
 
   std::span<const Hash256> keys_;
-  base::ByteReader reader_;
-  std::vector<std::optional<ChainHead>> chains_;
+  ProofSource& source_;
+  Chains* const chains_;
 };
+
+class BytesSource : public ProofSource {
+ public:
+  explicit BytesSource(std::string_view bytes) : rest_(bytes) {}
+  bool Take(size_t n, char* out) override {
+    if (n > rest_.size()) return false;
+    std::copy_n(rest_.data(), n, out);
+    rest_.remove_prefix(n);
+    return true;
+  }
+  bool done() override { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+absl::Status WalkAll(std::span<const Hash256> keys, ProofSource& proof, const Hash256& root,
+                     Chains* chains) {
+  if (keys.empty()) return BadProof("a map multiproof is of one or more keys");
+  for (size_t i = 1; i < keys.size(); ++i) {
+    if (keys[i - 1] >= keys[i]) return BadProof("the keys must be strictly ascending");
+  }
+  LODE_ASSIGN_OR_RETURN(const Walk::Place top, Walk(keys, proof, chains).Read(0, 0, keys.size()));
+  if (!proof.done()) return BadProof("the map multiproof has bytes left over");
+  if (top.hash != root) return BadProof("the map multiproof leads to another root");
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -129,15 +162,15 @@ absl::StatusOr<std::optional<ChainHead>> ReadMapProof(const Hash256& key, const 
 absl::StatusOr<std::vector<std::optional<ChainHead>>> ReadMultiproof(std::span<const Hash256> keys,
                                                                      std::string_view proof,
                                                                      const Hash256& root) {
-  if (keys.empty()) return BadProof("a map multiproof is of one or more keys");
-  for (size_t i = 1; i < keys.size(); ++i) {
-    if (keys[i - 1] >= keys[i]) return BadProof("the keys must be strictly ascending");
-  }
-  Walk walk(keys, proof);
-  LODE_ASSIGN_OR_RETURN(const Walk::Place top, walk.Read(0, 0, keys.size()));
-  if (!walk.done()) return BadProof("the map multiproof has bytes left over");
-  if (top.hash != root) return BadProof("the map multiproof leads to another root");
-  return walk.TakeChains();
+  BytesSource source(proof);
+  Chains chains(keys.size());
+  LODE_RETURN_IF_ERROR(WalkAll(keys, source, root, &chains));
+  return chains;
+}
+
+absl::Status CheckMultiproof(std::span<const Hash256> keys, ProofSource& proof,
+                             const Hash256& root) {
+  return WalkAll(keys, proof, root, nullptr);
 }
 
 }  // namespace lode::subjects
