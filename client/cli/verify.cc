@@ -5,14 +5,13 @@
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/exit_code.h"
-#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/evaluate/evaluate.h"
-#include "verifier/note/checkpoint.h"
+#include "verifier/program/input_source.h"
 #include "verifier/threads/every_core.h"
-#include "verifier/trail/trail.h"
+#include "verifier/trail/arrival.h"
 
 namespace lode::cli {
 namespace {
@@ -26,8 +25,7 @@ struct JudgeOptions {
 };
 
 absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(const Session& session,
-                                                     const JudgeOptions& options,
-                                                     std::string_view origin) {
+                                                     const JudgeOptions& options) {
   LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
   evaluate::EvaluateOptions how;
   how.parallel = threads::OnEveryCore;
@@ -35,8 +33,7 @@ absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(const Session& session,
   if (!options.profile_file.empty()) {
     LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadFile(options.profile_file, kProfileBytes));
   }
-  // A simulated ledger's now is its newest leaf; elsewhere it is the clock's.
-  if (!note::IsSimulatedOrigin(origin)) how.as_of_us = session.environment.now_us();
+  how.clock_us = session.environment.now_us();
   if (options.as_of.empty()) return how;
   const auto as_of = base::ParseRfc3339(options.as_of);
   if (!as_of)
@@ -45,13 +42,11 @@ absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(const Session& session,
   return how;
 }
 
-absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options, std::string_view bytes) {
+absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options, base::FileSource& file) {
   LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, session.Trust());
-  LODE_ASSIGN_OR_RETURN(const trail::Trail trail, trail::ParseTrail(bytes));
-  LODE_ASSIGN_OR_RETURN(const evaluate::EvaluateOptions how,
-                        HowToJudge(session, options, trail.origin));
+  LODE_ASSIGN_OR_RETURN(const evaluate::EvaluateOptions how, HowToJudge(session, options));
   LODE_ASSIGN_OR_RETURN(const evaluate::report::Report report,
-                        evaluate::Evaluate(trail, trust, how));
+                        evaluate::EvaluateFile(file, trust, how));
   if (session.json) {
     // A pipe gets the exact bytes, whose hash is the report's digest.
     const std::string json = evaluate::ReportJson(report);
@@ -65,30 +60,31 @@ absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options, std::st
 }
 
 int RunFile(Session& session, const JudgeOptions& options) {
-  const auto bytes = ReadFile(options.subject, base::limits::kTrailBytes);
-  if (!bytes.ok()) return session.Fail(bytes.status());
-  const auto code = Judge(session, options, *bytes);
+  const auto file = program::OpenSource(
+      options.subject,
+      [arrival = trail::Arrival()](std::string_view piece) mutable { return arrival.Take(piece); });
+  if (!file.ok()) return session.Fail(file.status());
+  const auto code = Judge(session, options, **file);
   return code.ok() ? *code : session.Fail(base::WithContext(code.status(), options.subject));
 }
 
 absl::StatusOr<std::string> Fetch(Session& session, const std::string& lot) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   std::string bytes;
-  const auto sink = [&](std::string_view piece) -> absl::Status {
-    if (bytes.size() + piece.size() > base::limits::kTrailBytes) {
-      return base::Error(base::Reason::kTooLarge, "the trail is beyond 4 GiB");
-    }
-    bytes.append(piece);
+  trail::Arrival arrival;
+  LODE_RETURN_IF_ERROR(client->ExportTrail(lot, [&](std::string_view piece) -> absl::Status {
+    LODE_RETURN_IF_ERROR(arrival.Take(piece));
+    bytes += piece;
     return absl::OkStatus();
-  };
-  LODE_RETURN_IF_ERROR(client->ExportTrail(lot, sink));
+  }));
   return bytes;
 }
 
 int RunLot(Session& session, const JudgeOptions& options) {
   const auto bytes = Fetch(session, options.subject);
   if (!bytes.ok()) return session.Fail(bytes.status());
-  const auto code = Judge(session, options, *bytes);
+  base::MemorySource file(*bytes);
+  const auto code = Judge(session, options, file);
   return code.ok() ? *code : session.Fail(base::WithContext(code.status(), options.subject));
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trail files from outside. A zstd frame and the trailer's digest hide what is inside from changes
-// of bytes, so an input is tried three ways: as a file; as the frames of a file; and as the frames
-// before a trailer that is made here. What parses encodes to a file that parses to the same trail,
-// and no trail passes but those that the log signed.
+// Trail files from outside. The seal, a zstd frame and the trailer's digest hide what is inside
+// from changes of bytes, so an input is tried four ways: as a file; as a zstd frame, sealed here;
+// as the frames of a file; and as the frames before a trailer that is made here. What parses
+// encodes to a file that parses to the same trail, its survey says what the check says as far as it
+// goes, and no trail passes but those that the log signed.
 #include <string>
 
 #include "tests/fuzz/fuzz.h"
@@ -10,7 +11,9 @@
 #include "verifier/note/policy.h"
 #include "verifier/trail/check.h"
 #include "verifier/trail/compressed.h"
+#include "verifier/trail/container.h"
 #include "verifier/trail/frames.h"
+#include "verifier/trail/survey.h"
 #include "verifier/trail/trail.h"
 
 namespace lode::trail {
@@ -27,15 +30,29 @@ bool WasLogged(const base::Hash256& digest) {
          hex == "8137cc2b875cd842cfa0731dbbad3e2c370169e4a56dcd7d38b6361703d06f63";
 }
 
+// The checks that a survey makes.
+bool IsSurveyed(const std::string& check) {
+  return check == "limits" || check == "checkpoint" || check == "quorum" || check == "inclusion";
+}
+
 void CheckFile(std::string_view file) {
   static const auto& trust = *new note::TrustPolicy(note::TrustPolicy::Parse(kTrust).value());
+  base::MemorySource source(file);
+  const auto survey = SurveyTrail(source, trust);
   const auto trail = ParseTrail(file);
-  if (!trail.ok()) return;
+  if (!trail.ok()) {
+    fuzz::Require(!survey.ok(), "what is surveyed can be parsed");
+    return;
+  }
   const auto encoded = EncodeTrail(*trail);
   fuzz::Require(encoded.ok(), "what was parsed can be encoded");
   const auto again = ParseTrail(*encoded);
   fuzz::Require(again.ok() && *again == *trail, "a trail comes back");
   const CheckedTrail checked = CheckTrail(*trail, trust);
+  const bool proven = survey.ok() && !survey->checked.failed;
+  fuzz::Require(proven || checked.failed, "what the check believes, the survey does");
+  fuzz::Require(!proven || !checked.failed || !IsSurveyed(checked.checks.back().name()),
+                "what the survey believes, the check does as far");
   if (checked.failed) {
     fuzz::Require(!checked.problem.empty() && checked.entries.empty(), "a refusal says why");
     return;
@@ -83,6 +100,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   namespace trail = lode::trail;
   const std::string_view bytes = lode::fuzz::View(data, size);
   trail::CheckFile(bytes);
+  trail::CheckFile(trail::Seal(std::string(bytes)));
   if (const auto file = trail::Compress(bytes); file.ok()) trail::CheckFile(*file);
   if (const auto file = trail::Compress(trail::WithTrailer(bytes)); file.ok()) {
     trail::CheckFile(*file);

@@ -3,16 +3,15 @@
 
 #include <CLI/CLI.hpp>
 
-#include "verifier/threads/every_core.h"
 #include "verifier/base/ascii_json.h"
 #include "verifier/base/exit_code.h"
-#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/evaluate/evaluate.h"
-#include "verifier/note/checkpoint.h"
-#include "verifier/trail/trail.h"
+#include "verifier/program/input_source.h"
+#include "verifier/threads/every_core.h"
+#include "verifier/trail/arrival.h"
 
 namespace lode::verify {
 namespace {
@@ -30,18 +29,21 @@ absl::StatusOr<evaluate::report::Report> Judge(const CommonOptions& common,
   if (!options.profile_file.empty()) {
     LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadFile(options.profile_file, kProfileBytes));
   }
-  LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(options.file, base::limits::kTrailBytes));
-  auto trail = trail::ParseTrail(bytes);
-  if (!trail.ok()) return base::WithContext(trail.status(), options.file);
-  // A simulated ledger's now is its newest leaf; elsewhere it is the clock's.
-  if (!note::IsSimulatedOrigin(trail->origin)) how.as_of_us = now_us;
+  how.clock_us = now_us;
   if (!options.as_of.empty()) {
     const auto as_of = base::ParseRfc3339(options.as_of);
     if (!as_of)
       return base::Error(base::Reason::kUsage, "--as-of is RFC 3339 such as 2026-07-20T00:00:00Z");
     how.as_of_us = as_of->micros;
   }
-  return evaluate::Evaluate(*trail, trust, how);
+  LODE_ASSIGN_OR_RETURN(const auto file,
+                        program::OpenSource(options.file, [arrival = trail::Arrival()](
+                                                              std::string_view piece) mutable {
+                          return arrival.Take(piece);
+                        }));
+  auto report = evaluate::EvaluateFile(*file, trust, how);
+  if (!report.ok()) return base::WithContext(report.status(), options.file);
+  return report;
 }
 
 }  // namespace

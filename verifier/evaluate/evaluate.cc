@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/evaluate/evaluate.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/base/status_macros.h"
 #include "verifier/evaluate/judge.h"
+#include "verifier/trail/survey.h"
 
 namespace lode::evaluate {
 namespace {
@@ -28,7 +32,7 @@ absl::StatusOr<rules::Profile> ChooseProfile(const EvaluateOptions& options) {
   return rules::ParseProfile(*built_in);
 }
 
-rules::TrailFacts FactsOf(const trail::Trail& trail, const trail::CheckedTrail& checked) {
+rules::TrailFacts FactsOf(const trail::CheckedTrail& checked) {
   rules::TrailFacts facts;
   // The last check is the one that failed; signatures and admission are the replay.
   const std::string last = checked.checks.empty() ? "" : checked.checks.back().name();
@@ -44,7 +48,40 @@ rules::TrailFacts FactsOf(const trail::Trail& trail, const trail::CheckedTrail& 
   facts.covered_size = checked.state_root.covered_size;
   facts.state_root_time_us = static_cast<int64_t>(checked.state_root.record_time_us);
   facts.replaying_witness = checked.trust.replayed;
+  facts.simulated_time = checked.simulated_time;
+  facts.witnessed_time_us =
+      static_cast<int64_t>(checked.trust.freshness) * base::limits::kMicrosPerSecond;
   return facts;
+}
+
+// What a report says of a trail whether it is authentic or not.
+report::Report Begin(const std::string& lot, const rules::Profile& profile,
+                     const trail::CheckedTrail& checked) {
+  report::Report out;
+  out.set_schema(kSchema);
+  out.set_lot(lot);
+  for (const report::Check& check : checked.checks) *out.add_checks() = check;
+  report::Basis* basis = out.mutable_basis();
+  basis->set_profile(profile.name);
+  basis->set_profile_digest(profile.digest.str());
+  if (profile.esg) {
+    report::NamedDigest* named = basis->add_catalogues();
+    named->set_name(catalogue::Icmm().id);
+    named->set_digest(catalogue::Icmm().digest.str());
+  }
+  return out;
+}
+
+// A clock that is behind what the trail proves is no time to judge by: then that is, and LOG-06
+// tells it.
+std::optional<int64_t> ChooseAsOf(const EvaluateOptions& options, rules::TrailFacts& facts) {
+  if (options.as_of_us) return options.as_of_us;
+  // The newest leaf that the trail proves is its state root.
+  if (facts.simulated_time) return facts.state_root_time_us;
+  if (!options.clock_us) return std::nullopt;
+  const int64_t newest = std::max(facts.state_root_time_us, facts.witnessed_time_us);
+  facts.clock_behind_us = std::max<int64_t>(0, newest - *options.clock_us);
+  return std::max(newest, *options.clock_us);
 }
 
 void DescribeLedger(const trail::Trail& trail, const trail::CheckedTrail& checked,
@@ -81,31 +118,17 @@ absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::T
   const absl::StatusOr<rules::Profile> profile = ChooseProfile(options);
   if (!profile.ok()) return profile.status();
   trail::CheckedTrail checked = trail::CheckTrail(trail, trust, options.parallel);
-  const rules::TrailFacts facts = FactsOf(trail, checked);
-  report::Report out;
-  out.set_schema(kSchema);
-  out.set_lot(trail.lot);
-  for (const report::Check& check : checked.checks) *out.add_checks() = check;
-  report::Basis* basis = out.mutable_basis();
-  basis->set_profile(profile->name);
-  basis->set_profile_digest(profile->digest.str());
-  const catalogue::Catalogue& catalogue = catalogue::Icmm();
-  if (profile->esg) {
-    report::NamedDigest* named = basis->add_catalogues();
-    named->set_name(catalogue.id);
-    named->set_digest(catalogue.digest.str());
-  }
+  rules::TrailFacts facts = FactsOf(checked);
+  report::Report out = Begin(trail.lot, *profile, checked);
   if (checked.failed) {
     JudgeNotAuthentic(facts, out);
     return out;
   }
-  if (!options.as_of_us && !checked.simulated_time) {
-    return base::Error(base::Reason::kUsage,
-                       "say as of when: only a ledger with simulated time has a default");
-  }
-  // The newest leaf that the trail proves is its state root.
-  const int64_t as_of_us = options.as_of_us.value_or(facts.state_root_time_us);
+  const std::optional<int64_t> as_of = ChooseAsOf(options, facts);
+  if (!as_of) return base::Error(base::Reason::kUsage, "say as of when");
+  const int64_t as_of_us = *as_of;
   DescribeLedger(trail, checked, out);
+  report::Basis* basis = out.mutable_basis();
   basis->set_as_of_us(as_of_us);
   basis->set_trail_digest(checked.trail_digest.str());
   basis->set_records(checked.entries.size());
@@ -115,8 +138,22 @@ absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::T
   if (history.Lot(trail.lot) == nullptr) {
     return base::Error(base::Reason::kUsage, "as of that time the lot was not in the log yet");
   }
-  Judge(history, facts, *profile, catalogue, out);
+  Judge(history, facts, *profile, catalogue::Icmm(), out);
   return out;
+}
+
+absl::StatusOr<report::Report> EvaluateFile(base::FileSource& file, const note::TrustPolicy& trust,
+                                            const EvaluateOptions& options) {
+  const absl::StatusOr<rules::Profile> profile = ChooseProfile(options);
+  if (!profile.ok()) return profile.status();
+  LODE_ASSIGN_OR_RETURN(const trail::Survey survey, trail::SurveyTrail(file, trust));
+  if (survey.checked.failed) {
+    report::Report out = Begin(survey.lot, *profile, survey.checked);
+    JudgeNotAuthentic(FactsOf(survey.checked), out);
+    return out;
+  }
+  LODE_ASSIGN_OR_RETURN(const trail::Trail trail, trail::ParseTrail(file));
+  return Evaluate(trail, trust, options);
 }
 
 }  // namespace lode::evaluate

@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "proto/lode/trail/v1/report.pb.h"
+#include "verifier/base/file_source.h"
 #include "verifier/note/policy.h"
 #include "verifier/trail/check.h"
 #include "verifier/trail/trail.h"
@@ -25,17 +26,24 @@ namespace report = ::lode::trail::v1;
 std::vector<std::string_view> BuiltInProfiles();
 
 struct EvaluateOptions {
-  std::string profile = "books";    // a built-in name
-  std::string profile_toml;         // or the bytes of a profile file, which then is what counts
-  std::optional<int64_t> as_of_us;  // required unless the ledger has simulated time: then the
-                                    // newest leaf's record time
+  std::string profile = "books";  // a built-in name
+  std::string profile_toml;       // or the bytes of a profile file, which then is what counts
+  // What the caller said; else the newest leaf's record time on a ledger with simulated time, and
+  // `clock_us` on any other.
+  std::optional<int64_t> as_of_us;
+  std::optional<int64_t> clock_us;  // what the machine's clock says, if that is to be the default
   trail::ParallelFor parallel;      // for signatures; may be empty
 };
 
-// kUsage for an unknown profile, a profile that does not parse or a missing as-of time. A trail
+// kUsage for an unknown profile, a profile that does not parse or no time to judge by. A trail
 // that is not authentic is no error: the report says NOT_AUTHENTIC.
 absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::TrustPolicy& trust,
                                         const EvaluateOptions& options);
+
+// The same of a file that somebody sent: it is surveyed before anything of it is kept
+// (verifier/trail/survey.h). Besides, what ParseTrail refuses.
+absl::StatusOr<report::Report> EvaluateFile(base::FileSource& file, const note::TrustPolicy& trust,
+                                            const EvaluateOptions& options);
 
 // Exit code of docs/verification.md: 0, 3, 5 or 10.
 int ExitCode(report::Result result);

@@ -105,6 +105,19 @@ absl::StatusOr<size_t> InputFile::Read(char* bytes, size_t size, const Patience&
   }
 }
 
+absl::Status InputFile::ReadAt(uint64_t offset, size_t size, char* bytes) const {
+  while (size > 0) {
+    const ssize_t n = ::pread(descriptor_, bytes, size, static_cast<off_t>(offset));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return Unusable(path_, std::strerror(errno));
+    if (n == 0) return Unusable(path_, "it became shorter while it was read");
+    bytes += n;
+    offset += static_cast<uint64_t>(n);
+    size -= static_cast<size_t>(n);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> ReadInput(const std::string& path, uint64_t max_bytes,
                                       std::string_view begins, std::string_view sort,
                                       const Patience& patience) {

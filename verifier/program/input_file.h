@@ -38,6 +38,9 @@ class InputFile {
   // Up to `size` bytes, and 0 at the end. kUsage if reading fails, or if the file is a pipe that
   // nobody writes.
   absl::StatusOr<size_t> Read(char* bytes, size_t size, const Patience& patience = {});
+  // The bytes [offset, offset + size) of a regular file. kUsage if reading fails, or if the file
+  // has become shorter.
+  absl::Status ReadAt(uint64_t offset, size_t size, char* bytes) const;
 
  private:
   InputFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}

@@ -35,15 +35,18 @@ const RuleInfo kLog06 = {
     "LOG-06",
     "the trail is fresh",
     report::FAILS,
-    "state root, tree size, as-of, the profile's staleness limits",
+    "state root, tree size, as-of and where it comes from, the profile's staleness limits",
     "A trail is complete up to what its newest state root covers. PASS if the as-of time is at "
     "most "
     "`max_days` after that root and the log goes on for at most `max_log_seconds` beyond it. How "
     "long the log goes on is known if the root covers every leaf but itself (nothing), or bounded: "
     "by 10 s if a replaying witness cosigned, else by the as-of time. UNKNOWN `stale` beyond: then "
-    "nobody can say from this file "
-    "what "
-    "was revoked, disputed or spent since. Never FAIL: an old file is no offence.",
+    "nobody can say from this file what was revoked, disputed or spent since. UNKNOWN too where "
+    "the "
+    "log goes on and nothing says for how long: on a ledger with simulated time as of the root "
+    "itself, which is its default, and by a clock that is behind the trail's own times. A clock "
+    "that is more than 10 minutes behind them is wrong: UNKNOWN whatever the root covers. Never "
+    "FAIL: an old file is no offence.",
     "docs/formats/subjects.md, what completeness means"};
 
 namespace {
@@ -55,6 +58,14 @@ std::string DurationText(int64_t us) {
   if (seconds >= 2 * 86'400) return Counted(static_cast<uint64_t>(seconds / 86'400), "day");
   if (seconds >= 2 * 3'600) return Counted(static_cast<uint64_t>(seconds / 3'600), "hour");
   return std::to_string(seconds) + " s";
+}
+
+// Whether anything says how far a log goes on that goes on. As of the root itself is what a ledger
+// with simulated time is judged by if nobody says a time: that bounds nothing, and no more does a
+// clock that is behind the trail.
+bool IsBounded(const TrailFacts& facts, int64_t as_of_us) {
+  if (facts.simulated_time && as_of_us == facts.state_root_time_us) return false;
+  return facts.replaying_witness || facts.clock_behind_us == 0;
 }
 
 }  // namespace
@@ -96,14 +107,30 @@ report::Finding CheckStaleness(const TrailFacts& facts, int64_t as_of_us,
   const int64_t age = std::max<int64_t>(0, as_of_us - facts.state_root_time_us);
   // All but the state root itself.
   const bool whole = facts.covered_size + 1 >= facts.tree_size;
+  const bool bounded = whole || IsBounded(facts, as_of_us);
   const int64_t gap = whole ? 0 : facts.replaying_witness ? std::min(age, kWitnessedGapUs) : age;
-  finding.set_value(DurationText(age) + " old, " +
-                    (whole ? std::string("nothing logged after it")
-                           : "log goes on for up to " + DurationText(gap)));
+  std::string value = DurationText(age) + " old, ";
+  value += whole     ? "nothing logged after it"
+           : bounded ? "log goes on for up to " + DurationText(gap)
+                     : "log goes on, nothing says for how long";
+  if (facts.clock_behind_us > 0) {
+    value += "; this machine's clock is " + DurationText(facts.clock_behind_us) + " behind it";
+  }
+  finding.set_value(value);
   finding.set_limit("at most " + DurationText(limits.max_as_of_us) + " old, " +
                     DurationText(limits.max_log_us) + " of log after it");
-  if (age <= limits.max_as_of_us && gap <= limits.max_log_us) return finding;
+  const bool clock_is_wrong = facts.clock_behind_us > base::limits::kClockSkewMicros;
+  if (!clock_is_wrong && bounded && age <= limits.max_as_of_us && gap <= limits.max_log_us) {
+    return finding;
+  }
   finding.set_outcome(report::UNKNOWN);
+  if (clock_is_wrong) {
+    finding.set_message("this machine's clock is wrong: it is " +
+                        DurationText(facts.clock_behind_us) +
+                        " behind what the trail proves, so nobody can say how old the trail is");
+    finding.set_remedy("a clock that is right, or --as-of with the time that you mean");
+    return finding;
+  }
   finding.set_message("stale: the trail can't say what was revoked, disputed or spent since " +
                       DateText(facts.state_root_time_us));
   finding.set_remedy("a trail that is exported now, from the ledger's operator");

@@ -27,6 +27,9 @@ struct TrailFacts {
   uint64_t covered_size = 0;  // of the newest state root
   int64_t state_root_time_us = 0;
   bool replaying_witness = false;  // one cosigned: it vouches for R4, at most 10 s uncovered
+  bool simulated_time = false;
+  int64_t witnessed_time_us = 0;  // the oldest cosignature that counts; 0: none was asked for
+  int64_t clock_behind_us = 0;    // so much is the clock that as-of was to come from behind these
 };
 
 report::Finding CheckProofs(const TrailFacts& facts);

@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include "absl/status/statusor.h"
+#include "verifier/base/file_source.h"
 #include "verifier/base/limits.h"
 #include "verifier/trail/trail.h"
 
@@ -23,7 +23,7 @@ struct Bounds {
   }
 };
 
-absl::StatusOr<Trail> ParseTrailWithin(std::string_view file, const Bounds& bounds);
+absl::StatusOr<Trail> ParseTrailWithin(base::FileSource& file, const Bounds& bounds);
 
 }  // namespace lode::trail
 

@@ -9,24 +9,19 @@
 #include <utility>
 
 #include "verifier/base/absl_shim.h"
-#include "verifier/base/limits.h"
 #include "verifier/base/parallel.h"
-#include "verifier/base/reason.h"
-#include "verifier/base/time.h"
 #include "verifier/merkle/proof.h"
 #include "verifier/merkle/tree.h"
 #include "verifier/trail/bounds.h"
 #include "verifier/trail/covered_state.h"
 #include "verifier/trail/prepare.h"
+#include "verifier/trail/proof_checks.h"
 #include "verifier/trail/replay.h"
 #include "verifier/trail/signatures.h"
 #include "verifier/trail/subject_checks.h"
 
 namespace lode::trail {
 namespace {
-
-namespace limits = base::limits;
-namespace v1 = ::lode::trail::v1;
 
 std::string Words(const absl::Status& status) { return std::string(base::ToStd(status.message())); }
 constexpr size_t kLeavesPerPiece = 512;  // to hash: a tenth of a millisecond
@@ -37,7 +32,10 @@ class Checker {
       : trail_(trail), policy_(policy), parallel_(parallel) {}
 
   CheckedTrail Run() {
-    const bool proven = CheckLimits() && CheckCheckpoint() && CheckInclusion() && CheckEntries();
+    const bool proven =
+        CheckLimits() &&
+        CheckpointHolds(out_, {trail_.checkpoint_note, trail_.origin, trail_.tree_size}, policy_) &&
+        CheckInclusion() && CheckEntries();
     if (proven && CheckProven()) return std::move(out_);
     out_.failed = true;
     out_.entries.clear();
@@ -46,20 +44,11 @@ class Checker {
   }
 
  private:
-  void Note(std::string name, v1::Outcome outcome, std::string detail) {
-    v1::Check& check = out_.checks.emplace_back();
-    check.set_name(std::move(name));
-    check.set_outcome(outcome);
-    check.set_detail(std::move(detail));
-  }
   bool Pass(std::string name, std::string detail) {
-    Note(std::move(name), v1::PASS, std::move(detail));
-    return true;
+    return Passes(out_, std::move(name), std::move(detail));
   }
   bool Fail(std::string name, std::string problem) {
-    out_.problem = problem;
-    Note(std::move(name), v1::FAIL, std::move(problem));
-    return false;
+    return Fails(out_, std::move(name), std::move(problem));
   }
   bool Take(std::string name, const Finding& finding) {
     return finding.holds ? Pass(std::move(name), finding.words)
@@ -70,7 +59,6 @@ class Checker {
   }
 
   bool CheckLimits();
-  bool CheckCheckpoint();
   bool CheckInclusion();
   bool CheckEntries();
   bool CheckGenesis();
@@ -101,41 +89,7 @@ bool Checker::CheckLimits() {
       return Fail("limits", "subjects do not stand ascending");
     }
   }
-  return Pass("limits", Count(trail_.entries.size(), "record", "records") + ", " +
-                            Count(trail_.subjects.size(), "subject", "subjects") +
-                            ": within the limits and in order");
-}
-
-bool Checker::CheckCheckpoint() {
-  auto trust = policy_.Check(trail_.checkpoint_note);
-  const bool signed_by_log =
-      trust.ok() || base::ReasonOf(trust.status()) == base::Reason::kQuorumMissing;
-  if (!signed_by_log) return Fail("checkpoint", Words(trust.status()));
-  if (trust.ok()) {
-    out_.trust = *std::move(trust);
-    const note::Checkpoint& body = out_.trust.checkpoint.body;
-    if (body.origin != trail_.origin) {
-      return Fail("checkpoint",
-                  "the checkpoint is of " + body.origin + ", the trail says " + trail_.origin);
-    }
-    if (body.size != trail_.tree_size) {
-      return Fail("checkpoint", "the checkpoint has size " + std::to_string(body.size) +
-                                    ", the trail says " + std::to_string(trail_.tree_size));
-    }
-    Pass("checkpoint", "size " + std::to_string(body.size) + " of " + body.origin +
-                           ", signed with the log's key that the trust file names");
-  } else {
-    Pass("checkpoint", "signed with the log's key that the trust file names");
-    return Fail("quorum", Words(trust.status()));
-  }
-  if (out_.trust.freshness == 0) {
-    Note("quorum", v1::NOT_APPLICABLE, "the trust file asks for no witness");
-    return true;
-  }
-  return Pass("quorum", Count(out_.trust.cosigners.size(), "witness", "witnesses") +
-                            " cosigned, as the trust file asks; the oldest that counts at " +
-                            base::FormatUtc(static_cast<int64_t>(out_.trust.freshness) *
-                                            limits::kMicrosPerSecond));
+  return LimitsHold(out_, trail_.entries.size(), trail_.subjects.size());
 }
 
 bool Checker::CheckInclusion() {
@@ -161,10 +115,7 @@ bool Checker::CheckInclusion() {
   });
   const absl::Status status = merkle::VerifyMultiproof(
       indexes, hashes, trail_.tree_size, trail_.inclusion, out_.trust.checkpoint.body.root);
-  if (!status.ok()) return Fail("inclusion", Words(status));
-  return Pass("inclusion", Count(indexes.size(), "leaf", "leaves") + " in the tree of " +
-                               std::to_string(trail_.tree_size) + ", shown with " +
-                               Count(trail_.inclusion.size(), "hash", "hashes"));
+  return InclusionHolds(out_, status, indexes.size(), trail_.inclusion.size());
 }
 
 bool Checker::CheckEntries() {

@@ -3,6 +3,7 @@
 #include "verifier/trail/compressed.h"
 
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <utility>
@@ -11,15 +12,17 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/trail/container.h"
 
 namespace lode::trail {
 namespace {
 
-constexpr std::string_view kMagic("\x28\xb5\x2f\xfd", 4);
 constexpr int kLevel = 3;
 
 using base::Malformed;
-absl::Status NoMemory() { return base::Error(base::Reason::kInternal, "zstd has no memory"); }
+absl::Status NoMemory() {
+  return base::Error(base::Reason::kOutOfMemory, "zstd gets no memory from this machine");
+}
 
 struct FreeEncoder {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
@@ -32,7 +35,10 @@ struct Decompressor::Stream {
     void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
   };
   std::unique_ptr<ZSTD_DCtx, Free> decoder;
-  ZSTD_inBuffer in{};
+  base::FileSource* file = nullptr;
+  uint64_t next = 0, file_end = 0;  // of the frame's bytes that are not in `packed` yet
+  std::vector<char> packed = std::vector<char>(ZSTD_DStreamInSize());
+  ZSTD_inBuffer in{};  // over `packed`
   std::vector<char> buffer = std::vector<char>(ZSTD_DStreamOutSize());
   size_t begin = 0, end = 0;  // of what is not taken yet in `buffer`
   bool done = false;
@@ -43,35 +49,37 @@ Decompressor::Decompressor(std::unique_ptr<Stream> stream, uint64_t size)
 Decompressor::Decompressor(Decompressor&&) noexcept = default;
 Decompressor::~Decompressor() = default;
 
-absl::StatusOr<Decompressor> Decompressor::Open(std::string_view file) {
-  if (!file.starts_with(kMagic)) return Malformed("the file is no zstd frame: not a trail");
-  const unsigned long long size = ZSTD_getFrameContentSize(file.data(), file.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) {
-    return Malformed("the zstd frame does not declare its content size");
-  }
-  if (size > base::limits::kTrailBytes) {
-    return base::Error(base::Reason::kTooLarge, "the trail declares " + std::to_string(size) +
-                                                    " bytes; the limit is " +
-                                                    std::to_string(base::limits::kTrailBytes));
-  }
+absl::StatusOr<Decompressor> Decompressor::Open(base::FileSource& file) {
+  LODE_ASSIGN_OR_RETURN(const uint64_t size, CheckContainer(file));
   auto stream = std::make_unique<Stream>();
   stream->decoder.reset(ZSTD_createDCtx());
   if (!stream->decoder) return NoMemory();
   ZSTD_DCtx_setParameter(stream->decoder.get(), ZSTD_d_windowLogMax, base::limits::kZstdWindowLog);
-  stream->in = {file.data(), file.size(), 0};
+  stream->file = &file;
+  stream->file_end = file.size() - kSealBytes;
   return Decompressor(std::move(stream), size);
+}
+
+absl::Status Decompressor::Refill() {
+  Stream& s = *stream_;
+  const auto n = static_cast<size_t>(std::min<uint64_t>(s.packed.size(), s.file_end - s.next));
+  LODE_RETURN_IF_ERROR(s.file->Read(s.next, n, s.packed.data()));
+  s.next += n;
+  s.in = {s.packed.data(), n, 0};
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> Decompressor::Fill() {
   Stream& s = *stream_;
   s.begin = s.end = 0;
   while (!s.done && s.end == 0) {
+    if (s.in.pos == s.in.size) LODE_RETURN_IF_ERROR(Refill());
     ZSTD_outBuffer out{s.buffer.data(), s.buffer.size(), 0};
     const size_t before = s.in.pos;
     const size_t result = ZSTD_decompressStream(s.decoder.get(), &out, &s.in);
     if (ZSTD_isError(result)) {
-      return Malformed("the zstd frame is damaged or its window is above 8 MiB: " +
-                       std::string(ZSTD_getErrorName(result)));
+      if (ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation) return NoMemory();
+      return Malformed("the zstd frame is damaged: " + std::string(ZSTD_getErrorName(result)));
     }
     s.end = out.pos;
     s.done = result == 0;
@@ -105,7 +113,9 @@ absl::Status Decompressor::Finish() {
   if (s.begin != s.end) return Malformed("the trail has more bytes than it declares");
   LODE_ASSIGN_OR_RETURN(const bool more, Fill());
   if (more) return Malformed("the trail has more bytes than it declares");
-  if (s.in.pos != s.in.size) return Malformed("bytes follow the zstd frame");
+  if (s.in.pos != s.in.size || s.next != s.file_end) {
+    return Malformed("bytes stand between the zstd frame and the seal");
+  }
   return absl::OkStatus();
 }
 
@@ -121,7 +131,7 @@ absl::StatusOr<std::string> Compress(std::string_view bytes) {
     return base::Error(base::Reason::kInternal, "zstd: " + std::string(ZSTD_getErrorName(size)));
   }
   out.resize(size);
-  return out;
+  return Seal(std::move(out));
 }
 
 }  // namespace lode::trail

@@ -44,57 +44,78 @@ absl::StatusOr<uint64_t> ReadLength(Decompressor& source, std::string& raw) {
   return base::Error(base::Reason::kTooLarge, "a frame's length has more than 4 bytes");
 }
 
-// Takes a shortest varint that is not zero (a default is not written) from the front of `rest`.
-std::optional<uint64_t> TakeVarint(std::string_view& rest) {
-  uint64_t value = 0;
-  for (size_t i = 0; i < std::min(rest.size(), kMaxVarintBytes); ++i) {
-    const auto byte = static_cast<uint8_t>(rest[i]);
-    const int shift = 7 * static_cast<int>(i);
-    if (shift == 63 && byte > 1) return std::nullopt;
-    value |= static_cast<uint64_t>(byte & 0x7f) << shift;
-    if (byte >= 0x80) continue;
-    if (byte == 0) return std::nullopt;
-    rest.remove_prefix(i + 1);
-    return value;
-  }
-  return std::nullopt;
-}
-
-// Takes a field of bytes that are not empty, if `tag` is next; empty: another field is next.
-std::optional<std::string_view> TakeBytes(std::string_view& rest, char tag) {
-  if (rest.empty() || rest[0] != tag) return std::string_view();
-  rest.remove_prefix(1);
-  const auto size = TakeVarint(rest);
-  if (!size || *size > rest.size()) return std::nullopt;
-  const std::string_view bytes = rest.substr(0, *size);
-  rest.remove_prefix(*size);
-  return bytes;
-}
+constexpr int kVarintWireType = 0, kBytesWireType = 2, kWireTypeBits = 3;
 
 }  // namespace
 
-// Frame.entry = 2; Entry.index = 1, leaf = 2, envelope = 3 (proto/lode/trail/v1/trail.proto).
-std::optional<PlainEntry> ReadPlainEntry(std::string_view body) {
-  const auto message = TakeBytes(body, '\x12');
-  if (!message || message->empty() || !body.empty()) return std::nullopt;
-  std::string_view rest = *message;
-  PlainEntry out;
-  if (rest[0] == '\x08') {
-    rest.remove_prefix(1);
-    const auto index = TakeVarint(rest);
-    if (!index) return std::nullopt;
-    out.index = *index;
+absl::StatusOr<FrameView> ReadFrame(std::string_view body) {
+  constexpr auto kFirst = static_cast<int>(FrameKind::kHeader);
+  constexpr auto kLast = static_cast<int>(FrameKind::kMapProof);
+  for (int kind = kFirst; kind <= kLast; ++kind) {
+    Fields fields(body);
+    const auto message = fields.Element(kind);
+    if (!message) continue;
+    LODE_RETURN_IF_ERROR(fields.Finish());
+    return FrameView{static_cast<FrameKind>(kind), *message};
   }
-  const auto leaf = TakeBytes(rest, '\x12');
-  if (!leaf) return std::nullopt;
-  const auto envelope = TakeBytes(rest, '\x1a');
-  if (!envelope || !rest.empty()) return std::nullopt;
-  out.leaf = *leaf;
-  out.envelope = *envelope;
-  return out;
+  return Malformed("a frame is no lode.trail.v1.Frame");
 }
 
-absl::StatusOr<FrameReader> FrameReader::Open(std::string_view file) {
+bool Fields::NextIs(int field, int wire_type) const {
+  return !wrong_ && !rest_.empty() &&
+         static_cast<uint8_t>(rest_[0]) == (field << kWireTypeBits | wire_type);
+}
+
+std::optional<uint64_t> Fields::Varint() {
+  uint64_t value = 0;
+  for (size_t i = 0; i < std::min(rest_.size(), kMaxVarintBytes); ++i) {
+    const auto byte = static_cast<uint8_t>(rest_[i]);
+    const int shift = 7 * static_cast<int>(i);
+    if (shift == 63 && byte > 1) break;
+    value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+    if (byte >= 0x80) continue;
+    if (byte == 0 && i > 0) break;
+    rest_.remove_prefix(i + 1);
+    return value;
+  }
+  wrong_ = true;
+  return std::nullopt;
+}
+
+uint64_t Fields::Number(int field) {
+  if (!NextIs(field, kVarintWireType)) return 0;
+  rest_.remove_prefix(1);
+  const uint64_t value = Varint().value_or(0);
+  wrong_ = wrong_ || value == 0;
+  return value;
+}
+
+std::optional<std::string_view> Fields::Element(int field) {
+  if (!NextIs(field, kBytesWireType)) return std::nullopt;
+  rest_.remove_prefix(1);
+  const auto size = Varint();
+  if (!size || *size > rest_.size()) {
+    wrong_ = true;
+    return std::nullopt;
+  }
+  const std::string_view bytes = rest_.substr(0, *size);
+  rest_.remove_prefix(*size);
+  return bytes;
+}
+
+std::string_view Fields::Bytes(int field) {
+  const auto bytes = Element(field);
+  wrong_ = wrong_ || (bytes && bytes->empty());
+  return bytes.value_or(std::string_view());
+}
+
+absl::Status Fields::Finish() const {
+  if (!wrong_ && rest_.empty()) return absl::OkStatus();
+  return base::Error(base::Reason::kNotCanonical,
+                     "a frame is not in its one encoding: fields in order, none unknown");
+}
+
+absl::StatusOr<FrameReader> FrameReader::Open(base::FileSource& file) {
   LODE_ASSIGN_OR_RETURN(Decompressor source, Decompressor::Open(file));
   return FrameReader(std::move(source));
 }
@@ -108,19 +129,6 @@ absl::StatusOr<std::string_view> FrameReader::Next() {
   const size_t prefix = newest_.size();
   LODE_RETURN_IF_ERROR(source_.Take(size, newest_));
   return std::string_view(newest_).substr(prefix);
-}
-
-absl::StatusOr<pb::Frame> ParseFrame(std::string_view body) {
-  pb::Frame frame;
-  if (!frame.ParseFromArray(body.data(), static_cast<int>(body.size()))) {
-    return Malformed("a frame is no lode.trail.v1.Frame");
-  }
-  frame.DiscardUnknownFields();
-  if (frame.SerializeAsString() != body) {
-    return base::Error(base::Reason::kNotCanonical,
-                       "a frame is not in its one encoding: fields in order, none unknown");
-  }
-  return frame;
 }
 
 base::Hash256 FrameReader::DigestBefore() const {

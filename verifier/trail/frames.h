@@ -20,21 +20,51 @@ namespace lode::trail {
 
 namespace pb = ::lode::trail::v1;
 
-// kMalformed, or kNotCanonical for another spelling of a frame.
-absl::StatusOr<pb::Frame> ParseFrame(std::string_view body);
-
-// A frame with an entry that shows no sealed sections, as most do: views into it.
-struct PlainEntry {
-  uint64_t index = 0;
-  std::string_view leaf, envelope;
+// Field numbers of lode.trail.v1.Frame (proto/lode/trail/v1/trail.proto).
+enum class FrameKind : uint8_t {
+  kHeader = 1,
+  kEntry = 2,
+  kInclusion = 3,
+  kStateRoot = 4,
+  kCheckpoint = 5,
+  kTrailer = 6,
+  kSubjects = 7,
+  kMapProof = 8,
 };
-// Takes exactly the frames of this sort in their one encoding, without the cost of ParseFrame;
-// nothing for any other: ParseFrame says what it is.
-std::optional<PlainEntry> ReadPlainEntry(std::string_view body);
+
+struct FrameView {
+  FrameKind kind{};
+  std::string_view message;
+};
+// kMalformed for what is no frame of these kinds.
+absl::StatusOr<FrameView> ReadFrame(std::string_view body);
+
+// Takes the fields of a message from the front, in their one encoding: ascending, each once unless
+// it is repeated, shortest varints, no default value, none that is not asked for. Views into the
+// frame: nothing is allocated, whatever the bytes claim.
+class Fields {
+ public:
+  explicit Fields(std::string_view message) : rest_(message) {}
+  // The field's value, or the default if another field is next.
+  uint64_t Number(int field);
+  std::string_view Bytes(int field);
+  // The next element of a repeated field, if there is one.
+  std::optional<std::string_view> Element(int field);
+  // kNotCanonical unless every byte was taken rightly.
+  absl::Status Finish() const;
+
+ private:
+  bool NextIs(int field, int wire_type) const;
+  std::optional<uint64_t> Varint();
+
+  std::string_view rest_;
+  bool wrong_ = false;
+};
 
 class FrameReader {
  public:
-  static absl::StatusOr<FrameReader> Open(std::string_view file);
+  // Borrows the file for its life.
+  static absl::StatusOr<FrameReader> Open(base::FileSource& file);
   // The next frame's bytes, good until the next call. kMalformed at the end of the file, kTooLarge
   // beyond limits::kTrailFrameBytes, kNotCanonical for another spelling of its length.
   absl::StatusOr<std::string_view> Next();

@@ -20,20 +20,6 @@ absl::Status NotAuthentic(std::string_view what) {
   return base::Error(base::Reason::kNotAuthentic, what);
 }
 
-absl::Status CheckSections(const Entry& entry, const record::pb::Record& record) {
-  for (const Section& section : entry.sections) {
-    const base::Hash256 digest =
-        record::SectionDigest(section.name, record.nonce(), section.salt, section.data);
-    bool found = false;
-    for (const auto& sealed : record.sealed()) {
-      if (sealed.name() == section.name) found = sealed.digest() == digest.view();
-    }
-    if (!found)
-      return NotAuthentic("a sealed section that is shown is not the one it was sealed as");
-  }
-  return absl::OkStatus();
-}
-
 bool IsBatch(const envelope::EnvelopeSignature& signature) {
   return signature.algorithm == static_cast<uint8_t>(envelope::Algorithm::kEd25519Batch);
 }
@@ -52,18 +38,10 @@ base::Hash256 BatchName(const envelope::EnvelopeSignature& signature, const base
 absl::Status Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared& out,
                      CheckedEntry& checked) {
   LODE_ASSIGN_OR_RETURN(const merkle::Leaf leaf, merkle::ParseLeaf(entry.leaf));
-  if (!std::holds_alternative<merkle::RecordLeaf>(leaf)) {
-    return NotAuthentic("the leaf is no record's");
-  }
-  out.leaf = std::get<merkle::RecordLeaf>(leaf);
   LODE_ASSIGN_OR_RETURN(out.envelope, envelope::ParseEnvelope(entry.envelope));
   LODE_ASSIGN_OR_RETURN(checked.record, record::ParseRecord(out.envelope.payload));
-  if (checked.record.digest != out.leaf.record_digest) {
-    return NotAuthentic("the envelope holds another record than the leaf names");
-  }
-  if (envelope::SignaturesDigest(out.envelope.signatures) != out.leaf.signatures_digest) {
-    return NotAuthentic("the envelope has other signatures than the leaf names");
-  }
+  LODE_RETURN_IF_ERROR(CheckNamedByLeaf(leaf, checked.record.digest, out.envelope.signatures));
+  out.leaf = std::get<merkle::RecordLeaf>(leaf);
   const auto& signatures = out.envelope.signatures;
   checked.signing_keys.reserve(signatures.size());
   for (size_t s = 0; s < signatures.size(); ++s) {
@@ -79,10 +57,38 @@ absl::Status Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared&
     const auto it = subjects.find(NameOf(subject));
     if (it != subjects.end()) out.touches.push_back(it->second);
   }
-  return CheckSections(entry, checked.record.message);
+  for (const Section& section : entry.sections) {
+    LODE_RETURN_IF_ERROR(
+        CheckSection(checked.record.message, section.name, section.salt, section.data));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
+
+absl::Status CheckNamedByLeaf(const merkle::Leaf& leaf, const base::Hash256& record_digest,
+                              std::span<const envelope::EnvelopeSignature> signatures) {
+  const auto* named = std::get_if<merkle::RecordLeaf>(&leaf);
+  if (named == nullptr) return NotAuthentic("the leaf is no record's");
+  if (record_digest != named->record_digest) {
+    return NotAuthentic("the envelope holds another record than the leaf names");
+  }
+  if (envelope::SignaturesDigest(signatures) != named->signatures_digest) {
+    return NotAuthentic("the envelope has other signatures than the leaf names");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckSection(const record::pb::Record& record, std::string_view name,
+                          std::string_view salt, std::string_view data) {
+  const base::Hash256 digest = record::SectionDigest(name, record.nonce(), salt, data);
+  bool found = false;
+  for (const auto& sealed : record.sealed()) {
+    if (sealed.name() == name) found = sealed.digest() == digest.view();
+  }
+  if (found) return absl::OkStatus();
+  return NotAuthentic("a sealed section that is shown is not the one it was sealed as");
+}
 
 std::string NameOf(const record::Subject& subject) {
   std::string out(1, static_cast<char>(subject.kind));

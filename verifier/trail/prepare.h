@@ -6,7 +6,9 @@
 #define LODE_VERIFIER_TRAIL_PREPARE_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -29,6 +31,13 @@ struct Prepared {
   // root, so that one that stands under many records is verified once; zeros for others.
   std::vector<base::Hash256> batches;
 };
+
+// kNotAuthentic unless the leaf is a record's and names this record with these signatures.
+absl::Status CheckNamedByLeaf(const merkle::Leaf& leaf, const base::Hash256& record_digest,
+                              std::span<const envelope::EnvelopeSignature> signatures);
+// kNotAuthentic unless the record sealed a section of that name as this one.
+absl::Status CheckSection(const record::pb::Record& record, std::string_view name,
+                          std::string_view salt, std::string_view data);
 
 // Position of each subject of a trail, by its kind byte and id.
 using SubjectIndex = absl::flat_hash_map<std::string, uint32_t>;

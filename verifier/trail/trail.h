@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "verifier/base/bytes.h"
+#include "verifier/base/file_source.h"
 #include "verifier/record/touches.h"
 
 namespace lode::trail {
@@ -42,8 +43,10 @@ struct Trail {
   bool operator==(const Trail&) const = default;
 };
 
-// kMalformed, kTooLarge, kUnsupportedVersion, kNotAuthentic (trailer). Memory is bounded by
-// limits.h whatever the input says.
+// kMalformed, kNotCanonical, kTooLarge, kUnsupportedVersion, kNotAuthentic (seal, trailer). Holds
+// what the file unpacks to, which may be far more than the file: for a file from somebody else
+// SurveyTrail (survey.h) comes first.
+absl::StatusOr<Trail> ParseTrail(base::FileSource& file);
 absl::StatusOr<Trail> ParseTrail(std::string_view file);
 // The file's bytes.
 absl::StatusOr<std::string> EncodeTrail(const Trail& trail);

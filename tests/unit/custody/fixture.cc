@@ -208,6 +208,7 @@ void Ledger::AddParty(const std::string& party, std::initializer_list<pb::Purpos
 }
 
 void Ledger::Populate() {
+  if (origin_ != kOrigin) return LogWorld();
   // Made once a process: the same bytes for every test.
   static const Ledger* const world = [] {
     auto* made = new Ledger();

@@ -6,14 +6,51 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/unit/trail/lying_log.h"
 #include "tests/unit/trail/sample_log.h"
+#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/note/signer.h"
 
 namespace lode::evaluate {
 namespace {
 
 using lode::testing::SampleLog;
 using ::testing::HasSubstr;
+
+// A log whose times are real, with one lot of ore and a root over all of it.
+struct RealLog {
+  RealLog() {
+    const std::string origin = "ledger.example/test";
+    const note::NoteKey name =
+        note::MakeNoteKey(origin, note::kTypeEd25519, SampleLog::LogKey().public_key());
+    custody::Ledger ledger(origin);
+    ledger.Populate();
+    ledger.AddLot(SampleLog::kOre);
+    lode::testing::LyingLog log(origin);
+    for (const auto& [envelope, time] : ledger.logged()) {
+      log.AppendRecord(envelope::EncodeEnvelope(envelope), time);
+      root_time_us = time;
+    }
+    log.AppendStateRoot();
+    log.set_note(
+        note::SignCheckpoint({origin, log.tree_size(), log.root()}, name, SampleLog::LogKey()));
+    trail = trail::BuildTrail(SampleLog::kOre, log).value();
+    policy = note::TrustPolicy::ForLog(name);
+  }
+
+  trail::Trail trail;
+  std::optional<note::TrustPolicy> policy;
+  int64_t root_time_us = 0;
+};
+
+std::vector<report::Finding> FindingsOf(const report::Report& report, std::string_view rule) {
+  std::vector<report::Finding> out;
+  for (const report::Finding& finding : report.findings()) {
+    if (finding.rule() == rule) out.push_back(finding);
+  }
+  return out;
+}
 
 class EvaluateTest : public ::testing::Test {
  protected:
@@ -89,6 +126,54 @@ TEST_F(EvaluateTest, AWeekLaterItIsStale) {
   ASSERT_TRUE(later.ok());
   EXPECT_EQ(later->result(), report::UNDECIDED);
   EXPECT_EQ(later->findings(0).rule(), "LOG-06");
+}
+
+// The newest checkpoint over an old state root: what was logged since is not in the trail.
+TEST_F(EvaluateTest, AnOldRootUnderTheNewestCheckpointIsNotFresh) {
+  SampleLog log;
+  log.Cover();
+  log.ledger().AddLot("lot:mine/ore-3");
+  log.Catch();  // a record that no root covers
+  const trail::Trail trail = log.TrailOf(SampleLog::kConcentrate);
+  const auto by_default = Run(trail);
+  ASSERT_TRUE(by_default.ok()) << by_default.status();
+  EXPECT_EQ(by_default->result(), report::UNDECIDED);
+  EXPECT_EQ(by_default->findings(0).rule(), "LOG-06");
+  EXPECT_EQ(ExitCode(by_default->result()), 5);
+  // The same answer from the report's own basis.
+  EvaluateOptions options;
+  options.as_of_us = by_default->basis().as_of_us();
+  EXPECT_EQ(ReportJson(*Run(trail, options)), ReportJson(*by_default));
+  // Covered, it is fresh.
+  log.Cover();
+  EXPECT_EQ(Run(log.TrailOf(SampleLog::kConcentrate))->result(), Run(Good())->result());
+}
+
+// A ledger with real time, whose default is the machine's clock.
+TEST_F(EvaluateTest, AClockBehindTheTrailIsNotTrusted) {
+  const RealLog real;
+  EvaluateOptions options;
+  EXPECT_EQ(base::ReasonOf(Evaluate(real.trail, *real.policy, options).status()),
+            base::Reason::kUsage);
+  const auto run = [&](int64_t clock_us) {
+    options.clock_us = clock_us;
+    return Evaluate(real.trail, *real.policy, options).value();
+  };
+  const report::Report right = run(real.root_time_us + 1);
+  ASSERT_NE(right.result(), report::NOT_AUTHENTIC) << right.answer();
+  EXPECT_EQ(right.basis().as_of_us(), real.root_time_us + 1);
+  EXPECT_TRUE(FindingsOf(right, "LOG-06").empty());
+  // Set back by a year, as a machine without a battery comes up.
+  const report::Report wrong = run(real.root_time_us - 365 * base::limits::kMicrosPerDay);
+  EXPECT_EQ(wrong.basis().as_of_us(), real.root_time_us);
+  ASSERT_EQ(FindingsOf(wrong, "LOG-06").size(), 1u);
+  EXPECT_THAT(FindingsOf(wrong, "LOG-06")[0].message(), HasSubstr("clock is wrong"));
+  EXPECT_NE(wrong.result(), report::VERIFIED);
+  EXPECT_EQ(wrong.hops_size(),
+            right.hops_size());  // judged as of what is proven, not as of the clock
+  // Who says the time is believed.
+  options.as_of_us = real.root_time_us + 1;
+  EXPECT_EQ(ReportJson(run(0)), ReportJson(right));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ using report::FAIL;
 using report::NOT_APPLICABLE;
 using report::PASS;
 using report::UNKNOWN;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string ReadFile(const std::string& path) {
   std::ifstream in(std::string(LODE_SOURCE_DIR) + "/" + path);
@@ -96,6 +96,49 @@ TEST(Log06, BoundsAgeAndTheLogBeyond) {
   }
   facts.replaying_witness = true;
   EXPECT_EQ(CheckStaleness(facts, root + limits.max_as_of_us, limits).outcome(), PASS);
+}
+
+// A simulated ledger's default is the root's own time: that says nothing of a log that goes on.
+TEST(Log06, ASimulatedLogThatGoesOnIsNotFreshAsOfItself) {
+  const StalenessLimits limits{.max_log_us = 60 * base::limits::kMicrosPerSecond,
+                               .max_as_of_us = 7 * base::limits::kMicrosPerDay};
+  TrailFacts facts = Sound();
+  facts.simulated_time = true;
+  const int64_t root = facts.state_root_time_us;
+  EXPECT_EQ(CheckStaleness(facts, root, limits).outcome(), PASS);
+  facts.tree_size += 1;
+  const report::Finding stale = CheckStaleness(facts, root, limits);
+  EXPECT_EQ(stale.outcome(), UNKNOWN);
+  EXPECT_THAT(stale.value(), ::testing::HasSubstr("nothing says for how long"));
+  facts.replaying_witness = true;  // its seconds are not the ledger's
+  EXPECT_EQ(CheckStaleness(facts, root, limits).outcome(), UNKNOWN);
+  // Who says a time says how far the log went on until then; what came later is not asked for.
+  EXPECT_EQ(CheckStaleness(facts, root + 1, limits).outcome(), PASS);
+  EXPECT_EQ(CheckStaleness(facts, root - 1, limits).outcome(), PASS);
+  facts.simulated_time = false;
+  EXPECT_EQ(CheckStaleness(facts, root, limits).outcome(), PASS);
+}
+
+TEST(Log06, AClockBehindTheTrailIsToldAndNotTrusted) {
+  const StalenessLimits limits{.max_log_us = 60 * base::limits::kMicrosPerSecond,
+                               .max_as_of_us = 7 * base::limits::kMicrosPerDay};
+  TrailFacts facts = Sound();
+  const int64_t root = facts.state_root_time_us;
+  facts.clock_behind_us = base::limits::kClockSkewMicros;
+  const report::Finding near = CheckStaleness(facts, root, limits);
+  EXPECT_EQ(near.outcome(), PASS);
+  EXPECT_THAT(near.value(), ::testing::HasSubstr("this machine's clock is 600 s behind it"));
+  facts.clock_behind_us += 1;
+  const report::Finding wrong = CheckStaleness(facts, root, limits);
+  EXPECT_EQ(wrong.outcome(), UNKNOWN);
+  EXPECT_THAT(wrong.message(), ::testing::HasSubstr("clock is wrong"));
+  EXPECT_THAT(wrong.remedy(), ::testing::HasSubstr("--as-of"));
+  // However little it is behind, it bounds no log that goes on; a replaying witness does.
+  facts.clock_behind_us = 1;
+  facts.tree_size += 1;
+  EXPECT_EQ(CheckStaleness(facts, root, limits).outcome(), UNKNOWN);
+  facts.replaying_witness = true;
+  EXPECT_EQ(CheckStaleness(facts, root, limits).outcome(), PASS);
 }
 
 class Keys : public testing::Test {

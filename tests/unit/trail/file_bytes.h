@@ -23,6 +23,9 @@ inline std::string Unpack(const std::string& file) {
   EXPECT_EQ(ZSTD_decompress(out.data(), out.size(), file.data(), file.size()), out.size());
   return out;
 }
+inline std::string Seal(const std::string& frame) {
+  return frame + std::string("\x50\x2a\x4d\x18\x20\x00\x00\x00", 8) + crypto::Sha256(frame).str();
+}
 inline std::string Pack(const std::string& bytes, int window_log = 0, bool size = true) {
   ZSTD_CCtx* context = ZSTD_createCCtx();
   ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, size ? 1 : 0);
@@ -30,7 +33,7 @@ inline std::string Pack(const std::string& bytes, int window_log = 0, bool size 
   std::string out(ZSTD_compressBound(bytes.size()), '\0');
   out.resize(ZSTD_compress2(context, out.data(), out.size(), bytes.data(), bytes.size()));
   ZSTD_freeCCtx(context);
-  return out;
+  return Seal(out);
 }
 inline std::string Varint(size_t value) {
   std::string out;

@@ -28,7 +28,9 @@ using lode::testing::Varint;
 const Trail& Good() { return SampleLog::Good(); }
 std::string FileOf(const Trail& trail) { return EncodeTrail(trail).value(); }
 std::string RefusedWithin(const Trail& trail, const Bounds& bounds) {
-  return Refused(ParseTrailWithin(FileOf(trail), bounds));
+  const std::string file = FileOf(trail);
+  base::MemorySource source(file);
+  return Refused(ParseTrailWithin(source, bounds));
 }
 Trail WithSubjects(size_t count) {
   Trail trail = Good();
