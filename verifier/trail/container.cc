@@ -100,7 +100,7 @@ absl::StatusOr<uint64_t> CheckContainer(base::FileSource& file) {
   if (!seal.starts_with(kSealHead)) {
     return Malformed(
         "the file does not end in the seal of a trail: it is cut short, something was added to it, "
-        "or a version of Lode before 0.2 wrote it");
+        "or it was exported before trails were sealed");
   }
   crypto::Sha256Stream stream;
   std::vector<char> piece(kPieceBytes);
