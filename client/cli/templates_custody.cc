@@ -45,7 +45,7 @@ constexpr Template kCustodyTemplates[] = {
   "author": "local:mutoto",
   "packed": {
     "lots": [{"lot": "lot:mutoto/k3-2602", "bags": 2400, "net_mg": "120000000000",
-      "tags": [{"book": "book:tag-issuer/k3-2026", "first": "1", "last": "2400"}],
+      "tags": [{"book": "book:tag-issuer/K3-2026", "first": "1", "last": "2400"}],
       "seals": [{"id": "seal:mutoto/000101", "type": "BOLT_SEAL", "party": "local:mutoto"}]}]
   }
 })"},
@@ -53,8 +53,8 @@ constexpr Template kCustodyTemplates[] = {
   "author": "local:depot",
   "unpacked": {
     "lots": ["lot:mutoto/k3-2602"],
-    "tags_removed": [{"book": "book:tag-issuer/k3-2026", "first": "1", "last": "2399"}],
-    "tags_lost": [{"book": "book:tag-issuer/k3-2026", "first": "2400", "last": "2400"}],
+    "tags_removed": [{"book": "book:tag-issuer/K3-2026", "first": "1", "last": "2399"}],
+    "tags_lost": [{"book": "book:tag-issuer/K3-2026", "first": "2400", "last": "2400"}],
     "seals_removed": [{"id": "seal:mutoto/000101", "state": "SEAL_STATE_INTACT"}]
   }
 })"},
@@ -122,6 +122,7 @@ constexpr Template kCustodyTemplates[] = {
 })"},
     {"Observed", R"({
   "author": "local:lab",
+  "signers": [{"party": "local:depot", "capacity": "CAPACITY_COUNTERPARTY"}],
   "observed": {
     "type": "OBSERVATION_TYPE_ASSAY",
     "lots": ["lot:mutoto/k3-2602"],

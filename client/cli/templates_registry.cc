@@ -118,7 +118,7 @@ constexpr Template kRegistryTemplates[] = {
     {"TagsIssued", R"({
   "author": "local:tag-issuer",
   "tags_issued": {
-    "range": {"book": "book:tag-issuer/k3-2026", "first": "1", "last": "3000"},
+    "range": {"book": "book:tag-issuer/K3-2026", "first": "1", "last": "3000"},
     "tag_type": "MINE_TAG",
     "site": "site:mutoto/kasha-3"
   }

@@ -382,10 +382,20 @@ class Converter:
                              for s in sorted(r["sealed_sections"])]
         out[kind] = getattr(self, kind)(r)
         keys = [f"{p}/{purpose.lower()}" for p, purpose in r["signers"]]
+        if r["kind"] == "Observed" and "results_ppm" in r:
+            keys.append(self.holder(r["lots"][0], r["n"]) + "/custody")
         if self.parties[r["signers"][0][0]] != r["author"]:
             raise ValueError(f"record {r['n']}: the author does not sign first")
         return {"name": self.names[r["n"]], "sign": keys, "record_time": r["record_time"],
                 "record": self.refer(out)}
+
+    def holder(self, lot, before):
+        """Who holds a lot, for an observer's second signature: its last receiver, or who made it."""
+        holder = lot.split(":")[1].split("/")[0]
+        for r in self.data["records"]:
+            if r["n"] < before and r["kind"] == "Received" and lot in [l["lot"] for l in r["lots"]]:
+                holder = r["signers"][0][0]
+        return holder
 
     def evaluations(self):
         a, b = "lot:cum/cam-0708", "lot:krp/pcam-0722"

@@ -106,8 +106,11 @@ bool WitnessStands(Context& context, const std::string& party, std::string& who)
 bool Stands(Context& context, const pb::Signer& signer, std::string& who) {
   const pb::Record& r = context.record();
   if (r.has_observed()) {
-    who = "a performer that the observation says has signed";
+    who = "a performer that the observation says has signed, or one who stands to what was seen";
     const auto& performers = r.observed().performers();
+    if (signer.capacity() == pb::CAPACITY_COUNTERPARTY &&
+        StandsToObserved(context, r.observed(), signer.party()))
+      return true;
     return std::any_of(performers.begin(), performers.end(), [&](const pb::Performer& p) {
       return p.signed_() && p.party() == signer.party();
     });

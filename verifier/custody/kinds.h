@@ -29,11 +29,12 @@ void AdmitDispatched(Context& context, const pb::Dispatched& body);
 void AdmitHandedOn(Context& context, const pb::HandedOn& body);
 void AdmitReceived(Context& context, const pb::Received& body);
 void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body);
-void AdmitObserved(Context& context, const pb::Observed& body);
 void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body);
 void AdmitRetired(Context& context, const pb::Retired& body);
 // clearing.cc
 void AdmitCleared(Context& context, const pb::Cleared& body);
+// observed.cc
+void AdmitObserved(Context& context, const pb::Observed& body);
 // belief.cc
 void AdmitAttested(Context& context, const pb::Attested& body);
 void AdmitAttestationChanged(Context& context, const pb::AttestationChanged& body);

@@ -155,6 +155,12 @@ bool Signs(const Context& context, std::string_view party) {
                      [&](const pb::Signer& s) { return s.party() == party; });
 }
 
+void NeedSignature(Context& context, const std::string& party, std::string_view field) {
+  if (Signs(context, party)) return;
+  context.Fail("ADM-02", field, party, "a signature of " + party, party + " has not signed",
+               "list " + party + " in signers and let it sign");
+}
+
 void CheckAgainstForm(Context& context, const pb::Form& form, const pb::Quantity& quantity,
                       const std::string& field) {
   const auto& accounted = form.accounted_elements();

@@ -46,6 +46,8 @@ void CheckHolder(Context& context, const state::LotState& lot, std::string_view 
 
 // The author, the principal or a further signer: ADM-02 has checked that each of them signed.
 bool Signs(const Context& context, std::string_view party);
+// ADM-02: the record says that this party signs.
+void NeedSignature(Context& context, const std::string& party, std::string_view field);
 
 // ADM-08: only accounted elements of the form, none above its ceiling.
 void CheckAgainstForm(Context& context, const pb::Form& form, const pb::Quantity& quantity,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens to lots where they are: title passes, somebody looks, a quantity changes, a claim
-// retires them (ADM-07, ADM-08, ADM-09, ADM-13).
+// What happens to lots where they are: title passes, a quantity changes, a claim retires
+// them (ADM-07, ADM-08, ADM-09, ADM-13).
 #include <algorithm>
 #include <set>
 #include <vector>
@@ -25,12 +25,6 @@ void CheckOwner(Context& context, const state::LotState& lot, const std::string&
                "name the owner, or record first how title passed");
 }
 
-void NeedSignature(Context& context, const std::string& party, std::string_view field) {
-  if (Signs(context, party)) return;
-  context.Fail("ADM-02", field, party, "a signature of " + party, party + " has not signed",
-               "list " + party + " in signers and let it sign");
-}
-
 ElementAmounts SumOf(const std::vector<state::LotState>& lots) {
   ElementAmounts sum;
   for (const state::LotState& lot : lots) record::AddTo(sum, record::ContainedOf(lot.quantity()));
@@ -52,36 +46,13 @@ void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body) {
   }
   NeedSignature(context, body.seller(), "title_transferred.seller");
   if (!body.pending()) NeedSignature(context, body.buyer(), "title_transferred.buyer");
-  NamedLots named = ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "title_transferred.lots");
+  NamedLots named =
+      ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "title_transferred.lots");
   for (state::LotState& lot : named.lots) {
     CheckOwner(context, lot, body.seller(), "title_transferred.seller");
     lot.set_owner(body.buyer());
     PutLot(context, std::move(lot));
   }
-}
-
-void AdmitObserved(Context& context, const pb::Observed& body) {
-  ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "observed.lots");
-  if (!body.site().empty()) NeedSite(context, body.site(), "observed.site");
-  if (!body.consignment().empty() && context.Consignment(body.consignment()).no()) {
-    context.FailMissing("ADM-06", "observed.consignment", body.consignment(), body.consignment());
-  }
-  for (int i = 0; i < body.performers_size(); ++i) {
-    const pb::Performer& performer = body.performers(i);
-    const std::string at = Item("observed.performers", i) + ".party";
-    NeedParty(context, performer.party(), at);
-    if (performer.signed_()) NeedSignature(context, performer.party(), at);
-  }
-  for (int i = 0; i < body.weighings_size(); ++i) {
-    const std::string& weighed = body.weighings(i).lot();
-    if (body.lots().empty() ||
-        std::find(body.lots().begin(), body.lots().end(), weighed) != body.lots().end())
-      continue;
-    context.Fail("ADM-06", Item("observed.weighings", i) + ".lot", weighed,
-                 "a lot of observed.lots", weighed + " is weighed but not named",
-                 "name it in observed.lots");
-  }
-  if (!body.assay().lab().empty()) NeedParty(context, body.assay().lab(), "observed.assay.lab");
 }
 
 namespace {

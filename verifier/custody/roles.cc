@@ -17,9 +17,6 @@ constexpr RoleSet kCustodyRoles =
     SetOf(pb::ROLE_MINER, pb::ROLE_COOPERATIVE, pb::ROLE_RECYCLER, pb::ROLE_PROCESSOR,
           pb::ROLE_TRADER, pb::ROLE_EXPORTER, pb::ROLE_IMPORTER, pb::ROLE_ASM_MONOPOLY,
           pb::ROLE_CARRIER, pb::ROLE_TERMINAL, pb::ROLE_WAREHOUSE, pb::ROLE_BUYER, pb::ROLE_PLANT);
-constexpr RoleSet kObserverRoles =
-    SetOf(pb::ROLE_LAB, pb::ROLE_WEIGHER, pb::ROLE_CUSTOMS, pb::ROLE_CARRIER, pb::ROLE_WAREHOUSE,
-          pb::ROLE_STATE_AGENCY);
 
 std::string RoleWords(RoleSet roles) {
   std::string out;
@@ -114,57 +111,6 @@ void CheckMandate(Context& context) {
   if (agent.yes() && !HoldsRole(context, agent.row(), SetOf(pb::ROLE_AGENT), site)) {
     FailRole(context, "author", r.author(), SetOf(pb::ROLE_AGENT), site);
   }
-}
-
-struct Standing {
-  bool custody = false;   // holder or bailee
-  bool operates = false;  // the site's operator
-  bool unsure = false;    // a row is not covered
-};
-
-Standing StandingToObserved(Context& context, const pb::Observed& body) {
-  Standing out;
-  const std::string& who = context.principal();
-  for (const std::string& id : body.lots()) {
-    const auto lot = context.Lot(id);
-    out.unsure = out.unsure || lot.unknown();
-    out.custody = out.custody || lot.row.holder() == who || lot.row.bailee() == who;
-  }
-  if (!body.consignment().empty()) {
-    const auto consignment = context.Consignment(body.consignment());
-    out.unsure = out.unsure || consignment.unknown();
-    out.custody = out.custody || consignment.row.bailee() == who;
-    for (const std::string& id : consignment.row.open_lots()) {
-      if (out.custody) break;
-      const auto lot = context.Lot(id);
-      out.unsure = out.unsure || lot.unknown();
-      out.custody = lot.row.holder() == who || lot.row.bailee() == who;
-    }
-  }
-  if (!body.site().empty()) {
-    const auto& site = context.Site(body.site());
-    out.unsure = out.unsure || site.unknown();
-    out.operates = site.row().entry().operator_() == who;
-  }
-  return out;
-}
-
-// An observer has a role, or stands to what it saw; a key for custody takes the standing.
-void CheckObserver(Context& context) {
-  const bool with_custody_key = context.author_purpose() == pb::PURPOSE_CUSTODY;
-  const auto& principal = context.Party(context.principal());
-  if (!principal.yes()) return;
-  const pb::Observed& body = context.record().observed();
-  if (!with_custody_key && HoldsRole(context, principal.row(), kObserverRoles, body.site())) return;
-  const Standing standing = StandingToObserved(context, body);
-  if (standing.custody || standing.unsure) return;
-  if (with_custody_key) {
-    return context.Fail("ADM-03", "author", context.principal(), "a holder or bailee",
-                        "only a holder or bailee observes with a key for CUSTODY",
-                        "sign with a key for OBSERVE");
-  }
-  if (standing.operates) return;
-  FailRole(context, "author", context.principal(), kObserverRoles, body.site());
 }
 
 }  // namespace

@@ -45,6 +45,12 @@ void CheckSignatures(Context& context, const SignRule& rule);
 // ADM-04: the mandate, and the roles of the author or its principal.
 void CheckRoles(Context& context, const SignRule& rule);
 
+// ADM-03, ADM-04, ADM-07: who observes stands to each thing that it saw, or is an official of its
+// country, or has an observer's role and the signature of one who stands to it (observed.cc).
+void CheckObserver(Context& context);
+// `party` stands to one of the things observed.
+bool StandsToObserved(Context& context, const pb::Observed& body, const std::string& party);
+
 // ADM-02: a further signer stands in the relation that the table names (operator, agent, owner
 // ...). Before the kind's rule, which changes owners and holders.
 void CheckFurtherSigners(Context& context);

@@ -8,6 +8,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/record/identifiers.h"
+#include "verifier/record/number_text.h"
 
 namespace lode::record {
 namespace limits = ::lode::base::limits;
@@ -67,6 +68,55 @@ void CheckId(Violations& out, const FieldPath& field, std::string_view value, Id
              std::string_view what) {
   if (value.empty()) return Missing(out, field);
   CheckOptionalId(out, field, value, test, what);
+}
+
+namespace {
+
+void Recase(std::string& text, size_t from, char first, char other) {
+  for (size_t i = from; i < text.size(); ++i) {
+    if (text[i] >= first && text[i] <= first + 25)
+      text[i] = static_cast<char>(text[i] - first + other);
+  }
+}
+
+void CheckSpelling(Violations& out, const FieldPath& field, std::string_view id,
+                   const std::string& normal) {
+  if (id == normal) return;
+  Complain(out, "ADM-06", field, std::string(id), normal, "a name has one spelling",
+           "write it as " + normal);
+}
+
+}  // namespace
+
+void CheckNewName(Violations& out, const FieldPath& field, std::string_view id) {
+  if (id.starts_with("lei:") ||
+      !(IsLotId(id) || IsSiteId(id) || IsConsignmentId(id) || IsPartyId(id)))
+    return;
+  std::string normal(id);
+  Recase(normal, 0, 'A', 'a');
+  CheckSpelling(out, field, id, normal);
+}
+
+void CheckPrintedName(Violations& out, const FieldPath& field, std::string_view id) {
+  if (!IsBookId(id) && !IsSealId(id)) return;
+  std::string normal(id);
+  Recase(normal, id.find('/'), 'a', 'A');
+  CheckSpelling(out, field, id, normal);
+}
+
+void CheckNumber(Violations& out, std::string_view rule, const FieldPath& field,
+                 std::string_view number) {
+  if (number.empty() || IsNumberText(number)) return;
+  const std::string normal = NumberTextOf(number);
+  const std::string shown = base::SafeText(number, limits::kNameBytes);
+  if (!normal.empty()) {
+    return Complain(out, rule, field, shown, normal, "a number has one spelling",
+                    "write it as " + normal);
+  }
+  Complain(out, rule, field, shown,
+           "capital letters, digits and - / . _ : ( ) # + & , * = and single spaces inside",
+           "the number holds other signs or letters",
+           "write it in these letters; the file's digest stands for the paper as it is");
 }
 
 void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
@@ -214,6 +264,7 @@ void CheckDifference(Violations& out, const FieldPath& field, const pb::Differen
 
 void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& range) {
   CheckId(out, field / "book", range.book(), IsBookId, "book id");
+  CheckPrintedName(out, field / "book", range.book());
   if (range.first() > range.last()) {
     Complain(out, "ADM-01", field,
              std::to_string(range.first()) + ".." + std::to_string(range.last()), "first <= last",
@@ -224,6 +275,7 @@ void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& 
 void CheckDocument(Violations& out, const FieldPath& field, const pb::Document& document) {
   CheckId(out, field / "type", document.type(), IsCode, "document type");
   CheckRequiredText(out, field / "number", document.number(), limits::kNameBytes);
+  CheckNumber(out, "ADM-11", field / "number", document.number());
   CheckId(out, field / "issuer", document.issuer(), IsPartyId, "party id");
   CheckOptionalId(out, field / "named_party", document.named_party(), IsPartyId, "party id");
   CheckText(out, field / "media_type", document.media_type(), limits::kNameBytes);

@@ -22,6 +22,14 @@ void CheckId(Violations& out, const FieldPath& field, std::string_view value, Id
 // The same, if said at all.
 void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
                      std::string_view what);
+// ADM-06: a name of which there is one spelling. Of a lot, site, consignment or party as it is
+// made: small letters (an LEI aside). Of a tag book or seal wherever it is named: capitals after
+// the prefix, as they are printed. Says nothing of an id that is not well formed.
+void CheckNewName(Violations& out, const FieldPath& field, std::string_view id);
+void CheckPrintedName(Violations& out, const FieldPath& field, std::string_view id);
+// The normal form of a number (number_text.h), if it is said at all; of `rule`.
+void CheckNumber(Violations& out, std::string_view rule, const FieldPath& field,
+                 std::string_view number);
 // Below 0x20, or 0x7f.
 bool HasControl(std::string_view text);
 // ADM-01: text within `max_bytes`, without control characters.

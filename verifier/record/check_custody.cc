@@ -26,6 +26,7 @@ void CheckEcho(const pb::Quantity& quantity, const FieldPath& field, Violations&
 
 void CheckLotCreated(const pb::LotCreated& b, Violations& out) {
   CheckId(out, "lot_created.lot", b.lot(), IsLotId, "lot id");
+  CheckNewName(out, "lot_created.lot", b.lot());
   CheckId(out, "lot_created.form", b.form(), IsCode, "form");
   CheckSaid(out, "lot_created.source", b.source());
   CheckSaid(out, "lot_created.origin_class", b.origin_class());
@@ -90,7 +91,9 @@ void CheckTransformed(const pb::Transformed& b, Violations& out) {
   CheckNamedOnce(out, "transformed.outputs", b.outputs_size(),
                  [&](int i) { return std::string_view(b.outputs(i).lot()); });
   CheckText(out, "transformed.campaign", b.campaign(), limits::kNameBytes);
+  CheckNumber(out, "ADM-06", "transformed.campaign", b.campaign());
   CheckText(out, "transformed.toll_agreement", b.toll_agreement(), limits::kNameBytes);
+  CheckNumber(out, "ADM-06", "transformed.toll_agreement", b.toll_agreement());
   for (int i = 0; i < b.inputs_size(); ++i) {
     const FieldPath at = Indexed("transformed.inputs", i);
     CheckId(out, at / "lot", b.inputs(i).lot(), IsLotId, "lot id");
@@ -100,6 +103,7 @@ void CheckTransformed(const pb::Transformed& b, Violations& out) {
   for (int i = 0; i < b.outputs_size(); ++i) {
     const FieldPath at = Indexed("transformed.outputs", i);
     CheckId(out, at / "lot", b.outputs(i).lot(), IsLotId, "lot id");
+    CheckNewName(out, at / "lot", b.outputs(i).lot());
     CheckId(out, at / "form", b.outputs(i).form(), IsCode, "form");
     CheckQuantity(b.outputs(i).quantity(), at / "quantity", out);
     const pb::Basis basis = b.outputs(i).quantity().basis();
@@ -165,6 +169,7 @@ bool IsSiteOrLocode(std::string_view id) { return IsSiteId(id) || IsLocode(id); 
 
 void CheckDispatched(const pb::Dispatched& b, Violations& out) {
   CheckId(out, "dispatched.consignment", b.consignment(), IsConsignmentId, "consignment id");
+  CheckNewName(out, "dispatched.consignment", b.consignment());
   if (b.lots_size() == 0) Missing(out, "dispatched.lots");
   CheckCount(out, "dispatched.lots", b.lots_size(), limits::kLots);
   CheckNamedOnce(out, "dispatched.lots", b.lots_size(),
@@ -304,7 +309,9 @@ void CheckObserved(const pb::Observed& b, Violations& out) {
   }
   CheckMass(out, "observed.sample.mass_taken_mg", b.sample().mass_taken_mg());
   CheckText(out, "observed.sample.id", b.sample().id(), limits::kNameBytes);
+  CheckNumber(out, "ADM-06", "observed.sample.id", b.sample().id());
   CheckText(out, "observed.assay.sample", b.assay().sample(), limits::kNameBytes);
+  CheckNumber(out, "ADM-06", "observed.assay.sample", b.assay().sample());
   CheckOptionalId(out, "observed.assay.lab", b.assay().lab(), IsPartyId, "party id");
   CheckCount(out, "observed.assay.results", b.assay().results_size(), limits::kElements);
   for (int i = 0; i < b.assay().results_size(); ++i) {
@@ -331,6 +338,7 @@ void CheckQuantityChanged(const pb::QuantityChanged& b, Violations& out) {
   CheckDifference(out, "quantity_changed.difference", b.difference());
   CheckMass(out, "quantity_changed.mass_taken_mg", b.mass_taken_mg());
   CheckText(out, "quantity_changed.sample", b.sample(), limits::kNameBytes);
+  CheckNumber(out, "ADM-06", "quantity_changed.sample", b.sample());
   CheckCount(out, "quantity_changed.evidence", b.evidence_size(), limits::kListItems);
   for (int i = 0; i < b.evidence_size(); ++i)
     CheckDigest(out, Indexed("quantity_changed.evidence", i), b.evidence(i));
@@ -372,6 +380,7 @@ void CheckCustodyBody(const pb::Record& r, Violations& out) {
     case pb::Record::kRetired:
       CheckLotList(out, "retired.lots", r.retired().lots());
       CheckRequiredText(out, "retired.claim", r.retired().claim(), limits::kNameBytes);
+      CheckNumber(out, "ADM-06", "retired.claim", r.retired().claim());
       CheckSaid(out, "retired.custody_model", r.retired().custody_model());
       return CheckMasses(out, "retired.contained", r.retired().contained());
     default:

@@ -40,6 +40,7 @@ void CheckSealsLookedAt(Violations& out, const FieldPath& field, const Seals& se
   for (int i = 0; i < seals.size(); ++i) {
     const FieldPath at = Indexed(field, i);
     CheckOptionalId(out, at / "id", seals[i].id(), IsSealId, "seal id");
+    CheckPrintedName(out, at / "id", seals[i].id());
     CheckSaid(out, at / "state", seals[i].state());
   }
 }
@@ -50,6 +51,7 @@ void CheckSealsApplied(Violations& out, const FieldPath& field, const Seals& sea
   for (int i = 0; i < seals.size(); ++i) {
     const FieldPath at = Indexed(field, i);
     CheckId(out, at / "id", seals[i].id(), IsSealId, "seal id");
+    CheckPrintedName(out, at / "id", seals[i].id());
     CheckId(out, at / "party", seals[i].party(), IsPartyId, "party id");
     CheckText(out, at / "type", seals[i].type(), base::limits::kNameBytes);
   }

@@ -108,6 +108,7 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
   for (int i = 0; i < g.parties_size(); ++i) {
     const FieldPath at = Indexed("genesis.parties", i);
     CheckId(out, at / "party", g.parties(i).party(), IsPartyId, "party id");
+    CheckNewName(out, at / "party", g.parties(i).party());
     CheckRequiredText(out, at / "legal_name", g.parties(i).legal_name(), limits::kTextBytes);
     CheckId(out, at / "country", g.parties(i).country(), IsCountry, "country code");
   }
@@ -121,6 +122,7 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
 
 void CheckParty(const pb::PartyRegistered& p, const FieldPath& at, Violations& out) {
   CheckId(out, at / "party", p.party(), IsPartyId, "party id");
+  CheckNewName(out, at / "party", p.party());
   CheckRequiredText(out, at / "legal_name", p.legal_name(), limits::kTextBytes);
   CheckId(out, at / "country", p.country(), IsCountry, "country code");
   CheckCount(out, at / "owners", p.owners_size(), limits::kOwners);
@@ -139,6 +141,7 @@ void CheckParty(const pb::PartyRegistered& p, const FieldPath& at, Violations& o
 
 void CheckSite(const pb::SiteRegistered& s, Violations& out) {
   CheckId(out, "site_registered.site", s.site(), IsSiteId, "site id");
+  CheckNewName(out, "site_registered.site", s.site());
   CheckSaid(out, "site_registered.type", s.type());
   CheckId(out, "site_registered.operator", s.operator_(), IsPartyId, "party id");
   CheckIds(out, "site_registered.owners", s.owners(), limits::kOwners, IsPartyId, "party id");

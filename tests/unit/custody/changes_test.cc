@@ -258,7 +258,7 @@ TEST_F(ChangesTest, ObservedByARoleOrByWhoHasTheLot) {
     r.mutable_observed()->add_lots("lot:mine/a");
     return Rules(ledger_.Judge(Ledger::Sign(r, purpose)));
   };
-  EXPECT_THAT(judge(kLab, pb::PURPOSE_OBSERVE), IsEmpty());
+  EXPECT_THAT(judge(kLab, pb::PURPOSE_OBSERVE), ElementsAre("ADM-07"));
   EXPECT_THAT(judge(kMine, pb::PURPOSE_OBSERVE), IsEmpty());
   EXPECT_THAT(judge(kMine, pb::PURPOSE_CUSTODY), IsEmpty());
   EXPECT_THAT(judge(kStranger, pb::PURPOSE_OBSERVE), ElementsAre("ADM-04"));
@@ -276,7 +276,8 @@ TEST_F(ChangesTest, AFurtherSignerOfAnObservationIsAPerformer) {
   performer->set_signed_(true);
   EXPECT_THAT(Rules(ledger_.Judge(Ledger::Sign(r, pb::PURPOSE_OBSERVE))), IsEmpty());
   r.clear_signers();
-  EXPECT_THAT(Rules(ledger_.Judge(Ledger::Sign(r, pb::PURPOSE_OBSERVE))), ElementsAre("ADM-02"));
+  EXPECT_THAT(Rules(ledger_.Judge(Ledger::Sign(r, pb::PURPOSE_OBSERVE))),
+              ElementsAre("ADM-02", "ADM-07"));
 }
 
 TEST_F(ChangesTest, QuantityChangedByTheHolderFromTheLedgersQuantity) {

@@ -157,6 +157,22 @@ constexpr Wrong kWrong[] = {
   {"Received", R"(received { outcome: OUTCOME_REJECTED })", "ADM-01", "received.reserve_reason"},
   {"Received", R"(received { lots { lot: "lot:p/1" } })", "ADM-01", "received.lots[1]"},
   {"TitleTransferred", R"(title_transferred { lots: "lot:p/1" })", "ADM-01", "title_transferred.lots[1]"},
+  {"LotCreated", R"(lot_created { lot: "lot:p/1B" })", "ADM-06", "lot_created.lot"},
+  {"Transformed", R"(transformed { outputs { lot: "lot:p/A" } })", "ADM-06",
+   "transformed.outputs[1].lot"},
+  {"Transformed", R"(transformed { campaign: "c-1" })", "ADM-06", "transformed.campaign"},
+  {"Dispatched", R"(dispatched { consignment: "consignment:p/A" })", "ADM-06",
+   "dispatched.consignment"},
+  {"SiteRegistered", R"(site_registered { site: "site:p/Pit" })", "ADM-06",
+   "site_registered.site"},
+  {"PartyRegistered", R"(party_registered { party: "did:web:a.example:Mine" })", "ADM-06",
+   "party_registered.party"},
+  {"TagsIssued", R"(tags_issued { range { book: "book:ceec/k3" } })", "ADM-06",
+   "tags_issued.range.book"},
+  {"Packed", R"(packed { lots { seals { id: "seal:p/s1" } } })", "ADM-06",
+   "packed.lots[1].seals[0].id"},
+  {"Retired", R"(retired { claim: "c 1" })", "ADM-06", "retired.claim"},
+  {"Cleared", R"(documents { number: "a-1" })", "ADM-11", "documents[2].number"},
   {"Cleared", R"(cleared { hs: "28220" })", "ADM-06", "cleared.hs"},
   {"Cleared", R"(cleared { direction: DIRECTION_IMPORT })", "ADM-01", "cleared.importer"},
   {"Cleared", R"(cleared { quota { charged_mg: -1 } })", "ADM-08", "cleared.quota[1].charged_mg"},
@@ -329,7 +345,7 @@ TEST(CheckRecord, TextsAtTheirLimits) {
     record.clear_documents();
     pb::Document* document = record.add_documents();
     document->set_type("BOL");
-    document->set_number(text(limits::kNameBytes + extra));
+    document->set_number(std::string(limits::kNameBytes + extra, 'X'));
     document->set_issuer("local:" + text(limits::kIdBytes - 6 + extra));
     document->set_url(text(limits::kUrlBytes + extra));
     const Violations violations = CheckRecord(record);

@@ -221,7 +221,7 @@ const std::vector<Sample>& Samples() {
           "\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11" } documents { type: "BOL"
           number: "8" issuer: "local:abl" } observed { type: OBSERVATION_TYPE_ASSAY lots:
           "lot:p/1" performers { party: "local:lab" capacity: "LAB" signed: true } assay {
-          sample: "s" lab: "local:lab" results { element: "Co" ppm: 100000 sigma_ppm: 500 } }
+          sample: "S" lab: "local:lab" results { element: "Co" ppm: 100000 sigma_ppm: 500 } }
           seals { id: "seal:p/1" state: SEAL_STATE_BROKEN } })",
        {"1 lot:p/1",
         "4 local:arecoms|AVQ|7",
@@ -249,7 +249,7 @@ const std::vector<Sample>& Samples() {
        R"(documents { type: "AVQ" number: "7" issuer: "local:arecoms" one_use: true sha256:
           "\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11"
           "\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11" } documents { type: "BOL"
-          number: "8" issuer: "local:abl" } retired { lots: "lot:p/1" claim: "c"
+          number: "8" issuer: "local:abl" } retired { lots: "lot:p/1" claim: "C"
           custody_model: CUSTODY_MODEL_SEGREGATED contained { element: "Co" mg: 90 } })",
        {"1 lot:p/1",
         "4 local:arecoms|AVQ|7"}},

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Observed: what somebody saw. An observation stands in the chains of what it is about, so that who
+// has no part in a lot, consignment or site adds nothing to them: who observes stands to each thing
+// seen, or is an official of the country, or has an observer's role and the signature of one who
+// stands to it (docs/admission.md, "Whose chains a record may enter").
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "verifier/custody/kinds.h"
+#include "verifier/custody/lots.h"
+#include "verifier/custody/signers.h"
+
+namespace lode::custody {
+namespace {
+
+constexpr RoleSet kOfficialRoles =
+    SetOf(pb::ROLE_CUSTOMS, pb::ROLE_STATE_AGENCY, pb::ROLE_REGULATOR);
+constexpr RoleSet kObserverRoles =
+    kOfficialRoles | SetOf(pb::ROLE_LAB, pb::ROLE_WEIGHER, pb::ROLE_CARRIER, pb::ROLE_WAREHOUSE);
+
+// One thing that was seen: who stands to it, and in which countries it may be.
+struct Seen {
+  std::string id;
+  std::set<std::string> parties;    // holder, bailee, owner; shipper, receiver, carriers; operator
+  std::set<std::string> countries;  // ISO 3166-1 alpha-2
+  bool unsure = false;              // a row that decides it is not covered
+};
+
+void AddCountry(Context& context, Seen& seen, const std::string& site) {
+  if (site.empty()) return;
+  const auto& row = context.Site(site);
+  seen.unsure = seen.unsure || row.unknown();
+  if (row.yes()) seen.countries.insert(row.row().entry().iso3166_2().substr(0, 2));
+}
+
+void AddConsignment(Context& context, Seen& seen, const std::string& id) {
+  const auto consignment = context.Consignment(id);
+  seen.unsure = seen.unsure || consignment.unknown();
+  const state::ConsignmentState& row = consignment.row;
+  seen.parties.insert({row.shipper(), row.receiver(), row.bailee()});
+  for (const pb::Leg& leg : row.legs()) seen.parties.insert(leg.carrier());
+  AddCountry(context, seen, row.from_site());
+  AddCountry(context, seen, row.to_site());
+}
+
+void AddLot(Context& context, Seen& seen, const std::string& id) {
+  const auto lot = context.Lot(id);
+  seen.unsure = seen.unsure || lot.unknown() || (lot.yes() && lot.row.owner().empty());
+  seen.parties.insert({lot.row.holder(), lot.row.bailee(), lot.row.owner()});
+  AddCountry(context, seen, lot.row.now_at());
+  if (!lot.row.consignment().empty()) AddConsignment(context, seen, lot.row.consignment());
+}
+
+std::vector<Seen> SeenBy(Context& context, const pb::Observed& body) {
+  std::vector<Seen> all;
+  for (const std::string& id : body.lots()) {
+    all.push_back({.id = id});
+    AddLot(context, all.back(), id);
+  }
+  if (!body.consignment().empty()) {
+    all.push_back({.id = body.consignment()});
+    AddConsignment(context, all.back(), body.consignment());
+    const auto consignment = context.Consignment(body.consignment());
+    for (const std::string& id : consignment.row.open_lots()) {
+      const auto lot = context.Lot(id);
+      all.back().unsure = all.back().unsure || lot.unknown();
+      all.back().parties.insert({lot.row.holder(), lot.row.bailee(), lot.row.owner()});
+    }
+  }
+  if (!body.site().empty()) {
+    all.push_back({.id = body.site()});
+    const auto& site = context.Site(body.site());
+    all.back().unsure = site.unknown();
+    all.back().parties.insert(site.row().entry().operator_());
+    AddCountry(context, all.back(), body.site());
+  }
+  for (Seen& one : all) {
+    const auto& place = context.record().place();
+    if (place.has_site()) AddCountry(context, one, place.site());
+    if (place.has_locode()) one.countries.insert(place.locode().substr(0, 2));
+    one.parties.erase("");
+  }
+  return all;
+}
+
+bool SignedByOne(const Context& context, const std::set<std::string>& parties) {
+  return std::any_of(parties.begin(), parties.end(),
+                     [&](const std::string& party) { return Signs(context, party); });
+}
+
+std::string FirstOf(const std::set<std::string>& set) { return set.empty() ? "" : *set.begin(); }
+
+}  // namespace
+
+bool StandsToObserved(Context& context, const pb::Observed& body, const std::string& party) {
+  const std::vector<Seen> all = SeenBy(context, body);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Seen& seen) { return seen.unsure || seen.parties.contains(party); });
+}
+
+void CheckObserver(Context& context) {
+  const pb::Observed& body = context.record().observed();
+  const std::string& who = context.principal();
+  const auto& principal = context.Party(who);
+  if (!principal.yes()) return;
+  const bool with_custody_key = context.author_purpose() == pb::PURPOSE_CUSTODY;
+  const bool observer = HoldsRole(context, principal.row(), kObserverRoles, body.site());
+  const bool official = HoldsRole(context, principal.row(), kOfficialRoles, body.site());
+  const std::string& country = principal.row().entry().country();
+  for (const Seen& seen : SeenBy(context, body)) {
+    if (seen.unsure || seen.parties.contains(who)) continue;
+    if (with_custody_key) {
+      return context.Fail("ADM-03", "author", who, "one who stands to what it saw",
+                          "only a holder, bailee, owner, operator or party of the consignment "
+                          "observes with a key for CUSTODY",
+                          "sign with a key for OBSERVE");
+    }
+    if (!observer) return FailRole(context, "author", who, kObserverRoles, body.site());
+    if (official && seen.countries.contains(country)) continue;
+    if (SignedByOne(context, seen.parties)) continue;
+    const std::string owner = FirstOf(seen.parties);
+    return context.Fail(
+        "ADM-07", "author", who,
+        "an official of " + (seen.countries.empty() ? "its country" : FirstOf(seen.countries)) +
+            ", or a signature of the holder or owner",
+        who + " has no part in " + seen.id + ", and none who has signs with it",
+        "list " + (owner.empty() ? "its holder" : owner) +
+            " in signers as CAPACITY_COUNTERPARTY and let it sign with its key for CUSTODY");
+  }
+}
+
+void AdmitObserved(Context& context, const pb::Observed& body) {
+  ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "observed.lots");
+  if (!body.site().empty()) NeedSite(context, body.site(), "observed.site");
+  if (!body.consignment().empty() && context.Consignment(body.consignment()).no()) {
+    context.FailMissing("ADM-06", "observed.consignment", body.consignment(), body.consignment());
+  }
+  for (int i = 0; i < body.performers_size(); ++i) {
+    const pb::Performer& performer = body.performers(i);
+    const std::string at = Item("observed.performers", i) + ".party";
+    NeedParty(context, performer.party(), at);
+    if (performer.signed_()) NeedSignature(context, performer.party(), at);
+  }
+  for (int i = 0; i < body.weighings_size(); ++i) {
+    const std::string& weighed = body.weighings(i).lot();
+    if (body.lots().empty() ||
+        std::find(body.lots().begin(), body.lots().end(), weighed) != body.lots().end())
+      continue;
+    context.Fail("ADM-06", Item("observed.weighings", i) + ".lot", weighed,
+                 "a lot of observed.lots", weighed + " is weighed but not named",
+                 "name it in observed.lots");
+  }
+  if (!body.assay().lab().empty()) NeedParty(context, body.assay().lab(), "observed.assay.lab");
+}
+
+}  // namespace lode::custody
