@@ -63,9 +63,13 @@ bool CounterpartyStands(Context& context, const std::string& party, std::string&
              MayOwnOne(context, body.lots(), party,
                        [](const pb::LotEcho& echo) { return echo.lot(); });
     }
-    case pb::Record::kHandedOn:
-      who = "the giver or the taker";
-      return party == r.handed_on().from_bailee() || party == r.handed_on().to_bailee();
+    case pb::Record::kHandedOn: {
+      who = "the giver, the taker, the shipper or the receiver";
+      const auto consignment = context.Consignment(r.handed_on().consignment());
+      return party == r.handed_on().from_bailee() || party == r.handed_on().to_bailee() ||
+             consignment.unknown() || consignment.row.shipper() == party ||
+             consignment.row.receiver() == party;
+    }
     case pb::Record::kReceived:
       who = "the bailee";
       return MayBeBailee(context, r.received(), party);

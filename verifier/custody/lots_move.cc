@@ -155,7 +155,21 @@ void CheckTaker(Context& context, const pb::HandedOn& body,
     constexpr RoleSet kTakers = SetOf(pb::ROLE_CARRIER, pb::ROLE_TERMINAL);
     if (taker.yes() && !HoldsRole(context, taker.row(), kTakers, body.site()))
       FailRole(context, "handed_on.to_bailee", body.to_bailee(), kTakers, body.site());
-    return;
+    // Goods are not taken by whoever has the role: the journey names the taker, or who has the
+    // goods, sent them, awaits or owns them agrees.
+    const auto& legs = consignment.legs();
+    const auto signs = [&](const std::string& party) { return Signs(context, party); };
+    const bool agreed =
+        std::any_of(legs.begin(), legs.end(),
+                    [&](const pb::Leg& leg) { return leg.carrier() == body.to_bailee(); }) ||
+        signs(body.from_bailee()) || signs(consignment.shipper()) ||
+        signs(consignment.receiver()) || std::any_of(owners.begin(), owners.end(), signs);
+    if (agreed || !owners_known) return;
+    return context.Fail("ADM-07", "handed_on.to_bailee", body.to_bailee(),
+                        "a carrier of the journey, or a signature of the giver",
+                        body.to_bailee() + " is in no leg of " + consignment.consignment(),
+                        "list " + body.from_bailee() + ", the shipper " + consignment.shipper() +
+                            " or the receiver in signers as CAPACITY_COUNTERPARTY");
   }
   for (const state::KeyState& key : taker.row().keys()) {
     if (key.revoked() || key.purpose() != pb::PURPOSE_CUSTODY) continue;

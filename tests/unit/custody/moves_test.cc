@@ -204,6 +204,20 @@ TEST_F(MovesTest, TheTakerSignsAndIsACarrierOrTerminal) {
               ElementsAre("ADM-04", "ADM-07"));
 }
 
+TEST_F(MovesTest, ACarrierThatNobodyNamedTakesNothingByItself) {
+  Dispatch();
+  ledger_.Must(ledger_.RoleRecord(kStranger, pb::ROLE_CARRIER));
+  EXPECT_THAT(Rules(ledger_.Judge(Handover(kStranger, kHauler, kStranger))),
+              ElementsAre("ADM-07"));
+  for (const char* agrees : {kHauler, kMine, kPlant}) {  // giver, shipper, receiver
+    pb::Record r = Handover(kStranger, kHauler, kStranger);
+    pb::Signer* signer = r.add_signers();
+    signer->set_party(agrees);
+    signer->set_capacity(pb::CAPACITY_COUNTERPARTY);
+    EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty()) << agrees;
+  }
+}
+
 TEST_F(MovesTest, ForATakerWithoutKeysSomebodyConcernedSigns) {
   Dispatch();
   for (const auto& [author, admitted] :

@@ -2,6 +2,7 @@
 // Whose chains a record may enter: for every kind that is built, a record about the mine's things
 // is admitted from who has standing and refused from a stranger who has keys for all purposes and
 // no role. A kind without a row here or in docs/admission.md fails.
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -298,6 +299,27 @@ TEST_P(StandingTest, OneWithStandingMayAStrangerMayNot) {
     EXPECT_FALSE(refused.admitted()) << pb::Purpose_Name(static_cast<pb::Purpose>(p));
     EXPECT_THAT(refused.violations, Not(IsEmpty()));
     EXPECT_FALSE(refused.waits_for_parent()) << Explain(refused);
+  }
+}
+
+// Kinds whose standing is a role: who was given it by the registrars has it.
+constexpr auto kByRole = {pb::KIND_ACCREDITATION_GRANTED, pb::KIND_QUOTA_GRANTED,
+                          pb::KIND_TAGS_ISSUED, pb::KIND_LOT_CREATED, pb::KIND_VERDICT_ISSUED};
+
+TEST_P(StandingTest, NorAStrangerWithEveryRole) {
+  if (std::find(kByRole.begin(), kByRole.end(), GetParam()) != kByRole.end()) return;
+  World w = MakeWorld();
+  for (int role = 1; role <= pb::Role_MAX; ++role) {
+    if (pb::Role_IsValid(role))
+      w.ledger.Must(w.ledger.RoleRecord(kStranger, static_cast<pb::Role>(role)));
+  }
+  pb::Record wrong = w.ledger.Make(kStranger);
+  Rows().at(GetParam()).body(w, kStranger, wrong);
+  const SignRule& rule = *FindSignRule(GetParam());
+  for (int p = 1; p <= pb::Purpose_MAX; ++p) {
+    if (!Has(rule.author, p) || p == pb::PURPOSE_REGISTRY) continue;
+    EXPECT_FALSE(w.ledger.Judge(Ledger::Sign(wrong, static_cast<pb::Purpose>(p))).admitted())
+        << pb::Purpose_Name(static_cast<pb::Purpose>(p));
   }
 }
 
