@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/api/connection.h"
 
+#include <grpc/support/time.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
@@ -65,14 +66,21 @@ bool IsLoopback(std::string_view address) {
   return host == "localhost" || host == "[::1]" || IsLoopbackV4(host);
 }
 
-bool Backoff::Wait(std::chrono::milliseconds at_least, absl::Time deadline) {
+bool Backoff::Wait(std::chrono::milliseconds at_least, threads::SteadyTime deadline) {
   if (left_ <= 0) return false;
   const absl::Duration wait = absl::FromChrono(std::max(at_least, RandomPart(step_)));
-  if (absl::Now() + wait >= deadline) return false;
+  if (wait >= threads::Until(deadline)) return false;
   --left_;
   step_ = std::min(step_ * 2, kLongest);
   absl::SleepFor(wait);
   return true;
+}
+
+void SetDeadline(threads::SteadyTime deadline, grpc::ClientContext& context) {
+  const int64_t left = absl::ToInt64Milliseconds(threads::Until(deadline));
+  context.set_deadline(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                   gpr_time_from_millis(std::max<int64_t>(left, 0), GPR_TIMESPAN)));
 }
 
 Connection::Connection(const ClientOptions& options)
@@ -85,7 +93,7 @@ Connection::Connection(const ClientOptions& options)
 
 void Connection::Cancel() {
   cancellations_.fetch_add(1);
-  absl::MutexLock lock(&mutex_);
+  threads::MutexLock lock(mutex_);
   for (Stream* stream : streams_) {
     stream->cancelled_.store(true);
     stream->context.TryCancel();
@@ -95,43 +103,45 @@ void Connection::Cancel() {
 Connection::~Connection() {
   std::thread watch;
   {
-    absl::MutexLock lock(&mutex_);
+    threads::MutexLock lock(mutex_);
     closing_ = true;
     watch.swap(watch_);
   }
+  changed_.NotifyAll();
   if (watch.joinable()) watch.join();
 }
 
 void Connection::Open(Stream* stream) {
-  absl::MutexLock lock(&mutex_);
-  streams_.insert(stream);
-  if (!watch_.joinable()) watch_ = std::thread([this] { Watch(); });
+  {
+    threads::MutexLock lock(mutex_);
+    streams_.insert(stream);
+    if (!watch_.joinable()) watch_ = std::thread([this] { Watch(); });
+  }
+  changed_.NotifyAll();
 }
 
 void Connection::Close(Stream* stream) {
-  absl::MutexLock lock(&mutex_);
+  threads::MutexLock lock(mutex_);
   streams_.erase(stream);
 }
 
 void Connection::Watch() {
   const absl::Duration step =
       std::clamp(timeout_ / 8, absl::Milliseconds(5), absl::Milliseconds(500));
-  const auto has_streams = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return closing_ || !streams_.empty();
-  };
-  absl::MutexLock lock(&mutex_);
+  threads::MutexLock lock(mutex_);
   for (;;) {
-    mutex_.Await(absl::Condition(&has_streams));
-    mutex_.AwaitWithTimeout(absl::Condition(&closing_), step);
+    while (!closing_ && streams_.empty()) changed_.Wait(mutex_);
+    const threads::SteadyTime next = threads::After(step);
+    while (!closing_ && changed_.WaitUntil(mutex_, next)) continue;
     if (closing_) return;
-    const int64_t now = absl::GetCurrentTimeNanos();
+    const threads::SteadyTime now = threads::SteadyNow();
     for (Stream* stream : streams_) stream->EndIfSilent(now, timeout_);
   }
 }
 
-void Connection::Stream::EndIfSilent(int64_t now, absl::Duration timeout) {
-  const int64_t since = std::max(reading_since_.load(), owed_since_.load());
-  if (since == kNever || absl::Nanoseconds(now - since) <= timeout) return;
+void Connection::Stream::EndIfSilent(threads::SteadyTime now, absl::Duration timeout) {
+  const threads::SteadyTime since = std::max(reading_since_.load(), owed_since_.load());
+  if (since == threads::kNever || absl::FromChrono(now - since) <= timeout) return;
   silent_.store(true);
   context.TryCancel();
 }

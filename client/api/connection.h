@@ -11,7 +11,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -20,12 +19,12 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/api/client.h"
 #include "client/api/failure.h"
 #include "proto/lode/ledger/v1/ledger.grpc.pb.h"
+#include "verifier/threads/mutex.h"
+#include "verifier/threads/steady.h"
 
 namespace lode::client {
 
@@ -39,7 +38,7 @@ class Backoff {
   explicit Backoff(int retries) : left_(retries) {}
   // False when no try is left or `deadline` would pass; else waits, at least as long as the server
   // asked for.
-  bool Wait(std::chrono::milliseconds at_least, absl::Time deadline);
+  bool Wait(std::chrono::milliseconds at_least, threads::SteadyTime deadline);
   // The server answered: what comes next is a first try again.
   void Reset(int retries) {
     left_ = retries;
@@ -53,6 +52,9 @@ class Backoff {
   std::chrono::milliseconds step_ = kFirst;
 };
 
+// Ends the call at `deadline` by the monotonic clock.
+void SetDeadline(threads::SteadyTime deadline, grpc::ClientContext& context);
+
 class Connection {
  public:
   using Stub = lode::ledger::v1::Ledger::Stub;
@@ -60,18 +62,18 @@ class Connection {
   ~Connection();  // requires that no stream is open
 
   Stub& stub() { return *stubs_[next_.fetch_add(1, std::memory_order_relaxed) % stubs_.size()]; }
-  absl::Time Deadline() const { return absl::Now() + timeout_; }
+  threads::SteadyTime Deadline() const { return threads::After(timeout_); }
   int retries() const { return retries_; }
 
   // Calls until it is answered. A `refused` in the result is an answer too: its status is not OK.
   template <typename Request, typename Response>
   Failure Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                const Request& request, Response& response) {
-    const absl::Time deadline = Deadline();
+    const threads::SteadyTime deadline = Deadline();
     Backoff backoff(retries_);
     for (;;) {
       grpc::ClientContext context;
-      context.set_deadline(absl::ToChronoTime(deadline));
+      SetDeadline(deadline, context);
       const grpc::Status status = (stub().*method)(&context, request, &response);
       if (status.ok()) return {};
       Failure failure = FailureOf(status);
@@ -93,13 +95,13 @@ class Connection {
     // False at the end of the stream, and for a server that was silent for too long.
     template <typename Reader, typename Message>
     bool Read(Reader& reader, Message* message) {
-      reading_since_.store(absl::GetCurrentTimeNanos());
+      reading_since_.store(threads::SteadyNow());
       const bool more = reader.Read(message);
-      reading_since_.store(kNever);
+      reading_since_.store(threads::kNever);
       return more;
     }
     // Whether a message is due; it is from the start on.
-    void SetOwed(bool owed) { owed_since_.store(owed ? absl::GetCurrentTimeNanos() : kNever); }
+    void SetOwed(bool owed) { owed_since_.store(owed ? threads::SteadyNow() : threads::kNever); }
 
     // What the end of the stream says, a silent server and Cancel() included.
     Failure FailureOf(const grpc::Status& status) const;
@@ -108,13 +110,12 @@ class Connection {
 
    private:
     friend class Connection;
-    static constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
-    void EndIfSilent(int64_t now, absl::Duration timeout);
+    void EndIfSilent(threads::SteadyTime now, absl::Duration timeout);
 
     Connection& connection_;
-    // POSIX nanoseconds. To open a stream waits for the server too.
-    std::atomic<int64_t> reading_since_{absl::GetCurrentTimeNanos()};
-    std::atomic<int64_t> owed_since_{0};
+    // To open a stream waits for the server too.
+    std::atomic<threads::SteadyTime> reading_since_{threads::SteadyNow()};
+    std::atomic<threads::SteadyTime> owed_since_{threads::SteadyTime::min()};
     std::atomic<bool> silent_{false};
     std::atomic<bool> cancelled_{false};
   };
@@ -131,7 +132,8 @@ class Connection {
   std::atomic<uint64_t> cancellations_{0};
   const absl::Duration timeout_;
   const int retries_;
-  absl::Mutex mutex_;
+  threads::Mutex mutex_;
+  threads::Condition changed_;  // for the watch: streams_ or closing_
   std::set<Stream*> streams_ ABSL_GUARDED_BY(mutex_);
   bool closing_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread watch_ ABSL_GUARDED_BY(mutex_);  // runs from the first stream on

@@ -103,7 +103,7 @@ absl::StatusOr<SubmitResult> ResultOf(Session& session, const Expected& expected
 absl::Status RunExport(Session& session, std::string_view lot, const LedgerClient::Sink& sink) {
   wire::ExportTrailRequest request;
   request.set_lot(std::string(lot));
-  const absl::Time deadline = session.connection().Deadline();
+  const threads::SteadyTime deadline = session.connection().Deadline();
   Backoff backoff(session.connection().retries());
   for (uint64_t received = 0;;) {
     Connection::Stream stream(session.connection());
@@ -142,7 +142,7 @@ absl::Status RunFollow(Session& session, uint64_t from_index, bool until_now,
       return base::Error(Reason::kCancelled, "following was cancelled");
     // Silence is right where there is nothing to say; a follower asks again once a timeout.
     if (end.silent && !until_now && IsQuiet(session, state)) continue;
-    if (!backoff.Wait(end.retry_after, absl::InfiniteFuture())) return end.status;
+    if (!backoff.Wait(end.retry_after, threads::kNever)) return end.status;
     if (connection.cancellations() != cancellations)
       return base::Error(Reason::kCancelled, "following was cancelled");
   }

@@ -158,7 +158,7 @@ class Run {
       const Failure failure = OneConnection();
       if (enough_ || failure.status.ok() || !failure.transient) return failure.status;
       if (answered_ > before) backoff.Reset(connection.retries());
-      if (!backoff.Wait(failure.retry_after, absl::InfiniteFuture())) return failure.status;
+      if (!backoff.Wait(failure.retry_after, threads::kNever)) return failure.status;
       if (connection.cancellations() != cancellations)
         return base::Error(Reason::kCancelled, "submitting was cancelled");
     }

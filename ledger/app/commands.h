@@ -31,6 +31,7 @@ struct ServeArguments {
   int workers = 2;
   int cache_mib = 128;
   int grace_seconds = 10;
+  std::string clock_is_right;  // the time that it is now, RFC 3339: believe a clock that jumped
 };
 int RunServe(const ServeArguments& arguments);
 

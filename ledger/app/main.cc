@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode-ledgerd: one binary, one data folder. This file is the command line; docs/operations.md says
 // how to run it.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <new>
 #include <string>
+#include <string_view>
 
 #include "ledger/app/commands.h"
 #include "verifier/base/absl_shim.h"
@@ -56,6 +60,9 @@ void AddServe(CLI::App& app, ServeArguments& a) {
       "  lode-ledgerd serve --data /var/lib/lode\n"
       "  lode-ledgerd serve --data /tmp/l --port 0 --port-file /tmp/l.port\n"
       "      takes any free port, prints it and writes it to the file when it serves\n"
+      "  lode-ledgerd serve --data /var/lib/lode --clock-is-right 2026-03-14T06:00:00Z\n"
+      "      once, after a clock_implausible in the log: it is that time now, and the clock is "
+      "right\n"
       "SIGTERM ends it: no new records, every record at hand is answered, then exit code 0. A "
       "second one ends it at once.");
   serve->add_option("--data", a.data, "the ledger's folder")->required();
@@ -76,6 +83,9 @@ void AddServe(CLI::App& app, ServeArguments& a) {
   serve->add_option("--cache-mib", a.cache_mib, "memory for cached blocks of the store")
       ->capture_default_str()
       ->check(CLI::Range(8, 1 << 20));
+  serve->add_option(
+      "--clock-is-right", a.clock_is_right,
+      "the time that it is now (RFC 3339): believe the system clock although it jumped");
   serve->add_option("--grace", a.grace_seconds, "seconds for calls at hand when it goes down")
       ->capture_default_str()
       ->check(CLI::Range(0, 3600));
@@ -94,7 +104,19 @@ void AddFsck(CLI::App& app, FsckArguments& a) {
   fsck->add_flag("--json", a.json, "the result as JSON on standard output");
 }
 
+// In every thread, RocksDB's and gRPC's too, some of which would swallow the exception and go on
+// with half of their work. Nothing may be allocated here.
+[[noreturn]] void OutOfMemory() {
+  constexpr std::string_view kLine =
+      "lode-ledgerd: this machine gave no more memory (OUT_OF_MEMORY); nothing acknowledged is "
+      "lost: "
+      "raise the limit, or serve with less --cache-mib, and start again\n";
+  if (::write(STDERR_FILENO, kLine.data(), kLine.size()) < 0) ::_exit(base::kExitMachine);
+  ::_exit(base::kExitMachine);
+}
+
 int Main(int argc, char** argv) {
+  std::set_new_handler(OutOfMemory);
   CLI::App app{"Lode's ledger: an append-only, signed log of the custody of minerals",
                "lode-ledgerd"};
   app.require_subcommand(1);

@@ -21,6 +21,7 @@
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
 
 namespace lode::ledger {
 namespace {
@@ -58,8 +59,36 @@ sigset_t EndingSignals() {
                                                              : base::kExitInternal);
 }
 
-LedgerOptions OptionsOf(const ServeArguments& arguments) {
+void TellClock(const std::string& problem) {
+  if (problem.empty()) {
+    return Log(LogLevel::kInfo, "clock_plausible", {{"meaning", "records are logged again"}});
+  }
+  Log(LogLevel::kError, "clock_implausible",
+      {{"problem", problem},
+       {"meaning", "nothing is logged: records are refused with CLOCK_IMPLAUSIBLE; reads go on"},
+       {"next",
+        "set the clock right, and logging goes on by itself; or, if it is right now, start again "
+        "with --clock-is-right and the time that it is"}});
+}
+
+absl::StatusOr<LedgerOptions> OptionsOf(const ServeArguments& arguments) {
   LedgerOptions options;
+  if (!arguments.clock_is_right.empty()) {
+    const auto time = base::ParseRfc3339(arguments.clock_is_right);
+    if (!time.has_value()) {
+      return base::Error(Reason::kUsage,
+                         "--clock-is-right: the time that it is now, such as 2026-03-14T06:00:00Z");
+    }
+    options.stated_time_us = time->micros;
+  }
+  options.on_clock = TellClock;
+  options.on_old_mark = [](const std::string& problem) {
+    Log(LogLevel::kError, "old_mark",
+        {{"problem", problem},
+         {"next",
+          "compare with the newest receipt that anybody has, or with a witness; if the store lacks "
+          "what it names, stop and restore a newer backup (docs/operations.md)"}});
+  };
   options.folder = arguments.data;
   options.queue = static_cast<size_t>(arguments.queue);
   options.workers = arguments.workers;
@@ -121,7 +150,8 @@ absl::Status Serve(const ServeArguments& arguments) {
   RaiseDescriptorLimit();
   LODE_ASSIGN_OR_RETURN(ServerOptions options, ServerOptionsOf(arguments));
   LODE_RETURN_IF_ERROR(Server::CheckAddress(options.listen));
-  LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(OptionsOf(arguments)));
+  LODE_ASSIGN_OR_RETURN(const LedgerOptions ledger_options, OptionsOf(arguments));
+  LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(ledger_options));
   LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server, Server::Start(options, *ledger));
   const std::string address =
       options.listen.substr(0, options.listen.rfind(':') + 1) + std::to_string(server->port());

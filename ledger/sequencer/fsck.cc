@@ -219,7 +219,14 @@ void Checker::CheckMark() {
   for (const HighWater::Slot& slot : mark_.slots()) {
     if (!slot.readable) Differs("mark", "", std::nullopt, "a slot is unreadable: " + slot.problem);
   }
-  if (!marked_ || marked_->size <= report_.size) return;
+  if (!marked_) return;
+  const auto last_began = store_.CheckGroups();
+  if (!last_began.ok()) {
+    Failed("store", "", std::nullopt, last_began.status());
+  } else if (std::string old = DescribeOldMark(*marked_, report_.size, *last_began); !old.empty()) {
+    Differs("mark", "", std::nullopt, std::move(old));
+  }
+  if (marked_->size <= report_.size) return;
   Differs("mark", "", report_.size,
           "leaves " + std::to_string(report_.size) + " to " + std::to_string(marked_->size - 1) +
               " were acknowledged and are missing");

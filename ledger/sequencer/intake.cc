@@ -68,7 +68,7 @@ bool Intake::TryPut(Submission& submission) {
   return true;
 }
 
-bool Intake::Take(size_t max, absl::Time deadline, std::vector<CheckedSubmission>& out) {
+bool Intake::Take(size_t max, SteadyTime deadline, std::vector<CheckedSubmission>& out) {
   MutexLock lock(mutex_);
   while (!HeadReady() && !woken_) {
     if (stopped_ && head_ == tail_) return false;

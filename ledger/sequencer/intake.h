@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/time/time.h"
 #include "ledger/sequencer/batch_cache.h"
 #include "ledger/sequencer/key_directory.h"
 #include "ledger/sequencer/submission.h"
@@ -49,7 +48,7 @@ class Intake {
   // Appends up to `max` checked submissions to `out`, in order of arrival. Waits until there is
   // one, `deadline` passes, Wake() is called or the ring is stopped and empty; false only for the
   // last.
-  bool Take(size_t max, absl::Time deadline, std::vector<CheckedSubmission>& out);
+  bool Take(size_t max, SteadyTime deadline, std::vector<CheckedSubmission>& out);
   // Makes a waiting Take return.
   void Wake();
   // Refuses new submissions; what is in the ring still comes out of Take.

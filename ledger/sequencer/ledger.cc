@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/sequencer/ledger.h"
 
-#include <chrono>
 #include <optional>
 #include <utility>
 
 #include "ledger/sequencer/ledger_folder.h"
 #include "ledger/sequencer/log_source.h"
+#include "ledger/sequencer/memory_need.h"
 #include "ledger/sequencer/pipeline.h"
 #include "ledger/store/rocks_store.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/merkle/leaf.h"
 #include "verifier/note/checkpoint.h"
 #include "verifier/record/record.h"
 #include "verifier/trail/build.h"
@@ -23,15 +24,6 @@ namespace {
 // Each try but the first proves the subjects that the last one found; a trail whose subjects grow
 // in each of so many state roots gives up.
 constexpr int kExportTries = 8;
-
-class SystemClock : public Clock {
- public:
-  int64_t NowMicros() const override {
-    return std::chrono::duration_cast<std::chrono::microseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-  }
-};
 
 const Clock& ClockOf(const LedgerOptions& options) {
   static const SystemClock system;
@@ -49,6 +41,16 @@ RocksOptions RocksOptionsOf(const LedgerOptions& options, const std::string& ori
 
 note::NoteKey NoteKeyOf(const LedgerIdentity& identity) {
   return note::MakeNoteKey(identity.origin, note::kTypeEd25519, identity.key.public_key());
+}
+
+// Whoever was interrupted before the key was printed finds it in the refusal.
+absl::Status WithKeyOf(const std::string& folder, const absl::Status& status) {
+  const auto identity = ReadLedgerFolder(folder);
+  if (!identity.ok()) return status;
+  return base::Error(base::ReasonOf(status),
+                     std::string(base::ToStd(status.message())) + ", " + identity->origin +
+                         " with the key " + note::FormatVkey(NoteKeyOf(*identity)) +
+                         ": log its Genesis with lode-ledgerd init --genesis, or serve it");
 }
 
 // What init made and is not there any more is damage, and never the time to make it anew.
@@ -74,7 +76,11 @@ absl::StatusOr<std::unique_ptr<RocksStore>> OpenStore(const LedgerOptions& optio
                                                       const HighWater& mark,
                                                       const LogSigner& signer) {
   LODE_ASSIGN_OR_RETURN(auto store, OpenRocksStore(options, signer.origin));
-  if (store->opened() == RocksStore::Opened::kWhole) return store;
+  if (store->opened() == RocksStore::Opened::kReadsOnly && options.on_message) {
+    options.on_message("nothing can be written: " +
+                       std::string(base::ToStd(store->health().message())));
+  }
+  if (store->opened() != RocksStore::Opened::kCutTail) return store;
   if (const auto at = CheckAgainstMark(*store, mark, signer); !at.ok()) {
     return base::WithContext(at.status(), "the store is damaged (" + store->damage() + ")");
   }
@@ -106,6 +112,17 @@ absl::Status CheckGenesis(std::string_view envelope_bytes, const std::string& or
                        "simulated time and an origin that ends in /simulated go together");
   }
   return absl::OkStatus();
+}
+
+// As the newest state root says; 0 if it can't be read, which is told when the map is built.
+uint64_t SubjectsOf(const Store& store, const Head& head) {
+  const auto position = ParsePosition(head.state);
+  if (!position.ok()) return 0;
+  const auto bytes = store.ReadLeaf(position->root.index);
+  if (!bytes.ok()) return 0;
+  const auto leaf = merkle::ParseLeaf(*bytes);
+  const auto* root = leaf.ok() ? std::get_if<merkle::StateRootLeaf>(&*leaf) : nullptr;
+  return root == nullptr ? 0 : root->subjects;
 }
 
 std::string Describe(const Refused& refused) {
@@ -160,13 +177,18 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const Ledger
                ? base::Error(base::Reason::kConflict, "the ledger has its Genesis already")
                : base::Error(base::Reason::kNotFound, "the ledger has no Genesis yet: finish init");
   }
+  LODE_RETURN_IF_ERROR(CheckMemory(SubjectsOf(*parts->store, head), MemoryLimits()));
   PipelineOptions pipeline;
   pipeline.queue = options.queue;
   pipeline.workers = options.workers;
-  pipeline.sequencer = {options.max_group, options.state_root_interval_us,
-                        note::IsSimulatedOrigin(parts->identity->origin)};
+  pipeline.sequencer.max_group = options.max_group;
+  pipeline.sequencer.state_root_interval_us = options.state_root_interval_us;
+  pipeline.sequencer.simulated_time = note::IsSimulatedOrigin(parts->identity->origin);
+  pipeline.sequencer.on_clock = options.on_clock;
+  pipeline.stated_time_us = options.stated_time_us;
   pipeline.clock = &ClockOf(options);
   pipeline.on_fatal = options.on_fatal;
+  pipeline.on_old_mark = options.on_old_mark;
   LODE_ASSIGN_OR_RETURN(parts->pipeline,
                         Pipeline::Start(pipeline, *parts->store, *parts->mark, *parts->signer));
   LODE_ASSIGN_OR_RETURN(PageTokens tokens, PageTokens::Create());
@@ -176,12 +198,15 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const Ledger
 
 absl::StatusOr<std::string> Ledger::CreateFolder(const std::string& folder, std::string_view origin,
                                                  std::string_view seed) {
-  LODE_RETURN_IF_ERROR(CreateLedgerFolder(folder, origin, seed));
-  LODE_ASSIGN_OR_RETURN(const LedgerIdentity identity, ReadLedgerFolder(folder));
+  auto made = UnfinishedFolder::Begin(folder);
+  if (!made.ok()) return WithKeyOf(folder, made.status());
+  LODE_RETURN_IF_ERROR(made->WriteIdentity(origin, seed));
   RocksOptions rocks;
-  rocks.origin = identity.origin;
+  rocks.origin = origin;
   LODE_RETURN_IF_ERROR(RocksStore::Create(StorePath(folder), rocks).status());
   LODE_RETURN_IF_ERROR(HighWater::Create(MarkPath(folder)).status());
+  LODE_RETURN_IF_ERROR(made->Finish());
+  LODE_ASSIGN_OR_RETURN(const LedgerIdentity identity, ReadLedgerFolder(folder));
   return note::FormatVkey(NoteKeyOf(identity));
 }
 
@@ -238,8 +263,8 @@ const Published& Ledger::published() const { return parts_->pipeline->published(
 const Store& Ledger::store() const { return *parts_->store; }
 const Queries& Ledger::queries() const { return *parts_->queries; }
 
-absl::StatusOr<trail::Trail> Ledger::ExportTrail(std::string_view lot, absl::Time deadline,
-                                                const Cancelled& cancelled) {
+absl::StatusOr<trail::Trail> Ledger::ExportTrail(std::string_view lot, SteadyTime deadline,
+                                                 const Cancelled& cancelled) {
   std::vector<base::Hash256> keys;
   for (int i = 0; i < kExportTries; ++i) {
     LODE_ASSIGN_OR_RETURN(SubjectProof proof, parts_->pipeline->ProveSubjects(keys, deadline));

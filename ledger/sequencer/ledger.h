@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,11 +21,13 @@
 #include "absl/status/statusor.h"
 #include "ledger/sequencer/cancelled.h"
 #include "ledger/sequencer/clock.h"
+#include "ledger/sequencer/clock_guard.h"
 #include "ledger/sequencer/fsck.h"
 #include "ledger/sequencer/published.h"
 #include "ledger/sequencer/queries.h"
 #include "ledger/sequencer/submission.h"
 #include "ledger/store/store.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/trail/trail.h"
 
 namespace lode::ledger {
@@ -38,15 +41,21 @@ struct LedgerOptions {
   uint64_t block_cache_bytes = uint64_t{128} << 20;
   uint64_t reserve_bytes = uint64_t{256} << 20;  // free space below which writes are refused
   const Clock* clock = nullptr;                  // borrowed; null: the system's
+  // What an operator says that the time is: the clock is believed although it jumped.
+  std::optional<int64_t> stated_time_us;
+  OnClock on_clock;  // told when the clock is not plausible, and when it is again; may be empty
   std::function<void(const absl::Status&)>
       on_fatal;  // the ledger has stopped acknowledging for good: exit, reopen, recover
   std::function<void(std::string_view)> on_message;  // for people; may be empty
+  // Told when the high-water mark is older than the store, why that matters; may be empty.
+  std::function<void(const std::string&)> on_old_mark;
 };
 
 class Ledger {
  public:
   // First step of init: makes the folder and the log's key (or takes `seed`, 32 bytes) and gives
-  // the log's vkey, which Genesis must name. kConflict if there is a ledger.
+  // the log's vkey, which Genesis must name. What an interrupted one left is removed first.
+  // kConflict names the key if there is a ledger.
   static absl::StatusOr<std::string> CreateFolder(const std::string& folder,
                                                   std::string_view origin,
                                                   std::string_view seed = "");
@@ -85,7 +94,7 @@ class Ledger {
   // kCancelled once `cancelled` says that nobody waits for it any more.
   // May take long: it reads every record of the trail. Never starves: the proof of its subjects is
   // taken where the map changes (docs/decisions/0004-trail-export.md).
-  absl::StatusOr<trail::Trail> ExportTrail(std::string_view lot, absl::Time deadline,
+  absl::StatusOr<trail::Trail> ExportTrail(std::string_view lot, SteadyTime deadline,
                                            const Cancelled& cancelled = nullptr);
 
  private:

@@ -8,15 +8,16 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
-#include "ledger/store/folder.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/note/checkpoint.h"
+#include "verifier/program/standard_descriptors.h"
 
 namespace lode::ledger {
 namespace {
@@ -24,6 +25,10 @@ namespace {
 constexpr std::string_view kKeyHeader = "lode log key v1\n";
 constexpr size_t kSeedBytes = 32;
 constexpr size_t kMaxFileBytes = 4096;
+constexpr char kUnfinished[] = "/init.unfinished";
+// All that an init makes.
+constexpr const char* kParts[] = {"/log.key",    "/ledger.toml",      "/store",
+                                  "/store.lock", "/store.recovering", "/high-water"};
 
 class File {
  public:
@@ -103,6 +108,28 @@ absl::StatusOr<std::string> MakeSeed() {
   return seed;
 }
 
+bool Exists(const std::string& path) {
+  struct stat about;
+  return ::lstat(path.c_str(), &about) == 0;
+}
+
+// kConflict if a part of a ledger is in the folder, with what it is.
+absl::Status CheckEmpty(const std::string& folder) {
+  bool some = false, all = true;
+  for (const char* const part : {"/log.key", "/ledger.toml", "/store", "/high-water"}) {
+    const bool there = Exists(folder + part);
+    some |= there;
+    all &= there;
+  }
+  if (all) return base::Error(base::Reason::kConflict, folder + " holds a ledger already");
+  if (!some) return absl::OkStatus();
+  return base::Error(base::Reason::kConflict,
+                     folder +
+                         " holds a part of a ledger. If an init of an older version was stopped "
+                         "there and no server ever ran on it, remove the folder and run init "
+                         "again. Else restore what is missing from a backup: docs/operations.md");
+}
+
 // The origin of a name file; it is compared with what would be written, so there is one spelling.
 absl::StatusOr<std::string> ParseNameFile(const std::string& path, std::string_view bytes) {
   constexpr std::string_view kBefore = "origin = \"";
@@ -116,8 +143,30 @@ absl::StatusOr<std::string> ParseNameFile(const std::string& path, std::string_v
 
 }  // namespace
 
-absl::Status CreateLedgerFolder(const std::string& folder, std::string_view origin,
-                                std::string_view seed) {
+absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& folder) {
+  program::HoldStandardDescriptors();
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return Failed("making " + folder);
+  const std::string path = folder + kUnfinished;
+  if (!Exists(path)) LODE_RETURN_IF_ERROR(CheckEmpty(folder));
+  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file.valid()) return Failed("making " + path);
+  LODE_RETURN_IF_ERROR(LockExclusively(file, folder));
+  // Whoever had the lock may have finished meanwhile.
+  if (!Exists(path))
+    return base::Error(base::Reason::kConflict, folder + " holds a ledger already");
+  LODE_RETURN_IF_ERROR(SyncFolder(folder));
+  for (const char* const part : kParts) {
+    std::error_code error;
+    std::filesystem::remove_all(folder + part, error);
+    if (error) {
+      errno = error.value();
+      return Failed("removing what an unfinished init left, " + folder + part);
+    }
+  }
+  return UnfinishedFolder(folder, std::move(file));
+}
+
+absl::Status UnfinishedFolder::WriteIdentity(std::string_view origin, std::string_view seed) {
   if (!note::IsOrigin(origin)) {
     return base::Error(base::Reason::kUsage,
                        "an origin is [a-z0-9.-]+(/[a-z0-9._-]+)*, at most 128 bytes");
@@ -129,19 +178,29 @@ absl::Status CreateLedgerFolder(const std::string& folder, std::string_view orig
   if (secret.size() != kSeedBytes) {
     return base::Error(base::Reason::kUsage, "the seed of a log key is 32 bytes");
   }
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return Failed("making " + folder);
   const std::string key_file = std::string(kKeyHeader) + base::HexEncode(secret) + "\n";
-  LODE_RETURN_IF_ERROR(WriteNew(folder + "/log.key", key_file, 0600));
-  // The name last: a folder with a name has its key.
-  LODE_RETURN_IF_ERROR(WriteNew(folder + "/ledger.toml", NameFile(origin), 0644));
-  LODE_RETURN_IF_ERROR(SyncFolder(folder));
-  const size_t slash = folder.find_last_not_of('/');
-  const size_t cut = folder.find_last_of('/', slash);
-  return SyncFolder(cut == std::string::npos ? "." : folder.substr(0, cut + 1));
+  LODE_RETURN_IF_ERROR(WriteNew(folder_ + "/log.key", key_file, 0600));
+  return WriteNew(folder_ + "/ledger.toml", NameFile(origin), 0644);
+}
+
+absl::Status UnfinishedFolder::Finish() {
+  LODE_RETURN_IF_ERROR(SyncFolder(folder_));
+  const std::string path = folder_ + kUnfinished;
+  if (::unlink(path.c_str()) != 0) return Failed("removing " + path);
+  LODE_RETURN_IF_ERROR(SyncFolder(folder_));
+  const size_t slash = folder_.find_last_not_of('/');
+  const size_t cut = folder_.find_last_of('/', slash);
+  return SyncFolder(cut == std::string::npos ? "." : folder_.substr(0, cut + 1));
 }
 
 absl::StatusOr<LedgerIdentity> ReadLedgerFolder(const std::string& folder) {
   const std::string name_path = folder + "/ledger.toml", key_path = folder + "/log.key";
+  if (Exists(folder + kUnfinished)) {
+    return base::Error(base::Reason::kNotFound,
+                       "the ledger in " + folder +
+                           " was not made to its end: run lode-ledgerd init --origin again, which "
+                           "begins anew; nobody has seen a key of it");
+  }
   LODE_ASSIGN_OR_RETURN(const std::string name_file, ReadSmall(name_path, false));
   LODE_ASSIGN_OR_RETURN(std::string origin, ParseNameFile(name_path, name_file));
   LODE_ASSIGN_OR_RETURN(const std::string key_file, ReadSmall(key_path, true));

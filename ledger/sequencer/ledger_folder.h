@@ -6,8 +6,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
+#include "ledger/store/folder.h"
 #include "verifier/crypto/signing.h"
 
 namespace lode::ledger {
@@ -15,17 +17,32 @@ namespace lode::ledger {
 inline std::string StorePath(const std::string& folder) { return folder + "/store"; }
 inline std::string MarkPath(const std::string& folder) { return folder + "/high-water"; }
 
-// Makes the folder with name and key, durable on return. `seed`: 32 bytes, or empty for a new
-// random key. kConflict if there is one already, kUsage for an origin or seed that is none.
-absl::Status CreateLedgerFolder(const std::string& folder, std::string_view origin,
-                                std::string_view seed);
+// A folder that is being made. A file in it says so, and goes when all of it is durable: what an
+// init left that was killed half-way is known as such, and nobody was told anything of it.
+class UnfinishedFolder {
+ public:
+  // Makes the folder, or removes from it what an unfinished init left. kConflict if it holds a
+  // ledger, or another process is making one there.
+  static absl::StatusOr<UnfinishedFolder> Begin(const std::string& folder);
+  // Writes name and key, durable on return. `seed`: 32 bytes, or empty for a new random key. kUsage
+  // for an origin or seed that is none.
+  absl::Status WriteIdentity(std::string_view origin, std::string_view seed);
+  // It is a ledger's folder from here on; durable on return.
+  absl::Status Finish();
+
+ private:
+  UnfinishedFolder(std::string folder, FileDescriptor file)
+      : folder_(std::move(folder)), file_(std::move(file)) {}
+  std::string folder_;
+  FileDescriptor file_;  // locked
+};
 
 struct LedgerIdentity {
   std::string origin;
   crypto::SigningKey key;
 };
-// kNotFound without a ledger in the folder; kPermissionDenied if others may read the key;
-// kMalformed for a file that is not as CreateLedgerFolder writes it.
+// kNotFound without a ledger in the folder or with an unfinished one; kPermissionDenied if others
+// may read the key; kMalformed for a file that is not as CreateLedgerFolder writes it.
 absl::StatusOr<LedgerIdentity> ReadLedgerFolder(const std::string& folder);
 
 }  // namespace lode::ledger

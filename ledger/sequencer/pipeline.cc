@@ -27,6 +27,15 @@ absl::Status CheckOptions(const PipelineOptions& options) {
   return absl::OkStatus();
 }
 
+absl::Status CheckStated(const PipelineOptions& options, std::optional<int64_t> last_record_us) {
+  if (!options.stated_time_us) return absl::OkStatus();
+  if (options.sequencer.simulated_time) {
+    return base::Error(base::Reason::kUsage,
+                       "this ledger takes its times from the submissions: no clock to confirm");
+  }
+  return CheckStatedTime(*options.clock, *options.stated_time_us, last_record_us);
+}
+
 // Every key that any party ever had.
 absl::Status LoadKeys(const Store& store, KeyDirectory& keys) {
   bool damaged = false;
@@ -59,6 +68,8 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions&
                                                           const LogSigner& signer) {
   LODE_RETURN_IF_ERROR(CheckOptions(options));
   LODE_ASSIGN_OR_RETURN(Recovered at, CheckAgainstMark(store, mark, signer));
+  LODE_RETURN_IF_ERROR(CheckStated(options, at.last_record_us));
+  if (!at.old_mark.empty() && options.on_old_mark) options.on_old_mark(at.old_mark);
   std::unique_ptr<Pipeline> self(new Pipeline(options, store));
   const uint64_t size = at.frontier.size();
   LODE_ASSIGN_OR_RETURN(Uncovered uncovered, self->chains_.Load(at.position, size));
@@ -89,9 +100,12 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions&
                                                  std::move(read_back), std::move(callbacks));
   const Sequencer::Parts parts{*options.clock, store,         *intake,     *self->committer_,
                                self->state_,   self->chains_, self->keys_, self->batches_};
-  self->sequencer_ = std::make_unique<Sequencer>(
-      options.sequencer, parts,
-      Sequencer::Start{at.frontier, std::move(edge), at.position, std::move(uncovered)});
+  SequencerOptions sequencer = options.sequencer;
+  sequencer.clock_confirmed = options.stated_time_us.has_value();
+  self->sequencer_ =
+      std::make_unique<Sequencer>(sequencer, parts,
+                                  Sequencer::Start{at.frontier, std::move(edge), at.position,
+                                                   std::move(uncovered), at.last_record_us});
   MutexLock lock(self->drain_mutex_);
   self->thread_ = std::thread([sequencer = self->sequencer_.get()] { sequencer->Run(); });
   return self;
@@ -108,7 +122,7 @@ void Pipeline::Drain() {
 }
 
 absl::StatusOr<SubjectProof> Pipeline::ProveSubjects(std::span<const base::Hash256> keys,
-                                                     absl::Time deadline) {
+                                                     SteadyTime deadline) {
   struct Pending {
     Mutex mutex;
     Condition answered;

@@ -17,7 +17,6 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "ledger/sequencer/chains.h"
 #include "ledger/sequencer/clock.h"
 #include "ledger/sequencer/committer.h"
@@ -36,8 +35,10 @@ struct PipelineOptions {
   size_t queue = 4096;  // submissions in flight; a power of two
   int workers = 2;      // verifying threads, at least 1
   SequencerOptions sequencer;
-  const Clock* clock = nullptr;                       // borrowed; not null
-  std::function<void(const absl::Status&)> on_fatal;  // may be empty
+  const Clock* clock = nullptr;           // borrowed; not null
+  std::optional<int64_t> stated_time_us;  // an operator states that it is now, and the clock right
+  std::function<void(const absl::Status&)> on_fatal;    // may be empty
+  std::function<void(const std::string&)> on_old_mark;  // Recovered::old_mark; may be empty
   std::function<absl::Status(std::string_view)>
       at_step;  // Committer::Callbacks::at_step; may be empty
 };
@@ -62,7 +63,7 @@ class Pipeline {
   void RequestProof(ProofRequest request) { sequencer_->RequestProof(std::move(request)); }
   // The same for `keys` (strictly ascending), waited for. kUnreachable at the deadline.
   absl::StatusOr<SubjectProof> ProveSubjects(std::span<const base::Hash256> keys,
-                                             absl::Time deadline);
+                                             SteadyTime deadline);
 
  private:
   Pipeline(const PipelineOptions& options, Store& store);

@@ -9,7 +9,6 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/time/time.h"
 #include "ledger/sequencer/position.h"
 #include "ledger/threads/mutex.h"
 #include "verifier/base/bytes.h"
@@ -38,7 +37,7 @@ class Published {
   }
   // Waits until `done` holds for the view or `deadline` passes; gives the view then.
   template <typename Done>
-  std::shared_ptr<const View> Await(absl::Time deadline, const Done& done) const {
+  std::shared_ptr<const View> Await(SteadyTime deadline, const Done& done) const {
     MutexLock lock(mutex_);
     while (!done(*view_) && changed_.WaitUntil(mutex_, deadline)) continue;
     return view_;

@@ -122,11 +122,39 @@ absl::StatusOr<Marked> ReadMark(const HighWater& mark, const LogSigner& signer) 
   return Marked{checkpoint->body.size, checkpoint->body.root, slot->note};
 }
 
+absl::StatusOr<std::optional<int64_t>> ReadLastRecordTime(const Store& store,
+                                                          const Position& position, uint64_t size) {
+  const uint64_t end = position.last_record_end;
+  if (end == 0) return std::optional<int64_t>();
+  if (end <= size) {
+    LODE_ASSIGN_OR_RETURN(const std::string bytes, store.ReadLeaf(end - 1));
+    const auto leaf = merkle::ParseLeaf(bytes);
+    if (leaf.ok() && std::holds_alternative<merkle::RecordLeaf>(*leaf)) {
+      return std::optional<int64_t>(
+          static_cast<int64_t>(std::get<merkle::RecordLeaf>(*leaf).record_time_us));
+    }
+  }
+  return Damaged("the head row says that leaf " + std::to_string(end - 1) +
+                 " is the last record, but it is not: run lode-ledgerd fsck");
+}
+
+std::string DescribeOldMark(const Marked& marked, uint64_t size,
+                            std::optional<uint64_t> last_began) {
+  // A ledger commits a group, marks it, and only then commits the next.
+  if (!last_began || marked.size >= *last_began) return "";
+  return "the high-water mark says size " + std::to_string(marked.size) + ", the store has size " +
+         std::to_string(size) + " and had " + std::to_string(*last_began) +
+         " before its last group: the mark is an older copy, so nothing here says whether the "
+         "store "
+         "holds what was acknowledged last";
+}
+
 absl::StatusOr<Recovered> CheckAgainstMark(const Store& store, const HighWater& mark,
                                            const LogSigner& signer) {
   Recovered out;
   LODE_ASSIGN_OR_RETURN(out.marked, ReadMark(mark, signer));
   LODE_ASSIGN_OR_RETURN(const Head head, store.ReadHead());
+  LODE_ASSIGN_OR_RETURN(const std::optional<uint64_t> last_began, store.CheckGroups());
   const merkle::NodeReader nodes = MakeNodeReader(store);
   merkle::Frontier again;
   if (head.size >= out.marked.size) {
@@ -134,7 +162,9 @@ absl::StatusOr<Recovered> CheckAgainstMark(const Store& store, const HighWater& 
   }
   LODE_RETURN_IF_ERROR(CheckMarkedPart(head.size, mark, out.marked, again));
   if (head.size == 0) return out;
+  out.old_mark = DescribeOldMark(out.marked, head.size, last_began);
   LODE_ASSIGN_OR_RETURN(out.position, ParsePosition(head.state));
+  LODE_ASSIGN_OR_RETURN(out.last_record_us, ReadLastRecordTime(store, out.position, head.size));
   const auto frontier = merkle::Frontier::From(head.size, head.frontier);
   if (!frontier.ok()) return Damaged("the head row's frontier does not fit its size");
   out.frontier = *frontier;

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -57,13 +58,25 @@ struct Marked {
 // kStoreDamaged if no slot can be read or what it holds is not this log's checkpoint.
 absl::StatusOr<Marked> ReadMark(const HighWater& mark, const LogSigner& signer);
 
+// Record time of the last record in a log of `size` leaves; nothing if there is none. kStoreDamaged
+// if it is not where `position` says.
+absl::StatusOr<std::optional<int64_t>> ReadLastRecordTime(const Store& store,
+                                                          const Position& position, uint64_t size);
+
 // A store that holds everything that was ever acknowledged, and hashes to what its head says.
 struct Recovered {
   merkle::Frontier frontier;
   Position position;
-  base::Hash256 root;  // of the whole store
+  std::optional<int64_t> last_record_us;  // record time of the last record
+  base::Hash256 root;                     // of the whole store
   Marked marked;
+  // Set if the mark is older than the last group but one: an older copy of it was put back. Nothing
+  // says then whether the store holds what was acknowledged last.
+  std::string old_mark;
 };
+// The same question alone; "" for a mark as a ledger leaves it. `last_began`: Store::CheckGroups.
+std::string DescribeOldMark(const Marked& marked, uint64_t size,
+                            std::optional<uint64_t> last_began);
 // Writes nothing. kStoreDamaged says which leaves are missing, which does not re-derive, or that
 // the root is another one; whoever gets it stays down.
 absl::StatusOr<Recovered> CheckAgainstMark(const Store& store, const HighWater& mark,

@@ -12,15 +12,16 @@
 
 namespace lode::ledger {
 
-inline constexpr uint32_t kRetryNoSpaceMs = 10'000;
+// A disk that is full and a clock that jumped wait for people.
+inline constexpr uint32_t kRetryForPeopleMs = 10'000;
 
 // Requires !status.ok().
 inline Refused RefusalOf(const absl::Status& status) {
   const base::Reason reason = base::ReasonOf(status);
-  return Refused{reason,
-                 std::string(base::ToStd(status.message())),
-                 {},
-                 reason == base::Reason::kNoSpace ? kRetryNoSpaceMs : 0};
+  const bool for_people =
+      reason == base::Reason::kNoSpace || reason == base::Reason::kClockImplausible;
+  return Refused{
+      reason, std::string(base::ToStd(status.message())), {}, for_people ? kRetryForPeopleMs : 0};
 }
 
 }  // namespace lode::ledger

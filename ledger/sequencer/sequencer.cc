@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "ledger/sequencer/derived_rows.h"
+#include "ledger/sequencer/recovery.h"
 #include "ledger/sequencer/refusal.h"
 #include "ledger/store/nodes.h"
 #include "verifier/base/status_macros.h"
@@ -19,6 +20,8 @@ namespace {
 constexpr int64_t kLastTimeUs = 253'402'300'799'999'999;
 // How long no state root is tried after the store had no space.
 constexpr absl::Duration kNoSpacePause = absl::Seconds(2);
+// How often a clock that is not plausible is looked at while a state root waits for it.
+constexpr absl::Duration kClockPause = absl::Seconds(1);
 
 Refused RefusalFor(custody::Decision decision) {
   Refused refused;
@@ -53,7 +56,12 @@ Sequencer::Sequencer(const SequencerOptions& options, const Parts& parts, Start 
       edge_(std::move(start.edge)),
       position_(start.position),
       uncovered_(std::move(start.uncovered)),
+      uncovered_since_us_(parts.clock.SteadyMicros()),
+      last_record_us_(start.last_record_us.value_or(0)),
       roots_(parts.chains, [&intake = parts.intake] { intake.Wake(); }) {
+  if (!options.simulated_time) {
+    guard_.emplace(parts.clock, start.last_record_us, options.clock_confirmed, options.on_clock);
+  }
   StartGroup();
 }
 
@@ -118,18 +126,19 @@ void Sequencer::Run() {
   StopProofs();
 }
 
-absl::Time Sequencer::NextDeadline() const {
+SteadyTime Sequencer::NextDeadline() const {
   // While a state root is being made, its end wakes us.
   if (options_.simulated_time || uncovered_.empty() || !broken_.ok() || !roots_.idle()) {
-    return absl::InfiniteFuture();
+    return kNever;
   }
-  const int64_t wait_us =
-      uncovered_.oldest_us() + options_.state_root_interval_us - parts_.clock.NowMicros();
-  return std::max(no_space_until_, absl::Now() + absl::Microseconds(std::max<int64_t>(wait_us, 0)));
+  const int64_t wait_us = std::max<int64_t>(
+      uncovered_since_us_ + options_.state_root_interval_us - parts_.clock.SteadyMicros(), 0);
+  const absl::Duration wait = absl::Microseconds(wait_us);
+  return std::max(no_space_until_, After(guard_->plausible() ? wait : std::max(wait, kClockPause)));
 }
 
 std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission,
-                                             int64_t& record_time_us) const {
+                                             int64_t& record_time_us) {
   if (!options_.simulated_time) {
     if (submission.simulated_time_us) {
       return Refused{base::Reason::kUsage,
@@ -137,7 +146,9 @@ std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission
                      {},
                      0};
     }
-    record_time_us = std::max(parts_.clock.NowMicros(), position_.last_time_us);
+    const std::optional<int64_t> now_us = guard_->Read();
+    if (!now_us) return RefusalOf(guard_->status());
+    record_time_us = std::max(*now_us, last_record_us_);
     return std::nullopt;
   }
   if (!submission.simulated_time_us || *submission.simulated_time_us < 0 ||
@@ -149,10 +160,11 @@ std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission
         0};
   }
   record_time_us = *submission.simulated_time_us;
-  if (record_time_us >= position_.last_time_us) return std::nullopt;
+  if (record_time_us >= last_record_us_) return std::nullopt;
   return Refused{base::Reason::kConflict,
-                 "record time " + base::FormatUtc(record_time_us) + " is before the last leaf's, " +
-                     base::FormatUtc(position_.last_time_us) + ": record times never decrease",
+                 "record time " + base::FormatUtc(record_time_us) +
+                     " is before the last record's, " + base::FormatUtc(last_record_us_) +
+                     ": record times never decrease",
                  {},
                  0};
 }
@@ -189,7 +201,7 @@ void Sequencer::Process(CheckedSubmission submission) {
   }
   // A record that is refused moves no clock: the root that is due before it is appended only if it
   // is logged.
-  const bool root_first = options_.simulated_time && StateRootDue(record_time_us);
+  const bool root_first = options_.simulated_time && StateRootDueBefore(record_time_us);
   const uint64_t index = group_->tree.frontier().size() + (root_first ? 1 : 0);
   auto decision = Decide(submission, index, record_time_us);
   if (!decision.ok()) return submission.done(RefusalOf(decision.status()));
@@ -211,6 +223,7 @@ void Sequencer::AppendRecord(CheckedSubmission submission, custody::Decision dec
   const base::Hash256 digest = submission.record.digest;
   const merkle::RecordLeaf leaf{static_cast<uint64_t>(record_time_us), digest,
                                 envelope::SignaturesDigest(submission.envelope.signatures)};
+  if (uncovered_.empty()) uncovered_since_us_ = parts_.clock.SteadyMicros();
   uncovered_.Add(submission.record, index, record_time_us);
   parts_.state.Apply(decision.changes, generation_);
   parts_.state.AddRecord(digest, index, std::move(submission.envelope.payload), generation_);
@@ -220,7 +233,7 @@ void Sequencer::AppendRecord(CheckedSubmission submission, custody::Decision dec
   AppendDerivedRows(submission.record, index, group_->group.rows);
   RegisterKeys(submission.record.message, parts_.keys);
   AppendLeaf(merkle::EncodeLeaf(leaf), std::move(submission.envelope_bytes));
-  position_.last_time_us = record_time_us;
+  position_.last_time_us = last_record_us_ = record_time_us;
   position_.last_record_end = index + 1;
   group_->acknowledgements.push_back({index, std::nullopt, std::move(submission.done)});
 }
@@ -260,7 +273,7 @@ void Sequencer::RollBackIfRefused() {
   }
   for (PreparedProof& proof : group_->proofs) refusal->proofs.push_back(std::move(proof.request));
   for (ProofRequest& request : DropStateRoot()) refusal->proofs.push_back(std::move(request));
-  no_space_until_ = absl::Now() + kNoSpacePause;
+  no_space_until_ = After(kNoSpacePause);
   if (absl::Status status = RollBack(); !status.ok()) broken_ = status;
   StartGroup();
   group_->acknowledgements = std::move(kept);
@@ -275,6 +288,9 @@ absl::Status Sequencer::RollBack() {
   if (head.size > 0) {
     LODE_ASSIGN_OR_RETURN(position, ParsePosition(head.state));
   }
+  LODE_ASSIGN_OR_RETURN(const auto last_record_us,
+                        ReadLastRecordTime(parts_.store, position, head.size));
+  last_record_us_ = last_record_us.value_or(0);
   LODE_ASSIGN_OR_RETURN(frontier_, merkle::Frontier::From(head.size, head.frontier));
   LODE_RETURN_IF_ERROR(edge_.Load(head.size, nodes_));
   parts_.state.RollBack();

@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/time/time.h"
 #include "ledger/sequencer/chains.h"
 #include "ledger/sequencer/clock.h"
+#include "ledger/sequencer/clock_guard.h"
 #include "ledger/sequencer/committer.h"
 #include "ledger/sequencer/intake.h"
 #include "ledger/sequencer/state_cache.h"
@@ -34,6 +34,8 @@ struct SequencerOptions {
   size_t max_group = 512;  // submissions a group
   int64_t state_root_interval_us = 2'000'000;
   bool simulated_time = false;
+  bool clock_confirmed = false;  // an operator said that the clock is right
+  OnClock on_clock;              // may be empty; called on the sequencer's thread or at its start
 };
 
 class Sequencer {
@@ -53,6 +55,7 @@ class Sequencer {
     TileEdge edge;
     Position position;
     Uncovered uncovered;
+    std::optional<int64_t> last_record_us;  // record time of the last record
   };
   Sequencer(const SequencerOptions& options, const Parts& parts, Start start);
 
@@ -71,16 +74,20 @@ class Sequencer {
   void AppendRecord(CheckedSubmission submission, custody::Decision decision,
                     int64_t record_time_us);
   void AppendLeaf(std::string leaf, std::string envelope);
-  // The record time that a submission would get; refuses one that goes back or is not allowed.
-  std::optional<Refused> RecordTime(const CheckedSubmission& submission,
-                                    int64_t& record_time_us) const;
-  absl::Time NextDeadline() const;
+  // The record time that a submission would get; refuses one that goes back or is not allowed, and
+  // every one while the clock is not plausible.
+  std::optional<Refused> RecordTime(const CheckedSubmission& submission, int64_t& record_time_us);
+  SteadyTime NextDeadline() const;
 
   // sequencer_roots.cc:
   // Logs the state root that is ready, and has the next one made if it is due or asked for.
   void KeepStateRoots();
-  bool StateRootDue(int64_t now_us) const;
-  int64_t NowForStateRoot() const;
+  // In real time by the monotonic clock, in simulated time before a record of `record_time_us`.
+  bool StateRootDue() const;
+  bool StateRootDueBefore(int64_t record_time_us) const;
+  // Not when the store has no space, nor while the clock is not plausible.
+  bool MayLogStateRoot();
+  int64_t TimeForStateRoot();
   std::vector<ProofRequest> TakeRequests();
   bool IsAskedForProofs();
   // Requires that the state roots' thread is idle. `cover`: every record decided so far.
@@ -108,12 +115,15 @@ class Sequencer {
   TileEdge edge_;
   Position position_;
   Uncovered uncovered_;
+  int64_t uncovered_since_us_ = 0;   // when the oldest of them came, by the monotonic clock
+  int64_t last_record_us_;           // record time of the last record; 0 before Genesis
+  std::optional<ClockGuard> guard_;  // none in simulated time
   StateRootThread roots_;
   custody::ParsedRows parsed_rows_;
   uint64_t generation_ = 0;
   std::unique_ptr<PreparedGroup> group_;
-  absl::Time no_space_until_ = absl::InfinitePast();  // before it no state root is tried
-  absl::Status broken_;                               // undoing failed: everything is refused
+  SteadyTime no_space_until_ = SteadyTime::min();  // before it no state root is tried
+  absl::Status broken_;                            // undoing failed: everything is refused
   uint64_t applied_durable_ = 0;
   Mutex mutex_;
   std::vector<ProofRequest> proofs_ ABSL_GUARDED_BY(mutex_);

@@ -4,7 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "ledger/sequencer/sequencer.h"
 #include "verifier/merkle/leaf.h"
 
@@ -16,14 +15,25 @@ constexpr size_t kWaitForTouches = 4096;
 
 }  // namespace
 
-bool Sequencer::StateRootDue(int64_t now_us) const {
-  return !uncovered_.empty() && now_us - uncovered_.oldest_us() >= options_.state_root_interval_us;
+bool Sequencer::StateRootDue() const {
+  return !uncovered_.empty() &&
+         parts_.clock.SteadyMicros() - uncovered_since_us_ >= options_.state_root_interval_us;
 }
 
-int64_t Sequencer::NowForStateRoot() const {
-  // In simulated time only the records' own times move the clock.
-  if (options_.simulated_time) return position_.last_time_us;
-  return std::max(parts_.clock.NowMicros(), position_.last_time_us);
+bool Sequencer::StateRootDueBefore(int64_t record_time_us) const {
+  return !uncovered_.empty() &&
+         record_time_us - uncovered_.oldest_us() >= options_.state_root_interval_us;
+}
+
+bool Sequencer::MayLogStateRoot() {
+  return SteadyNow() >= no_space_until_ && (!guard_ || guard_->Read().has_value());
+}
+
+int64_t Sequencer::TimeForStateRoot() {
+  // In simulated time only the records' own times move the clock. A root that was under way when
+  // the clock jumped has the last record's time, which is true.
+  const std::optional<int64_t> now_us = guard_ ? guard_->Read() : std::nullopt;
+  return std::max(now_us.value_or(0), last_record_us_);
 }
 
 std::vector<ProofRequest> Sequencer::TakeRequests() {
@@ -43,19 +53,20 @@ void Sequencer::KeepStateRoots() {
     return;
   }
   if (!roots_.idle()) return;
-  const bool space = absl::Now() >= no_space_until_;
   if (IsAskedForProofs()) {
+    const bool may_log = MayLogStateRoot();
     // Most of the way beside, if it is long: the records that come meanwhile are soon done.
-    if (space && uncovered_.touches().size() > kWaitForTouches) return BeginStateRoot({}, space);
-    BeginStateRoot(TakeRequests(), space);
+    if (may_log && uncovered_.touches().size() > kWaitForTouches) return BeginStateRoot({}, true);
+    BeginStateRoot(TakeRequests(), may_log);
     roots_.AwaitRest();
     AppendStateRoot();
     // The group ends with the state root: a trail says best how fresh it is if that is its last
     // leaf.
     return HandOver(/*wait=*/true);
   }
-  const bool due = !options_.simulated_time && space && StateRootDue(NowForStateRoot());
-  if (due) BeginStateRoot({}, /*cover=*/true);
+  if (!options_.simulated_time && StateRootDue() && MayLogStateRoot()) {
+    BeginStateRoot({}, /*cover=*/true);
+  }
 }
 
 void Sequencer::BeginStateRoot(std::vector<ProofRequest> requests, bool cover) {
@@ -81,7 +92,7 @@ void Sequencer::AppendStateRoot() {
   }
   if (made->step) {
     MapStep& step = *made->step;
-    position_.last_time_us = NowForStateRoot();
+    position_.last_time_us = TimeForStateRoot();
     step.logged_at = group_->tree.frontier().size();
     step.leaf.record_time_us = static_cast<uint64_t>(position_.last_time_us);
     position_.root = {step.logged_at, step.leaf.covered_size};

@@ -92,10 +92,10 @@ void LedgerService::Drain() {
   door_.Close();
 }
 
-void LedgerService::AwaitQuiet(absl::Time deadline) const {
-  const absl::Time latest = std::min(deadline, absl::Now() + kLongestQuiet);
+void LedgerService::AwaitQuiet(SteadyTime deadline) const {
+  const SteadyTime latest = std::min(deadline, After(kLongestQuiet));
   for (uint64_t before = point_reads_.load();;) {
-    const absl::Duration wait = std::min(kQuiet, latest - absl::Now());
+    const absl::Duration wait = std::min(kQuiet, Until(latest));
     if (wait <= absl::ZeroDuration()) return;
     absl::SleepFor(wait);
     const uint64_t now = point_reads_.load();

@@ -7,12 +7,12 @@
 #include <atomic>
 #include <cstdint>
 
-#include "absl/time/time.h"
 #include "ledger/sequencer/ledger.h"
 #include "ledger/service/door.h"
 #include "ledger/service/open_streams.h"
 #include "ledger/service/reads.h"
 #include "ledger/service/workers.h"
+#include "ledger/threads/mutex.h"
 #include "proto/lode/ledger/v1/ledger.grpc.pb.h"
 
 namespace lode::ledger {
@@ -27,7 +27,7 @@ class LedgerService final : public wire::Ledger::CallbackService {
 
   // After Drain(): waits until no point read comes any more, so that a client with its last answers
   // in hand also gets the proofs that go with them; at most until `deadline`, and never long.
-  void AwaitQuiet(absl::Time deadline) const;
+  void AwaitQuiet(SteadyTime deadline) const;
 
  private:
   grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context,

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "verifier/base/reason.h"
 
 namespace lode::ledger {
@@ -110,8 +110,7 @@ std::vector<std::shared_ptr<OpenStream>> OpenStreams::All() {
 
 void OpenStreams::Watch() {
   for (uint64_t size = 0; !stopped_;) {
-    const auto view =
-        published_.Await(absl::Now() + kTick, [&](const View& v) { return v.size > size; });
+    const auto view = published_.Await(After(kTick), [&](const View& v) { return v.size > size; });
     size = view->size;
     for (const auto& stream : All()) stream->Tick(StreamClock::now(), size);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/service/read_streams.h"
 
+#include <grpc/support/time.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -8,7 +10,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "ledger/service/status.h"
 #include "ledger/threads/mutex.h"
 #include "verifier/base/reason.h"
@@ -22,6 +24,13 @@ using base::Reason;
 
 constexpr size_t kChunkBytes = 64 * 1024;  // 16 s of a link of 4 KiB/s, which is not cut off
 constexpr absl::Duration kExportWait = absl::Seconds(30);
+
+// Until the client gives up. The deadline's own clock says, whichever gRPC chose.
+absl::Duration LeftOf(const grpc::CallbackServerContext& context) {
+  const gpr_timespec deadline = context.raw_deadline();
+  const gpr_timespec left = gpr_time_sub(deadline, gpr_now(deadline.clock_type));
+  return absl::Milliseconds(gpr_time_to_millis(left));
+}
 
 // What comes after a piece was asked for.
 enum class Next { kWrite, kWait, kEnd };
@@ -210,7 +219,7 @@ class ExportCall : public WrittenStream<wire::TrailChunk> {
         exports_(exports),
         cancelled_(reader.cancelled),
         lot_(request.lot()),
-        deadline_(std::min(absl::FromChrono(context.deadline()), absl::Now() + kExportWait)) {}
+        deadline_(After(std::min(LeftOf(context), kExportWait))) {}
   ~ExportCall() override {
     if (counted_) exports_.fetch_sub(1);
   }
@@ -247,7 +256,7 @@ class ExportCall : public WrittenStream<wire::TrailChunk> {
   std::atomic<int>& exports_;
   const Cancelled cancelled_;
   const std::string lot_;
-  const absl::Time deadline_;
+  const SteadyTime deadline_;
   bool counted_ = false;
   std::string file_;
   size_t sent_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/service/server.h"
 
+#include <grpc/support/time.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -106,10 +107,13 @@ void Server::Drain(std::chrono::milliseconds grace) {
   parts_->acceptor->Stop();
   parts_->service.Drain();
   parts_->ledger.Drain();
+  const SteadyTime deadline = After(absl::FromChrono(grace));
+  parts_->service.AwaitQuiet(deadline);
   // gRPC refuses a call that comes after this, and its clients hear CANCELLED.
-  const auto deadline = std::chrono::system_clock::now() + grace;
-  parts_->service.AwaitQuiet(absl::FromChrono(deadline));
-  parts_->server->Shutdown(deadline);
+  parts_->server->Shutdown(gpr_time_add(
+      gpr_now(GPR_CLOCK_MONOTONIC),
+      gpr_time_from_millis(std::max<int64_t>(absl::ToInt64Milliseconds(Until(deadline)), 0),
+                           GPR_TIMESPAN)));
   parts_->server->Wait();
   parts_->server.reset();
 }

@@ -64,14 +64,14 @@ std::string EncodeFormat(uint32_t version) {
   return bytes;
 }
 
-absl::Status CheckStamp(std::string_view format, std::string_view origin,
-                        std::string_view wanted_origin) {
+absl::StatusOr<uint32_t> CheckStamp(std::string_view format, std::string_view origin,
+                                    std::string_view wanted_origin) {
   base::ByteReader reader(format);
   const auto version = reader.U32();
   if (!version || !reader.done() || *version == 0) {
     return base::Error(base::Reason::kStoreDamaged, "the store's format stamp is malformed");
   }
-  if (*version != kStoreFormatVersion) {
+  if (*version != kStoreFormatVersion && *version != kUnmarkedFormatVersion) {
     return base::Error(base::Reason::kUnsupportedVersion,
                        "the store has format " + std::to_string(*version) +
                            ", this program knows " + std::to_string(kStoreFormatVersion) +
@@ -83,7 +83,7 @@ absl::Status CheckStamp(std::string_view format, std::string_view origin,
                            base::SafeText(wanted_origin) +
                            ": check the data folder and the configuration");
   }
-  return absl::OkStatus();
+  return *version;
 }
 
 }  // namespace lode::ledger

@@ -15,6 +15,7 @@
 //   chains   subject key[32] || u64 position      u64 leaf indexes up to that position
 //   heads    subject key[32]                      u64 count || chain head[32]
 //   edges    the sequencer's                      neighbours of a lot
+//   each     ff 6d || u64 epoch                   mark of the groups that it holds: group_marks.h
 //
 // leaves, records, tiles and meta are the log; the others are derived from it.
 #ifndef LODE_LEDGER_STORE_KEYS_H_
@@ -30,7 +31,10 @@
 
 namespace lode::ledger {
 
-inline constexpr uint32_t kStoreFormatVersion = 2;
+inline constexpr uint32_t kStoreFormatVersion = 3;
+// Stores from before the marks of groups: opened too, and of the new version from the first group
+// on.
+inline constexpr uint32_t kUnmarkedFormatVersion = 2;
 
 // Column families by name: the log's first, then one for each Family, in its order.
 enum LogFamily : size_t { kLeaves, kRecords, kTiles, kMeta, kLogFamilies };
@@ -53,10 +57,10 @@ std::string EncodeHead(const Head& head);
 absl::StatusOr<Head> ParseHead(std::string_view bytes);
 
 std::string EncodeFormat(uint32_t version);
-// kUnsupportedVersion unless `format` is this program's version, kConflict if `origin` is not the
-// one wanted, kStoreDamaged for a stamp that no version writes.
-absl::Status CheckStamp(std::string_view format, std::string_view origin,
-                        std::string_view wanted_origin);
+// The stamp's version. kUnsupportedVersion unless it is one of those above, kConflict if `origin`
+// is not the one wanted, kStoreDamaged for a stamp that no version writes.
+absl::StatusOr<uint32_t> CheckStamp(std::string_view format, std::string_view origin,
+                                    std::string_view wanted_origin);
 
 }  // namespace lode::ledger
 

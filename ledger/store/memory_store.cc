@@ -23,12 +23,18 @@ absl::Status MemoryStore::Commit(const Group& group) {
     }
   }
   head_ = group.head_after;
+  last_began_ = group.first_index;
   return absl::OkStatus();
 }
 
 absl::StatusOr<Head> MemoryStore::ReadHead() const {
   MutexLock lock(mutex_);
   return head_;
+}
+
+absl::StatusOr<std::optional<uint64_t>> MemoryStore::CheckGroups() const {
+  MutexLock lock(mutex_);
+  return std::optional<uint64_t>(last_began_);
 }
 
 absl::StatusOr<LogEntry> MemoryStore::ReadEntry(uint64_t index) const {

@@ -21,6 +21,7 @@ class MemoryStore : public Store {
   absl::Status Commit(const Group& group) override;
   absl::Status health() const override { return absl::OkStatus(); }
   absl::StatusOr<Head> ReadHead() const override;
+  absl::StatusOr<std::optional<uint64_t>> CheckGroups() const override;
   absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const override;
   absl::StatusOr<std::string> ReadLeaf(uint64_t index) const override;
   absl::Status ReadEntries(uint64_t from, uint64_t to, const VisitEntry& visit) const override;
@@ -40,6 +41,7 @@ class MemoryStore : public Store {
   std::map<std::pair<int, uint64_t>, std::string> tiles_ ABSL_GUARDED_BY(mutex_);
   std::array<Rows, kFamilies> rows_ ABSL_GUARDED_BY(mutex_);
   Head head_ ABSL_GUARDED_BY(mutex_);
+  uint64_t last_began_ ABSL_GUARDED_BY(mutex_) = 0;  // size before the last group
 };
 
 }  // namespace lode::ledger

@@ -171,7 +171,9 @@ rocksdb::Status OpenRocks(const std::string& path, const RocksOptions& options, 
                         FamilyOptions(rocksdb::kDefaultColumnFamilyName, options, cache));
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
-      rocksdb::DB::Open(db_options, path, families, &opened->handles, &db);
+      as == OpenAs::kReadsOnly
+          ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &opened->handles, &db)
+          : rocksdb::DB::Open(db_options, path, families, &opened->handles, &db);
   opened->db.reset(db);
   if (status.ok()) database = std::move(opened);
   return status;

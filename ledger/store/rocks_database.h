@@ -47,6 +47,7 @@ enum class OpenAs {
   kNew,            // create; fails if there is one
   kWhole,          // all records of the log files, but for an incomplete last one
   kUpToTheDamage,  // the log files' records before the first that is damaged
+  kReadsOnly,      // as kWhole, without writing a byte
 };
 
 // RocksDB's own answer; `database` is set if it is OK.

@@ -15,7 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kWorthFlushing = uint64_t{8} << 20;  // bytes of memtables
+// What memtables must hold to be worth a flush. Their bytes alone say little: each family has a
+// megabyte from its first row on.
+constexpr uint64_t kManyRows = 20'000;
+constexpr uint64_t kManyBytes = uint64_t{32} << 20;
 
 std::string CutCopyOf(const std::string& path) { return path + ".recovering"; }
 
@@ -23,13 +26,15 @@ std::string CutCopyOf(const std::string& path) { return path + ".recovering"; }
 // from the log and insert it again. Nothing is lost if it fails.
 void FlushIfWorthIt(RocksDatabase& database) {
   if (!database.health->Get().ok()) return;
-  uint64_t in_memory = 0;
+  uint64_t all_rows = 0, all_bytes = 0;
   for (rocksdb::ColumnFamilyHandle* family : database.handles) {
-    uint64_t bytes = 0;
+    uint64_t rows = 0, bytes = 0;
+    database.db->GetIntProperty(family, rocksdb::DB::Properties::kNumEntriesActiveMemTable, &rows);
     database.db->GetIntProperty(family, rocksdb::DB::Properties::kCurSizeAllMemTables, &bytes);
-    in_memory += bytes;
+    all_rows += rows;
+    all_bytes += bytes;
   }
-  if (in_memory < kWorthFlushing) return;
+  if (all_rows < kManyRows && all_bytes < kManyBytes) return;
   database.db->Flush(rocksdb::FlushOptions(), database.handles).PermitUncheckedError();
 }
 
@@ -41,6 +46,9 @@ absl::Status WriteStamp(RocksDatabase& database, const std::string& origin) {
       {kOriginKey, origin},
       {kHeadKey, EncodeHead(Head{})}};
   rocksdb::Status status;
+  for (size_t i = 0; i < kFamilyNames.size() && status.ok(); ++i) {
+    status = batch.Put(database.handles[i], MarkKey(0), EncodeMark(GroupMark{}));
+  }
   for (const auto& [key, value] : rows) {
     if (status.ok()) status = batch.Put(meta, rocksdb::Slice(key.data(), key.size()), value);
   }
@@ -68,7 +76,8 @@ RocksStore::RocksStore(std::string path, RocksOptions options, std::unique_ptr<F
     : path_(std::move(path)),
       options_(std::move(options)),
       lock_(std::move(lock)),
-      database_(std::move(database)) {}
+      database_(std::move(database)),
+      marker_(options_.memtable_bytes / kEpochsInMemtables) {}
 
 RocksStore::~RocksStore() {
   if (opened_ == Opened::kWhole && database_ != nullptr) FlushIfWorthIt(*database_);
@@ -111,8 +120,15 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::OpenLocked(
   LODE_RETURN_IF_ERROR(CheckFamilies(path, options));
   std::unique_ptr<RocksDatabase> database;
   const rocksdb::Status whole = OpenRocks(path, options, OpenAs::kWhole, database);
-  if (!whole.ok() && !whole.IsCorruption()) return FromRocks(whole, "opening the store " + path);
-  if (!whole.ok()) {
+  const bool full = !whole.ok() && base::ReasonOf(FromRocks(whole, "")) == base::Reason::kNoSpace;
+  if (full) {
+    // Opening writes a new list of files at least. Without it there are still reads.
+    if (!OpenRocks(path, options, OpenAs::kReadsOnly, database).ok()) {
+      return FromRocks(whole, "opening the store " + path);
+    }
+  } else if (!whole.ok() && !whole.IsCorruption()) {
+    return FromRocks(whole, "opening the store " + path);
+  } else if (!whole.ok()) {
     // Maybe a torn tail that no receipt covers. Try on a copy: opening writes.
     const std::string copy = CutCopyOf(path);
     LODE_RETURN_IF_ERROR(base::WithContext(
@@ -126,7 +142,7 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::OpenLocked(
   std::unique_ptr<RocksStore> store(
       new RocksStore(path, options, std::move(lock), std::move(database)));
   if (!whole.ok()) {
-    store->opened_ = Opened::kCutTail;
+    store->opened_ = full ? Opened::kReadsOnly : Opened::kCutTail;
     store->damage_ = whole.ToString();
   }
   LODE_RETURN_IF_ERROR(store->Start());
@@ -156,7 +172,9 @@ absl::Status RocksStore::Start() {
                            " has no stamp: its creation was not finished; remove the folder "
                            "and run lode-ledgerd init again");
   }
-  LODE_RETURN_IF_ERROR(CheckStamp(*format, *origin, options_.origin));
+  LODE_ASSIGN_OR_RETURN(format_, CheckStamp(*format, *origin, options_.origin));
+  LODE_ASSIGN_OR_RETURN(const GroupMarks marks, ReadMarks(kMeta));
+  marker_.Open(marks);
   LODE_ASSIGN_OR_RETURN(const Head head, ReadHead());
   size_.store(head.size, std::memory_order_release);
   return absl::OkStatus();

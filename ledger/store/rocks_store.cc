@@ -54,6 +54,7 @@ std::vector<const Row*> LastRows(const Group& group) {
 }
 
 rocksdb::Status FillBatch(const RocksDatabase& database, const Group& group,
+                          const GroupMarker::Step& step, uint32_t old_format,
                           rocksdb::WriteBatch& batch) {
   rocksdb::Status status;
   const auto put = [&](rocksdb::ColumnFamilyHandle* family, std::string_view key,
@@ -78,6 +79,15 @@ rocksdb::Status FillBatch(const RocksDatabase& database, const Group& group,
     }
   }
   put(database.family(kMeta), kHeadKey, EncodeHead(group.head_after));
+  if (old_format != kStoreFormatVersion) {
+    put(database.family(kMeta), kFormatKey, EncodeFormat(kStoreFormatVersion));
+  }
+  const std::string mark_key = MarkKey(step.epoch), mark = EncodeMark(step.mark);
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    put(database.handles[i], mark_key, mark);
+    if (step.forget && status.ok())
+      status = batch.Delete(database.handles[i], MarkKey(*step.forget));
+  }
   return status;
 }
 
@@ -119,7 +129,8 @@ absl::Status RocksStore::Commit(const Group& group) {
   const size_t bytes = EstimatedBytes(group);
   LODE_RETURN_IF_ERROR(CheckReserve(bytes));
   rocksdb::WriteBatch batch(bytes, 0, kProtectionBytesPerKey, 0);
-  rocksdb::Status status = FillBatch(*database_, group, batch);
+  const GroupMarker::Step step = marker_.Next(size, group.head_after.size);
+  rocksdb::Status status = FillBatch(*database_, group, step, format_, batch);
   rocksdb::WriteOptions synced;
   synced.sync = true;
   if (status.ok()) status = database_->db->Write(synced, &batch);
@@ -128,6 +139,8 @@ absl::Status RocksStore::Commit(const Group& group) {
         FromRocks(status, "committing leaves " + std::to_string(group.first_index) + " to " +
                               std::to_string(group.head_after.size - 1)));
   }
+  marker_.Done(step, bytes);
+  format_ = kStoreFormatVersion;
   size_.store(group.head_after.size, std::memory_order_release);
   return absl::OkStatus();
 }
@@ -138,6 +151,13 @@ absl::Status RocksStore::health() const {
                        "the store ends before a damage (" + damage_ +
                            "): nothing is written until that is accepted");
   }
+  if (opened_ == Opened::kReadsOnly) {
+    return base::Error(base::Reason::kNoSpace,
+                       "the volume of " + path_ + " was full when the store was opened (" +
+                           damage_ +
+                           "): it serves reads, and nothing was written; free some space and "
+                           "start the server again");
+  }
   return database_->health->Get();
 }
 
@@ -145,6 +165,46 @@ absl::StatusOr<Head> RocksStore::ReadHead() const {
   LODE_ASSIGN_OR_RETURN(const auto row, ReadRow(*database_, database_->family(kMeta), kHeadKey));
   if (!row) return base::Error(base::Reason::kStoreDamaged, "the store has no head row");
   return ParseHead(*row);
+}
+
+absl::StatusOr<GroupMarks> RocksStore::ReadMarks(size_t family) const {
+  const std::string end = Successor(kMarkPrefix);
+  const rocksdb::Slice end_slice(end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &end_slice;
+  const std::unique_ptr<rocksdb::Iterator> rows(
+      database_->db->NewIterator(options, database_->handles[family]));
+  GroupMarks marks;
+  for (rows->Seek(ToSlice(kMarkPrefix)); rows->Valid(); rows->Next()) {
+    if (AddMark(ToView(rows->key()), ToView(rows->value()), marks)) continue;
+    return base::Error(base::Reason::kStoreDamaged, "a mark of the family " +
+                                                        std::string(kFamilyNames[family]) +
+                                                        " is malformed: run lode-ledgerd fsck");
+  }
+  if (!rows->status().ok()) return FromRocks(rows->status(), "reading marks");
+  return marks;
+}
+
+absl::StatusOr<std::optional<uint64_t>> RocksStore::CheckGroups() const {
+  if (format_ == kUnmarkedFormatVersion) return std::optional<uint64_t>();
+  LODE_ASSIGN_OR_RETURN(const Head head, ReadHead());
+  LODE_ASSIGN_OR_RETURN(const GroupMarks of_head, ReadMarks(kMeta));
+  std::string behind;
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    LODE_ASSIGN_OR_RETURN(const GroupMarks marks, ReadMarks(i));
+    const uint64_t reach = ReachOf(marks);
+    if (reach == head.size && marks == of_head && !marks.empty()) continue;
+    behind += (behind.empty() ? "the family " : ", ") + std::string(kFamilyNames[i]) +
+              " (to leaf " + std::to_string(reach) + ")";
+  }
+  if (!behind.empty()) {
+    return base::Error(
+        base::Reason::kStoreDamaged,
+        behind + " does not hold every group of the " + std::to_string(head.size) +
+            " leaves that the store has: run lode-ledgerd fsck, which names the rows; "
+            "then restore a backup");
+  }
+  return std::optional<uint64_t>(of_head.rbegin()->second.last_began);
 }
 
 absl::StatusOr<LogEntry> RocksStore::ReadEntry(uint64_t index) const {
@@ -222,6 +282,7 @@ absl::Status RocksStore::Scan(Family family, std::string_view first_key, std::st
       database_->db->NewIterator(options, database_->family(family)));
   for (rows->Seek(ToSlice(std::max(first_key, prefix))); rows->Valid(); rows->Next()) {
     const std::string_view key = ToView(rows->key());
+    if (IsMarkKey(key)) continue;
     if (!key.starts_with(prefix) || !visit(key, ToView(rows->value()))) break;
   }
   if (!rows->status().ok()) return FromRocks(rows->status(), "scanning rows");

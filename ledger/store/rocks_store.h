@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "ledger/store/group_marks.h"
 #include "ledger/store/store.h"
 
 namespace rocksdb {
@@ -42,8 +43,9 @@ struct RocksOptions {
 class RocksStore : public Store {
  public:
   enum class Opened {
-    kWhole,    // as it was left, but for an incomplete last write
-    kCutTail,  // a log file is damaged: a copy was opened that ends before the damage
+    kWhole,      // as it was left, but for an incomplete last write
+    kCutTail,    // a log file is damaged: a copy was opened that ends before the damage
+    kReadsOnly,  // the volume is full: nothing is written until it is opened again
   };
 
   // Makes a store in the folder `path`, which is missing or empty (else kConflict); durable on
@@ -67,13 +69,14 @@ class RocksStore : public Store {
   ~RocksStore() override;
 
   Opened opened() const { return opened_; }
-  // What refused the whole store; empty for kWhole.
+  // What refused the whole store, or refused to write; empty for kWhole.
   const std::string& damage() const { return damage_; }
 
-  // Refused until the cut is accepted, too.
+  // Refused until the cut is accepted, too, and with kNoSpace where only reads are possible.
   absl::Status Commit(const Group& group) override;
   absl::Status health() const override;
   absl::StatusOr<Head> ReadHead() const override;
+  absl::StatusOr<std::optional<uint64_t>> CheckGroups() const override;
   absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const override;
   absl::StatusOr<std::string> ReadLeaf(uint64_t index) const override;
   absl::Status ReadEntries(uint64_t from, uint64_t to, const VisitEntry& visit) const override;
@@ -94,6 +97,8 @@ class RocksStore : public Store {
   // Checks the stamp and takes the size from the head.
   absl::Status Start();
   absl::Status CheckReserve(uint64_t batch_bytes) const;
+  // The marks that a family holds. kStoreDamaged for one that is malformed.
+  absl::StatusOr<GroupMarks> ReadMarks(size_t family) const;
 
   const std::string path_;
   const RocksOptions options_;
@@ -102,6 +107,8 @@ class RocksStore : public Store {
   std::unique_ptr<FolderLock> lock_;  // outlives database_
   std::unique_ptr<RocksDatabase> database_;
   std::atomic<uint64_t> size_ = 0;
+  uint32_t format_ = 0;
+  GroupMarker marker_;
 };
 
 }  // namespace lode::ledger

@@ -81,6 +81,10 @@ class Store {
   virtual absl::Status health() const = 0;
 
   virtual absl::StatusOr<Head> ReadHead() const = 0;
+  // For who opens a store: that each part of it holds every group up to the head, and where the
+  // last group begins; nothing if the store does not know (it was written by an older version).
+  // kStoreDamaged names what does not reach the head.
+  virtual absl::StatusOr<std::optional<uint64_t>> CheckGroups() const = 0;
   // kNotFound at and beyond the end of the log; kStoreDamaged for an entry that is missing below
   // it.
   virtual absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const = 0;

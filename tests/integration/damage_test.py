@@ -19,6 +19,7 @@ import time
 from ledger_world import World, fail
 
 DAMAGED = 6
+KILLS = 60 if os.environ.get("LODE_LONG") == "1" else 12  # of init
 PLACES = 60 if os.environ.get("LODE_LONG") == "1" else 2  # flips and cuts of each sort of file
 
 
@@ -153,6 +154,40 @@ def check_places(case, randomly):
     return counts
 
 
+def check_init(world):
+    """init killed at any moment: begun again, it makes a ledger; nobody has to clean up."""
+    folder = world.folder / "born"
+    command = [str(world.bin / "lode-ledgerd"), "init", "--data", str(folder), "--origin", world.vkey.split("+")[0],
+               "--log-key-seed-file", str(world.folder / "scenario/keys/log.seed")]
+    began = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    length = time.monotonic() - began
+    shutil.rmtree(folder)
+    unfinished = 0
+    for step in range(KILLS):
+        init = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        time.sleep(length * (step + 0.5) / KILLS)
+        init.kill()
+        told = init.communicate()[0]
+        unfinished += (folder / "init.unfinished").exists()
+        again = world.run(*command)
+        finished = again.code == 8 and world.vkey in again.err  # what the first one made, and its key
+        if told and not finished:
+            fail("init told a key and the folder is no ledger:", again)
+        if again.code != 0 and not finished:
+            fail(f"init was killed at {step} of {KILLS} and can't be begun again:", again)
+        world.expect(0, "lode-ledgerd", "init", "--data", folder, "--genesis", f"scenario/records/{world.records[0][0]}.envelope",
+                     "--record-time", world.records[0][1])
+        world.expect(0, "lode-ledgerd", "fsck", "--data", folder)
+        shutil.rmtree(folder)
+    print(f"init: {KILLS} kills, {unfinished} of them half-way")
+
+
+def check_older_mark(case):
+    """A mark from before the last records, put back: it serves, and says so."""
+    case.try_it("an older mark", lambda f: shutil.copy(case.world.folder / "older-mark", f / "high-water"), False, [r"event=old_mark"])
+
+
 def bases(world):
     """Folders in the states that a ledger can be left in, each with everything acknowledged."""
     world.play()
@@ -169,10 +204,13 @@ def bases(world):
 def main():
     randomly = random.Random(20261126)
     with World(sys.argv[1], sys.argv[2], "base.json") as world:
+        shutil.copy(world.folder / "ledger" / "high-water", world.folder / "older-mark")
+        check_init(world)
         acknowledged, names = bases(world)
         for name in names:
             case = Case(world, world.folder / name, acknowledged)
             check_parts(case)
+            check_older_mark(case)
             for sort, (tried, down) in sorted(check_places(case, randomly).items()):
                 print(f"{name}: {sort}: {tried} damages, {down} known as such, the others lost nothing")
         killed = Case(world, world.folder / "killed", acknowledged)

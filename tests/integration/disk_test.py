@@ -96,8 +96,18 @@ def play(world, volume):
         check_reads(world, acknowledged)
         volume.free()
     # Nothing has to be restarted.
+    late, names = names[-1:], names[:-1]
     acknowledged += leaves(world, names[FIRST:])
-    # Killed and started on a full volume: opening needs a little space, so there is as much as the reserve leaves.
+    # Killed and started without a byte: it serves reads, refuses records, and must be started again when there is space.
+    volume.fill_up_to(0)
+    world.server.kill()
+    world.server.wait()
+    world.serve()
+    check_reads(world, acknowledged[:FIRST])
+    check_refused(world, late)
+    volume.free()
+    check_refused(world, late)
+    # Killed and started with as much as the reserve leaves.
     volume.fill_up_to(RESERVE_MIB // 2)
     world.server.kill()
     world.server.wait()

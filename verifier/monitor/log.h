@@ -24,7 +24,7 @@ struct Replica::Log {
   };
 
   uint64_t size() const { return leaves.size(); }
-  void Append(std::string leaf, std::string envelope, int64_t record_time_us);
+  void Append(std::string leaf, std::string envelope);
   // Appends an admitted record with its effects.
   void AppendRecord(const merkle::RecordLeaf& leaf, std::string_view envelope,
                     record::ParsedRecord record, const custody::StateChanges& changes);
@@ -36,7 +36,7 @@ struct Replica::Log {
   std::vector<std::string> envelopes;
   merkle::Frontier frontier;
   std::vector<std::vector<base::Hash256>> nodes;  // [level][index]
-  int64_t last_time_us = 0;
+  int64_t last_time_us = 0;  // of the last record: a state root binds no record that follows
 
   custody::MemoryState state;
   custody::ParsedRows parsed_rows;

@@ -60,7 +60,7 @@ merkle::RecordLeaf LeafOf(const Opened& opened, int64_t record_time_us) {
 
 }  // namespace
 
-void Replica::Log::Append(std::string leaf, std::string envelope, int64_t record_time_us) {
+void Replica::Log::Append(std::string leaf, std::string envelope) {
   frontier.Append(merkle::HashLeaf(leaf), [this](int level, uint64_t, const base::Hash256& hash) {
     const auto at = static_cast<size_t>(level);
     if (nodes.size() <= at) nodes.resize(at + 1);
@@ -68,7 +68,6 @@ void Replica::Log::Append(std::string leaf, std::string envelope, int64_t record
   });
   leaves.push_back(std::move(leaf));
   envelopes.push_back(std::move(envelope));
-  last_time_us = record_time_us;
 }
 
 void Replica::Log::AppendRecord(const merkle::RecordLeaf& leaf, std::string_view envelope,
@@ -80,7 +79,8 @@ void Replica::Log::AppendRecord(const merkle::RecordLeaf& leaf, std::string_view
   }
   state.Apply(changes);
   state.AddRecord(index, std::move(record));
-  Append(merkle::EncodeLeaf(leaf), std::string(envelope), time);
+  Append(merkle::EncodeLeaf(leaf), std::string(envelope));
+  last_time_us = time;
 }
 
 merkle::StateRootLeaf Replica::Log::Cover(uint64_t covered, int64_t record_time_us) {
@@ -112,7 +112,7 @@ Replica::~Replica() = default;
 absl::StatusOr<custody::Decision> Replica::Submit(std::string_view envelope,
                                                   int64_t record_time_us) {
   if (record_time_us < log_->last_time_us) {
-    return base::Error(base::Reason::kUsage, "record times never decrease in leaf order");
+    return base::Error(base::Reason::kUsage, "record times never decrease from record to record");
   }
   LODE_ASSIGN_OR_RETURN(Opened opened, Open(envelope));
   LODE_ASSIGN_OR_RETURN(custody::Decision decision,
@@ -140,7 +140,7 @@ void Replica::AppendStateRoot(int64_t record_time_us) {
   const uint64_t index = size();
   const merkle::StateRootLeaf leaf = log_->Cover(index, time);
   log_->state_root_index = index;
-  log_->Append(merkle::EncodeLeaf(leaf), "", time);
+  log_->Append(merkle::EncodeLeaf(leaf), "");
 }
 
 absl::Status Replica::Replay(std::string_view leaf, std::string_view envelope) {
@@ -149,7 +149,8 @@ absl::Status Replica::Replay(std::string_view leaf, std::string_view envelope) {
   if (!parsed.ok()) return Differs(index, base::ToStd(parsed.status().message()));
   const auto time =
       static_cast<int64_t>(std::visit([](const auto& l) { return l.record_time_us; }, *parsed));
-  if (time < log_->last_time_us) return Differs(index, "its record time is before the last one's");
+  if (time < log_->last_time_us)
+    return Differs(index, "its record time is before the last record's");
   if (const auto* root = std::get_if<merkle::StateRootLeaf>(&*parsed)) {
     if (!envelope.empty()) return Differs(index, "a state root has no envelope");
     if (root->covered_size > index || root->covered_size <= log_->covered_size) {
@@ -159,7 +160,7 @@ absl::Status Replica::Replay(std::string_view leaf, std::string_view envelope) {
     const merkle::StateRootLeaf want = log_->Cover(root->covered_size, time);
     if (*root != want) return Differs(index, "it is not the root of the subject map");
     log_->state_root_index = index;
-    log_->Append(std::string(leaf), "", time);
+    log_->Append(std::string(leaf), "");
     return absl::OkStatus();
   }
   auto opened = Open(envelope);

@@ -56,7 +56,7 @@ class Replica {
 
   uint64_t size() const;
   base::Hash256 root() const;
-  // Record time of the last leaf; 0 if there is none.
+  // Record time of the last record; 0 if there is none.
   int64_t last_time_us() const;
   std::string_view leaf(uint64_t index) const;
   std::string_view envelope(uint64_t index) const;  // empty for a state root

@@ -58,7 +58,7 @@ TEST_F(FailuresTest, AFullDiskRefusesTheGroupAndAllThatWasDecidedOnIt) {
   ExpectReceipt(log_, durable.Wait(), world_.records()[2]);
   EXPECT_EQ(log_.view()->size, before->size);
   // Reads and exports go on, as of the newest state root.
-  const auto proof = log_.pipeline().ProveSubjects({}, absl::InfiniteFuture());
+  const auto proof = log_.pipeline().ProveSubjects({}, kNever);
   ASSERT_TRUE(proof.ok()) << proof.status();
   EXPECT_EQ(proof->view->size, before->size);
   // There is space again: nothing is left of what was undone.
@@ -101,7 +101,7 @@ TEST_F(FailuresTest, AnUnknownOutcomeEndsAcknowledging) {
   EXPECT_EQ(ReasonOf(log_.SubmitAndWait(b)), Reason::kStoreUnavailable);
   EXPECT_EQ(ReasonOf(log_.SubmitAndWait(world_.records()[0])), Reason::kStoreUnavailable);
   EXPECT_EQ(log_.view(), before);
-  EXPECT_FALSE(log_.pipeline().ProveSubjects({}, absl::InfiniteFuture()).ok());
+  EXPECT_FALSE(log_.pipeline().ProveSubjects({}, kNever).ok());
   log_.Stop();
   EXPECT_EQ(base::ReasonOf(log_.fatal()), Reason::kStoreUnavailable);
   ASSERT_TRUE(log_.Start().ok());
@@ -151,7 +151,7 @@ TEST_F(FailuresTest, AStateRootThatIsStoredOtherwiseIsNeverSigned) {
     store.spoil_entry = [&](uint64_t index, LogEntry& entry) {
       if (index >= before->size && entry.envelope.empty()) entry.leaf[at] ^= 1;
     };
-    const auto proof = log.pipeline().ProveSubjects({}, absl::InfiniteFuture());
+    const auto proof = log.pipeline().ProveSubjects({}, kNever);
     EXPECT_EQ(base::ReasonOf(proof.status()), Reason::kStoreDamaged) << at;
     EXPECT_EQ(log.view(), before);
     log.Stop();

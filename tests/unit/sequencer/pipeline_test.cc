@@ -217,8 +217,8 @@ TEST_F(PipelineTest, InRealTimeAStateRootFollowsTheClock) {
   log_.Log({world_.records()[0], world_.records()[1]});
   EXPECT_EQ(log_.view()->size, 3u);
   log_.clock.now_us = log_.clock.now_us + 5'000;
-  const auto view = log_.pipeline().published().Await(absl::InfiniteFuture(),
-                                                      [](const View& v) { return v.size == 4; });
+  const auto view =
+      log_.pipeline().published().Await(kNever, [](const View& v) { return v.size == 4; });
   EXPECT_EQ(view->position.root.covered_size, 3u);
   EXPECT_TRUE(IsStateRoot(3));
 }
@@ -230,7 +230,7 @@ TEST_F(PipelineTest, ProvesSubjectsInAMapThatCoversEverythingBefore) {
   log_.Log({lot});
   const std::vector<base::Hash256> keys = {
       record::SubjectKey({record::SubjectKind::kLot, "lot:mine/a"})};
-  const auto proof = log_.pipeline().ProveSubjects(keys, absl::InfiniteFuture());
+  const auto proof = log_.pipeline().ProveSubjects(keys, kNever);
   ASSERT_TRUE(proof.ok()) << proof.status();
   const View& view = *proof->view;
   EXPECT_EQ(view.position.root.covered_size + 1, view.size);
@@ -240,7 +240,7 @@ TEST_F(PipelineTest, ProvesSubjectsInAMapThatCoversEverythingBefore) {
   ASSERT_TRUE(chains.ok()) << chains.status();
   EXPECT_EQ((*chains)[0], subjects::Extend({}, lot.digest));
   // Nothing came since: no further root.
-  const auto again = log_.pipeline().ProveSubjects(keys, absl::InfiniteFuture());
+  const auto again = log_.pipeline().ProveSubjects(keys, kNever);
   EXPECT_EQ(again->view->size, view.size);
   EXPECT_EQ(again->multiproof, proof->multiproof);
 }
@@ -311,12 +311,11 @@ TEST_F(PipelineTest, InRealTimeRecordsGoOnWhileAStateRootIsMade) {
     if (answers.size() % kAtOnce != 0) continue;
     await(answers.size() - kAtOnce);
     log_.clock.now_us = log_.clock.now_us + 1;
-    log_.pipeline().published().Await(absl::InfiniteFuture(), [&](const View& view) {
-      return view.position.root.covered_size > last;
-    });
+    log_.pipeline().published().Await(
+        kNever, [&](const View& view) { return view.position.root.covered_size > last; });
   }
   await(answers.size() / kAtOnce * kAtOnce);
-  ASSERT_TRUE(log_.pipeline().ProveSubjects({}, absl::InfiniteFuture()).ok());
+  ASSERT_TRUE(log_.pipeline().ProveSubjects({}, kNever).ok());
   const auto view = log_.view();
   uint64_t covered = 0, roots = 0;
   for (uint64_t i = 0; i < view->size; ++i) {
@@ -377,8 +376,7 @@ TEST_F(PipelineTest, DrainAnswersEverybodyAndTakesNobodyMore) {
   }
   Submission late{lots[0].envelope, lots[0].time_us, [](SubmitResult) { FAIL(); }};
   EXPECT_FALSE(log_.pipeline().TrySubmit(late));
-  EXPECT_EQ(base::ReasonOf(log_.pipeline().ProveSubjects({}, absl::InfiniteFuture()).status()),
-            Reason::kDraining);
+  EXPECT_EQ(base::ReasonOf(log_.pipeline().ProveSubjects({}, kNever).status()), Reason::kDraining);
 }
 
 TEST_F(PipelineTest, ReopeningGoesOnWhereItStopped) {

@@ -23,7 +23,7 @@ class QueriesTest : public ::testing::Test {
     world_.Split("b", "d", "e");
     EXPECT_TRUE(log_.Start().ok());
     log_.Log(world_.records());
-    EXPECT_TRUE(log_.pipeline().ProveSubjects({}, absl::InfiniteFuture()).ok());
+    EXPECT_TRUE(log_.pipeline().ProveSubjects({}, kNever).ok());
   }
   static std::vector<std::string> Ids(const TraceResult& result) {
     std::vector<std::string> ids;

@@ -85,7 +85,14 @@ class ScriptedStore : public MemoryStore {
 class TestClock : public Clock {
  public:
   int64_t NowMicros() const override { return now_us; }
-  std::atomic<int64_t> now_us = 1'772'000'000'000'000;
+  int64_t SteadyMicros() const override { return now_us - jumped_us; }
+  // The system clock alone, as when somebody sets it.
+  void Jump(int64_t us) {
+    jumped_us += us;
+    now_us += us;
+  }
+  std::atomic<int64_t> now_us = 1'772'000'000'000'000;  // set: time passes for both
+  std::atomic<int64_t> jumped_us = 0;
 };
 
 // Collects an answer.

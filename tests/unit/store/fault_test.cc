@@ -108,6 +108,7 @@ class FaultTest : public ::testing::Test {
     EXPECT_GE(size, run.acknowledged) << "an acknowledged group is lost";
     EXPECT_LE(size, run.acknowledged + kEntries) << "more than was tried";
     ExpectHoldsExactly(**store, size);
+    EXPECT_TRUE((*store)->CheckGroups().ok()) << (*store)->CheckGroups().status();
   }
 
   // Every k of the script, each with a fault of its own.
@@ -168,6 +169,29 @@ TEST_F(FaultTest, ThePowerIsCutAfterAnError) {
     ExpectNothingAcknowledgedIsLost(run);
     if (HasFatalFailure()) return;
   }
+}
+
+// A start on a full disk: nothing can be written, everything can be read, and nothing is worse
+// after.
+TEST_F(FaultTest, AFullDiskAtTheStartServesReads) {
+  const auto full = std::make_shared<FaultFs>();
+  full->Arm(1, FaultFs::Fault::kNoSpace, /*sticky=*/true);
+  const auto env = testing::MakeFaultEnv(full);
+  GroupMaker maker(kBefore * kEntries);
+  const Group next = NextGroup(maker);
+  for (int start = 0; start < 2; ++start) {
+    const auto store = RocksStore::Open(base_, Options(env.get()));
+    ASSERT_TRUE(store.ok()) << store.status();
+    EXPECT_EQ((*store)->opened(), RocksStore::Opened::kReadsOnly);
+    EXPECT_TRUE((*store)->CheckGroups().ok());
+    ExpectHoldsExactly(**store, kBefore * kEntries);
+    EXPECT_EQ(ReasonOf((*store)->Commit(next)), Reason::kNoSpace);
+    EXPECT_EQ(ReasonOf((*store)->health()), Reason::kNoSpace);
+    ExpectHoldsExactly(**store, kBefore * kEntries);
+  }
+  const auto store = RocksStore::Open(base_, Options(nullptr)).value();
+  EXPECT_EQ(store->opened(), RocksStore::Opened::kWhole);
+  EXPECT_TRUE(store->Commit(next).ok());
 }
 
 TEST_F(FaultTest, RocksDbTellsWhatWentWrong) {

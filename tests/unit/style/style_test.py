@@ -20,6 +20,9 @@ OLDER = ('verifier/custody/state.h', 'verifier/custody/kinds.h', 'verifier/custo
 WORDS = [re.compile(r'\bICMM[- ]certified\b', re.I), re.compile(r'\bblockchain\b', re.I)]
 # The pages that say which words are never used have to name them.
 NAMES_THEM = {'glossary.md', 'style_test.py', 'CONTRIBUTING.md'}
+# Nothing waits on the system clock (docs/decisions/0018); these read it where it is meant.
+SYSTEM_CLOCK = re.compile(r'absl::Now\(|system_clock|GetCurrentTimeNanos|AwaitWith|WaitWith|CLOCK_REALTIME')
+READS_IT = ('ledger/sequencer/clock.cc',)
 TODO = re.compile(r'\b(TODO|FIXME|XXX)\b(?!\([^)]+\): \S)')
 ELEMENT = re.compile(r'^\s*(message|enum|service|rpc|oneof)\s+\w+|^\s*(repeated\s+)?[\w.]+\s+\w+\s*=\s*\d+')
 
@@ -58,6 +61,10 @@ def problems(path, text):
     # What is signed and what travels; a store's own messages explain themselves as a whole.
     if suffix == '.proto' and not {'google', 'state', 'trail'} & set(path.parts):
         yield from proto_problems(lines)
+    if {'ledger', 'client'} & set(path.parts) and suffix in {'.cc', '.h'} and 'tests' not in path.parts:
+        for i, line in enumerate(lines):
+            if SYSTEM_CLOCK.search(line) and not path.as_posix().endswith(READS_IT):
+                yield i + 1, 'the system clock: what waits waits for a SteadyTime'
     for i, line in enumerate(lines):
         if path.name not in NAMES_THEM:
             for word in WORDS:
@@ -80,6 +87,8 @@ def self_test():
     bad = {'a.cc': ['int x;\n', spdx + 'x' * 101, spdx + '\n' * 500, spdx + '// TODO later\n',
                     spdx + '// a blockchain\n'],
            'a.proto': [spdx + 'message A {\n}\n', spdx + '// A.\nmessage A {\n  string b = 1;\n}\n'],
+           'ledger/a.cc': [spdx + 'x = absl::Now() + kWait;\n'],
+           'client/b.h': [spdx + 'mutex_.AwaitWithTimeout(condition, step);\n'],
            'a.md': ['it is ICMM-certified\n']}
     good = {'a.cc': [spdx + 'int x;\n// TODO(libsodium 1.0.19): drop when Debian has it\n'],
             'a.proto': [spdx + '// A.\nmessage A {\n  // B.\n  string b = 1;\n}\n']}

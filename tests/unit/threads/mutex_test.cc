@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 namespace lode::ledger {
 namespace {
@@ -66,7 +66,7 @@ TEST(Condition, WakesOneAndGivesTheMutexBack) {
     for (int i = 0; i < kTurns; ++i) {
       MutexLock lock(shared.mutex);
       while (!shared.go) {
-        EXPECT_TRUE(shared.changed.WaitUntil(shared.mutex, absl::InfiniteFuture()));
+        EXPECT_TRUE(shared.changed.WaitUntil(shared.mutex, kNever));
       }
       shared.go = false;
       ++shared.count;
@@ -84,8 +84,8 @@ TEST(Condition, WakesOneAndGivesTheMutexBack) {
 }
 
 TEST(Condition, ADeadlineThatHasPassedEndsTheWait) {
-  for (const absl::Time deadline :
-       {absl::InfinitePast(), absl::UnixEpoch(), absl::Now() - absl::Nanoseconds(1)}) {
+  for (const SteadyTime deadline :
+       {SteadyTime::min(), SteadyTime(), SteadyNow() - std::chrono::nanoseconds(1)}) {
     Shared shared;
     std::thread other;
     {
@@ -96,17 +96,26 @@ TEST(Condition, ADeadlineThatHasPassedEndsTheWait) {
         MutexLock lock(shared.mutex);
         ++shared.count;
       });
-      EXPECT_EQ(shared.count, 0) << deadline;  // the mutex is held again
+      EXPECT_EQ(shared.count, 0) << deadline.time_since_epoch().count();  // the mutex is held again
     }
     other.join();
   }
 }
 
+TEST(Condition, AWaitEndsAtItsDeadlineAndNotBefore) {
+  Shared shared;
+  MutexLock lock(shared.mutex);
+  const SteadyTime deadline = After(absl::Milliseconds(20));
+  while (shared.changed.WaitUntil(shared.mutex, deadline)) continue;
+  EXPECT_GE(SteadyNow(), deadline);
+  EXPECT_LE(Until(deadline), absl::ZeroDuration());
+}
+
 // Far deadlines don't wrap round to the past.
 TEST(Condition, AFarDeadlineIsInTheFuture) {
-  for (const absl::Time deadline :
-       {absl::InfiniteFuture(), absl::InfiniteFuture() - absl::Nanoseconds(1),
-        absl::FromUnixSeconds(INT64_MAX), absl::Now() + absl::Hours(24 * 365 * 400)}) {
+  for (const SteadyTime deadline :
+       {kNever, kNever - std::chrono::nanoseconds(1), After(absl::InfiniteDuration()),
+        After(absl::Hours(24 * 365 * 400)), After(absl::Hours(24 * 365 * 100))}) {
     Shared shared;
     std::thread other;
     {
@@ -120,7 +129,7 @@ TEST(Condition, AFarDeadlineIsInTheFuture) {
       });
       bool in_time = true;
       while (!shared.go && in_time) in_time = shared.changed.WaitUntil(shared.mutex, deadline);
-      EXPECT_TRUE(shared.go) << deadline;
+      EXPECT_TRUE(shared.go) << deadline.time_since_epoch().count();
     }
     other.join();
   }
