@@ -85,7 +85,10 @@ std::string_view program_name;
 
 int Run(std::string_view name, const std::function<int()>& body) {
   HoldStandardDescriptors();
+  // A closed pipe or a limit on file sizes is an error of the write, which is told; not a silent
+  // end.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   // Static: a thread that outlives main() may still write.
   static DescriptorBuffer output(STDOUT_FILENO);
   std::cout.rdbuf(&output);

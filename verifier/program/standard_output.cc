@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/program/standard_output.h"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
+
+#include "verifier/program/write_all.h"
 
 namespace lode::program {
 
@@ -36,19 +36,7 @@ std::streamsize DescriptorBuffer::xsputn(const char* bytes, std::streamsize n) {
 }
 
 int DescriptorBuffer::sync() {
-  const char* at = pbase();
-  while (error_ == 0 && at < pptr()) {
-    const ssize_t n = ::write(descriptor_, at, static_cast<size_t>(pptr() - at));
-    if (n >= 0) {
-      at += n;
-    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      // Another process made the pipe non-blocking; its reader is only slow.
-      pollfd ready{.fd = descriptor_, .events = POLLOUT, .revents = 0};
-      ::poll(&ready, 1, -1);
-    } else if (errno != EINTR) {
-      error_ = errno;
-    }
-  }
+  if (error_ == 0) error_ = WriteAll(descriptor_, {pbase(), static_cast<size_t>(pptr() - pbase())});
   setp(bytes_.data(), bytes_.data() + bytes_.size());
   return error_ == 0 ? 0 : -1;
 }

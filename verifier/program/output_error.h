@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a failed system call on an output means to the user: a wrong name is the user's to correct
+// (USAGE); a full disk, a quota or a broken device is this machine's fault (OUTPUT_LOST), and the
+// same command is right once there is room.
+#ifndef LODE_VERIFIER_PROGRAM_OUTPUT_ERROR_H_
+#define LODE_VERIFIER_PROGRAM_OUTPUT_ERROR_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace lode::program {
+
+// "can't write PATH: No space left on device". `doing`: such as "write"; `error`: an errno. kUsage
+// if another name or another right would help, kOutputLost otherwise.
+absl::Status OutputError(std::string_view doing, std::string_view path, int error);
+
+}  // namespace lode::program
+
+#endif  // LODE_VERIFIER_PROGRAM_OUTPUT_ERROR_H_
