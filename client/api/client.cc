@@ -44,6 +44,33 @@ absl::StatusOr<VerifiedEntries> GetProved(Session& session, const wire::GetRecor
   return Saved(session, std::move(entries));
 }
 
+// `results` has every verified answer before the first that is not, which the error is about.
+absl::Status FillBatchAnswer(Session& session, std::span<const Submission> submissions,
+                             std::vector<SubmitResult>& results) {
+  wire::SubmitBatchRequest request;
+  std::vector<Expected> expected;
+  for (const Submission& submission : submissions) {
+    LODE_ASSIGN_OR_RETURN(expected.emplace_back(), ExpectedOf(submission.envelope));
+    *request.add_records() = SubmitRequestOf(submission, expected.size());
+  }
+  const uint64_t least = session.PinnedSize();
+  wire::SubmitBatchResponse answer;
+  const Failure failure = session.connection().Call(&Stub::SubmitBatch, request, answer);
+  if (!failure.status.ok()) return failure.status;
+  if (static_cast<size_t>(answer.responses_size()) != expected.size()) {
+    return base::Error(Reason::kMalformed,
+                       "the server gave another number of answers than of records");
+  }
+  for (size_t i = 0; i < expected.size(); ++i) {
+    const wire::SubmitResponse& response = answer.responses(static_cast<int>(i));
+    if (response.tag() != i + 1)
+      return base::Error(Reason::kMalformed, "the server's answers are not in order");
+    LODE_ASSIGN_OR_RETURN(SubmitResult result, ResultOf(session, expected[i], response, least));
+    results.push_back(std::move(result));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<lode::state::v1::LotState> ParseLot(const std::string& bytes) {
   lode::state::v1::LotState lot;
   if (!lot.ParseFromString(bytes))
@@ -100,31 +127,13 @@ absl::StatusOr<SubmitResult> LedgerClient::Submit(const Submission& submission) 
   return Saved(session, std::move(result));
 }
 
-absl::StatusOr<std::vector<SubmitResult>> LedgerClient::SubmitBatch(
-    std::span<const Submission> submissions) {
-  Session& session = parts_->session;
-  wire::SubmitBatchRequest request;
-  std::vector<Expected> expected;
-  for (const Submission& submission : submissions) {
-    LODE_ASSIGN_OR_RETURN(expected.emplace_back(), ExpectedOf(submission.envelope));
-    *request.add_records() = SubmitRequestOf(submission, expected.size());
-  }
-  const uint64_t least = session.PinnedSize();
-  wire::SubmitBatchResponse answer;
-  const Failure failure = session.connection().Call(&Stub::SubmitBatch, request, answer);
-  if (!failure.status.ok()) return failure.status;
-  if (static_cast<size_t>(answer.responses_size()) != expected.size()) {
-    return base::Error(Reason::kMalformed,
-                       "the server gave another number of answers than of records");
-  }
-  std::vector<SubmitResult> results;
-  for (size_t i = 0; i < expected.size(); ++i) {
-    const wire::SubmitResponse& response = answer.responses(static_cast<int>(i));
-    if (response.tag() != i + 1)
-      return base::Error(Reason::kMalformed, "the server's answers are not in order");
-    LODE_ASSIGN_OR_RETURN(results.emplace_back(), ResultOf(session, expected[i], response, least));
-  }
-  return Saved(session, std::move(results));
+BatchAnswer LedgerClient::SubmitBatch(std::span<const Submission> submissions) {
+  BatchAnswer answer;
+  answer.status = FillBatchAnswer(parts_->session, submissions, answer.results);
+  // What was logged is told even if the pin can't be kept: no answer would make it not logged.
+  const absl::Status saved = parts_->session.SavePin();
+  if (answer.status.ok()) answer.status = saved;
+  return answer;
 }
 
 absl::Status LedgerClient::SubmitStream(const NextSubmission& next,

@@ -63,7 +63,7 @@ class LedgerClient {
 
   absl::StatusOr<SubmitResult> Submit(const Submission& submission);
   // In order, one result each. At most 1,024 records and 4 MiB.
-  absl::StatusOr<std::vector<SubmitResult>> SubmitBatch(std::span<const Submission> submissions);
+  BatchAnswer SubmitBatch(std::span<const Submission> submissions);
   // Submits what `next` gives until it gives nothing, and tells `on_result` each result with its
   // number from 0, in order; a record is asked for when the server has room. After a broken
   // connection what has no answer yet is submitted again. `next` runs on a thread of its own,

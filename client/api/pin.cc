@@ -6,13 +6,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
-#include <filesystem>
 #include <utility>
 
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/program/output_error.h"
+#include "verifier/program/output_file.h"
 
 namespace lode::client {
 namespace {
@@ -20,19 +20,8 @@ namespace {
 constexpr size_t kProvedTrees = 1024;
 
 absl::Status FileError(const std::string& what, const std::string& path) {
-  return base::Error(base::Reason::kUsage, what + " " + path + ": " + std::strerror(errno) +
-                                               "; give a pin file in a folder that can be written");
-}
-
-absl::Status WriteAll(int file, std::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(file, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return FileError("can't write", path);
-    bytes.remove_prefix(static_cast<size_t>(n));
-  }
-  if (::fsync(file) != 0) return FileError("can't sync", path);
-  return absl::OkStatus();
+  return base::WithContext(program::OutputError(what, path, errno),
+                           "the pin file, which remembers what the log showed");
 }
 
 }  // namespace
@@ -71,10 +60,10 @@ absl::StatusOr<PinFile> PinFile::Lock(const std::string& path) {
   if (path.empty()) return PinFile(path, -1);
   const std::string lock_path = path + ".lock";
   const int lock = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (lock < 0) return FileError("can't open", lock_path);
+  if (lock < 0) return FileError("open", lock_path);
   while (::flock(lock, LOCK_EX) != 0) {
     if (errno == EINTR) continue;
-    const absl::Status error = FileError("can't lock", lock_path);
+    const absl::Status error = FileError("lock", lock_path);
     ::close(lock);
     return error;
   }
@@ -92,7 +81,7 @@ absl::StatusOr<std::optional<std::string>> PinFile::Read() const {
   if (path_.empty()) return std::nullopt;
   const int file = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0 && errno == ENOENT) return std::nullopt;
-  if (file < 0) return FileError("can't open", path_);
+  if (file < 0) return FileError("open", path_);
   std::string bytes(base::limits::kNoteBytes + 1, '\0');
   size_t size = 0;
   ssize_t n = 0;
@@ -100,7 +89,7 @@ absl::StatusOr<std::optional<std::string>> PinFile::Read() const {
     if (n < 0 && errno != EINTR) break;
     if (n > 0) size += static_cast<size_t>(n);
   }
-  const absl::Status error = n < 0 ? FileError("can't read", path_) : absl::OkStatus();
+  const absl::Status error = n < 0 ? FileError("read", path_) : absl::OkStatus();
   ::close(file);
   if (!error.ok()) return error;
   if (size > base::limits::kNoteBytes) {
@@ -113,22 +102,10 @@ absl::StatusOr<std::optional<std::string>> PinFile::Read() const {
 
 absl::Status PinFile::Write(const std::string& note) const {
   if (path_.empty()) return absl::OkStatus();
-  const std::string next = path_ + ".next";
-  const int file =
-      ::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0) return FileError("can't write", next);
-  absl::Status written = WriteAll(file, note, next);
-  ::close(file);
-  if (written.ok() && ::rename(next.c_str(), path_.c_str()) != 0)
-    written = FileError("can't replace", path_);
-  if (!written.ok()) return written;
-  std::string folder = std::filesystem::path(path_).parent_path().string();
-  if (folder.empty()) folder = ".";
-  const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return FileError("can't open", folder);
-  if (::fsync(directory) != 0) written = FileError("can't sync", folder);
-  ::close(directory);
-  return written;
+  return base::WithContext(program::WriteOutput(path_, note,
+                                                {.if_there = program::IfThere::kReplace,
+                                                 .readers = program::Readers::kOwnerOnly}),
+                           "the pin file, which remembers what the log showed");
 }
 
 }  // namespace lode::client

@@ -44,7 +44,7 @@ class Pin {
 // or written.
 class PinFile {
  public:
-  // kUsage if the lock file beside it can't be made.
+  // kUsage or kOutputLost if the lock file beside it can't be made.
   static absl::StatusOr<PinFile> Lock(const std::string& path);
   PinFile(PinFile&& other) noexcept;
   PinFile& operator=(PinFile&&) = delete;
@@ -52,7 +52,7 @@ class PinFile {
 
   // Nothing if there is no such file. kTooLarge beyond a note's limit.
   absl::StatusOr<std::optional<std::string>> Read() const;
-  // Replaces the file in one step; durable on return.
+  // Replaces the file in one step; durable on return. kOutputLost if there is no room.
   absl::Status Write(const std::string& note) const;
 
  private:

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "proto/lode/state/v1/state.pb.h"
 #include "verifier/base/bytes.h"
 #include "verifier/base/reason.h"
@@ -64,6 +65,13 @@ struct Refused {
 };
 
 using SubmitResult = std::variant<Admitted, Refused>;
+
+// What became of a batch. Each result stands, whatever `status` says: a record in it is logged, or
+// refused.
+struct BatchAnswer {
+  std::vector<SubmitResult> results;  // the verified ones, of the first records, in order
+  absl::Status status;  // why there are not more, or why the pin that they moved was not kept
+};
 
 // A log entry: its leaf is in the tree of a verified checkpoint; a record's envelope is the one
 // that its leaf names.

@@ -38,40 +38,19 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t max_bytes
   return bytes;
 }
 
-absl::Status WriteFile(const std::string& path, std::string_view bytes, bool replace) {
-  std::error_code error;
-  if (!replace && fs::exists(path, error)) {
-    return base::Error(base::Reason::kUsage,
-                       path + " is there already; choose another name or say --force");
-  }
-  const std::string fresh = path + ".new";
-  {
-    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    out.flush();
-    if (!out) {
-      fs::remove(fresh, error);
-      return Unusable("can't write", path);
-    }
-  }
-  fs::rename(fresh, path, error);
-  return error ? Unusable("can't write", path) : absl::OkStatus();
-}
-
-absl::Status CheckWritable(const std::string& path) {
-  std::error_code error;
-  const std::string fresh = path + ".new";
-  const bool made = static_cast<bool>(std::ofstream(fresh, std::ios::binary | std::ios::trunc));
-  fs::remove(fresh, error);
-  if (made && !fs::is_directory(path, error)) return absl::OkStatus();
-  return Unusable("can't write", path);
+program::OutputOptions NewOrForced(bool force) {
+  return {.if_there = force ? program::IfThere::kReplace : program::IfThere::kRefuse,
+          .instead = "choose another name or say --force"};
 }
 
 std::string PathBeside(const std::string& path, const std::string& folder,
                        std::string_view extension) {
   const fs::path file(path);
   const fs::path where = folder.empty() ? file.parent_path() : fs::path(folder);
-  return (where / (file.stem().string() + std::string(extension))).string();
+  std::string name = file.filename().string();
+  name = name.ends_with(kDsseExtension) ? name.substr(0, name.size() - kDsseExtension.size())
+                                        : file.stem().string();
+  return (where / (name + std::string(extension))).string();
 }
 
 }  // namespace lode::cli

@@ -69,6 +69,7 @@ absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
         options.purpose +
             " is no purpose: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY or VERDICT");
   }
+  LODE_RETURN_IF_ERROR(keys::CheckPrivateFile(options.out));
   LODE_ASSIGN_OR_RETURN(const keys::Secret seed, SeedOf(options.seed_file));
   LODE_ASSIGN_OR_RETURN(const keys::Secret passphrase,
                         session.Passphrase("Passphrase for the new key: ", /*again=*/true));

@@ -35,13 +35,15 @@ std::string SafeLine(std::string_view line) {
   return single == line ? single : safe;
 }
 
-void WriteLines(std::ostream& stream, std::string_view lines) {
+std::string SafeLines(std::string_view lines) {
+  std::string safe;
   while (!lines.empty()) {
     const size_t end = lines.find('\n');
-    stream << SafeLine(lines.substr(0, end)) << '\n';
-    if (end == std::string_view::npos) return;
+    safe += SafeLine(lines.substr(0, end)) + '\n';
+    if (end == std::string_view::npos) break;
     lines.remove_prefix(end + 1);
   }
+  return safe;
 }
 
 std::string Grouped(uint64_t whole) {
@@ -65,8 +67,7 @@ std::string Decimal(int64_t value, int64_t unit, size_t places) {
 }  // namespace
 
 void Printer::Out(Literal format, std::initializer_list<std::string_view> values) {
-  EndProgress();
-  out_ << Fill(format.text(), values) << '\n';
+  ToOut(Fill(format.text(), values) + '\n');
 }
 
 void Printer::Err(Literal format, std::initializer_list<std::string_view> values) {
@@ -74,23 +75,29 @@ void Printer::Err(Literal format, std::initializer_list<std::string_view> values
   err_ << Fill(format.text(), values) << '\n';
 }
 
-void Printer::OutJson(std::string_view json) {
-  EndProgress();
-  out_ << base::AsciiJson(json) << '\n';
-}
+void Printer::OutJson(std::string_view json) { ToOut(base::AsciiJson(json) + '\n'); }
 
-void Printer::OutLines(std::string_view lines) {
-  EndProgress();
-  WriteLines(out_, lines);
-}
+void Printer::OutLines(std::string_view lines) { ToOut(SafeLines(lines)); }
 
 void Printer::ErrLines(std::string_view lines) {
   EndProgress();
-  WriteLines(err_, lines);
+  err_ << SafeLines(lines);
 }
 
 void Printer::OutBytes(std::string_view bytes) {
   out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+void Printer::ToOut(std::string_view text) {
+  EndProgress();
+  if (!keep_telling_) {
+    out_ << text;
+    return;
+  }
+  if (out_ && out_ << text << std::flush) return;
+  if (!lost_) err_ << "note: standard output takes no more; what belongs there follows here\n";
+  lost_ = true;
+  err_ << text;
 }
 
 void Printer::Progress(Literal format, std::initializer_list<std::string_view> values) {

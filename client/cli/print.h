@@ -47,14 +47,22 @@ class Printer {
   // Bytes of a file that the user asked for on stdout.
   void OutBytes(std::string_view bytes);
 
+  // For answers that can't be asked for twice: from now on, each line for stdout is sent at once,
+  // and if stdout can't take it (a full disk, a closed pipe), it and all that follow go to stderr.
+  void KeepTelling() { keep_telling_ = true; }
+
   // One line on stderr that the next one replaces; for terminals only.
   void Progress(Literal format, std::initializer_list<std::string_view> values);
   void EndProgress();
 
  private:
+  void ToOut(std::string_view text);
+
   std::ostream& out_;
   std::ostream& err_;
   bool in_progress_ = false;
+  bool keep_telling_ = false;
+  bool lost_ = false;  // stdout, and it was said
 };
 
 // "24,000 kg", "0.000021 kg": exact.

@@ -4,12 +4,15 @@
 
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
+#include "client/cli/receipt_place.h"
 #include "client/cli/record_file.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/output_file.h"
+#include "verifier/program/output_names.h"
 #include "verifier/record/receipt_report.h"
 
 namespace lode::cli {
@@ -53,6 +56,10 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
                         ReadFile(options.file, base::limits::kReceiptBytes));
   auto old = note::ParseReceipt(bytes);
   if (!old.ok()) return base::WithContext(old.status(), options.file);
+  const std::string& path = options.out.empty() ? options.file : options.out;
+  LODE_ASSIGN_OR_RETURN(program::OutputNames names, session.OwnFiles());
+  LODE_RETURN_IF_ERROR(names.AddOutput(path, "the receipt"));
+  LODE_RETURN_IF_ERROR(CheckReceiptPlace(path, old->leaf.record_digest));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   LODE_ASSIGN_OR_RETURN(const client::VerifiedReceipt fresh,
                         client->GetReceipt(old->leaf.record_digest));
@@ -60,8 +67,8 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
     return base::Error(base::Reason::kNotAuthentic,
                        "the ledger now shows another leaf for this record than the receipt holds");
   }
-  const std::string& path = options.out.empty() ? options.file : options.out;
-  LODE_RETURN_IF_ERROR(WriteFile(path, fresh.bytes, /*replace=*/true));
+  LODE_RETURN_IF_ERROR(program::WriteOutput(path, fresh.bytes, kReceiptOutput));
+  if (program::IsStandardOutput(path)) return absl::OkStatus();
   if (session.json) {
     session.print.OutJson(Dump(Json{{"schema", "lode.renewed/v1"},
                                     {"receipt", path},

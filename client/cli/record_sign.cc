@@ -2,7 +2,9 @@
 #include "client/cli/record_sign.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
+#include <system_error>
 
 #include "client/cli/fields.h"
 #include "client/cli/files.h"
@@ -15,11 +17,18 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/signer.h"
+#include "verifier/program/output_file.h"
+#include "verifier/program/output_names.h"
 
 namespace lode::cli {
 namespace {
 
 constexpr size_t kNonceBytes = 16;
+
+struct Output {
+  std::string path;
+  bool replace = false;
+};
 
 // A record on its way to being signed.
 struct Item {
@@ -27,8 +36,9 @@ struct Item {
   std::string payload;
   record::ParsedRecord record;
   std::vector<envelope::EnvelopeSignature> signatures;
-  bool was_signed =
-      false;  // came as an envelope: its file may be replaced by one with more signatures
+  bool was_signed = false;  // came as an envelope
+  Output envelope;
+  Output dsse;  // without --dsse no path
 };
 
 struct Signer {
@@ -176,19 +186,16 @@ Json SignedJson(const Item& item, const std::string& path, size_t needed) {
   return json;
 }
 
-absl::Status WriteItem(Session& session, const SignOptions& options, const Item& item) {
+absl::Status WriteItem(Session& session, const Item& item) {
   const envelope::Envelope envelope = envelope::MakeEnvelope(item.payload, item.signatures);
   const std::string bytes = envelope::EncodeEnvelope(envelope);
   LODE_RETURN_IF_ERROR(envelope::ParseEnvelope(bytes).status());
-  const std::string source =
-      item.path == "-" ? base::HexEncode(item.record.digest.view()) : item.path;
-  const std::string path = PathBeside(source, options.out, ".envelope");
-  LODE_RETURN_IF_ERROR(
-      WriteFile(path, bytes, options.force || (item.was_signed && path == item.path)));
-  if (options.dsse) {
+  const std::string& path = item.envelope.path;
+  LODE_RETURN_IF_ERROR(program::WriteOutput(path, bytes, NewOrForced(item.envelope.replace)));
+  if (!item.dsse.path.empty()) {
     LODE_ASSIGN_OR_RETURN(const std::string json, envelope::EnvelopeToDsseJson(envelope));
     LODE_RETURN_IF_ERROR(
-        WriteFile(PathBeside(source, options.out, ".dsse.json"), json + "\n", options.force));
+        program::WriteOutput(item.dsse.path, json + "\n", NewOrForced(item.dsse.replace)));
   }
   // The author and each of signers sign once.
   const size_t needed = 1 + static_cast<size_t>(item.record.message.signers_size());
@@ -205,6 +212,54 @@ absl::Status WriteItem(Session& session, const SignOptions& options, const Item&
   return absl::OkStatus();
 }
 
+bool Carries(const Item& item, const envelope::EnvelopeSignature& signature) {
+  return std::find(item.signatures.begin(), item.signatures.end(), signature) !=
+         item.signatures.end();
+}
+
+// Nothing is lost if the file that is there is the same record with no signature but those that the
+// new one will carry too: a second signer goes on from the first one's files.
+bool GoesOnFrom(const Session& session, const Item& item, const std::string& path) {
+  const auto old = ReadRecordFile(session, path);
+  if (!old.ok() || !old->envelope || old->envelope->payload != item.payload) return false;
+  const auto& signatures = old->envelope->signatures;
+  return std::all_of(signatures.begin(), signatures.end(),
+                     [&](const auto& signature) { return Carries(item, signature); });
+}
+
+absl::StatusOr<Output> PlanOutput(const Session& session, const SignOptions& options,
+                                  const Item& item, std::string_view extension,
+                                  program::OutputNames& names) {
+  const std::string source =
+      item.path == "-" ? base::HexEncode(item.record.digest.view()) : item.path;
+  Output output{.path = PathBeside(source, options.out, extension), .replace = options.force};
+  LODE_RETURN_IF_ERROR(names.AddOutput(output.path, "the signed form of " + item.path));
+  std::error_code error;
+  if (!output.replace && std::filesystem::is_regular_file(output.path, error))
+    output.replace = GoesOnFrom(session, item, output.path);
+  LODE_RETURN_IF_ERROR(
+      program::CheckOutput(output.path, NewOrForced(output.replace), base::limits::kEnvelopeBytes));
+  return output;
+}
+
+// Where everything goes, before anything is signed. An envelope may go over the one that it was
+// read from; nothing else that is read is written to.
+absl::Status PlanOutputs(const Session& session, const SignOptions& options,
+                         const std::vector<Signer>& signers, std::vector<Item>& items) {
+  LODE_ASSIGN_OR_RETURN(program::OutputNames names, session.OwnFiles());
+  for (const Signer& signer : signers) names.AddInput(signer.path, "the key " + signer.path);
+  for (const Item& item : items) {
+    if (!item.was_signed && item.path != "-")
+      names.AddInput(item.path, "the unsigned record " + item.path);
+  }
+  for (Item& item : items) {
+    LODE_ASSIGN_OR_RETURN(item.envelope, PlanOutput(session, options, item, ".envelope", names));
+    if (!options.dsse) continue;
+    LODE_ASSIGN_OR_RETURN(item.dsse, PlanOutput(session, options, item, kDsseExtension, names));
+  }
+  return absl::OkStatus();
+}
+
 // Every record is read and checked before the first is signed.
 absl::Status Prepare(Session& session, const SignOptions& options, std::vector<Signer>& signers,
                      std::vector<Item>& items) {
@@ -217,13 +272,13 @@ absl::Status Prepare(Session& session, const SignOptions& options, std::vector<S
   }
   if (options.dsse && options.batch)
     return Usage("DSSE JSON knows no batch signatures: leave --dsse or --batch out");
-  return absl::OkStatus();
+  return PlanOutputs(session, options, signers, items);
 }
 
 absl::Status SignAndWrite(Session& session, const SignOptions& options,
                           const std::vector<Signer>& signers, std::vector<Item>& items) {
   LODE_RETURN_IF_ERROR(SignItems(session, options, signers, items));
-  for (const Item& item : items) LODE_RETURN_IF_ERROR(WriteItem(session, options, item));
+  for (const Item& item : items) LODE_RETURN_IF_ERROR(WriteItem(session, item));
   return absl::OkStatus();
 }
 

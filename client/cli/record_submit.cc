@@ -2,11 +2,11 @@
 #include "client/cli/record_submit.h"
 
 #include <optional>
-#include <set>
 #include <variant>
 
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
+#include "client/cli/receipt_place.h"
 #include "client/cli/record_file.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
@@ -14,6 +14,8 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
+#include "verifier/program/output_file.h"
+#include "verifier/program/output_names.h"
 
 namespace lode::cli {
 namespace {
@@ -50,17 +52,15 @@ absl::StatusOr<std::optional<int64_t>> RecordTime(const std::string& text,
 absl::StatusOr<std::vector<Piece>> ReadPieces(const Session& session,
                                               const SubmitOptions& options) {
   std::vector<Piece> pieces;
-  std::set<std::string> receipts;
+  LODE_ASSIGN_OR_RETURN(program::OutputNames names, session.OwnFiles());
+  for (const std::string& path : options.files) names.AddInput(path, "the envelope " + path);
   size_t bytes = 0;
   for (const std::string& path : options.files) {
     const std::string receipt = PathBeside(path, options.out, ".receipt");
-    LODE_RETURN_IF_ERROR(CheckWritable(receipt));
-    if (!receipts.insert(receipt).second) {
-      return base::Error(base::Reason::kUsage,
-                         "two of the files would have the receipt " + receipt +
-                             ": give them other names, or submit them one after the other");
-    }
+    LODE_RETURN_IF_ERROR(names.AddOutput(receipt, "the receipt of " + path));
     LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, ReadEnvelopeFile(session, path));
+    LODE_RETURN_IF_ERROR(
+        CheckReceiptPlace(receipt, envelope::RecordDigest(envelope.payload), options.files.size()));
     client::Submission submission;
     submission.envelope = envelope::EncodeEnvelope(envelope);
     LODE_ASSIGN_OR_RETURN(submission.simulated_time_us,
@@ -77,9 +77,10 @@ absl::StatusOr<std::vector<Piece>> ReadPieces(const Session& session,
   return pieces;
 }
 
+// `kept`: whether the receipt was written.
 Json AdmittedJson(const client::Admitted& admitted, const std::string& path,
-                  const std::string& receipt) {
-  return {
+                  const std::string& receipt, const absl::Status& kept) {
+  Json json = {
       {"schema", "lode.submitted/v1"},
       {"file", path},
       {"logged", true},
@@ -90,27 +91,44 @@ Json AdmittedJson(const client::Admitted& admitted, const std::string& path,
       {"tree_size", std::to_string(admitted.receipt.checkpoint.body.size)},
       {"simulated_time", admitted.receipt.simulated_time},
       {"receipt", receipt}};
+  if (kept.ok()) return json;
+  json["receipt"] = nullptr;
+  json["reason"] = std::string(base::ReasonName(base::Reason::kLoggedNotKept));
+  json["message"] = std::string(kept.message());
+  json["next"] = std::string(base::NextStep(base::Reason::kLoggedNotKept));
+  return json;
 }
 
-absl::Status TellAdmitted(Session& session, const SubmitOptions& options, const std::string& path,
-                          const client::Admitted& admitted) {
-  const std::string receipt = PathBeside(path, options.out, ".receipt");
-  LODE_RETURN_IF_ERROR(WriteFile(receipt, admitted.receipt.bytes, /*replace=*/true));
-  if (session.json) {
-    session.print.OutJson(Dump(AdmittedJson(admitted, path, receipt)));
-    return absl::OkStatus();
-  }
+void TellAdmittedText(Session& session, const client::Admitted& admitted, std::string_view place) {
   session.print.Out("logged  {}  entry {}  at {}  {}  {}",
                     {base::HexEncode(admitted.receipt.leaf.record_digest.view()),
                      std::to_string(admitted.receipt.index),
                      base::FormatUtc(static_cast<int64_t>(admitted.receipt.leaf.record_time_us)),
-                     admitted.receipt.simulated_time ? "SIMULATED TIME" : "", receipt});
+                     admitted.receipt.simulated_time ? "SIMULATED TIME" : "", place});
+}
+
+// The record is logged, whatever happens here: that is told even if its receipt can't be kept. The
+// exit code.
+int TellAdmitted(Session& session, const SubmitOptions& options, const std::string& path,
+                 const client::Admitted& admitted) {
+  const std::string receipt = PathBeside(path, options.out, ".receipt");
+  const absl::Status kept = program::WriteOutput(receipt, admitted.receipt.bytes, kReceiptOutput);
+  if (session.json) {
+    session.print.OutJson(Dump(AdmittedJson(admitted, path, receipt, kept)));
+  } else {
+    TellAdmittedText(session, admitted, kept.ok() ? receipt : "RECEIPT NOT KEPT");
+  }
+  if (!kept.ok()) {
+    session.print.Err(
+        "lode: {} is logged, but its receipt is not kept: {} ({})",
+        {path, std::string(kept.message()), base::ReasonName(base::Reason::kLoggedNotKept)});
+  }
   if (admitted.duplicate)
     session.print.Err("note: {} was logged before; this is that entry's receipt", {path});
   if (!admitted.logged_signatures.empty()) {
     session.print.Err("note: {} was logged with other signatures than these", {path});
   }
-  return absl::OkStatus();
+  return kept.ok() ? base::kExitOk : base::ExitCodeOf(base::Reason::kLoggedNotKept);
 }
 
 void TellRefused(Session& session, const std::string& path, const client::Refused& refused) {
@@ -143,41 +161,74 @@ int RefusalCode(base::Reason reason) {
   return about_the_ledger ? code : base::kExitRefused;
 }
 
-absl::StatusOr<int> SubmitAll(Session& session, const SubmitOptions& options) {
+// What became of all records so far.
+class Tally {
+ public:
+  // A lie of the ledger weighs most, a receipt that can be had again least; else the first tells.
+  void Add(int code) {
+    const bool least = code_ == base::kExitMachine && code != base::kExitOk;
+    if (code_ == base::kExitOk || least || code == base::kExitNotAuthentic) code_ = code;
+    if (code == base::kExitMachine) lost_ = true;
+  }
+  int code() const { return code_; }
+  bool lost() const { return lost_; }  // a receipt
+
+ private:
+  int code_ = base::kExitOk;
+  bool lost_ = false;
+};
+
+void TellAll(Session& session, const SubmitOptions& options, const Piece& piece,
+             const std::vector<client::SubmitResult>& results, Tally& tally) {
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (const auto* admitted = std::get_if<client::Admitted>(&results[i])) {
+      tally.Add(TellAdmitted(session, options, piece.paths[i], *admitted));
+    } else {
+      const auto& refused = std::get<client::Refused>(results[i]);
+      TellRefused(session, piece.paths[i], refused);
+      tally.Add(RefusalCode(refused.reason));
+    }
+  }
+}
+
+// Sends all pieces and tells every answer. Not OK: the records from `done` on have none. `pin`: why
+// the pin was not kept, which stops nothing.
+absl::Status SendPieces(Session& session, const SubmitOptions& options, Tally& tally, size_t& done,
+                        absl::Status& pin) {
   LODE_ASSIGN_OR_RETURN(const std::vector<Piece> pieces, ReadPieces(session, options));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
-  int code = base::kExitOk;
-  size_t done = 0;
+  session.print.KeepTelling();
   for (const Piece& piece : pieces) {
-    LODE_ASSIGN_OR_RETURN(const std::vector<client::SubmitResult> results,
-                          client->SubmitBatch(piece.submissions));
-    if (results.size() != piece.paths.size())
-      return base::Error(base::Reason::kMalformed,
-                         "the ledger gave another number of answers than records");
-    for (size_t i = 0; i < results.size(); ++i) {
-      if (const auto* admitted = std::get_if<client::Admitted>(&results[i])) {
-        LODE_RETURN_IF_ERROR(TellAdmitted(session, options, piece.paths[i], *admitted));
-      } else {
-        const auto& refused = std::get<client::Refused>(results[i]);
-        TellRefused(session, piece.paths[i], refused);
-        if (code == base::kExitOk) code = RefusalCode(refused.reason);
-      }
-    }
-    done += results.size();
+    const client::BatchAnswer answer = client->SubmitBatch(piece.submissions);
+    TellAll(session, options, piece, answer.results, tally);
+    done += answer.results.size();
+    if (answer.results.size() < piece.paths.size()) return answer.status;
+    pin.Update(answer.status);
     if (session.environment.err_is_terminal && pieces.size() > 1) {
       session.print.Progress("{} of {} records",
                              {std::to_string(done), std::to_string(options.files.size())});
     }
   }
   session.print.EndProgress();
-  return code;
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 int RunSubmit(Session& session, const SubmitOptions& options) {
-  const auto code = SubmitAll(session, options);
-  return code.ok() ? *code : session.Fail(code.status());
+  Tally tally;
+  size_t done = 0;
+  absl::Status pin;
+  const absl::Status sent = SendPieces(session, options, tally, done, pin);
+  if (tally.lost()) session.print.Err("next: {}", {base::NextStep(base::Reason::kLoggedNotKept)});
+  if (!pin.ok()) tally.Add(session.Fail(pin));
+  if (sent.ok()) return tally.code();
+  if (done > 0) {
+    session.print.Err(
+        "note: {} of {} records have no answer; what is told above stands",
+        {std::to_string(options.files.size() - done), std::to_string(options.files.size())});
+  }
+  return session.Fail(sent);
 }
 
 }  // namespace lode::cli

@@ -60,6 +60,19 @@ absl::StatusOr<note::TrustPolicy> Session::Trust() const {
   return LoadTrust(settings);
 }
 
+absl::StatusOr<program::OutputNames> Session::OwnFiles() const {
+  LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
+  program::OutputNames names;
+  const auto add = [&names](const std::string& path, std::string_view what) {
+    if (!path.empty()) names.AddInput(path, what);
+  };
+  add(settings.trust, "the trust file");
+  add(settings.pin, "the pin file");
+  add(settings.passphrase_file, "the file of the passphrase");
+  add(ledger_file, "the file of settings");
+  return names;
+}
+
 absl::StatusOr<std::unique_ptr<client::LedgerClient>> Session::Connect() {
   LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
   LODE_ASSIGN_OR_RETURN(note::TrustPolicy trust, LoadTrust(settings));

@@ -18,6 +18,7 @@
 #include "client/cli/settings.h"
 #include "client/keys/secret.h"
 #include "verifier/note/policy.h"
+#include "verifier/program/output_names.h"
 #include "verifier/record/violation.h"
 
 namespace CLI {
@@ -41,6 +42,8 @@ class Session {
 
   absl::StatusOr<Settings> LoadSettings() const;
   absl::StatusOr<note::TrustPolicy> Trust() const;
+  // The files that every command reads, none of which may be its output.
+  absl::StatusOr<program::OutputNames> OwnFiles() const;
   // Connected and pinned; warns of a pin that is not kept.
   absl::StatusOr<std::unique_ptr<client::LedgerClient>> Connect();
   // From --passphrase-file, LODE_PASSPHRASE_FILE, or the terminal. `again`: for a new key.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode trail: exports the trail of a lot, a file that proves its own completeness.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
@@ -10,6 +8,8 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/output_file.h"
+#include "verifier/program/output_names.h"
 
 namespace lode::cli {
 namespace {
@@ -28,41 +28,35 @@ std::string FileNameOf(const std::string& lot) {
 
 // Writes the trail as it comes; the file gets its name when it is whole.
 absl::StatusOr<uint64_t> Receive(Session& session, client::LedgerClient& client,
-                                 const std::string& lot, const std::string& path) {
-  const std::string fresh = path + ".new";
-  std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
+                                 const ExportOptions& options, const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(program::OutputFile file,
+                        program::OutputFile::Open(path, NewOrForced(options.force)));
   uint64_t bytes = 0;
   const auto sink = [&](std::string_view piece) -> absl::Status {
     bytes += piece.size();
     if (bytes > base::limits::kTrailBytes)
       return base::Error(base::Reason::kTooLarge, "the trail is beyond 4 GiB");
-    file.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    if (!file) return base::Error(base::Reason::kUsage, "can't write " + path);
+    LODE_RETURN_IF_ERROR(file.Write(piece));
     if (session.environment.err_is_terminal)
       session.print.Progress("{} KiB", {std::to_string(bytes / 1024)});
     return absl::OkStatus();
   };
-  absl::Status status = client.ExportTrail(lot, sink);
-  file.close();
+  const absl::Status status = client.ExportTrail(options.lot, sink);
   session.print.EndProgress();
-  std::error_code error;
-  if (status.ok() && !file) status = base::Error(base::Reason::kUsage, "can't write " + path);
-  if (status.ok()) std::filesystem::rename(fresh, path, error);
-  if (error) status = base::Error(base::Reason::kUsage, "can't write " + path);
-  if (status.ok()) return bytes;
-  std::filesystem::remove(fresh, error);
-  return status;
+  LODE_RETURN_IF_ERROR(status);
+  LODE_RETURN_IF_ERROR(file.Finish());
+  return bytes;
 }
 
 absl::Status Export(Session& session, const ExportOptions& options) {
   const std::string path = options.out.empty() ? FileNameOf(options.lot) : options.out;
-  std::error_code error;
-  if (!options.force && std::filesystem::exists(path, error)) {
-    return base::Error(base::Reason::kUsage,
-                       path + " is there already; choose another name or say --force");
-  }
+  LODE_ASSIGN_OR_RETURN(program::OutputNames names, session.OwnFiles());
+  LODE_RETURN_IF_ERROR(names.AddOutput(path, "the trail"));
+  LODE_RETURN_IF_ERROR(program::CheckOutput(path, NewOrForced(options.force), 0));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
-  LODE_ASSIGN_OR_RETURN(const uint64_t bytes, Receive(session, *client, options.lot, path));
+  LODE_ASSIGN_OR_RETURN(const uint64_t bytes, Receive(session, *client, options, path));
+  // Nothing may follow the trail where the trail itself is the output.
+  if (program::IsStandardOutput(path)) return absl::OkStatus();
   if (session.json) {
     session.print.OutJson(Dump(Json{{"schema", "lode.exported/v1"},
                                     {"lot", options.lot},

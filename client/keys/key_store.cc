@@ -15,45 +15,20 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/descriptor.h"
+#include "verifier/program/output_file.h"
+#include "verifier/program/write_all.h"
 
 namespace lode::keys {
 namespace {
 
-// A file descriptor that is closed when it goes.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-  bool ok() const { return fd_ >= 0; }
+using program::Descriptor;
 
- private:
-  int fd_;
-};
+constexpr program::OutputOptions kPrivateFile{.readers = program::Readers::kOwnerOnly};
 
 absl::Status SystemError(std::string_view what, const std::string& path) {
   return base::Error(base::Reason::kUsage,
                      std::string(what) + " " + path + ": " + std::strerror(errno));
-}
-
-bool WriteAll(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(n));
-  }
-  return true;
-}
-
-std::string FolderOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
 }
 
 // No echo while it lives.
@@ -81,7 +56,7 @@ class Quiet {
 absl::StatusOr<Secret> AskOnce(int tty, std::string_view prompt) {
   LODE_ASSIGN_OR_RETURN(Secret line, Secret::Zero(base::limits::kPassphraseBytes + 1));
   const Quiet quiet(tty);
-  if (!quiet.ok() || !WriteAll(tty, prompt)) {
+  if (!quiet.ok() || program::WriteAll(tty, prompt) != 0) {
     return base::Error(base::Reason::kUsage,
                        "the terminal can't be asked without echo: use --passphrase-file");
   }
@@ -103,7 +78,7 @@ absl::StatusOr<Secret> AskOnce(int tty, std::string_view prompt) {
 absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes) {
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat facts {};
-  if (!file.ok() || fstat(file.get(), &facts) != 0) return SystemError("can't open", path);
+  if (!file.valid() || fstat(file.get(), &facts) != 0) return SystemError("can't open", path);
   if (!S_ISREG(facts.st_mode))
     return base::Error(base::Reason::kUsage, path + " is no regular file");
   if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
@@ -137,32 +112,11 @@ absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path) {
 }
 
 absl::Status WritePrivateFile(const std::string& path, std::string_view bytes) {
-  LODE_ASSIGN_OR_RETURN(const std::string suffix, RandomBytes(8));
-  const std::string fresh = path + ".new-" + base::HexEncode(suffix);
-  {
-    const Descriptor file(
-        open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!file.ok()) return SystemError("can't write", path);
-    if (!WriteAll(file.get(), bytes) || fsync(file.get()) != 0) {
-      const absl::Status failed = SystemError("can't write", path);
-      unlink(fresh.c_str());
-      return failed;
-    }
-  }
-  // link, not rename: rename would replace a key that is there.
-  if (link(fresh.c_str(), path.c_str()) != 0) {
-    const absl::Status failed =
-        errno == EEXIST
-            ? base::Error(base::Reason::kUsage,
-                          path + " is there already and is not replaced: choose another name")
-            : SystemError("can't write", path);
-    unlink(fresh.c_str());
-    return failed;
-  }
-  unlink(fresh.c_str());
-  const Descriptor folder(open(FolderOf(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.ok() || fsync(folder.get()) != 0) return SystemError("can't make durable", path);
-  return absl::OkStatus();
+  return program::WriteOutput(path, bytes, kPrivateFile);
+}
+
+absl::Status CheckPrivateFile(const std::string& path) {
+  return program::CheckOutput(path, kPrivateFile, base::limits::kKeyFileBytes);
 }
 
 absl::StatusOr<Secret> ReadPassphraseFile(const std::string& path) {
@@ -181,7 +135,7 @@ absl::StatusOr<Secret> ReadPassphraseFile(const std::string& path) {
 
 absl::StatusOr<Secret> AskPassphrase(std::string_view prompt, bool again) {
   const Descriptor tty(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
-  if (!tty.ok()) {
+  if (!tty.valid()) {
     return base::Error(base::Reason::kUsage,
                        "a passphrase is needed and there is no terminal to ask at: give "
                        "--passphrase-file FILE or set LODE_PASSPHRASE_FILE");

@@ -22,8 +22,10 @@ absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes
 absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path);
 
 // A new file of mode 0600: whole or not at all, also after a power cut. kUsage if there is one
-// already.
+// already, kOutputLost if there is no room.
 absl::Status WritePrivateFile(const std::string& path, std::string_view bytes);
+// Whether that would do for a key file: known before anybody thinks of a passphrase.
+absl::Status CheckPrivateFile(const std::string& path);
 
 // The passphrase in a file: all its bytes but one line feed at the end. No line feed, no NUL
 // inside; not empty.

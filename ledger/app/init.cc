@@ -57,7 +57,8 @@ absl::Status CreateFolder(const InitArguments& arguments) {
   LODE_ASSIGN_OR_RETURN(const std::string seed, ReadSeed(arguments.log_key_seed));
   LODE_ASSIGN_OR_RETURN(const std::string vkey,
                         Ledger::CreateFolder(arguments.data, arguments.origin, seed));
-  std::cout << vkey << "\n";
+  // A folder is made once, so its key must be told now, wherever it can be.
+  if (!(std::cout << vkey << std::endl)) std::cerr << "The log's verifier key: " << vkey << "\n";
   std::cerr
       << "The folder " << base::SafeText(arguments.data)
       << " and the log's key are made; above is the log's verifier key.\n"

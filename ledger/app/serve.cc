@@ -3,13 +3,11 @@
 // what it acknowledged is durable, and only opening it again finds out what else is.
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -22,6 +20,8 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
+#include "verifier/program/output_file.h"
+#include "verifier/program/write_all.h"
 
 namespace lode::ledger {
 namespace {
@@ -114,19 +114,16 @@ absl::StatusOr<ServerOptions> ServerOptionsOf(const ServeArguments& arguments) {
 // Scripts wait for this file: it appears whole, when the port is served.
 absl::Status WritePortFile(const std::string& path, int port) {
   if (path.empty()) return absl::OkStatus();
-  const std::string next = path + ".next";
-  {
-    std::ofstream out(next, std::ios::trunc);
-    out << port << "\n";
-    if (!out.flush()) return base::Error(Reason::kUsage, "can't write the port file " + path);
-  }
-  if (std::rename(next.c_str(), path.c_str()) != 0)
-    return base::Error(Reason::kUsage, "can't write the port file " + path);
-  return absl::OkStatus();
+  return base::WithContext(program::WriteOutput(path, std::to_string(port) + "\n",
+                                                {.if_there = program::IfThere::kReplace}),
+                           "the port file");
 }
 
 void Announce(const Ledger& ledger, const std::string& address) {
-  std::cout << "serving " << ledger.origin() << " on " << address << std::endl;
+  // For who started it by hand. The service is not this line: where nobody takes it, it goes on.
+  const std::string line = "serving " + ledger.origin() + " on " + address + "\n";
+  if (program::WriteAll(STDOUT_FILENO, line) != 0)
+    Log(LogLevel::kDebug, "stdout_lost", {{"meaning", "standard output is closed or full"}});
   Log(LogLevel::kInfo, "serving",
       {{"origin", ledger.origin()},
        {"address", address},

@@ -219,12 +219,12 @@ TEST(Calls, ABatchAnswersEachRecordForItself) {
   const std::vector<client::Submission> batch = {
       SubmissionOf(served.world().Lot("b-0")), SubmissionOf(served.world().LotOfUnknownSite("b-1")),
       SubmissionOf(served.world().Lot("b-2"))};
-  const auto results = client->SubmitBatch(batch);
-  ASSERT_TRUE(results.ok()) << results.status();
-  ASSERT_EQ(results->size(), 3u);
-  EXPECT_TRUE(std::holds_alternative<Admitted>((*results)[0]));
-  EXPECT_TRUE(std::holds_alternative<Refused>((*results)[1]));
-  EXPECT_TRUE(std::holds_alternative<Admitted>((*results)[2]));
+  const client::BatchAnswer answer = client->SubmitBatch(batch);
+  ASSERT_TRUE(answer.status.ok()) << answer.status;
+  ASSERT_EQ(answer.results.size(), 3u);
+  EXPECT_TRUE(std::holds_alternative<Admitted>(answer.results[0]));
+  EXPECT_TRUE(std::holds_alternative<Refused>(answer.results[1]));
+  EXPECT_TRUE(std::holds_alternative<Admitted>(answer.results[2]));
 }
 
 TEST(Calls, NonsenseIsRefusedWithItsReason) {

@@ -184,7 +184,7 @@ TEST_F(Lies, AnswersToSubmissions) {
 TEST_F(Lies, Batches) {
   const std::vector<client::Submission> batch = {SubmissionOf(records_[0]),
                                                  SubmissionOf(records_[1])};
-  ASSERT_TRUE(client_->SubmitBatch(batch).ok());
+  ASSERT_TRUE(client_->SubmitBatch(batch).status.ok());
   const std::vector<std::function<void(wire::SubmitBatchResponse&)>> lies = {
       [](wire::SubmitBatchResponse& r) { r.mutable_responses()->RemoveLast(); },
       [](wire::SubmitBatchResponse& r) { r.add_responses(); },
@@ -197,8 +197,17 @@ TEST_F(Lies, Batches) {
   for (size_t i = 0; i < lies.size(); ++i) {
     SCOPED_TRACE(i);
     liar_.on_batch = lies[i];
-    ExpectLie(client_->SubmitBatch(batch).status());
+    ExpectLie(client_->SubmitBatch(batch).status);
   }
+  // A lie about one record takes nothing from what was proved before it.
+  liar_.on_batch = [](wire::SubmitBatchResponse& r) {
+    *r.mutable_responses(1)->mutable_admitted() = r.responses(0).admitted();
+  };
+  const client::BatchAnswer answer = client_->SubmitBatch(batch);
+  ExpectLie(answer.status);
+  ASSERT_EQ(answer.results.size(), 1u);
+  EXPECT_EQ(std::get<client::Admitted>(answer.results[0]).receipt.leaf.record_digest,
+            records_[0].digest);
 }
 
 TEST_F(Lies, Entries) {
@@ -269,8 +278,7 @@ TEST_F(Lies, AnotherLotAndAnotherChain) {
     wire::ListRecordsRequest request;
     request.set_subject_kind(3);
     request.set_subject_id(custody::kMine);
-    const grpc::Status status =
-        BareStub(served_.address())->ListRecords(&context, request, &other);
+    const grpc::Status status = BareStub(served_.address())->ListRecords(&context, request, &other);
     ASSERT_TRUE(status.ok()) << status.error_message();
   }
   liar_.on_records = [&](wire::ListRecordsResponse& page) { page = other; };

@@ -103,9 +103,10 @@ void SubmitBatches(client::LedgerClient& client, const Part& part, Acknowledged&
     const size_t end = std::min(part.size(), at + kBatch);
     std::vector<client::Submission> batch;
     for (size_t i = at; i < end; ++i) batch.push_back(SubmissionOf(part[i]));
-    const auto results = client.SubmitBatch(batch);
-    if (!results.ok()) break;
-    for (size_t i = at; i < end; ++i) acknowledged.Add(part[i], (*results)[i - at]);
+    const client::BatchAnswer answer = client.SubmitBatch(batch);
+    for (size_t i = 0; i < answer.results.size(); ++i)
+      acknowledged.Add(part[at + i], answer.results[i]);
+    if (!answer.status.ok()) break;
   }
 }
 

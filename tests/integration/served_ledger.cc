@@ -87,10 +87,9 @@ std::vector<Signed> ServedLedger::Populate(client::LedgerClient& client, int lot
   for (int i = 0; i < lots; ++i) records.push_back(world_->Lot("lot-" + std::to_string(i)));
   std::vector<client::Submission> submissions;
   for (const Signed& record : records) submissions.push_back(SubmissionOf(record));
-  const auto results = client.SubmitBatch(submissions);
-  EXPECT_TRUE(results.ok()) << results.status();
-  if (!results.ok()) return records;
-  for (const client::SubmitResult& result : *results) {
+  const client::BatchAnswer answer = client.SubmitBatch(submissions);
+  EXPECT_TRUE(answer.status.ok()) << answer.status;
+  for (const client::SubmitResult& result : answer.results) {
     const auto* refused = std::get_if<client::Refused>(&result);
     EXPECT_EQ(refused, nullptr) << refused->message;
   }

@@ -66,7 +66,7 @@ class Silence : public testing::Test {
     ExpectUnreachable(client.GetCheckpoint().status());
     ExpectUnreachable(client.GetLot("lot:mine/lot-0").status());
     ExpectUnreachable(client.Submit(SubmissionOf(record)).status());
-    ExpectUnreachable(client.SubmitBatch(std::vector{SubmissionOf(record)}).status());
+    ExpectUnreachable(client.SubmitBatch(std::vector{SubmissionOf(record)}).status);
     ExpectUnreachable(SubmitAsAStream(client, record));
     ExpectUnreachable(client.Follow(0, true, [](const auto&) { return true; }));
     ExpectUnreachable(client.ExportTrail("lot:mine/lot-0", [](std::string_view) {

@@ -17,6 +17,7 @@
 #include "tools/bench/measure.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/output_file.h"
 
 extern char** environ;
 
@@ -70,7 +71,7 @@ absl::StatusOr<std::string> ServerProcess::Init(const std::string& program,
   const size_t at = printed.find(start);
   if (at == std::string::npos) return Internal("init printed no vkey: " + printed);
   const std::string vkey = printed.substr(at, printed.find_first_of(" \n\"", at) - at);
-  std::ofstream(genesis, std::ios::binary) << world.Genesis(vkey);
+  LODE_RETURN_IF_ERROR(program::WriteOutput(genesis, world.Genesis(vkey), {}));
   LODE_RETURN_IF_ERROR(Run({program, "init", "--data", folder, "--genesis", genesis}, log));
   return vkey;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "tools/scenario/commands.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/program/run.h"
@@ -14,8 +15,6 @@
 namespace {
 
 using lode::scenario::Arguments;
-
-constexpr int kUsageExit = 2;
 
 constexpr char kHelp[] =
     "lode-scenario plays scenarios: records by name, and what must become of them "
@@ -64,25 +63,6 @@ bool ReadArguments(int argc, char** argv, Arguments& out) {
   return !out.files.empty();
 }
 
-int ExitCodeOf(const absl::Status& status) {
-  switch (lode::base::ReasonOf(status)) {
-    case lode::base::Reason::kUsage:
-      return kUsageExit;
-    case lode::base::Reason::kNotAuthentic:
-      return 3;
-    case lode::base::Reason::kNotFound:
-      return 4;
-    case lode::base::Reason::kUnsupportedVersion:
-      return 7;
-    case lode::base::Reason::kRefused:
-      return 8;
-    case lode::base::Reason::kUnreachable:
-      return 9;
-    default:
-      return kUsageExit;
-  }
-}
-
 int Play(int argc, char** argv) {
   using Command = absl::StatusOr<int> (*)(const Arguments&);
   const std::map<std::string_view, Command> commands = {
@@ -99,13 +79,13 @@ int Play(int argc, char** argv) {
   const auto command = commands.find(name);
   if (command == commands.end() || !ReadArguments(argc, argv, arguments)) {
     std::cerr << kHelp;
-    return kUsageExit;
+    return lode::base::kExitUsage;
   }
   const auto code = command->second(arguments);
   if (code.ok()) return *code;
   std::cerr << "lode-scenario: "
             << lode::base::SafeText(std::string(code.status().message())) << "\n";
-  return ExitCodeOf(code.status());
+  return lode::base::ExitCodeOf(lode::base::ReasonOf(code.status()));
 }
 
 }  // namespace

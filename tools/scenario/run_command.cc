@@ -8,6 +8,7 @@
 #include "tools/scenario/local_player.h"
 #include "tools/scenario/run.h"
 #include "tools/scenario/server_player.h"
+#include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/trail/trail.h"
@@ -50,12 +51,14 @@ absl::StatusOr<int> ExportCommand(const Arguments& arguments) {
   if (arguments.files.size() != 1 || arguments.lot.empty() || arguments.output.empty()) {
     return base::Error(base::Reason::kUsage, "export takes one FILE, --lot and -o");
   }
+  LODE_RETURN_IF_ERROR(CheckOneOutput(arguments, "the trail"));
   LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(arguments.files[0]));
   LocalPlayer player(scenario);
   LODE_ASSIGN_OR_RETURN(const RunResult result, RunScenario(scenario, player));
   LODE_ASSIGN_OR_RETURN(const trail::Trail trail, player.Export(arguments.lot));
   LODE_ASSIGN_OR_RETURN(const std::string bytes, trail::EncodeTrail(trail));
   LODE_RETURN_IF_ERROR(WriteFile(arguments.output, bytes));
+  if (program::IsStandardOutput(arguments.output)) return result.differences.empty() ? 0 : 1;
   std::cout << base::SafeText(arguments.output) << ": " << trail.entries.size() << " records, "
             << trail.subjects.size() << " subjects, " << bytes.size() << " bytes; "
             << result.differences.size() << " differences in the play\n";

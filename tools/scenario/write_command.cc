@@ -8,9 +8,12 @@
 #include "tools/scenario/local_player.h"
 #include "tools/scenario/run.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
+#include "verifier/program/output_error.h"
+#include "verifier/program/output_names.h"
 #include "verifier/record/json.h"
 
 namespace lode::scenario {
@@ -28,12 +31,40 @@ std::string FileName(std::string name) {
   return name;
 }
 
+fs::path SeedFile(const fs::path& folder, const std::string& key) {
+  return folder / (FileName(key) + ".seed");
+}
+
+fs::path RecordFile(const fs::path& folder, const std::string& record,
+                    const std::string& extension) {
+  return folder / (FileName(record) + extension);
+}
+
+// Names that differ only in what a file name can't hold would be one file. Known before the first
+// is written.
+absl::Status CheckNames(const Scenario& scenario, const std::string& source, const fs::path& out) {
+  program::OutputNames names;
+  names.AddInput(source, "the scenario itself");
+  LODE_RETURN_IF_ERROR(names.AddOutput(SeedFile(out / "keys", kLogKey), "the log's key"));
+  for (const auto& [name, key] : scenario.keys)
+    LODE_RETURN_IF_ERROR(names.AddOutput(SeedFile(out / "keys", name), "the key " + name));
+  for (const Step& step : scenario.steps) {
+    for (const char* extension : {".json", ".envelope"}) {
+      LODE_RETURN_IF_ERROR(names.AddOutput(RecordFile(out / "records", step.name, extension),
+                                           "the record " + step.name));
+    }
+  }
+  for (const fs::path& table :
+       {out / "keys" / "keys.tsv", out / "records.tsv", out / "log.vkey", out / "trust.policy"})
+    LODE_RETURN_IF_ERROR(names.AddOutput(table, "a file that write makes"));
+  return absl::OkStatus();
+}
+
 absl::Status MakeFolder(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
   if (!error) return absl::OkStatus();
-  return base::Error(base::Reason::kStoreUnavailable,
-                     "can't make " + path.string() + ": " + error.message());
+  return program::OutputError("make", path.string(), error.value());
 }
 
 std::string_view ExpectedWord(const Expectation& expect) {
@@ -52,10 +83,8 @@ absl::Status WriteKeys(const Scenario& scenario, const fs::path& folder) {
   LODE_RETURN_IF_ERROR(MakeFolder(folder));
   std::string table = "log\t\t\n";
   const auto write = [&](const std::string& name) {
-    const fs::path file = folder / (FileName(name) + ".seed");
-    LODE_RETURN_IF_ERROR(WriteFile(file, base::HexEncode(SeedOf(scenario.name, name)) + "\n"));
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-    return absl::OkStatus();
+    return WriteFile(SeedFile(folder, name), base::HexEncode(SeedOf(scenario.name, name)) + "\n",
+                     program::Readers::kOwnerOnly);
   };
   LODE_RETURN_IF_ERROR(write(kLogKey));
   for (const auto& [name, key] : scenario.keys) {
@@ -73,9 +102,10 @@ class WritingPlayer : public LocalPlayer {
 
   absl::StatusOr<Outcome> Submit(const Built& built) override {
     const std::string name = FileName(built.step->name);
+    LODE_RETURN_IF_ERROR(WriteFile(RecordFile(folder_, built.step->name, ".json"),
+                                   record::MessageToJson(built.record, 2) + "\n"));
     LODE_RETURN_IF_ERROR(
-        WriteFile(folder_ / (name + ".json"), record::MessageToJson(built.record, 2) + "\n"));
-    LODE_RETURN_IF_ERROR(WriteFile(folder_ / (name + ".envelope"), built.envelope));
+        WriteFile(RecordFile(folder_, built.step->name, ".envelope"), built.envelope));
     std::string keys;
     for (const SignWith& with : built.step->sign) {
       keys += (keys.empty() ? "" : ",") + FileName(with.key);
@@ -99,10 +129,12 @@ absl::StatusOr<int> GenesisCommand(const Arguments& arguments) {
   if (arguments.files.size() != 1 || arguments.output.empty()) {
     return base::Error(base::Reason::kUsage, "genesis takes one FILE and -o");
   }
+  LODE_RETURN_IF_ERROR(CheckOneOutput(arguments, "the Genesis"));
   LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(arguments.files[0]));
   Builder builder(scenario, arguments.vkey);
   LODE_ASSIGN_OR_RETURN(const Built genesis, builder.Next());
   LODE_RETURN_IF_ERROR(WriteFile(arguments.output, genesis.envelope));
+  if (program::IsStandardOutput(arguments.output)) return 0;
   std::cout << base::SafeText(arguments.output) << ": Genesis "
             << base::HexEncode(genesis.digest.view()) << " at "
             << base::FormatUtc(genesis.record_time_us) << "\n";
@@ -115,6 +147,7 @@ absl::StatusOr<int> WriteCommand(const Arguments& arguments) {
   }
   LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(arguments.files[0]));
   const fs::path out = arguments.output;
+  LODE_RETURN_IF_ERROR(CheckNames(scenario, arguments.files[0], out));
   LODE_RETURN_IF_ERROR(MakeFolder(out / "records"));
   LODE_RETURN_IF_ERROR(WriteKeys(scenario, out / "keys"));
   WritingPlayer player(scenario, out / "records");

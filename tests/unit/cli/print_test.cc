@@ -114,11 +114,44 @@ TEST_F(CliTest, FilesAreBoundedAndNotReplacedUnasked) {
   EXPECT_EQ(base::ReasonOf(ReadFile(Path("a"), 4).status()), base::Reason::kTooLarge);
   EXPECT_EQ(base::ReasonOf(ReadFile(Path("none"), 4).status()), base::Reason::kUsage);
   EXPECT_EQ(base::ReasonOf(ReadFile(folder_.string(), 4).status()), base::Reason::kUsage);
-  EXPECT_EQ(base::ReasonOf(WriteFile(Path("a"), "x", false)), base::Reason::kUsage);
-  ASSERT_TRUE(WriteFile(Path("a"), "x", true).ok());
+  EXPECT_EQ(base::ReasonOf(program::WriteOutput(Path("a"), "x", NewOrForced(false))),
+            base::Reason::kUsage);
+  ASSERT_TRUE(program::WriteOutput(Path("a"), "x", NewOrForced(true)).ok());
   EXPECT_EQ(Get("a"), "x");
   EXPECT_EQ(PathBeside("f/a.json", "", ".envelope"), "f/a.envelope");
   EXPECT_EQ(PathBeside("f/a.json", "out", ".envelope"), "out/a.envelope");
+  EXPECT_EQ(PathBeside("f/a.dsse.json", "", ".envelope"), "f/a.envelope");
+  EXPECT_EQ(PathBeside("f/a.b.json", "", ".receipt"), "f/a.b.receipt");
+}
+
+// A stream that takes only so many bytes, as a full disk does.
+class FullBuffer : public std::stringbuf {
+ public:
+  explicit FullBuffer(size_t room) : room_(room) {}
+
+ protected:
+  std::streamsize xsputn(const char* bytes, std::streamsize n) override {
+    if (static_cast<size_t>(n) > room_) return 0;
+    room_ -= static_cast<size_t>(n);
+    return std::stringbuf::xsputn(bytes, n);
+  }
+
+ private:
+  size_t room_;
+};
+
+TEST(Printer, KeepsTellingWhenStandardOutputTakesNoMore) {
+  FullBuffer full(10);
+  std::ostream out(&full);
+  std::ostringstream err;
+  Printer printer(out, err);
+  printer.KeepTelling();
+  printer.Out("one {}", {"1"});
+  printer.Out("two {}", {"2"});
+  printer.OutJson("{}");
+  EXPECT_EQ(full.str(), "one 1\n");
+  EXPECT_EQ(err.str(),
+            "note: standard output takes no more; what belongs there follows here\ntwo 2\n{}\n");
 }
 
 }  // namespace

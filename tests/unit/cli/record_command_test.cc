@@ -134,6 +134,88 @@ TEST_F(RecordCommand, NeverTheSameNonceAndNeverOverAnEnvelope) {
   EXPECT_NE(Get("lot.envelope"), first);
 }
 
+// A second signer has the first one's two files, or only the DSSE JSON: both are gone on from.
+TEST_F(RecordCommand, ASecondSignatureGoesOnFromTheFirstOnesDsse) {
+  const std::string first = Key("local:mutoto", 'a'), second = Key("local:state-agency", 'b');
+  for (const char* from : {"lot.envelope", "lot.dsse.json"}) {
+    const std::string file = LotJson();
+    ASSERT_EQ(Lode({"record", "sign", file, "--key", first, "--dsse", "--force"}).code, 0);
+    const Outcome outcome = Lode({"record", "sign", Path(from), "--key", second, "--dsse"});
+    ASSERT_EQ(outcome.code, 0) << from << outcome.err;
+    const envelope::Envelope envelope = EnvelopeOf("lot.envelope");
+    EXPECT_EQ(envelope.signatures.size(), 2u);
+    EXPECT_EQ(*envelope::EnvelopeFromDsseJson(Get("lot.dsse.json")), envelope);
+  }
+}
+
+// Gone on from, not lost: a file that holds another record, or a signature that would go.
+TEST_F(RecordCommand, NoSignatureThatIsThereIsLost) {
+  const std::string first = Key("local:mutoto", 'a'), second = Key("local:state-agency", 'b');
+  ASSERT_EQ(Lode({"record", "sign", LotJson(), "--key", first}).code, 0);
+  const std::string one = Get("lot.envelope");
+  ASSERT_EQ(Lode({"record", "sign", Path("lot.envelope"), "--key", second}).code, 0);
+  const std::string two = Get("lot.envelope");
+  std::filesystem::create_directory(Path("old"));
+  Put("old/lot.envelope", one);
+  // The old envelope with one signature, signed again into the folder of the one with two.
+  const Outcome again = Lode(
+      {"record", "sign", Path("old/lot.envelope"), "--key", second, "--out", folder_.string()});
+  EXPECT_EQ(again.code, 2) << again.out;
+  EXPECT_NE(again.err.find("say --force"), std::string::npos);
+  EXPECT_EQ(Get("lot.envelope"), two);
+}
+
+TEST_F(RecordCommand, OutputsOfOneNameAreRefusedBeforeAnythingIsSigned) {
+  const std::string key = Key("local:mutoto", 'a');
+  std::filesystem::create_directory(Path("march"));
+  std::filesystem::create_directory(Path("april"));
+  std::filesystem::create_directory(Path("signed"));
+  std::filesystem::create_directory_symlink(Path("signed"), Path("also-signed"));
+  const std::string lot = Lode({"record", "new", "LotCreated"}).out;
+  const std::string march = Put("march/lot.json", lot), april = Put("april/lot.json", lot);
+  for (const std::vector<std::string>& more : std::vector<std::vector<std::string>>{
+           {}, {"--force"}, {"--batch"}, {"--dsse"}, {"--json", "--force"}}) {
+    std::vector<std::string> arguments = {"record", "sign", march,   april,
+                                          "--key",  key,    "--out", Path("signed")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome outcome = Lode(arguments);
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_NE(outcome.err.find("the signed form of " + march), std::string::npos) << outcome.err;
+    EXPECT_TRUE(std::filesystem::is_empty(Path("signed")));
+  }
+  EXPECT_EQ(Lode({"record", "sign", march, march, "--key", key}).code, 2);
+  EXPECT_FALSE(std::filesystem::exists(Path("march/lot.envelope")));
+  EXPECT_EQ(Lode({"record", "sign", march, "--key", key}).code, 0);
+}
+
+TEST_F(RecordCommand, WhatIsReadIsNeverWrittenOver) {
+  const std::string key = Key("local:mutoto", 'a');
+  const std::string lot = Lode({"record", "new", "LotCreated"}).out;
+  const std::string record = Put("lot.envelope", lot);  // a record under a misleading name
+  EXPECT_EQ(Lode({"record", "sign", record, "--key", key, "--force"}).code, 2);
+  EXPECT_EQ(Get("lot.envelope"), lot);
+  const std::string secret = Get("a.key");
+  std::filesystem::rename(Path("a.key"), Path("k.envelope"));
+  const std::string other = Put("k.json", lot);
+  const Outcome outcome = Lode({"record", "sign", other, "--key", Path("k.envelope"), "--force"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("the key " + Path("k.envelope")), std::string::npos) << outcome.err;
+  EXPECT_EQ(Get("k.envelope"), secret);
+}
+
+// A folder that is not there is known before the passphrase is asked for, and a user's own
+// lot.envelope.new stays.
+TEST_F(RecordCommand, ChecksItsOutputsFirstAndTouchesNothingElse) {
+  const std::string key = Key("local:mutoto", 'a');
+  const Outcome nowhere = Lode({"record", "sign", LotJson(), "--key", key, "--out", Path("none"),
+                                "--passphrase-file", Path("no-passphrase-either")});
+  EXPECT_EQ(nowhere.code, 2);
+  EXPECT_NE(nowhere.err.find("none/lot.envelope"), std::string::npos) << nowhere.err;
+  Put("lot.envelope.new", "mine");
+  EXPECT_EQ(Lode({"record", "sign", LotJson(), "--key", key}).code, 0);
+  EXPECT_EQ(Get("lot.envelope.new"), "mine");
+}
+
 TEST_F(RecordCommand, RefusesBeforeSigning) {
   json record = json::parse(Lode({"record", "new", "LotCreated"}).out);
   record["lot_created"]["quantity"]["dry_mg"] = "1";
