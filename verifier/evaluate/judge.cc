@@ -186,7 +186,7 @@ class Judgement {
     now->set_form(lot->form);
     now->set_state(rules::StateText(history_));
     now->set_wet_mg(lot->wet_mg);
-    for (const auto& [element, mg] : lot->contained) {
+    for (const auto& [element, mg] : lot->contained()) {
       report::Mass* mass = now->add_contained();
       mass->set_element(element);
       mass->set_mg(mg);

@@ -44,12 +44,22 @@ OriginVector Apportion(const OriginVector& vector, int64_t mg) {
   return out;
 }
 
-OriginVector BringTo(const OriginVector& vector, int64_t mg) {
+OriginVector BringTo(OriginVector vector, int64_t mg) {
   const int64_t sum = SumOf(vector);
-  if (mg <= sum) return Apportion(vector, mg);
-  OriginVector out = vector;
-  out[kUnaccountedOrigin] += mg - sum;
-  return out;
+  if (mg < sum) return Apportion(vector, mg);
+  if (mg > sum) vector[kUnaccountedOrigin] += mg - sum;
+  return vector;
+}
+
+OriginVector Take(OriginVector& rest, int64_t mg) {
+  OriginVector part = mg > SumOf(rest) ? BringTo(rest, mg) : Apportion(rest, mg);
+  for (const auto& [key, taken] : part) {
+    const auto at = rest.find(key);
+    if (at == rest.end()) continue;  // UNACCOUNTED beyond what there is
+    at->second -= taken;
+    if (at->second <= 0) rest.erase(at);
+  }
+  return part;
 }
 
 }  // namespace lode::record

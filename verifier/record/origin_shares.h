@@ -10,8 +10,8 @@
 
 namespace lode::record {
 
-// Origin key -> mg. Keys: "<site id>|<class>|<country>", "off-ledger:<digest hex>|UNKNOWN|<country
-// or ZZ>", "UNACCOUNTED".
+// Origin key -> mg, in order of key bytes. Keys: "<site id>|<class>|<country>",
+// "off-ledger:<digest hex>|UNKNOWN|<country or ZZ>", "UNACCOUNTED".
 using OriginVector = std::map<std::string, int64_t>;
 
 inline constexpr char kUnaccountedOrigin[] = "UNACCOUNTED";
@@ -22,9 +22,15 @@ int64_t SumOf(const OriginVector& vector);
 // fraction, ties by key bytes. The parts add up to mg. An empty or zero vector gives UNACCOUNTED.
 OriginVector Apportion(const OriginVector& vector, int64_t mg);
 
-// The vector of an input brought to its current metal: a loss is apportioned, a gain added as
-// UNACCOUNTED.
-OriginVector BringTo(const OriginVector& vector, int64_t mg);
+// The vector of a lot that holds `mg` from now on: what a loss leaves is apportioned, a gain joins
+// as UNACCOUNTED. To be called once for each figure that was booked, in leaf order: the vectors of
+// a loss that is refilled and of no change at all are not the same.
+OriginVector BringTo(OriginVector vector, int64_t mg);
+
+// An output's part of what the outputs before it left: Apportion(rest, mg), taken off `rest`, so
+// that all outputs together hold of no origin more than there was. More than there is: the
+// rest is UNACCOUNTED.
+OriginVector Take(OriginVector& rest, int64_t mg);
 
 }  // namespace lode::record
 

@@ -2,6 +2,7 @@
 #include "verifier/rules/custody_path.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "verifier/base/encoding.h"
 
@@ -10,15 +11,11 @@ namespace {
 
 constexpr char kCutOrigin[] = "off-ledger:not in this trail|UNKNOWN|ZZ";
 
-std::string CountryOf(const pb::SiteRegistered* site) {
-  return site == nullptr || site->iso3166_2().size() < 2 ? "ZZ" : site->iso3166_2().substr(0, 2);
-}
-
 std::string OriginKey(const History& history, size_t position) {
   const pb::LotCreated& body = history.Message(position).lot_created();
   if (body.source() == pb::SOURCE_EXTRACTED || body.source() == pb::SOURCE_RECOVERED) {
     return body.site() + "|" + OriginClassName(body.origin_class()) + "|" +
-           CountryOf(history.Site(body.site()));
+           history.Lot(body.lot())->country;
   }
   const std::string country = body.seller_country().empty() ? "ZZ" : body.seller_country();
   return "off-ledger:" + base::HexEncode(history.entries()[position].record.digest.view()) +
@@ -49,20 +46,24 @@ class Table {
     }
   }
 
-  // Brought to what the lot contains now: a loss is shared out, a gain is UNACCOUNTED.
+  // Folded through every figure that was booked since the lot was made, in leaf order: each loss is
+  // shared out and each gain is UNACCOUNTED at its own place. Once for each lot that is consumed,
+  // and once for the lot asked for.
   OriginTable Current(const std::string& lot) const {
-    OriginTable out;
     const LotLife* life = history_.Lot(lot);
-    if (life == nullptr) return out;
+    if (life == nullptr) return {};
     const auto made = at_creation_.find(lot);
-    for (const auto& [element, mg] : life->contained) {
-      record::OriginVector vector;
-      if (made != at_creation_.end()) {
-        const auto it = made->second.find(element);
-        if (it != made->second.end()) vector = it->second;
+    OriginTable out = made == at_creation_.end() ? OriginTable() : made->second;
+    for (const record::ElementAmounts& figure : life->figures) {
+      for (auto& [element, vector] : out) {
+        if (!figure.contains(element)) vector.clear();
       }
-      if (mg > 0) out[element] = record::BringTo(vector, mg);
+      for (const auto& [element, mg] : figure) {
+        record::OriginVector& vector = out[element];
+        vector = record::BringTo(std::move(vector), mg);
+      }
     }
+    std::erase_if(out, [](const auto& row) { return row.second.empty(); });
     return out;
   }
 
@@ -90,10 +91,14 @@ class Table {
       const int64_t gain = mg - record::AmountOf(in, element);
       if (gain > 0) pool[element][record::kUnaccountedOrigin] += gain;
     }
+    // One after the other, siblings that are not on the path too: each takes from what those before
+    // it left. What is left in the end was lost.
     for (const pb::Output& output : body.outputs()) {
-      if (!path_.lots.contains(output.lot())) continue;
+      const bool wanted = path_.lots.contains(output.lot());
       for (const auto& [element, mg] : record::ContainedOf(output.quantity())) {
-        if (mg > 0) at_creation_[output.lot()][element] = record::Apportion(pool[element], mg);
+        if (mg == 0) continue;
+        record::OriginVector part = record::Take(pool[element], mg);
+        if (wanted) at_creation_[output.lot()][element] = std::move(part);
       }
     }
   }

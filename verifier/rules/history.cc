@@ -15,6 +15,10 @@ auto FindIn(const Map& map, const Key& key) {
   return it == map.end() ? nullptr : &it->second;
 }
 
+std::string CountryOf(const pb::SiteRegistered* site) {
+  return site == nullptr || site->iso3166_2().size() < 2 ? "ZZ" : site->iso3166_2().substr(0, 2);
+}
+
 bool IsNothing(const pb::Quantity& quantity) {
   for (const pb::Contained& part : quantity.contained()) {
     if (part.mg() != 0) return false;
@@ -32,7 +36,17 @@ History::History(std::string lot, std::vector<HistoryEntry> entries, int64_t as_
     : lot_(std::move(lot)), as_of_us_(as_of_us), entries_(std::move(entries)) {
   // Record times never decrease in leaf order: what is later stands at the end.
   while (!entries_.empty() && entries_.back().record_time_us > as_of_us_) entries_.pop_back();
+  FindStruck();
   for (size_t i = 0; i < entries_.size(); ++i) Read(i);
+}
+
+// Backwards, because a correction may itself be taken back by a later one.
+void History::FindStruck() {
+  for (auto it = entries_.rbegin(); it != entries_.rend(); ++it) {
+    const pb::Record& r = it->record.message;
+    if (!r.has_corrected() || struck_.contains(it->record.digest)) continue;
+    if (const auto target = base::Hash256::From(r.corrected().target())) struck_.insert(*target);
+  }
 }
 
 void History::Read(size_t position) {
@@ -69,11 +83,15 @@ void History::Read(size_t position) {
 }
 
 void History::ReadCustody(size_t position) {
+  if (struck_.contains(entries_[position].record.digest)) return;
   const pb::Record& r = Message(position);
   switch (r.body_case()) {
     case pb::Record::kLotCreated: {
       const pb::LotCreated& body = r.lot_created();
-      return Make(body.lot(), body.form(), body.quantity(), position, PrincipalOf(r));
+      Make(body.lot(), body.form(), body.quantity(), position, PrincipalOf(r));
+      // As of this leaf: a site that changes later doesn't move the metal.
+      lots_.find(body.lot())->second.country = CountryOf(Site(body.site()));
+      return;
     }
     case pb::Record::kTransformed:
       for (const pb::Input& in : r.transformed().inputs())
@@ -121,9 +139,8 @@ void History::Make(const std::string& lot, const std::string& form, const pb::Qu
   LotLife life;
   life.made_by = position;
   life.form = form;
-  life.at_creation = record::ContainedOf(quantity);
   life.wet_mg = quantity.wet_mg();
-  life.contained = life.at_creation;
+  life.figures.push_back(record::ContainedOf(quantity));
   life.holder = holder;
   lots_.emplace(lot, std::move(life));  // an id is made once: admission saw to it
 }
@@ -132,7 +149,7 @@ void History::SetQuantity(const std::string& lot, const pb::Quantity& quantity) 
   const auto it = lots_.find(lot);
   if (it == lots_.end()) return;  // a sibling: its creation is not in this trail
   it->second.wet_mg = quantity.wet_mg();
-  it->second.contained = record::ContainedOf(quantity);
+  it->second.figures.push_back(record::ContainedOf(quantity));
 }
 
 void History::End(const std::string& lot, LotEnd end, size_t position) {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What rules work on: the records of a trail in leaf order, as of one time, and what follows from
 // them (parties, sites, attestations, the life of each lot). Everything in it was admitted, by the
-// ledger and again by the replay; proofs are not its business, so rules are tested without them.
+// ledger and again by the replay; proofs are not its business, so rules are tested without them. A
+// record that a correction strikes has no effect on any lot.
 #ifndef LODE_VERIFIER_RULES_HISTORY_H_
 #define LODE_VERIFIER_RULES_HISTORY_H_
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,14 +35,18 @@ enum class LotEnd { kNone, kConsumed, kRetired, kLeft, kLost };
 struct LotLife {
   size_t made_by = 0;  // position in entries()
   std::string form;
-  record::ElementAmounts at_creation;  // contained metal
-  int64_t wet_mg = 0;                  // now, or when it ended
-  record::ElementAmounts contained;    // now, or when it ended; changes booked afterwards are in
-  std::string holder;                  // who may spend it
+  std::string country;  // of the site where it was made, as the site was registered then; or "ZZ"
+  int64_t wet_mg = 0;   // now, or when it ended
+  // Contained metal as it was made and after each change that was booked, in leaf order; a change
+  // booked after it ended (retro) is one of them. Never empty.
+  std::vector<record::ElementAmounts> figures;
+  std::string holder;  // who may spend it
   LotEnd end = LotEnd::kNone;
   std::optional<size_t> ended_by;  // position
   bool reserve = false;            // received with a reserve that is open
   base::Hash256 reserved_by;
+
+  const record::ElementAmounts& contained() const { return figures.back(); }
 };
 
 class History {
@@ -67,6 +73,7 @@ class History {
   const std::vector<size_t>& ChangesOf(const base::Hash256& attestation) const;
 
  private:
+  void FindStruck();
   void Read(size_t position);
   void ReadCustody(size_t position);
   void Make(const std::string& lot, const std::string& form, const pb::Quantity& quantity,
@@ -77,6 +84,7 @@ class History {
   std::string lot_;
   int64_t as_of_us_;
   std::vector<HistoryEntry> entries_;
+  std::set<base::Hash256> struck_;  // digests of records that a correction takes back
   std::map<std::string, LotLife, std::less<>> lots_;
   std::map<std::string, const pb::PartyRegistered*, std::less<>> parties_;
   std::map<std::string, const pb::SiteRegistered*, std::less<>> sites_;
