@@ -37,6 +37,7 @@ inline constexpr size_t kListItems = 256;  // any repeated field without a limit
 inline constexpr int kMessageNesting = 8;
 inline constexpr int64_t kMassMg = 1'000'000'000'000'000;
 inline constexpr int64_t kPpm = 1'000'000;
+inline constexpr int64_t kMinorElementPpm = 2'000;  // of dry mass (ADM-10)
 inline constexpr uint64_t kBatchCount = uint64_t{1} << 20;
 // Upper bound of an encoded envelope: payload, payload type and 16 signatures with the longest
 // batch paths.

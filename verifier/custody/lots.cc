@@ -216,6 +216,14 @@ void CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantit
                           record::EchoOf(current).ShortDebugString(),
                           "a WEIGHED quantity changes the wet mass alone",
                           "keep dry and contained, or say MEASURED");
+    case pb::BASIS_ESTIMATED:
+      // An estimate has no masses, and so no bound by ceiling or dry mass: what was weighed keeps
+      // them.
+      if (current.basis() == pb::BASIS_ESTIMATED) return;
+      return context.Fail("ADM-08", field + ".basis", "BASIS_ESTIMATED",
+                          "MEASURED, WEIGHED or DECLARED",
+                          "a lot that was weighed does not become an estimate",
+                          "measure it, or copy the ledger's quantity and say DECLARED");
     case pb::BASIS_DERIVED:
       return context.Fail(
           "ADM-08", field + ".basis", "BASIS_DERIVED", "MEASURED, WEIGHED, DECLARED or ESTIMATED",

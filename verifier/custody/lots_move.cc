@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "verifier/base/arith.h"
+#include "verifier/base/limits.h"
+#include "verifier/custody/entrusted.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
+#include "verifier/custody/site_year.h"
 #include "verifier/custody/uses.h"
+#include "verifier/record/identifiers.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
@@ -236,11 +240,39 @@ void AdmitHandedOn(Context& context, const pb::HandedOn& body) {
 
 namespace {
 
-// ADM-10: beyond max_transit_ppm a receipt is a reserve and books what is missing.
-void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Quantity& sent,
-                  const pb::Form* form) {
-  const pb::ReceivedLot& lot = body.lots(i);
-  const std::string at = Item("received.lots", i);
+// What ADM-10 watches of a lot that arrives: every accounted element, and the dry mass that grades
+// are measured by.
+struct Watched {
+  std::string what;
+  int64_t sent = 0;
+  int64_t found = 0;
+  bool minor = false;  // not what the form is traded for
+};
+
+std::vector<Watched> WatchedOf(const pb::Form& form, const pb::Quantity& sent,
+                               const pb::Quantity& found) {
+  const ElementAmounts was = record::ContainedOf(sent), is = record::ContainedOf(found);
+  std::vector<Watched> out;
+  for (const std::string& element : form.accounted_elements()) {
+    const bool minor = !form.primary_element().empty() && element != form.primary_element();
+    out.push_back({element, AmountOf(was, element), AmountOf(is, element), minor});
+  }
+  const bool weighed = sent.basis() != pb::BASIS_ESTIMATED && found.basis() != pb::BASIS_ESTIMATED;
+  if (weighed) out.push_back({"dry mass", sent.dry_mg(), found.dry_mg(), false});
+  return out;
+}
+
+// Beyond max_transit_ppm of what was sent; a minor element also beyond 2,000 ppm of the dry mass
+// that was sent, for a trace that is assayed twice differs by more than its tenth.
+bool DiffersTooMuch(const Watched& watched, int64_t dry_mg, int64_t max_ppm) {
+  const int64_t off =
+      watched.found > watched.sent ? watched.found - watched.sent : watched.sent - watched.found;
+  return base::ExceedsPpm(off, watched.sent, max_ppm) &&
+         (!watched.minor || base::ExceedsPpm(off, dry_mg, base::limits::kMinorElementPpm));
+}
+
+void CheckDifference(Context& context, const pb::ReceivedLot& lot, const pb::Quantity& sent,
+                     const std::string& at) {
   if (!record::SameDifference(lot.difference(), record::Subtract(lot.quantity(), sent))) {
     context.Fail("ADM-10", at + ".difference", lot.difference().ShortDebugString(),
                  record::Subtract(lot.quantity(), sent).ShortDebugString(),
@@ -248,8 +280,7 @@ void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Q
                  "compute it from the dispatched quantity");
   }
   const ElementAmounts was = record::ContainedOf(sent), is = record::ContainedOf(lot.quantity());
-  const ElementAmounts booked = record::AmountsOf(lot.transit_short());
-  for (const auto& [element, mg] : booked) {
+  for (const auto& [element, mg] : record::AmountsOf(lot.transit_short())) {
     const int64_t missing = AmountOf(was, element) - AmountOf(is, element);
     if (mg == missing && mg > 0) continue;
     context.Fail("ADM-10", at + ".transit_short", element + " " + std::to_string(mg),
@@ -257,23 +288,35 @@ void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Q
                  "what is booked as short is not what is missing",
                  "book dispatched minus found, or leave it out");
   }
+}
+
+// ADM-10: beyond the tolerance a receipt is a reserve and books the metal that is missing.
+void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Quantity& sent,
+                  const pb::Form* form) {
+  const pb::ReceivedLot& lot = body.lots(i);
+  const std::string at = Item("received.lots", i);
+  CheckDifference(context, lot, sent, at);
   if (form == nullptr) return;
+  const ElementAmounts booked = record::AmountsOf(lot.transit_short());
   const int64_t max_ppm = context.ledger().rules().max_transit_ppm();
-  std::vector<std::string> watched(form->accounted_elements().begin(),
-                                   form->accounted_elements().end());
-  if (!form->primary_element().empty()) watched = {form->primary_element()};
-  for (const std::string& element : watched) {
-    const int64_t before = AmountOf(was, element), missing = before - AmountOf(is, element);
-    if (!base::ExceedsPpm(missing < 0 ? -missing : missing, before, max_ppm)) continue;
+  for (const Watched& watched : WatchedOf(*form, sent, lot.quantity())) {
+    if (!DiffersTooMuch(watched, sent.dry_mg(), max_ppm)) continue;
+    const int64_t missing = watched.sent - watched.found;
     if (body.outcome() == pb::OUTCOME_ACCEPTED) {
-      context.Fail("ADM-10", at + ".quantity", element + " " + std::to_string(-missing) + " mg",
-                   std::to_string(max_ppm) + " ppm of " + std::to_string(before) + " mg",
+      context.Fail("ADM-10", at + ".quantity",
+                   watched.what + " " + std::to_string(-missing) + " mg",
+                   std::to_string(max_ppm) + " ppm of " + std::to_string(watched.sent) + " mg" +
+                       (watched.minor ? ", or " + std::to_string(base::limits::kMinorElementPpm) +
+                                            " ppm of dry_mg " + std::to_string(sent.dry_mg())
+                                      : ""),
                    "found and dispatched differ too much to accept without reserve",
                    "receive with outcome ACCEPTED_WITH_RESERVE, or reject");
     }
-    if (missing <= 0 || booked.contains(element) || body.outcome() == pb::OUTCOME_REJECTED)
+    const bool is_metal = record::IsElement(watched.what);
+    if (missing <= 0 || !is_metal || booked.contains(watched.what) ||
+        body.outcome() == pb::OUTCOME_REJECTED)
       continue;
-    context.Fail("ADM-10", at + ".transit_short", "", element + " " + std::to_string(missing),
+    context.Fail("ADM-10", at + ".transit_short", "", watched.what + " " + std::to_string(missing),
                  "the missing metal is not booked", "book it in transit_short");
   }
 }
@@ -287,9 +330,15 @@ void TakeLot(Context& context, const pb::Received& body, int i, state::LotState 
     CheckAgainstForm(context, *form, found, at + ".quantity");
   CheckTransit(context, body, i, lot.quantity(), form);
   if (body.outcome() == pb::OUTCOME_REJECTED) return;
+  ChargeSiteGain(context, body.site(), record::ContainedOf(lot.quantity()),
+                 record::ContainedOf(found), at + ".quantity");
+  const bool same_holder = lot.holder() == context.principal();
+  const ElementAmounts entrusted = EntrustedOf(lot);
   *lot.mutable_quantity() = Accepted(found, lot.quantity());
   lot.set_status(state::LOT_STATUS_ACTIVE);
   lot.set_holder(context.principal());
+  // Who takes its own shipment back answers for what it did before.
+  same_holder ? KeepEntrusted(lot, entrusted) : Entrust(lot);
   lot.set_bailee(context.principal());
   lot.clear_consignment();
   lot.set_now_at(body.site());

@@ -7,8 +7,10 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/custody/crossings.h"
+#include "verifier/custody/entrusted.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/site_year.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
@@ -21,6 +23,9 @@ struct Inputs {
   std::vector<state::LotState> lots;  // those that are known and ACTIVE
   bool complete = true;               // lots has every input
   ElementAmounts contained;
+  ElementAmounts entrusted;  // what their holder answers for to others (entrusted.h)
+  int64_t dry_mg = 0;
+  bool estimated = false;  // one has no masses
   std::set<std::string> owners;
   bool marked = false;
 };
@@ -53,6 +58,9 @@ Inputs ReadInputs(Context& context, const pb::Transformed& body) {
                    "copy the lot's current contained metal");
     }
     record::AddTo(in.contained, current);
+    record::AddTo(in.entrusted, EntrustedOf(*lot));
+    in.dry_mg += lot->quantity().dry_mg();  // at most 64 * 10^15
+    in.estimated = in.estimated || lot->quantity().basis() == pb::BASIS_ESTIMATED;
     in.owners.insert(lot->owner());
     in.marked = in.marked || lot->marked();
     in.lots.push_back(*std::move(lot));
@@ -64,6 +72,14 @@ ElementAmounts OutputsContained(const pb::Transformed& body) {
   ElementAmounts sum;
   for (const pb::Output& output : body.outputs())
     record::AddTo(sum, record::ContainedOf(output.quantity()));
+  return sum;
+}
+
+// What came out and what is said to be lost.
+ElementAmounts Gone(const pb::Transformed& body) {
+  ElementAmounts sum = OutputsContained(body);
+  for (const pb::Loss& loss : body.losses())
+    record::AddTo(sum, record::AmountsOf(loss.contained()));
   return sum;
 }
 
@@ -166,9 +182,7 @@ void CheckBlend(Context& context, const pb::Transformed& body, const Inputs& in)
 // within bounds.
 void CheckBalance(Context& context, const pb::Transformed& body, const Inputs& in) {
   if (!in.complete) return;
-  ElementAmounts gone = OutputsContained(body);
-  for (const pb::Loss& loss : body.losses())
-    record::AddTo(gone, record::AmountsOf(loss.contained()));
+  const ElementAmounts gone = Gone(body);
   const ElementAmounts stated = record::AmountsOf(body.unaccounted());
   std::set<std::string> elements = ElementsOf(in.contained, gone);
   for (const auto& [element, mg] : stated) elements.insert(element);
@@ -190,6 +204,53 @@ void CheckBalance(Context& context, const pb::Transformed& body, const Inputs& i
                  "more " + element + " comes out than went in",
                  "name every input (work in process too) or re-assay");
   }
+}
+
+// Sorting, crushing and flotation bring nothing in, so that dry mass may grow no more than metal.
+// (Leaching and what follows add reagents.)
+void CheckDryMass(Context& context, const pb::Transformed& body, const Inputs& in) {
+  const bool adds_nothing = body.process() == pb::PROCESS_SORT ||
+                            body.process() == pb::PROCESS_CRUSH ||
+                            body.process() == pb::PROCESS_CONCENTRATE;
+  if (!adds_nothing || !in.complete || in.estimated) return;
+  int64_t out = 0;
+  for (const pb::Output& output : body.outputs()) out += output.quantity().dry_mg();
+  const int64_t max_ppm = context.ledger().rules().max_gain_ppm();
+  if (out <= in.dry_mg || !base::ExceedsPpm(out - in.dry_mg, in.dry_mg, max_ppm)) return;
+  context.Fail("ADM-09", "transformed.outputs",
+               "dry mass gains " + std::to_string(out - in.dry_mg) + " mg",
+               std::to_string(max_ppm) + " ppm of " + std::to_string(in.dry_mg) + " mg",
+               "more dry mass comes out than went in", "name every input, or weigh again");
+}
+
+// ADM-02: what a toller loses of its principal's metal beyond the tolerance, by losses that it
+// names or without, takes the owner's signature. Splits and blends lose nothing.
+void CheckToll(Context& context, const pb::Transformed& body, const Inputs& in) {
+  if (!in.complete) return;
+  const ElementAmounts left = OutputsContained(body);
+  for (const std::string& owner : in.owners) {
+    if (owner != context.principal())
+      CheckEntrusted(context, owner, in.entrusted, left, "transformed.outputs");
+  }
+}
+
+// The holder of the outputs answers for what it answered for before, each output for its part by
+// metal; if the owner has signed, for what is there.
+void EntrustOutput(Context& context, const pb::Transformed& body, const Inputs& in, int k,
+                   state::LotState& lot) {
+  Entrust(lot);
+  if (lot.entrusted().empty() || Signs(context, lot.owner()) || !in.complete) return;
+  ElementAmounts part;
+  for (const auto& [element, mg] : in.entrusted) {
+    std::vector<int64_t> weights;
+    int64_t sum = 0;
+    for (const pb::Output& output : body.outputs()) {
+      weights.push_back(AmountOf(record::ContainedOf(output.quantity()), element));
+      sum += weights.back();
+    }
+    if (sum > 0) part[element] = record::ApportionSplit(mg, weights)[k];
+  }
+  KeepEntrusted(lot, part);
 }
 
 void CheckNoNewElement(Context& context, const pb::Transformed& body, const Inputs& in) {
@@ -276,6 +337,10 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
     CheckBlend(context, body, in);
   } else {
     CheckBalance(context, body, in);
+    CheckDryMass(context, body, in);
+    CheckToll(context, body, in);
+    if (in.complete)
+      ChargeSiteGain(context, body.site(), in.contained, Gone(body), "transformed.outputs");
   }
   const std::vector<std::string> owners = OwnersOfOutputs(context, body, in);
   for (const state::LotState& lot : in.lots) EndLot(context, lot, state::LOT_STATUS_CONSUMED);
@@ -288,6 +353,7 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
     made.back().set_marked(in.marked);
     if (split) made.back().set_split_from(in.lots[0].lot());
     ApplyPackageTags(context, made.back(), Item("transformed.outputs", i) + ".quantity");
+    EntrustOutput(context, body, in, i, made.back());
   }
   if (split) SplitCrossings(in.lots[0], made);
   for (state::LotState& lot : made) PutLot(context, std::move(lot));

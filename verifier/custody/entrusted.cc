@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tolerance is max_gain_ppm, which a process or a lot may also gain: what measuring can't tell.
+#include "verifier/custody/entrusted.h"
+
+#include <string>
+
+#include "verifier/base/arith.h"
+#include "verifier/custody/lots.h"
+
+namespace lode::custody {
+
+record::ElementAmounts EntrustedOf(const state::LotState& lot) {
+  if (lot.owner() == lot.holder() || lot.entrusted().empty())
+    return record::ContainedOf(lot.quantity());
+  return record::AmountsOf(lot.entrusted());
+}
+
+void Entrust(state::LotState& lot) { KeepEntrusted(lot, record::ContainedOf(lot.quantity())); }
+
+void KeepEntrusted(state::LotState& lot, const record::ElementAmounts& amounts) {
+  lot.clear_entrusted();
+  if (lot.owner() == lot.holder() || lot.owner().empty()) return;
+  for (const auto& [element, mg] : amounts) {
+    pb::ElementMass* mass = lot.add_entrusted();
+    mass->set_element(element);
+    mass->set_mg(mg);
+  }
+}
+
+void CheckEntrusted(Context& context, const std::string& owner,
+                    const record::ElementAmounts& entrusted, const record::ElementAmounts& left,
+                    std::string_view field) {
+  if (Signs(context, owner)) return;
+  if (owner.empty()) return context.Skip();  // made from inputs that are not covered
+  const int64_t max_ppm = context.ledger().rules().max_gain_ppm();
+  for (const auto& [element, mg] : entrusted) {
+    const int64_t missing = mg - record::AmountOf(left, element);
+    if (missing <= 0 || !base::ExceedsPpm(missing, mg, max_ppm)) continue;
+    context.Fail("ADM-02", field, element + " is short by " + std::to_string(missing) + " mg",
+                 std::to_string(max_ppm) + " ppm of " + std::to_string(mg) +
+                     " mg, or a signature of " + owner,
+                 "more of the owner's " + element + " is missing than its holder may book alone",
+                 "list " + owner + " in signers (COUNTERPARTY) and let it sign");
+  }
+}
+
+}  // namespace lode::custody

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// QuantityChanged: a lot is weighed, assayed, sampled, spilled, stolen where it is (ADM-08,
+// ADM-09). Metal may go missing, which shows; it may appear only within bounds; and what belongs to
+// somebody else goes missing with the owner's signature.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "verifier/base/arith.h"
+#include "verifier/custody/control.h"
+#include "verifier/custody/entrusted.h"
+#include "verifier/custody/kinds.h"
+#include "verifier/custody/lots.h"
+#include "verifier/custody/signers.h"
+#include "verifier/custody/site_year.h"
+#include "verifier/record/quantity.h"
+
+namespace lode::custody {
+namespace {
+
+using record::AmountOf;
+using record::ElementAmounts;
+
+// Reasons by which something leaves the lot and nothing can be gained.
+bool Takes(pb::QuantityReason reason) {
+  return reason == pb::QUANTITY_REASON_SAMPLED || reason == pb::QUANTITY_REASON_SPILLED ||
+         reason == pb::QUANTITY_REASON_STOLEN || reason == pb::QUANTITY_REASON_DESTROYED;
+}
+
+// A DERIVED quantity is what is left of the lot after a part was taken: as a split into rest and
+// part.
+void CheckRest(Context& context, const pb::QuantityChanged& body, const pb::Quantity& current) {
+  const pb::Quantity& after = body.after();
+  const int64_t part = current.wet_mg() - after.wet_mg();
+  if (part <= 0 || (body.reason() == pb::QUANTITY_REASON_SAMPLED && part != body.mass_taken_mg())) {
+    return context.Fail("ADM-09", "quantity_changed.after.wet_mg", std::to_string(after.wet_mg()),
+                        std::to_string(current.wet_mg() - body.mass_taken_mg()),
+                        "the rest is not the lot less what was taken",
+                        "take mass_taken_mg off the lot's wet mass");
+  }
+  const std::vector<int64_t> wet = {after.wet_mg(), part};
+  bool exact = after.dry_mg() == record::ApportionSplit(current.dry_mg(), wet)[0];
+  const ElementAmounts rest = record::ContainedOf(after), was = record::ContainedOf(current);
+  for (const auto& [element, mg] : was)
+    exact = exact && AmountOf(rest, element) == record::ApportionSplit(mg, wet)[0];
+  for (const auto& [element, mg] : rest) exact = exact && (mg == 0 || was.contains(element));
+  if (exact) return;
+  context.Fail("ADM-09", "quantity_changed.after", after.ShortDebugString(),
+               "the rest of a split by wet mass",
+               "dry and contained are not apportioned to the wet mass",
+               "compute them as a split into rest and part");
+}
+
+// An umpire stands between the parties: a LAB that signs the record and has nothing to do with who
+// holds the lot, who owns it, or who writes this.
+bool IsUmpire(Context& context, const std::string& party, const state::LotState& lot) {
+  if (!MayHoldRole(context, party, SetOf(pb::ROLE_LAB), "")) return false;
+  for (const std::string& other :
+       {context.record().author(), context.principal(), lot.holder(), lot.owner()}) {
+    if (!other.empty() && Related(context, party, other) == Found::kYes) return false;
+  }
+  return true;
+}
+
+bool SignedByUmpire(Context& context, const state::LotState& lot) {
+  const auto& signers = context.record().signers();
+  return std::any_of(signers.begin(), signers.end(), [&](const pb::Signer& signer) {
+    return IsUmpire(context, signer.party(), lot);
+  });
+}
+
+void CheckUmpire(Context& context, bool signed_by_umpire) {
+  if (signed_by_umpire) return;
+  context.Fail("ADM-09", "quantity_changed.reason", "QUANTITY_REASON_UMPIRE_ASSAY",
+               "a signature of a LAB that is neither holder nor owner nor under common control",
+               "no umpire has signed this",
+               "list an independent laboratory in signers (WITNESS) and let it sign, or give "
+               "another reason");
+}
+
+// ADM-09: a gain beyond max_gain_ppm takes an umpire's assay; a loss event has no gain at all.
+// Dry mass is bounded like metal: it is what grades and ceilings are measured by.
+void CheckGain(Context& context, const pb::QuantityChanged& body, const pb::Quantity& current) {
+  const bool takes = Takes(body.reason());
+  const int64_t max_ppm = takes ? 0 : context.ledger().rules().max_gain_ppm();
+  const auto check = [&](const std::string& what, int64_t before, int64_t after,
+                         std::string_view field) {
+    if (after <= before || !base::ExceedsPpm(after - before, before, max_ppm)) return;
+    context.Fail("ADM-09", field, what + " gains " + std::to_string(after - before) + " mg",
+                 std::to_string(max_ppm) + " ppm of " + std::to_string(before) + " mg",
+                 "the lot gains too much",
+                 takes ? "nothing is gained by what is taken away: check the figures"
+                       : "have an umpire's assay made and signed by an independent laboratory "
+                         "(reason UMPIRE_ASSAY)");
+  };
+  const ElementAmounts was = record::ContainedOf(current);
+  for (const auto& [element, mg] : record::ContainedOf(body.after())) {
+    check(element, AmountOf(was, element), mg, "quantity_changed.after");
+  }
+  if (current.basis() == pb::BASIS_ESTIMATED) return;  // it has no masses yet
+  check("dry mass", current.dry_mg(), body.after().dry_mg(), "quantity_changed.after.dry_mg");
+  if (!takes) return;
+  check("wet mass", current.wet_mg(), body.after().wet_mg(), "quantity_changed.after.wet_mg");
+}
+
+}  // namespace
+
+void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body) {
+  auto lot = NeedLot(context, body.lot(), Needs::kActive, "quantity_changed.lot");
+  if (!lot) return;
+  CheckHolder(context, *lot, "quantity_changed.lot");
+  const pb::Quantity current = lot->quantity();
+  CheckEcho(context, body.before(), current, "quantity_changed.before");
+  const bool derived = body.after().basis() == pb::BASIS_DERIVED;
+  if (body.reason() == pb::QUANTITY_REASON_SAMPLED && !derived) {
+    context.Fail("ADM-08", "quantity_changed.after.basis", pb::Basis_Name(body.after().basis()),
+                 "BASIS_DERIVED", "what is left after a sample follows from the lot",
+                 "compute the rest as a split");
+  }
+  if (derived && Takes(body.reason())) {
+    CheckRest(context, body, current);
+  } else {
+    CheckOwnFigure(context, body.after(), current, "quantity_changed.after");
+  }
+  const pb::Form* form = context.FindForm(lot->form());
+  if (form != nullptr) CheckAgainstForm(context, *form, body.after(), "quantity_changed.after");
+  if (body.reason() == pb::QUANTITY_REASON_UMPIRE_ASSAY) {
+    CheckUmpire(context, SignedByUmpire(context, *lot));
+  } else {
+    CheckGain(context, body, current);
+  }
+  const ElementAmounts left = record::ContainedOf(body.after());
+  ChargeSiteGain(context, lot->site(), record::ContainedOf(current), left,
+                 "quantity_changed.after");
+  const ElementAmounts entrusted = EntrustedOf(*lot);
+  if (lot->owner() != lot->holder()) {
+    CheckEntrusted(context, lot->owner(), entrusted, left, "quantity_changed.after");
+  }
+  *lot->mutable_quantity() = Accepted(body.after(), current);
+  if (Signs(context, lot->owner())) {
+    Entrust(*lot);
+  } else {
+    KeepEntrusted(*lot, entrusted);
+  }
+  const bool nothing_left =
+      body.after().wet_mg() == 0 &&
+      std::all_of(left.begin(), left.end(), [](const auto& e) { return e.second == 0; });
+  const bool gone =
+      body.reason() == pb::QUANTITY_REASON_STOLEN || body.reason() == pb::QUANTITY_REASON_DESTROYED;
+  if (gone && nothing_left) return EndLot(context, *std::move(lot), state::LOT_STATUS_LOST);
+  PutLot(context, *std::move(lot));
+}
+
+}  // namespace lode::custody

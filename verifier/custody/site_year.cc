@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/custody/site_year.h"
+
+#include "verifier/base/arith.h"
+#include "verifier/base/time.h"
+
+namespace lode::custody {
+
+void ChargeSiteYear(Context& context, const std::string& site, const record::ElementAmounts& made,
+                    std::string_view field) {
+  const auto& row = context.Site(site);
+  if (!row.yes() || !row.row().entry().enforced_cap() || row.row().entry().capacity_size() == 0)
+    return;
+  const pb::SiteCapacity& cap = row.row().entry().capacity(0);
+  const int64_t mg = record::AmountOf(made, cap.element());
+  if (mg <= 0) return;
+  const std::string year =
+      base::FormatDate(base::DateOfMicros(context.record().event_time().us())).substr(0, 4);
+  const std::string id = site + std::string(1, '\0') + year;
+  auto so_far = context.SiteYear(id);
+  if (so_far.found == Found::kUnknown) return;
+  const int64_t total = base::CheckedAdd(so_far.row.created_mg(), mg).value_or(INT64_MAX);
+  if (total > cap.mg_per_year()) {
+    context.Fail(
+        "ADM-13", field, std::to_string(mg),
+        std::to_string(cap.mg_per_year() - so_far.row.created_mg()) + " mg of " + cap.element() +
+            " left in " + year,
+        "the site's cap of " + std::to_string(cap.mg_per_year()) + " mg a year is exceeded",
+        "check the quantity, or ask the registry to change the site's capacity");
+  }
+  so_far.row.set_element(cap.element());
+  so_far.row.set_created_mg(total);
+  context.Put(RowKind::kSiteYear, id, so_far.row);
+}
+
+void ChargeSiteGain(Context& context, const std::string& site, const record::ElementAmounts& before,
+                    const record::ElementAmounts& after, std::string_view field) {
+  record::ElementAmounts gained;
+  for (const auto& [element, mg] : after) {
+    if (mg > record::AmountOf(before, element))
+      gained[element] = mg - record::AmountOf(before, element);
+  }
+  if (gained.empty()) return;
+  if (context.Site(site).row().entry().operator_() != context.principal()) return;
+  ChargeSiteYear(context, site, gained, field);
+}
+
+}  // namespace lode::custody
