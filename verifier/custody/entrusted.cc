@@ -30,8 +30,8 @@ void KeepEntrusted(state::LotState& lot, const record::ElementAmounts& amounts) 
 void CheckEntrusted(Context& context, const std::string& owner,
                     const record::ElementAmounts& entrusted, const record::ElementAmounts& left,
                     std::string_view field) {
-  if (Signs(context, owner)) return;
   if (owner.empty()) return context.Skip();  // made from inputs that are not covered
+  if (Signs(context, owner)) return;
   const int64_t max_ppm = context.ledger().rules().max_gain_ppm();
   for (const auto& [element, mg] : entrusted) {
     const int64_t missing = mg - record::AmountOf(left, element);

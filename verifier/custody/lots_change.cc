@@ -5,7 +5,6 @@
 #include <set>
 #include <vector>
 
-#include "verifier/base/arith.h"
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"

@@ -7,6 +7,7 @@
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
+
 void AdmitLotCreated(Context& context, const pb::LotCreated& body) {
   NeedSite(context, body.site(), "lot_created.site");
   const pb::Form* form = CheckNewLot(context, body.lot(), body.form(), "lot_created.");

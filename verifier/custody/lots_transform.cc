@@ -2,6 +2,7 @@
 // Transformed: lots become other lots and no metal appears. Splits and blends are exact; other
 // processes balance per accounted element, and a gain is limited (docs/formats/quantity.md, ADM-08,
 // ADM-09).
+#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -234,23 +235,32 @@ void CheckToll(Context& context, const pb::Transformed& body, const Inputs& in) 
   }
 }
 
-// The holder of the outputs answers for what it answered for before, each output for its part by
-// metal; if the owner has signed, for what is there.
-void EntrustOutput(Context& context, const pb::Transformed& body, const Inputs& in, int k,
-                   state::LotState& lot) {
-  Entrust(lot);
-  if (lot.entrusted().empty() || Signs(context, lot.owner()) || !in.complete) return;
-  ElementAmounts part;
+// The holder answers for what it answered for before, with each output for its part by metal; if
+// the owner has signed, for what is there.
+void EntrustOutputs(Context& context, const pb::Transformed& body, const Inputs& in,
+                    std::vector<state::LotState>& made) {
+  for (state::LotState& lot : made) {
+    Entrust(lot);
+    if (in.complete) continue;
+    // What was taken over is not known here, and nothing is asked of it later.
+    for (pb::ElementMass& mass : *lot.mutable_entrusted()) mass.set_mg(0);
+  }
+  const bool of_others = std::any_of(in.owners.begin(), in.owners.end(), [&](const auto& owner) {
+    return owner != context.principal() && !Signs(context, owner);
+  });
+  if (!in.complete || !of_others) return;
+  std::vector<ElementAmounts> parts(made.size());
   for (const auto& [element, mg] : in.entrusted) {
     std::vector<int64_t> weights;
-    int64_t sum = 0;
-    for (const pb::Output& output : body.outputs()) {
+    for (const pb::Output& output : body.outputs())
       weights.push_back(AmountOf(record::ContainedOf(output.quantity()), element));
-      sum += weights.back();
-    }
-    if (sum > 0) part[element] = record::ApportionSplit(mg, weights)[k];
+    if (std::all_of(weights.begin(), weights.end(), [](int64_t w) { return w == 0; })) continue;
+    const std::vector<int64_t> shares = record::ApportionSplit(mg, weights);
+    for (size_t k = 0; k < parts.size(); ++k) parts[k][element] = shares[k];
   }
-  KeepEntrusted(lot, part);
+  for (size_t k = 0; k < made.size(); ++k) {
+    if (!Signs(context, made[k].owner())) KeepEntrusted(made[k], parts[k]);
+  }
 }
 
 void CheckNoNewElement(Context& context, const pb::Transformed& body, const Inputs& in) {
@@ -353,8 +363,8 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
     made.back().set_marked(in.marked);
     if (split) made.back().set_split_from(in.lots[0].lot());
     ApplyPackageTags(context, made.back(), Item("transformed.outputs", i) + ".quantity");
-    EntrustOutput(context, body, in, i, made.back());
   }
+  EntrustOutputs(context, body, in, made);
   if (split) SplitCrossings(in.lots[0], made);
   for (state::LotState& lot : made) PutLot(context, std::move(lot));
 }

@@ -342,6 +342,12 @@ void CheckQuantityChanged(const pb::QuantityChanged& b, Violations& out) {
   CheckCount(out, "quantity_changed.evidence", b.evidence_size(), limits::kListItems);
   for (int i = 0; i < b.evidence_size(); ++i)
     CheckDigest(out, Indexed("quantity_changed.evidence", i), b.evidence(i));
+  // Subjects that it carries are touched: only what acts on a spent lot copies that lot's.
+  if (!b.retro() && b.subjects_size() > 0) {
+    Complain(out, "ADM-12", "quantity_changed.subjects", std::to_string(b.subjects_size()),
+             "none, if retro is not set", "the record would stand in chains of other lots",
+             "leave the subjects out");
+  }
   if (SameDifference(b.difference(), Subtract(b.after(), b.before()))) return;
   Complain(out, "ADM-09", "quantity_changed.difference", "", "after minus before",
            "the difference does not add up", "compute it again");

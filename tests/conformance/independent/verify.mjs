@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A verifier that shares no line with the C++ one (node, its own crypto only): checks the vectors of
-// receipts, batch signatures, sections and possession, and must agree on every case.
+// receipts, batch signatures, sections, possession and origin shares, and must agree on every case.
 //   node verify.mjs VECTORS-FOLDER
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -149,6 +149,46 @@ const kinds = {
     must(text.toString('hex') === v.text, 'another text');
     must(ed25519(hex(v.public), text, hex(v.proof)), 'BAD_SIGNATURE');
   },
+};
+
+// --- origin shares: whole parts, then one mg each to whom most is owed, ties by key
+
+const massesOf = (fields) => new Map(Object.entries(fields).map(([key, mg]) => [key, BigInt(mg)]));
+const sumOf = (masses) => [...masses.values()].reduce((sum, mg) => sum + mg, 0n);
+const gain = (masses, mg) =>
+  mg > 0n ? new Map([...masses, ['UNACCOUNTED', (masses.get('UNACCOUNTED') ?? 0n) + mg]]) : masses;
+
+function share(masses, mg) {
+  const sum = sumOf(masses);
+  const rows = [...masses].filter(([, part]) => part > 0n)
+    .map(([key, part]) => ({ key, mg: part * mg / sum, fraction: part * mg % sum }));
+  let left = mg - rows.reduce((given, row) => given + row.mg, 0n);
+  rows.sort((a, b) => (a.fraction === b.fraction ? (a.key < b.key ? -1 : 1)
+    : a.fraction > b.fraction ? -1 : 1));
+  for (const row of rows) if (left > 0n) { row.mg += 1n; left -= 1n; }
+  return new Map(rows.filter((row) => row.mg > 0n).map((row) => [row.key, row.mg]));
+}
+function same(masses, fields) {
+  const want = massesOf(fields);
+  const holds = want.size === masses.size && [...want].every(([key, mg]) => masses.get(key) === mg);
+  must(holds, `other origins: ${JSON.stringify([...masses].map(([k, mg]) => [k, String(mg)]))}`);
+}
+kinds.origins = (v) => {
+  let held = massesOf(v.held);
+  for (const figure of v.figures ?? []) {
+    const mg = BigInt(figure.mg), sum = sumOf(held);
+    held = mg < sum ? share(held, mg) : gain(held, mg - sum);
+    same(held, figure.origins);
+  }
+  if (!v.outputs) return;
+  held = gain(held, v.outputs.reduce((sum, output) => sum + BigInt(output.mg), 0n) - sumOf(held));
+  for (const output of v.outputs) {
+    const part = share(held, BigInt(output.mg));
+    same(part, output.origins);
+    held = new Map([...held].map(([key, mg]) => [key, mg - (part.get(key) ?? 0n)])
+      .filter(([, mg]) => mg > 0n));
+  }
+  same(held, v.lost);
 };
 
 let passed = 0, failed = 0;

@@ -183,6 +183,7 @@ constexpr Wrong kWrong[] = {
   {"Observed", R"(observed { assay { results { element: "Cu" ppm: 1000001 } } })", "ADM-08", "observed.assay.results[1].ppm"},
   {"Observed", R"(observed { assay { activity_bq_per_kg: -1 } })", "ADM-08", "observed.assay.activity_bq_per_kg"},
   {"Observed", R"(observed { assay { method: "a\tb" } })", "ADM-01", "observed.assay.method"},
+  {"QuantityChanged", R"(quantity_changed { subjects { kind: 1 id: "lot:q/another" } })", "ADM-12", "quantity_changed.subjects"},
   {"QuantityChanged", R"(quantity_changed { difference { wet_mg: -501 } })", "ADM-09", "quantity_changed.difference"},
   {"QuantityChanged", R"(quantity_changed { before { basis: BASIS_DERIVED } })", "ADM-08", "quantity_changed.before.basis"},
   {"Retired", R"(retired { lots: "lot:p/1" })", "ADM-01", "retired.lots[1]"},

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vectors of tests/vectors/payload, identifiers, quantity, section and possession.
+// The vectors of tests/vectors/payload, identifiers, quantity, origins, section and possession.
 #include "tests/unit/vectors.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "verifier/crypto/ed25519.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/json.h"
+#include "verifier/record/origin_shares.h"
 #include "verifier/record/possession.h"
 #include "verifier/record/quantity.h"
 #include "verifier/record/record.h"
@@ -92,6 +95,37 @@ TEST(RecordVectors, Quantity) {
     })) << v.name;
   }
   EXPECT_GE(refused, 10);
+}
+
+OriginVector OriginsFrom(const nlohmann::json& fields) {
+  OriginVector out;
+  for (const auto& [key, mg] : fields.items()) out[key] = std::stoll(mg.get<std::string>());
+  return out;
+}
+
+TEST(RecordVectors, Origins) {
+  int figures = 0, outputs = 0;
+  for (const Vector& v : ReadVectors("origins")) {
+    OriginVector held = OriginsFrom(v.fields.at("held"));
+    for (const auto& figure : v.fields.value("figures", nlohmann::json::array())) {
+      held = BringTo(held, std::stoll(figure.at("mg").get<std::string>()));
+      EXPECT_EQ(held, OriginsFrom(figure.at("origins"))) << v.name;
+      ++figures;
+    }
+    if (!v.fields.contains("outputs")) continue;
+    int64_t gone = 0;
+    for (const auto& output : v.fields.at("outputs"))
+      gone += std::stoll(output.at("mg").get<std::string>());
+    held = BringTo(held, std::max(gone, SumOf(held)));  // a gain comes first
+    for (const auto& output : v.fields.at("outputs")) {
+      const int64_t mg = std::stoll(output.at("mg").get<std::string>());
+      EXPECT_EQ(Take(held, mg), OriginsFrom(output.at("origins"))) << v.name;
+      ++outputs;
+    }
+    EXPECT_EQ(held, OriginsFrom(v.fields.at("lost"))) << v.name;
+  }
+  EXPECT_GE(figures, 10);
+  EXPECT_GE(outputs, 20);
 }
 
 TEST(RecordVectors, Section) {

@@ -19,7 +19,7 @@ PAGES = {
     'receipt.md': (('receipt',), WORD, 16, 12),
     'trust.md': (('policy',), WORD, 16, 11),
     'identifiers.md': (('identifiers',), WORD, 14, 5),
-    'quantity.md': (('quantity',), DECIMAL, 5, 6),
+    'quantity.md': (('quantity', 'origins'), DECIMAL, 5, 6),
     'key.md': (('possession',), HEX, 16, 3),
     'section.md': (('section',), HEX, 24, 3),
 }
