@@ -52,7 +52,9 @@ pb::Quantity Remeasured(const pb::Quantity& was) {
   const int64_t ppm = co * 1'000'000 / dry;
   const int64_t other =
       std::min<int64_t>(600'000, ppm * (900 + static_cast<int64_t>(Below(130))) / 1000);
-  return Measured(dry, other, 0);
+  // Copper as it was, or none is found: receipts watch it too.
+  const int64_t cu = record::AmountOf(record::ContainedOf(was), "Cu") * 1'000'000 / dry;
+  return Measured(dry, other, Below(4) == 0 ? 0 : std::min(cu, 1'000'000 - other));
 }
 
 void SlipDifference(pb::Difference& difference) {
@@ -224,6 +226,11 @@ pb::Record RecordWriter::Change() {
   *body.mutable_after() = Remeasured(was);
   *body.mutable_difference() = record::Subtract(body.after(), body.before());
   SlipDifference(*body.mutable_difference());
+  if (body.reason() == pb::QUANTITY_REASON_UMPIRE_ASSAY && Below(4) != 0) {
+    pb::Signer* umpire = r.add_signers();
+    umpire->set_party(kLab);
+    umpire->set_capacity(pb::CAPACITY_WITNESS);
+  }
   return r;
 }
 pb::Record RecordWriter::Dispatch() {
@@ -263,7 +270,8 @@ pb::Record RecordWriter::Receive() {
   return r;
 }
 pb::Record RecordWriter::RetireOrSell() {
-  const std::string lot = AnyLot();
+  std::string lot = AnyLot();
+  for (int again = 0; again < 4 && ledger_.Lot(lot).holder() != kPlant; ++again) lot = AnyLot();
   pb::Record r = ledger_.Make(Below(4) == 0 ? kMine : kPlant);
   if (ledger_.Lot(lot).holder() == kPlant && ledger_.Lot(lot).owner() == kMine) {
     r.set_author(kMine);
