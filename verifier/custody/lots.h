@@ -58,8 +58,8 @@ void CheckEcho(Context& context, const pb::Quantity& echo, const pb::Quantity& c
 // The amounts of `found` on the basis of what the ledger had: a DECLARED one leaves it, a WEIGHED
 // one changes its wet mass.
 pb::Quantity Accepted(const pb::Quantity& found, const pb::Quantity& current);
-// ADM-08: what basis an own figure may have, and what it must keep of `current`. ESTIMATED only while
-// the lot is one.
+// ADM-08: what basis an own figure may have, and what it must keep of `current`. ESTIMATED only
+// while the lot is one.
 void CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantity& current,
                     const std::string& field);
 
