@@ -168,6 +168,7 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::OpenFolder(
 
 absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const LedgerOptions& options,
                                                                     bool wants_genesis) {
+  LODE_RETURN_IF_ERROR(CheckMemoryToStart(MemoryLimits()));
   LODE_ASSIGN_OR_RETURN(auto parts, OpenFolder(options));
   LODE_ASSIGN_OR_RETURN(parts->store, OpenStore(options, *parts->mark, *parts->signer));
   LODE_ASSIGN_OR_RETURN(const Head head, parts->store->ReadHead());

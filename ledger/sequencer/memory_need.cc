@@ -52,7 +52,22 @@ std::vector<std::string> CgroupFolders() {
 void AddResource(int resource, uint64_t used, const char* name, std::vector<MemoryLimit>& limits) {
   rlimit limit{};
   if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &limit) != 0) return;
-  if (limit.rlim_cur != RLIM_INFINITY) limits.push_back({limit.rlim_cur, used, name});
+  if (limit.rlim_cur != RLIM_INFINITY)
+    limits.push_back({limit.rlim_cur, used, name, resource == RLIMIT_AS});
+}
+
+absl::Status Check(const std::string& what, uint64_t bytes, uint64_t addresses,
+                   const std::vector<MemoryLimit>& limits) {
+  for (const MemoryLimit& limit : limits) {
+    const uint64_t need = limit.used + bytes + (limit.of_addresses ? addresses : kBytesToServe);
+    if (need <= limit.bytes) continue;
+    return base::Error(base::Reason::kOutOfMemory,
+                       what + " needs " + std::to_string((need + kMiB - 1) / kMiB) +
+                           " MiB at least, and " + limit.name + " is " +
+                           std::to_string(limit.bytes / kMiB) +
+                           " MiB: raise it, or serve on another machine; nothing was changed");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -65,27 +80,22 @@ std::vector<MemoryLimit> MemoryLimits() {
   for (const std::string& folder : CgroupFolders()) {
     for (const char* const file : {"/memory.max", "/memory.limit_in_bytes"}) {
       const auto bytes = ReadNumber(folder + file);
-      if (bytes) limits.push_back({*bytes, used.resident, "the limit of its cgroup"});
+      if (bytes) limits.push_back({*bytes, used.resident, "the limit of its cgroup", false});
     }
   }
   const auto machine = static_cast<uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
                        static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
-  limits.push_back({machine, used.resident, "this machine's memory"});
+  limits.push_back({machine, used.resident, "this machine's memory", false});
   return limits;
 }
 
+absl::Status CheckMemoryToStart(const std::vector<MemoryLimit>& limits) {
+  return Check("a ledger", 0, kAddressesToStart, limits);
+}
+
 absl::Status CheckMemory(uint64_t subjects, const std::vector<MemoryLimit>& limits) {
-  const uint64_t more = subjects * kBytesPerSubject + kBytesToServe;
-  for (const MemoryLimit& limit : limits) {
-    if (limit.used + more <= limit.bytes) continue;
-    return base::Error(base::Reason::kOutOfMemory,
-                       "a ledger of " + std::to_string(subjects) + " subjects needs " +
-                           std::to_string((limit.used + more + kMiB - 1) / kMiB) +
-                           " MiB at least, and " + limit.name + " is " +
-                           std::to_string(limit.bytes / kMiB) +
-                           " MiB: raise it, or serve on another machine; nothing was changed");
-  }
-  return absl::OkStatus();
+  return Check("a ledger of " + std::to_string(subjects) + " subjects", subjects * kBytesPerSubject,
+               kAddressesToServe, limits);
 }
 
 }  // namespace lode::ledger

@@ -14,11 +14,17 @@ TEST(MemoryNeed, IsRefusedOneByteBelowIt) {
   constexpr uint64_t kSubjects = 1'200'000, kUsed = 300'000'000;
   const uint64_t need = kUsed + kSubjects * kBytesPerSubject + kBytesToServe;
   EXPECT_TRUE(CheckMemory(kSubjects, {}).ok());
-  EXPECT_TRUE(CheckMemory(kSubjects, {{need, kUsed, "a"}}).ok());
-  const absl::Status status = CheckMemory(kSubjects, {{need, kUsed, "a"}, {need - 1, kUsed, "b"}});
+  EXPECT_TRUE(CheckMemory(kSubjects, {{need, kUsed, "a", false}}).ok());
+  const absl::Status status =
+      CheckMemory(kSubjects, {{need, kUsed, "a", false}, {need - 1, kUsed, "b", false}});
   EXPECT_EQ(base::ReasonOf(status), base::Reason::kOutOfMemory);
   EXPECT_NE(base::ToStd(status.message()).find("and b is "), std::string::npos) << status;
-  EXPECT_EQ(base::ReasonOf(CheckMemory(0, {{kBytesToServe, 1, "c"}})), base::Reason::kOutOfMemory);
+  EXPECT_EQ(base::ReasonOf(CheckMemory(0, {{kBytesToServe, 1, "c", false}})),
+            base::Reason::kOutOfMemory);
+  EXPECT_TRUE(CheckMemory(0, {{kAddressesToServe + 1, 1, "d", true}}).ok());
+  EXPECT_FALSE(CheckMemory(0, {{kAddressesToServe, 1, "d", true}}).ok());
+  EXPECT_TRUE(CheckMemoryToStart({{kAddressesToStart + 1, 1, "d", true}}).ok());
+  EXPECT_FALSE(CheckMemoryToStart({{kAddressesToStart, 1, "d", true}}).ok());
 }
 
 TEST(MemoryNeed, SeesTheLimitsOfThisProcess) {
