@@ -16,6 +16,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/catalogue/unknown_codes.h"
 #include "verifier/envelope/signer.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
@@ -142,6 +143,11 @@ void ShowItems(Session& session, const std::vector<Item>& items,
     session.print.Err("To be signed: {} by {} ({})", {record::KindName(item.record.kind),
                                                       item.record.message.author(), item.path});
     PrintFields(session.print, Stream::kErr, FieldsOf(item.record.message));
+    if (!item.record.message.has_attested()) continue;
+    // The ledger knows no scheme and will log it.
+    for (const std::string& advice : catalogue::AdviceOn(item.record.message.attested())) {
+      session.print.Err("warning: {}. An evaluation here can't use it.", {advice});
+    }
   }
   for (const Signer& signer : signers) {
     session.print.Err(

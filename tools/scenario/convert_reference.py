@@ -37,8 +37,13 @@ JUSTIFICATIONS = {
 }
 # What a toller loses beyond the ledger's tolerance, the owner of the metal signs too.
 TOLL_SIGNED = {203: "cna/custody", 206: "cna/custody"}
-# Open plans of partially-meets outcomes; the critical ones of branch B have none, on purpose.
-PLANS = {(168, "6.5"): ("CAP-KANZENZE-2026-01", "2027-06-30")}
+# Plans of partially-meets outcomes; the sketch has some without. The mine's is open; those of the
+# artisanal zones have run out when the lot is evaluated, on purpose.
+PLANS = {(168, "6.5"): ("CAP-KANZENZE-2026-01", "2027-06-30"),
+         (177, "5.1"): ("CAP-KASHA-3-2026-01", "2026-06-30"),
+         (177, "9.3"): ("CAP-KASHA-3-2026-02", "2026-06-30"),
+         (178, "3.4"): ("CAP-KASHA-5-2026-01", "2026-06-30"),
+         (178, "5.1"): ("CAP-KASHA-5-2026-02", "2026-06-30")}
 
 
 def snake(kind):

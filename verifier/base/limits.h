@@ -86,6 +86,8 @@ inline constexpr int64_t kClockSkewMicros = 10 * 60 * kMicrosPerSecond;  // ADM-
 inline constexpr int64_t kSubmitBeforeMicros = 30 * kMicrosPerDay;       // ADM-05
 // After the last day of a role, accreditation or mandate: for records of events before, ADM-04.
 inline constexpr int64_t kLateRecordMicros = 30 * kMicrosPerDay;
+// A date without a zone begins so long before it does in UTC (UTC+14, the easternmost zone): ADM-05.
+inline constexpr int64_t kEasternmostMicros = 14 * 3'600 * kMicrosPerSecond;
 
 }  // namespace lode::base::limits
 

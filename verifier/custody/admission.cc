@@ -9,6 +9,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
 #include "verifier/custody/context.h"
+#include "verifier/custody/dates.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/signers.h"
 #include "verifier/custody/uses.h"
@@ -174,6 +175,7 @@ void Judge(Context& context) {
   CheckTimes(context);
   if (!sensible) return;
   CheckFurtherSigners(context);
+  CheckPastDates(context);
   const auto& place = context.record().place();
   if (place.at_case() == pb::Place::kSite && context.Site(place.site()).no()) {
     context.FailMissing("ADM-06", "place.site", place.site(), place.site());

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attestations and their changes, countersignatures, verdicts (ADM-04, ADM-06, ADM-07, ADM-12).
+// Countersignatures and verdicts (ADM-06, ADM-12, ADM-13).
 #include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "verifier/base/encoding.h"
+#include "verifier/custody/acting.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
-#include "verifier/custody/signers.h"
-#include "verifier/record/identifiers.h"
 #include "verifier/record/touches.h"
 
 namespace lode::custody {
@@ -17,40 +16,6 @@ namespace {
 
 using record::Subject;
 using record::SubjectKind;
-
-const std::string& PrincipalOf(const pb::Record& r) {
-  return r.on_behalf_of().empty() ? r.author() : r.on_behalf_of();
-}
-
-// ADM-12: the record acted upon. A kind of `wanted` if that is said.
-std::optional<LoggedRecord> NeedTarget(Context& context, const std::string& raw,
-                                       const std::string& field, pb::Kind wanted) {
-  const auto digest = base::Hash256::From(raw);
-  if (!digest) return std::nullopt;  // said by the checks of the record alone
-  Found found;
-  auto target = context.FindRecord(*digest, found);
-  const std::string hex = base::HexEncode(raw);
-  if (found == Found::kNo) context.FailMissing("ADM-12", field, hex, "record " + hex);
-  if (!target || wanted == pb::KIND_UNSPECIFIED || target->record.kind == wanted) return target;
-  context.Fail(
-      "ADM-12", field, record::KindName(target->record.kind), record::KindName(wanted),
-      "record " + hex + " at leaf " + std::to_string(target->index) + " is of another kind",
-      "name a record of kind " + std::string(record::KindName(wanted)));
-  return std::nullopt;
-}
-
-// ADM-12: an acting record stands in every chain in which its targets stand.
-template <typename Carried>
-void CheckCarried(Context& context, const Carried& carried, const std::set<Subject>& touched,
-                  const std::string& field) {
-  const std::set<Subject> expected = record::SubjectsToCarry(touched);
-  if (record::CarriesExactly(carried, expected)) return;
-  context.Fail(
-      "ADM-12", field, std::to_string(carried.size()) + " subjects",
-      std::to_string(expected.size()) + " subjects: those of its targets, united, in order",
-      "the subjects carried are not the targets' subjects",
-      "copy the subjects of every target, each once, ordered by kind and id");
-}
 
 // A party id that stands anywhere in a message: in a body, that is every party it names.
 bool Mentions(const google::protobuf::Message& message, const std::string& party) {
@@ -109,98 +74,41 @@ bool MayCountersign(Context& context, const LoggedRecord& target, const std::set
   return false;
 }
 
-void FailAssessor(Context& context, std::string_view limit, std::string_view message,
-                  std::string_view remedy) {
-  context.Fail("ADM-04", "attested.assessor_level",
-               pb::AssessorLevel_Name(context.record().attested().assessor_level()), limit, message,
-               remedy);
-}
-
-// Who attests as itself: the party, the site's operator, the lot's owner or holder.
-void CheckSelf(Context& context, const std::string& subject) {
+// A pending sale ends here: the buyer takes the title or refuses it, the seller withdraws the
+// offer.
+void AnswerOffer(Context& context, const LoggedRecord& target, const std::string& field) {
+  const pb::Record& sale = target.record.message;
+  if (!sale.has_title_transferred() || !sale.title_transferred().pending()) return;
   const std::string& who = context.principal();
-  if (record::IsSiteId(subject)) {
-    const auto& site = context.Site(subject);
-    if (!site.yes() || site.row().entry().operator_() == who) return;
-  } else if (record::IsLotId(subject)) {
-    const auto lot = context.Lot(subject);
-    if (!lot.yes() || lot.row.owner() == who || lot.row.holder() == who) return;
-  } else if (subject == who) {
-    return;
+  const bool by_buyer = who == sale.title_transferred().buyer();
+  if (!by_buyer && who != sale.title_transferred().seller()) return;
+  const pb::CountersignOutcome outcome = context.record().countersigned().outcome();
+  const bool refuses = outcome == pb::COUNTERSIGN_OUTCOME_REFUSES;
+  const bool takes = by_buyer && (outcome == pb::COUNTERSIGN_OUTCOME_AGREES ||
+                                  outcome == pb::COUNTERSIGN_OUTCOME_WITH_RESERVE);
+  if (!refuses && !takes) return;
+  if (context.author_purpose() != pb::PURPOSE_CUSTODY) {
+    return context.Fail("ADM-03", field, pb::Purpose_Name(context.author_purpose()),
+                        "PURPOSE_CUSTODY", "an offer of title is answered with a key for CUSTODY",
+                        "sign with a key for CUSTODY");
   }
-  FailAssessor(context, "the party itself, the site's operator, the lot's owner or holder",
-               who + " can't assess " + subject + " as itself",
-               "say SECOND or THIRD, or let the party attest");
-}
-
-// A third party is accredited for the scheme at this leaf.
-void CheckAccredited(Context& context, const pb::Attested& body) {
-  const auto& party = context.Party(context.principal());
-  if (!party.yes()) return;
-  const auto& all = party.row().accreditations();
-  const bool accredited =
-      std::any_of(all.begin(), all.end(), [&](const state::AccreditationState& one) {
-        const pb::AccreditationGranted& a = one.accreditation();
-        const auto& schemes = a.schemes();
-        return std::find(schemes.begin(), schemes.end(), body.scheme()) != schemes.end() &&
-               Within(context.input().record_time_us, a.has_valid_from(), a.valid_from(),
-                      a.has_valid_to(), a.valid_to());
-      });
-  if (accredited) return;
-  FailAssessor(
-      context, "a validator accredited for " + body.scheme(),
-      context.principal() + " is not accredited for " + body.scheme() + " at this record time",
-      "have the accreditation logged first, or attest as SECOND");
-}
-
-// An accreditor acts on attestations of those whom it accredited for the scheme.
-bool MayHaveAccredited(Context& context, const pb::Record& attested) {
-  const auto& issuer = context.Party(PrincipalOf(attested));
-  if (issuer.unknown()) return true;
-  for (const state::AccreditationState& one : issuer.row().accreditations()) {
-    const auto& schemes = one.accreditation().schemes();
-    if (std::find(schemes.begin(), schemes.end(), attested.attested().scheme()) == schemes.end())
+  for (const std::string& id : sale.title_transferred().lots()) {
+    auto lot = context.Lot(id);
+    // What has ended since, or was offered anew, is not a matter of this sale any more.
+    if (!lot.yes() || lot.row.title_offer().record() != target.record.digest.view()) continue;
+    if (lot.row.status() != state::LOT_STATUS_ACTIVE &&
+        lot.row.status() != state::LOT_STATUS_IN_TRANSIT)
       continue;
-    const auto digest = base::Hash256::From(one.digest());
-    if (!digest) continue;
-    Found found;
-    const auto grant = context.FindRecord(*digest, found);
-    if (found == Found::kUnknown) return true;
-    if (grant && PrincipalOf(grant->record.message) == context.principal()) return true;
+    if (takes) {
+      PassTitle(context, std::move(lot.row), who);
+    } else {
+      lot.row.clear_title_offer();
+      PutLot(context, std::move(lot.row));
+    }
   }
-  return false;
 }
 
 }  // namespace
-
-void AdmitAttested(Context& context, const pb::Attested& body) {
-  if (record::IsSiteId(body.subject())) {
-    NeedSite(context, body.subject(), "attested.subject");
-  } else if (record::IsLotId(body.subject())) {
-    NeedLot(context, body.subject(), Needs::kActiveOrInTransit, "attested.subject");
-  } else {
-    NeedParty(context, body.subject(), "attested.subject");
-  }
-  if (body.assessor_level() == pb::ASSESSOR_LEVEL_SELF) CheckSelf(context, body.subject());
-  if (body.assessor_level() == pb::ASSESSOR_LEVEL_THIRD) CheckAccredited(context, body);
-}
-
-void AdmitAttestationChanged(Context& context, const pb::AttestationChanged& body) {
-  const auto target =
-      NeedTarget(context, body.attestation(), "attestation_changed.attestation", pb::KIND_ATTESTED);
-  if (!target) return;
-  CheckCarried(context, body.subjects(), record::TouchedSubjects(target->record),
-               "attestation_changed.subjects");
-  const std::string& issuer = PrincipalOf(target->record.message);
-  if (context.author_purpose() == pb::PURPOSE_AUTHORITY) {
-    if (MayHaveAccredited(context, target->record.message)) return;
-  } else if (context.principal() == issuer) {
-    return;
-  }
-  context.Fail("ADM-12", "author", context.principal(), issuer + " or its accreditor",
-               "an attestation is changed by who issued it, or by who accredited the issuer",
-               "let the issuer sign with its ATTEST key or its accreditor with its AUTHORITY key");
-}
 
 void AdmitCountersigned(Context& context, const pb::Countersigned& body) {
   std::set<Subject> united;
@@ -225,6 +133,7 @@ void AdmitCountersigned(Context& context, const pb::Countersigned& body) {
                        std::to_string(target->index),
                    "countersign records about your own goods only");
     }
+    AnswerOffer(context, *target, field);
     united.insert(touched.begin(), touched.end());
   }
   if (complete) CheckCarried(context, body.subjects(), united, "countersigned.subjects");
@@ -244,7 +153,7 @@ void AdmitVerdictIssued(Context& context, const pb::VerdictIssued& body) {
   context.Fail("ADM-13", "verdict_issued.result", pb::Result_Name(body.result()),
                "a lot without mark",
                body.lot() + " or a lot it comes from is under dispute or reserve",
-               "settle the dispute or reserve first");
+               "give another result: in this version no record settles a reserve");
 }
 
 }  // namespace lode::custody

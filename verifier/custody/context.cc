@@ -112,6 +112,10 @@ Lookup<state::SiteYearState> Context::SiteYear(std::string_view id) {
   return Get<state::SiteYearState>(RowKind::kSiteYear, id);
 }
 
+Lookup<state::AttestationState> Context::Attestation(std::string_view digest) {
+  return Get<state::AttestationState>(RowKind::kAttestation, digest);
+}
+
 std::optional<LoggedRecord> Context::FindRecord(const base::Hash256& digest, Found& found) {
   found = Found::kUnknown;
   auto record = reader_.FindRecord(digest);
@@ -158,12 +162,13 @@ void Context::Fail(std::string_view rule, std::string_view field, std::string_vi
                          std::string(limit), std::string(message), std::string(remedy), false});
 }
 
+constexpr char kSubmitFirst[] = "submit the record that makes it first, then this one again";
+
 void Context::FailMissing(std::string_view rule, std::string_view field, std::string_view value,
                           std::string_view what) {
   violations_.push_back({std::string(rule), std::string(field), std::string(value),
                          "something that is logged", std::string(what) + " is not logged",
-                         "submit the record that makes it first, then this one again",
-                         /*waits_for_parent=*/true});
+                         kSubmitFirst, /*waits_for_parent=*/true});
 }
 
 void Context::AddViolations(const record::Violations& violations) {

@@ -76,6 +76,7 @@ class Context {
   Lookup<state::LotTagsState> LotTags(std::string_view id);
   Lookup<state::QuotaState> Quota(std::string_view id);
   Lookup<state::SiteYearState> SiteYear(std::string_view id);
+  Lookup<state::AttestationState> Attestation(std::string_view digest);
   std::optional<LoggedRecord> FindRecord(const base::Hash256& digest, Found& found);
 
   // Changes to be applied if the record is admitted. A row that the reader does not cover is not

@@ -32,7 +32,7 @@ class Above {
     if (!record::IsPartyId(who)) return out;
     const auto known = walked_.find(who);
     if (known != walked_.end()) return known->second;
-    if (walked_.size() >= limits::kOwners) {
+    if (walked_.size() >= limits::kOwnershipParties) {
       unsure_ = true;
       return out;
     }

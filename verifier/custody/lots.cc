@@ -262,6 +262,13 @@ void PutLot(Context& context, state::LotState lot) {
   context.Put(RowKind::kLot, lot.lot(), lot);
 }
 
+void PassTitle(Context& context, state::LotState lot, const std::string& buyer) {
+  lot.set_owner(buyer);
+  Entrust(lot);
+  lot.clear_title_offer();
+  PutLot(context, std::move(lot));
+}
+
 void EndLot(Context& context, state::LotState lot, state::LotStatus status) {
   lot.set_status(status);
   lot.set_ended_at(context.input().index);

@@ -69,6 +69,8 @@ state::LotState MakeLot(Context& context, const std::string& lot, const std::str
                         const std::string& owner);
 // Adds the lot's owner and holder to its past parties and writes the row.
 void PutLot(Context& context, state::LotState lot);
+// Title passes to `buyer`, and an open offer of the lot ends.
+void PassTitle(Context& context, state::LotState lot, const std::string& buyer);
 // The lot ends with this record.
 void EndLot(Context& context, state::LotState lot, state::LotStatus status);
 // ADM-11: tags on the packages of a new lot; `field` is its quantity's.

@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include "verifier/custody/entrusted.h"
+#include "verifier/base/encoding.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
@@ -23,6 +23,20 @@ void CheckOwner(Context& context, const state::LotState& lot, const std::string&
   if (lot.owner() == owner) return;
   context.Fail("ADM-07", field, owner, lot.owner(), lot.lot() + " is owned by another party",
                "name the owner, or record first how title passed");
+}
+
+// ADM-07: what is offered to one buyer is not sold to another. That buyer may still
+// sign the sale itself.
+void CheckNotOffered(Context& context, const state::LotState& lot, const pb::TitleTransferred& body,
+                     std::string_view field) {
+  if (!lot.has_title_offer()) return;
+  if (!body.pending() && lot.title_offer().buyer() == body.buyer()) return;
+  context.Fail(
+      "ADM-07", field, lot.lot(), "a lot that is not offered to a buyer",
+      lot.lot() + " is offered to " + lot.title_offer().buyer() + " by record " +
+          base::HexEncode(lot.title_offer().record()),
+      "withdraw the offer first: countersign that record yourself with REFUSES; or sell to " +
+          lot.title_offer().buyer() + " with both signatures");
 }
 
 ElementAmounts SumOf(const std::vector<state::LotState>& lots) {
@@ -45,13 +59,25 @@ void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body) {
                  "title passes to another party", "name the buyer");
   }
   NeedSignature(context, body.seller(), "title_transferred.seller");
-  if (!body.pending()) NeedSignature(context, body.buyer(), "title_transferred.buyer");
+  if (!body.pending()) {
+    NeedSignature(context, body.buyer(), "title_transferred.buyer");
+  } else if (Signs(context, body.buyer())) {
+    context.Fail("ADM-07", "title_transferred.pending", "true", "false",
+                 body.buyer() + " signs here: nothing is pending", "leave `pending` out");
+  }
   NamedLots named =
       ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "title_transferred.lots");
   for (state::LotState& lot : named.lots) {
     CheckOwner(context, lot, body.seller(), "title_transferred.seller");
-    lot.set_owner(body.buyer());
-    Entrust(lot);
+    CheckNotOffered(context, lot, body, "title_transferred.lots");
+    if (!body.pending()) {
+      PassTitle(context, std::move(lot), body.buyer());
+      continue;
+    }
+    // Nobody becomes an owner without signing: the seller owns the lot until the buyer
+    // countersigns.
+    lot.mutable_title_offer()->set_record(context.digest().str());
+    lot.mutable_title_offer()->set_buyer(body.buyer());
     PutLot(context, std::move(lot));
   }
 }
@@ -70,7 +96,13 @@ void AdmitRetired(Context& context, const pb::Retired& body) {
     if (lot.marked()) {
       context.Fail("ADM-13", "retired.lots", lot.lot(), "a lot without mark",
                    lot.lot() + " or a lot it comes from is under dispute or reserve",
-                   "settle the dispute or reserve first");
+                   "retire other lots: in this version no record settles a reserve");
+    }
+    if (lot.has_title_offer()) {
+      context.Fail("ADM-13", "retired.lots", lot.lot(), "a lot that is not offered to a buyer",
+                   lot.lot() + " is offered to " + lot.title_offer().buyer(),
+                   "withdraw the offer first: countersign record " +
+                       base::HexEncode(lot.title_offer().record()) + " yourself with REFUSES");
     }
     EndLot(context, lot, state::LOT_STATUS_RETIRED);
   }

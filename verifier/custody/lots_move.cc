@@ -343,6 +343,9 @@ void TakeLot(Context& context, const pb::Received& body, int i, state::LotState 
   lot.clear_consignment();
   lot.set_now_at(body.site());
   if (body.outcome() == pb::OUTCOME_ACCEPTED_WITH_RESERVE) lot.set_marked(true);
+  // Nothing arrived: the receipt is the record of the loss.
+  if (record::IsNothing(lot.quantity()))
+    return EndLot(context, std::move(lot), state::LOT_STATUS_LOST);
   PutLot(context, std::move(lot));
 }
 

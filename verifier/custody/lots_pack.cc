@@ -1,23 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packed and Unpacked: tags, seals and containers go on and come off lots that the author holds
-// (ADM-07, ADM-11).
+// (ADM-07, ADM-08, ADM-11).
 #include <map>
 #include <set>
 #include <vector>
 
+#include "verifier/base/arith.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/uses.h"
 
 namespace lode::custody {
+namespace {
+
+// ADM-08: what is packed of a lot, over all rows of the record, is not more than there is of it.
+void CheckNet(Context& context, const state::LotState& lot, int64_t net_mg, base::Int128& packed,
+              const std::string& field) {
+  packed += net_mg;
+  const int64_t wet_mg = lot.quantity().wet_mg();
+  if (net_mg == 0 || packed <= wet_mg) return;
+  context.Fail("ADM-08", field, std::to_string(net_mg),
+               std::to_string(wet_mg) + " mg of " + lot.lot() + " in all",
+               "more is packed than there is of the lot",
+               "check the net mass; if the lot was weighed again, log a QuantityChanged first");
+}
+
+}  // namespace
 
 void AdmitPacked(Context& context, const pb::Packed& body) {
   std::map<std::string, std::string> container_of, lot_in;
+  std::map<std::string, base::Int128> packed;
   for (int i = 0; i < body.lots_size(); ++i) {
     const pb::PackedLot& row = body.lots(i);
     const std::string at = Item("packed.lots", i);
     auto lot = NeedLot(context, row.lot(), Needs::kActive, at + ".lot");
-    if (lot) CheckHolder(context, *lot, at + ".lot");
+    if (lot) {
+      CheckHolder(context, *lot, at + ".lot");
+      CheckNet(context, *lot, row.net_mg(), packed[row.lot()], at + ".net_mg");
+    }
     for (int k = 0; lot && k < row.tags_size(); ++k)
       ApplyTags(context, row.tags(k), *lot, Item(at + ".tags", k));
     for (int k = 0; k < row.seals_size(); ++k) {

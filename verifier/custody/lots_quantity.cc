@@ -142,12 +142,9 @@ void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body) {
   } else {
     KeepEntrusted(*lot, entrusted);
   }
-  const bool nothing_left =
-      body.after().wet_mg() == 0 &&
-      std::all_of(left.begin(), left.end(), [](const auto& e) { return e.second == 0; });
-  const bool gone =
-      body.reason() == pb::QUANTITY_REASON_STOLEN || body.reason() == pb::QUANTITY_REASON_DESTROYED;
-  if (gone && nothing_left) return EndLot(context, *std::move(lot), state::LOT_STATUS_LOST);
+  // A lot of nothing is no lot, whatever took the last of it.
+  if (record::IsNothing(lot->quantity()))
+    return EndLot(context, *std::move(lot), state::LOT_STATUS_LOST);
   PutLot(context, *std::move(lot));
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "verifier/base/encoding.h"
+#include "verifier/custody/control.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
@@ -242,6 +243,14 @@ void AdmitMandateGranted(Context& context, const pb::MandateGranted& body) {
 
 void AdmitAccreditationGranted(Context& context, const pb::AccreditationGranted& body) {
   NeedParty(context, body.validator(), "accreditation_granted.validator");
+  // The registrars' threshold is no single hand.
+  if (context.author_purpose() == pb::PURPOSE_AUTHORITY &&
+      Related(context, context.principal(), body.validator()) == Found::kYes) {
+    context.Fail("ADM-04", "accreditation_granted.validator", body.validator(),
+                 "a validator independent of " + context.principal(),
+                 "nobody accredits itself, or a party in the same hand",
+                 "let another accreditor, or the registrars, accredit it");
+  }
   const auto& party = context.Party(body.validator());
   if (!party.yes()) return;
   state::PartyState row = party.row();

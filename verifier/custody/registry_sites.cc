@@ -41,6 +41,10 @@ void AdmitSiteRegistered(Context& context, const pb::SiteRegistered& body) {
 
 void AdmitQuotaGranted(Context& context, const pb::QuotaGranted& body) {
   NeedParty(context, body.exporter(), "quota_granted.exporter");
+  if (body.exporter() == context.principal() || body.exporter() == context.record().author()) {
+    context.Fail("ADM-04", "quota_granted.exporter", body.exporter(), "another party",
+                 "a regulator grants no quota to itself", "let another regulator grant it");
+  }
   const std::string id = record::QuotaId(context.record().author(), body.exporter(), body.period());
   auto quota = context.Quota(id);
   if (quota.unknown()) return;

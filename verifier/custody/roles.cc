@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// ADM-04: mandates and roles. No kind that this version builds ends a role or a mandate, so that a
-// grant is live on every day of its span, and `late_until` (carried by RoleRevoked) has no case
-// yet.
+// ADM-04: mandates and roles. No kind that this version builds ends a role or a mandate before its
+// last day, so `late_until` (carried by RoleRevoked) has no case yet; a span that runs out has a
+// late window of its own (HoldsFor).
 #include <algorithm>
 #include <string>
 
+#include "verifier/base/arith.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/limits.h"
 #include "verifier/base/time.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/origin_classes.h"
 #include "verifier/custody/signers.h"
 
 namespace lode::custody {
 namespace {
 
-constexpr RoleSet kCustodyRoles =
-    SetOf(pb::ROLE_MINER, pb::ROLE_COOPERATIVE, pb::ROLE_RECYCLER, pb::ROLE_PROCESSOR,
-          pb::ROLE_TRADER, pb::ROLE_EXPORTER, pb::ROLE_IMPORTER, pb::ROLE_ASM_MONOPOLY,
-          pb::ROLE_CARRIER, pb::ROLE_TERMINAL, pb::ROLE_WAREHOUSE, pb::ROLE_BUYER, pb::ROLE_PLANT);
+
+// Who may assess as a second party: who buys, processes or uses metal, and who inspects. Whether it
+// deals with the assessed is a rule's business: buyers assess before they buy
+// (docs/decisions/0022-who-may-attest.md).
+constexpr RoleSet kSecondParties =
+    SetOf(pb::ROLE_RECYCLER, pb::ROLE_PROCESSOR, pb::ROLE_TRADER, pb::ROLE_EXPORTER,
+          pb::ROLE_IMPORTER, pb::ROLE_ASM_MONOPOLY, pb::ROLE_BUYER, pb::ROLE_PLANT,
+          pb::ROLE_STATE_AGENCY, pb::ROLE_REGULATOR, pb::ROLE_VALIDATOR, pb::ROLE_AUDITOR);
 
 std::string RoleWords(RoleSet roles) {
   std::string out;
@@ -41,24 +48,37 @@ bool CoversForms(const state::RoleState& role, const pb::Record& r) {
                      [&](const pb::Output& output) { return covered(output.form()); });
 }
 
-RoleSet RolesFor(const Context& context, const SignRule& rule) {
+// The roles of every row of that source: which site it is will be judged with the body.
+RoleSet RolesOfSource(int source) {
+  RoleSet out = 0;
+  for (const OriginRow& row : kOriginTable) {
+    if (Has(row.sources, source)) out |= row.roles;
+  }
+  return out;
+}
+
+RoleSet RolesToBegin(Context& context, const pb::LotCreated& body) {
+  const auto& site = context.Site(body.site());
+  const OriginRow* row =
+      site.yes() ? FindOriginRow(body.source(), site.row().entry().type()) : nullptr;
+  return row == nullptr ? RolesOfSource(body.source()) : row->roles;
+}
+
+RoleSet RolesFor(Context& context, const SignRule& rule) {
   const pb::Record& r = context.record();
   switch (rule.kind) {
     case pb::KIND_ACCREDITATION_GRANTED:
       return context.author_purpose() == pb::PURPOSE_REGISTRY ? 0 : rule.roles;
     case pb::KIND_LOT_CREATED:
-      if (r.lot_created().source() == pb::SOURCE_EXTRACTED)
-        return SetOf(pb::ROLE_MINER, pb::ROLE_COOPERATIVE);
-      if (r.lot_created().source() == pb::SOURCE_RECOVERED)
-        return SetOf(pb::ROLE_RECYCLER, pb::ROLE_PROCESSOR);
-      return kCustodyRoles;
+      return RolesToBegin(context, r.lot_created());
     case pb::KIND_TRANSFORMED: {
       const pb::Process process = r.transformed().process();
       return process == pb::PROCESS_SPLIT || process == pb::PROCESS_BLEND ? 0 : rule.roles;
     }
     case pb::KIND_ATTESTED:
-      return r.attested().assessor_level() == pb::ASSESSOR_LEVEL_THIRD ? SetOf(pb::ROLE_VALIDATOR)
-                                                                       : 0;
+      if (r.attested().assessor_level() == pb::ASSESSOR_LEVEL_THIRD)
+        return SetOf(pb::ROLE_VALIDATOR);
+      return r.attested().assessor_level() == pb::ASSESSOR_LEVEL_SECOND ? kSecondParties : 0;
     case pb::KIND_ATTESTATION_CHANGED:
       return context.author_purpose() == pb::PURPOSE_AUTHORITY ? SetOf(pb::ROLE_ACCREDITOR) : 0;
     default:
@@ -101,9 +121,8 @@ void CheckMandate(Context& context) {
                  "the mandate does not cover this site",
                  "ask " + r.on_behalf_of() + " for a mandate that does");
   }
-  const int64_t now = context.input().record_time_us;
-  if (!Within(now, false, {}, mandate.has_valid_to(), mandate.valid_to())) {
-    context.Fail("ADM-04", "mandate", base::FormatUtc(now),
+  if (!HoldsFor(context, false, {}, mandate.has_valid_to(), mandate.valid_to())) {
+    context.Fail("ADM-04", "mandate", base::FormatUtc(context.input().record_time_us),
                  "until " + base::FormatDate(mandate.valid_to().days()), "the mandate has run out",
                  "ask " + r.on_behalf_of() + " for a new mandate");
   }
@@ -113,20 +132,44 @@ void CheckMandate(Context& context) {
   }
 }
 
-}  // namespace
-
-bool HoldsRole(const Context& context, const state::PartyState& party, RoleSet roles,
-               std::string_view site) {
+// `everywhere`: a role that names no site holds at this one too.
+bool Holds(const Context& context, const state::PartyState& party, RoleSet roles,
+           std::string_view site, bool everywhere) {
   return std::any_of(party.roles().begin(), party.roles().end(), [&](const state::RoleState& role) {
     if (!Has(roles, role.role())) return false;
     const auto& sites = role.sites();
-    const bool here =
-        site.empty() || sites.empty() || std::find(sites.begin(), sites.end(), site) != sites.end();
+    const bool here = site.empty() || (sites.empty() && everywhere) ||
+                      std::find(sites.begin(), sites.end(), site) != sites.end();
     return here &&
-           Within(context.input().record_time_us, role.has_valid_from(), role.valid_from(),
-                  role.has_valid_to(), role.valid_to()) &&
+           HoldsFor(context, role.has_valid_from(), role.valid_from(), role.has_valid_to(),
+                    role.valid_to()) &&
            CoversForms(role, context.record());
   });
+}
+
+// Who mints metal needs its site: a role that names none holds at sites that the party operates,
+// so that nobody declares metal at another's mine.
+bool HoldsEverywhere(Context& context) {
+  const pb::Record& r = context.record();
+  if (!r.has_lot_created() || !Has(kMints, r.lot_created().source())) return true;
+  const auto& site = context.Site(r.lot_created().site());
+  return !site.yes() || site.row().entry().operator_() == context.principal();
+}
+
+}  // namespace
+
+bool HoldsFor(const Context& context, bool has_from, const pb::Date& from, bool has_to,
+              const pb::Date& to) {
+  const int64_t now = context.input().record_time_us;
+  if (Within(now, has_from, from, has_to, to)) return true;
+  const base::Int128 end = (base::Int128{to.days()} + 1) * base::limits::kMicrosPerDay;
+  return has_to && now < end + base::limits::kLateRecordMicros &&
+         Within(context.record().event_time().us(), has_from, from, has_to, to);
+}
+
+bool HoldsRole(const Context& context, const state::PartyState& party, RoleSet roles,
+               std::string_view site) {
+  return Holds(context, party, roles, site, /*everywhere=*/true);
 }
 
 bool MayHoldRole(Context& context, std::string_view party, RoleSet roles, std::string_view site) {
@@ -141,7 +184,7 @@ void FailRole(Context& context, std::string_view field, std::string_view who, Ro
   context.Fail(
       "ADM-04", field, who, words + at,
       std::string(who) + " does not hold the role for this record" + at + " at its record time",
-      "ask the registrars to grant it, or let a party that holds it be the author");
+      "ask the registrars to grant it" + at + ", or let a party that holds it be the author");
 }
 
 void CheckRoles(Context& context, const SignRule& rule) {
@@ -151,7 +194,8 @@ void CheckRoles(Context& context, const SignRule& rule) {
   if (roles == 0) return;
   const auto& principal = context.Party(context.principal());
   const std::string_view site = SiteThatCounts(context.record());
-  if (!principal.yes() || HoldsRole(context, principal.row(), roles, site)) return;
+  if (!principal.yes() || Holds(context, principal.row(), roles, site, HoldsEverywhere(context)))
+    return;
   const bool agent = !context.record().on_behalf_of().empty();
   FailRole(context, agent ? "on_behalf_of" : "author", context.principal(), roles, site);
 }

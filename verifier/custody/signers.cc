@@ -53,9 +53,29 @@ Expected* FindSigner(std::vector<Expected>& expected, std::string_view key_id,
   return nullptr;
 }
 
+// The event falls into the validity of this key. Or it falls into that of a key which was replaced
+// since, and the party has no live key left from that time: then the record could have been signed
+// when it happened, and only the key has changed.
+bool CoversEvent(const state::PartyState& party, const state::KeyState& key, int64_t event_us) {
+  const auto valid = [&](const state::KeyState& k) {
+    return k.purpose() == key.purpose() &&
+           Within(event_us, k.has_valid_from(), k.valid_from(), k.has_valid_to(), k.valid_to());
+  };
+  if (valid(key)) return true;
+  bool replaced = false;
+  for (const state::KeyState& other : party.keys()) {
+    if (!valid(other)) continue;
+    if (!other.revoked()) return false;
+    replaced = replaced || (other.reason() == pb::REVOCATION_REASON_SUPERSEDED &&
+                            other.added_at() < key.added_at());
+  }
+  return replaced;
+}
+
 // ADM-03: may this key sign that record, for that event?
 void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
-              const std::string& party, const std::string& field) {
+              const state::PartyState& row, const std::string& field) {
+  const std::string& party = row.entry().party();
   if (!Has(allowed, key.purpose())) {
     context.Fail("ADM-03", field, PurposeWords(SetOf(key.purpose())), PurposeWords(allowed),
                  "this key of " + party + " is for another purpose",
@@ -67,12 +87,13 @@ void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
         "ADM-03", field, base::HexEncode(key.key_id()), "a key that is not revoked",
         "this key of " + party + " was revoked at leaf " + std::to_string(key.revoked_at()) +
             (replaced ? ": superseded" : ": compromised"),
-        replaced ? "sign the same payload again with the key that replaced it"
-                 : "sign with a key that is not revoked; ask the registrars for a new one");
+        replaced ? "sign the same payload again with the key that replaced it; add one first if "
+                   "there is none"
+                 : "sign with a key that is not revoked; ask the registrars for one that is valid "
+                   "from the day of the event on");
   }
   const int64_t event_us = context.record().event_time().us();
-  if (!Within(event_us, key.has_valid_from(), key.valid_from(), key.has_valid_to(),
-              key.valid_to())) {
+  if (!CoversEvent(row, key, event_us)) {
     context.Fail("ADM-03", field, base::FormatUtc(event_us), SpanWords(key),
                  "the event is outside the validity of this key of " + party,
                  "sign with a key that was valid when it happened");
@@ -139,7 +160,7 @@ class SignatureChecks {
     signer->key = key;
     const bool is_author = signer->capacity == pb::CAPACITY_AUTHOR;
     const PurposeSet allowed = is_author ? rule_.author : SetOf(PurposeOf(rule_, signer->capacity));
-    CheckKey(context_, *key, allowed, *signer->party, field);
+    CheckKey(context_, *key, allowed, signer->row->row(), field);
     if (Verifies(i, signature, *key)) return;
     context_.Fail("ADM-02", field, *signer->party, "a signature that verifies",
                   "the signature of " + *signer->party + " does not verify",

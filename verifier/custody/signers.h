@@ -69,6 +69,12 @@ void FailRole(Context& context, std::string_view field, std::string_view who, Ro
 // `micros` falls on a day of the span (UTC); a missing end is open.
 bool Within(int64_t micros, bool has_from, const pb::Date& from, bool has_to, const pb::Date& to);
 
+// A span of days holds for this record: the record time falls into it, or the event does and the
+// record comes at most 30 days after the last day. (What happened on the last day is often recorded
+// the morning after.)
+bool HoldsFor(const Context& context, bool has_from, const pb::Date& from, bool has_to,
+              const pb::Date& to);
+
 bool IsRegistrar(Context& context, std::string_view party);
 
 }  // namespace lode::custody

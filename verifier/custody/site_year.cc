@@ -26,7 +26,7 @@ void ChargeSiteYear(Context& context, const std::string& site, const record::Ele
         std::to_string(cap.mg_per_year() - so_far.row.created_mg()) + " mg of " + cap.element() +
             " left in " + year,
         "the site's cap of " + std::to_string(cap.mg_per_year()) + " mg a year is exceeded",
-        "check the quantity, or ask the registry to change the site's capacity");
+        "check the quantity; in this version no record changes a site's cap");
   }
   so_far.row.set_element(cap.element());
   so_far.row.set_created_mg(total);

@@ -8,6 +8,7 @@
 #include "verifier/evaluate/answer.h"
 #include "verifier/evaluate/hops.h"
 #include "verifier/evaluate/matrix.h"
+#include "verifier/evaluate/unread.h"
 #include "verifier/rules/claims.h"
 #include "verifier/rules/keys.h"
 #include "verifier/rules/origin.h"
@@ -63,6 +64,10 @@ class Judgement {
     SetLotNow();
     NameParties();
     Conclude(profile_, outcomes_, out_);
+    if (!profile_.esg) return;
+    for (std::string& text : UnreadAttestations(history_, judged_, *profile_.esg, catalogue_)) {
+      out_.add_not_proven(std::move(text));
+    }
   }
 
  private:
@@ -83,6 +88,7 @@ class Judgement {
     rules::HopFacts facts;
     facts.site = hop.site();
     facts.operator_party = site->operator_();
+    judged_.insert({facts.site, facts.operator_party});
     facts.operator_name = history_.PartyName(facts.operator_party);
     facts.index = hop.index();
     facts.event_time_us = hop.event_time_us();
@@ -213,6 +219,7 @@ class Judgement {
   report::Report& out_;
   const rules::CustodyPath path_;
   bool stale_ = false;
+  std::set<std::string> judged_;  // sites and operators of hops whose expectations were judged
   std::vector<Finding> outcomes_;
   std::map<std::string, int> standing_;  // worst required expectation of hops at a site
 };

@@ -34,7 +34,7 @@ std::vector<Word> WordsOf(const rules::History& history, const std::string& subj
     const std::string& issuer = rules::PrincipalOf(history.Message(position));
     word.issuer = history.PartyName(issuer);
     if (word.issuer.empty()) word.issuer = issuer;
-    word.standing = rules::StandingOf(history, word.digest, hop.index);
+    word.standing = rules::StandingOf(history, word.digest, issuer, hop.index);
     words.push_back(word);
   }
   return words;

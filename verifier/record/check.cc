@@ -280,6 +280,10 @@ void CheckDocument(Violations& out, const FieldPath& field, const pb::Document& 
   CheckOptionalId(out, field / "named_party", document.named_party(), IsPartyId, "party id");
   CheckText(out, field / "media_type", document.media_type(), limits::kNameBytes);
   CheckText(out, field / "url", document.url(), limits::kUrlBytes);
+  if (document.has_issued() && document.has_valid_to()) {
+    CheckSpan(out, field / "issued", true, document.issued(), field / "valid_to", true,
+              document.valid_to());
+  }
   if (!document.sha256().empty()) CheckDigest(out, field / "sha256", document.sha256());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies about belief.
 #include "verifier/base/limits.h"
+#include "verifier/base/time.h"
 #include "verifier/record/check.h"
 #include "verifier/record/identifiers.h"
 
@@ -26,6 +27,36 @@ void CheckCriterion(const pb::CriterionResult& c, const FieldPath& at, Violation
   }
 }
 
+// In order: what was looked at, when it was assessed, how long it holds.
+void CheckDates(const pb::Attested& a, Violations& out) {
+  if (!a.has_assessed_on()) return;
+  const int32_t assessed = a.assessed_on().days();
+  if (a.period().has_to() && a.period().to().days() > assessed) {
+    Complain(out, "ADM-05", "attested.assessed_on", base::FormatDate(assessed),
+             "the period's last day " + base::FormatDate(a.period().to().days()) + " or later",
+             "it was assessed before the period that it looked at was over",
+             "put the dates right, or end the period on the day of the assessment");
+  }
+  if (a.has_valid_to() && a.valid_to().days() < assessed) {
+    Complain(out, "ADM-05", "attested.valid_to", base::FormatDate(a.valid_to().days()),
+             "assessed_on " + base::FormatDate(assessed) + " or later",
+             "the validity ends before it begins", "put the dates right");
+  }
+}
+
+// What is only partly met has a plan to mend it.
+void CheckPlan(const pb::CriterionResult& c, const pb::Attested& a, const FieldPath& at,
+               Violations& out) {
+  if (c.outcome() == pb::CRITERION_OUTCOME_PARTIALLY_MEETS) {
+    if (c.cap_id().empty()) Missing(out, at / "cap_id");
+    if (!c.has_due()) Missing(out, at / "due");
+  }
+  if (!c.has_due() || !a.has_assessed_on() || c.due().days() >= a.assessed_on().days()) return;
+  Complain(out, "ADM-05", at / "due", base::FormatDate(c.due().days()),
+           "assessed_on " + base::FormatDate(a.assessed_on().days()) + " or later",
+           "the plan was due before the assessment", "give the day by which the plan is done");
+}
+
 void CheckAttested(const pb::Attested& a, Violations& out) {
   CheckId(out, "attested.subject", a.subject(), IsAttestedSubject, "site, party or lot id");
   CheckRequiredText(out, "attested.scheme", a.scheme(), limits::kNameBytes);
@@ -35,6 +66,7 @@ void CheckAttested(const pb::Attested& a, Violations& out) {
             "attested.period.to", a.period().has_to(), a.period().to());
   if (!a.has_assessed_on()) Missing(out, "attested.assessed_on");
   if (!a.has_valid_to()) Missing(out, "attested.valid_to");
+  CheckDates(a, out);
   CheckRequiredText(out, "attested.limitations", a.limitations(), limits::kTextBytes);
   CheckText(out, "attested.fee_payer", a.fee_payer(), limits::kTextBytes);
   CheckText(out, "attested.independence", a.independence(), limits::kTextBytes);
@@ -42,6 +74,7 @@ void CheckAttested(const pb::Attested& a, Violations& out) {
   CheckCount(out, "attested.outcomes", a.outcomes_size(), limits::kListItems);
   for (int i = 0; i < a.outcomes_size(); ++i) {
     CheckCriterion(a.outcomes(i), Indexed("attested.outcomes", i), out);
+    CheckPlan(a.outcomes(i), a, Indexed("attested.outcomes", i), out);
     if (i > 0 && a.outcomes(i - 1).criterion() >= a.outcomes(i).criterion()) {
       Complain(out, "ADM-01", Indexed("attested.outcomes", i), a.outcomes(i).criterion(),
                "strictly ascending by code", "outcomes are out of order",

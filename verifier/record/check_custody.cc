@@ -24,6 +24,23 @@ void CheckEcho(const pb::Quantity& quantity, const FieldPath& field, Violations&
            "give wet, dry and contained as the ledger has them");
 }
 
+// A lot of nothing is no lot. `metal`: it holds some too; the children of a split may be so small
+// that their share of an element is rounded to 0.
+void CheckHoldsSomething(const pb::Quantity& quantity, const FieldPath& at, bool metal,
+                         Violations& out) {
+  if (quantity.basis() != pb::BASIS_ESTIMATED && quantity.wet_mg() == 0) {
+    Complain(out, "ADM-08", at / "wet_mg", "0", "1 mg or more", "a lot of nothing is no lot",
+             "leave the lot out");
+  }
+  if (!metal) return;
+  for (const pb::Contained& c : quantity.contained()) {
+    if (c.mg() != 0) return;
+  }
+  Complain(out, "ADM-08", at / "contained", "", "1 mg or more of an accounted element",
+           "the lot holds none of the metal that the ledger accounts for",
+           "say how much it holds (ESTIMATED before it is assayed), or leave the lot out");
+}
+
 void CheckLotCreated(const pb::LotCreated& b, Violations& out) {
   CheckId(out, "lot_created.lot", b.lot(), IsLotId, "lot id");
   CheckNewName(out, "lot_created.lot", b.lot());
@@ -45,6 +62,7 @@ void CheckLotCreated(const pb::LotCreated& b, Violations& out) {
     Complain(out, "ADM-08", "lot_created.quantity.basis", pb::Basis_Name(b.quantity().basis()),
              "MEASURED or ESTIMATED", "a new lot's quantity follows from no other", "measure it");
   }
+  CheckHoldsSomething(b.quantity(), "lot_created.quantity", /*metal=*/true, out);
   const bool own_origin = b.source() == pb::SOURCE_EXTRACTED || b.source() == pb::SOURCE_RECOVERED;
   if (!own_origin && b.origin_class() != pb::ORIGIN_CLASS_UNKNOWN) {
     Complain(out, "ADM-06", "lot_created.origin_class", pb::OriginClass_Name(b.origin_class()),
@@ -106,6 +124,8 @@ void CheckTransformed(const pb::Transformed& b, Violations& out) {
     CheckNewName(out, at / "lot", b.outputs(i).lot());
     CheckId(out, at / "form", b.outputs(i).form(), IsCode, "form");
     CheckQuantity(b.outputs(i).quantity(), at / "quantity", out);
+    CheckHoldsSomething(b.outputs(i).quantity(), at / "quantity",
+                        /*metal=*/b.process() != pb::PROCESS_SPLIT, out);
     const pb::Basis basis = b.outputs(i).quantity().basis();
     const bool fits = derived ? basis == pb::BASIS_DERIVED
                               : basis == pb::BASIS_MEASURED || basis == pb::BASIS_ESTIMATED;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "verifier/base/limits.h"
+#include "verifier/base/time.h"
 #include "verifier/note/checkpoint.h"
 #include "verifier/note/note.h"
 #include "verifier/record/check.h"
@@ -18,6 +19,13 @@ void CheckIds(Violations& out, const FieldPath& field, const List& ids, size_t m
               std::string_view what) {
   CheckCount(out, field, ids.size(), max);
   for (int i = 0; i < ids.size(); ++i) CheckId(out, Indexed(field, i), ids[i], test, what);
+}
+
+// A span whose ends may both be open.
+template <typename Message>
+void CheckOpenSpan(Violations& out, const Message& m, const FieldPath& at) {
+  if (!m.has_from() || !m.has_to()) return;
+  CheckSpan(out, at / "from", true, m.from(), at / "to", true, m.to());
 }
 
 void CheckKey(Violations& out, const FieldPath& field, const std::string& raw) {
@@ -134,6 +142,7 @@ void CheckParty(const pb::PartyRegistered& p, const FieldPath& at, Violations& o
     CheckText(out, owner_at / "name", owner.name(), limits::kTextBytes);
     CheckOptionalId(out, owner_at / "country", owner.country(), IsCountry, "country code");
     CheckPpm(out, owner_at / "pct_ppm", owner.pct_ppm());
+    CheckOpenSpan(out, owner, owner_at);
   }
   CheckText(out, at / "ultimate_parent", p.ultimate_parent(), limits::kTextBytes);
   CheckIds(out, at / "lot_prefixes", p.lot_prefixes(), limits::kListItems, IsPrefix, "prefix");
@@ -168,6 +177,7 @@ void CheckSite(const pb::SiteRegistered& s, Violations& out) {
     CheckId(out, at / "product", s.capacity(i).product(), IsCode, "form");
     CheckElement(out, at / "element", s.capacity(i).element());
     CheckMass(out, at / "mg_per_year", s.capacity(i).mg_per_year());
+    CheckOpenSpan(out, s.capacity(i), at);
   }
   if (s.enforced_cap() && s.capacity_size() == 0) Missing(out, "site_registered.capacity");
 }
@@ -192,6 +202,12 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
     case pb::Record::kKeyRevoked:
       CheckId(out, "key_revoked.party", r.key_revoked().party(), IsPartyId, "party id");
       CheckDigest(out, "key_revoked.key_id", r.key_revoked().key_id());
+      if (r.key_revoked().has_compromised_since() &&
+          r.key_revoked().reason() == pb::REVOCATION_REASON_SUPERSEDED) {
+        Complain(out, "ADM-01", "key_revoked.compromised_since", "", "only with COMPROMISED",
+                 "a key that was replaced in the ordinary way was not compromised",
+                 "say COMPROMISED, or leave the time out");
+      }
       return CheckSaid(out, "key_revoked.reason", r.key_revoked().reason());
     case pb::Record::kRoleGranted: {
       const pb::RoleGranted& g = r.role_granted();
@@ -212,7 +228,13 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
         CheckSaid(out, Indexed("mandate_granted.kinds", i), m.kinds(i));
       }
       CheckIds(out, "mandate_granted.sites", m.sites(), limits::kListItems, IsSiteId, "site id");
-      if (!m.has_valid_to()) Missing(out, "mandate_granted.valid_to");
+      if (!m.has_valid_to()) {
+        Missing(out, "mandate_granted.valid_to");
+      } else if (m.valid_to().days() < base::DateOfMicros(r.event_time().us())) {
+        Complain(out, "ADM-01", "mandate_granted.valid_to", base::FormatDate(m.valid_to().days()),
+                 "the day of event_time or later", "the mandate ends before it is given",
+                 "give the last day on which the agent may act");
+      }
       return;
     }
     case pb::Record::kSiteRegistered:

@@ -136,6 +136,12 @@ void AddTo(ElementAmounts& sum, const ElementAmounts& more) {
   for (const auto& [element, mg] : more) sum[element] += mg;
 }
 
+bool IsNothing(const pb::Quantity& quantity) {
+  return quantity.wet_mg() == 0 &&
+         std::all_of(quantity.contained().begin(), quantity.contained().end(),
+                     [](const pb::Contained& c) { return c.mg() == 0; });
+}
+
 pb::Quantity EchoOf(const pb::Quantity& quantity) {
   pb::Quantity echo;
   echo.set_basis(pb::BASIS_DECLARED);
@@ -222,6 +228,7 @@ void CheckQuantity(const pb::Quantity& q, const FieldPath& field, Violations& ou
       break;
   }
   CheckCount(out, field / "packages", q.packages_size(), limits::kPackages);
+  base::Int128 packed = 0;
   for (int i = 0; i < q.packages_size(); ++i) {
     const pb::Packages& p = q.packages(i);
     const FieldPath at = Indexed(field / "packages", i);
@@ -230,7 +237,14 @@ void CheckQuantity(const pb::Quantity& q, const FieldPath& field, Violations& ou
     CheckMass(out, at / "tare_mg", p.tare_mg());
     CheckCount(out, at / "tags", p.tags_size(), limits::kTagRanges);
     for (int k = 0; k < p.tags_size(); ++k) CheckTagRange(out, Indexed(at / "tags", k), p.tags(k));
+    packed += base::Int128{p.count()} * p.net_mg();
   }
+  if (q.basis() == pb::BASIS_ESTIMATED || packed <= q.wet_mg()) return;
+  Complain(out, "ADM-08", field / "packages",
+           packed > limits::kMassMg ? "more than 10^15 mg"
+                                    : std::to_string(static_cast<int64_t>(packed)),
+           "at most wet_mg " + std::to_string(q.wet_mg()), "the packages hold more than there is",
+           "count and weigh the packages again");
 }
 
 }  // namespace lode::record

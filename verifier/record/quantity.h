@@ -30,6 +30,9 @@ ElementAmounts AmountsOf(const google::protobuf::RepeatedPtrField<pb::ElementCha
 int64_t AmountOf(const ElementAmounts& amounts, const std::string& element);  // 0 if absent
 void AddTo(ElementAmounts& sum, const ElementAmounts& more);
 
+// No mass and no metal.
+bool IsNothing(const pb::Quantity& quantity);
+
 // A DECLARED quantity with the same wet, dry and contained: how a lot's current quantity is echoed.
 pb::Quantity EchoOf(const pb::Quantity& quantity);
 // Wet, dry and contained equal, value by value.

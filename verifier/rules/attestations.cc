@@ -2,6 +2,7 @@
 #include "verifier/rules/attestations.h"
 
 #include "verifier/base/time.h"
+#include "verifier/record/attestation_standing.h"
 #include "verifier/rules/words.h"
 
 namespace lode::rules {
@@ -17,7 +18,8 @@ const RuleInfo kAtt01 = {
     "withdrawn since, or its last day has passed since: FAIL with the severity that the profile "
     "gives "
     "to `lapsed_since`. A change without retroactive effect counts from its own leaf on; "
-    "reinstatement undoes it likewise. UNKNOWN if the trail is stale: what was revoked since can't "
+    "reinstatement undoes it likewise, but only what the same party did, or what an accreditor "
+    "finds the issuer did. UNKNOWN if the trail is stale: what was revoked since can't "
     "be seen. N-A where nothing was attested.",
     "reference rule ATT-01; records: AttestationChanged"};
 const RuleInfo kAtt02 = {"ATT-02",
@@ -145,17 +147,21 @@ bool Expired(const pb::Attested& attestation, int64_t at_us) {
   return base::DateOfMicros(at_us) > attestation.valid_to().days();
 }
 
-Standing StandingOf(const History& history, const base::Hash256& attestation, uint64_t hop_index) {
+Standing StandingOf(const History& history, const base::Hash256& attestation,
+                    const std::string& issuer, uint64_t hop_index) {
   Standing standing;
+  record::StandAgainst at_event, as_of;
   for (const size_t position : history.ChangesOf(attestation)) {
-    const pb::AttestationChanged& change = history.Message(position).attestation_changed();
-    const bool stands = change.status() == pb::CHANGED_STATUS_REINSTATED;
+    const pb::Record& r = history.Message(position);
+    const pb::AttestationChanged& change = r.attestation_changed();
     const bool from_the_start = change.effect() == pb::EFFECT_AB_INITIO;
     if (from_the_start || history.entries()[position].index <= hop_index)
-      standing.at_event = stands;
-    standing.as_of = stands;
+      record::ApplyChange(at_event, issuer, PrincipalOf(r), change.status());
+    record::ApplyChange(as_of, issuer, PrincipalOf(r), change.status());
     standing.changed_by = history.entries()[position].record.digest;
   }
+  standing.at_event = at_event.empty();
+  standing.as_of = as_of.empty();
   return standing;
 }
 

@@ -24,7 +24,8 @@ struct Standing {
   bool as_of = true;
   base::Hash256 changed_by;  // the last change that counts; zero: none
 };
-Standing StandingOf(const History& history, const base::Hash256& attestation, uint64_t hop_index);
+Standing StandingOf(const History& history, const base::Hash256& attestation,
+                    const std::string& issuer, uint64_t hop_index);
 
 // What one hop asks.
 struct HopFacts {

@@ -19,13 +19,6 @@ std::string CountryOf(const pb::SiteRegistered* site) {
   return site == nullptr || site->iso3166_2().size() < 2 ? "ZZ" : site->iso3166_2().substr(0, 2);
 }
 
-bool IsNothing(const pb::Quantity& quantity) {
-  for (const pb::Contained& part : quantity.contained()) {
-    if (part.mg() != 0) return false;
-  }
-  return quantity.wet_mg() == 0;
-}
-
 }  // namespace
 
 const std::string& PrincipalOf(const pb::Record& record) {
@@ -111,16 +104,14 @@ void History::ReadCustody(size_t position) {
           it->second.reserve = true;
           it->second.reserved_by = entries_[position].record.digest;
         }
+        if (record::IsNothing(lot.quantity())) End(lot.lot(), LotEnd::kLost, position);
       }
       return;
     case pb::Record::kQuantityChanged: {
       const pb::QuantityChanged& body = r.quantity_changed();
       SetQuantity(body.lot(), body.after());
-      const bool gone = body.reason() == pb::QUANTITY_REASON_STOLEN ||
-                        body.reason() == pb::QUANTITY_REASON_DESTROYED;
-      if (gone && !body.retro() && IsNothing(body.after())) {
+      if (!body.retro() && record::IsNothing(body.after()))
         End(body.lot(), LotEnd::kLost, position);
-      }
       return;
     }
     case pb::Record::kRetired:

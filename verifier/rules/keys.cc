@@ -2,6 +2,7 @@
 #include "verifier/rules/keys.h"
 
 #include <algorithm>
+#include <set>
 
 #include "verifier/base/encoding.h"
 #include "verifier/rules/words.h"
@@ -12,25 +13,44 @@ const RuleInfo kSig02 = {
     "SIG-02",
     "no record was signed while its key may have been misused",
     report::WARNS,
-    "KeyRevoked, the keys that signed the trail's records",
+    "KeyRevoked, the keys that signed the trail's records, Countersigned",
     "Admission refused what a key signed after its revocation. What it signed before stands for "
     "ever: "
     "a key that was SUPERSEDED passes. If it was COMPROMISED: FAIL, a warning, when records of the "
     "trail that it signed were logged between the time since when it may have been misused (if "
     "none is "
-    "said: from the beginning) and the revocation; they are the evidence. UNKNOWN if the trail is "
-    "stale. Record times count, never claimed event times.",
+    "said: from the beginning) and the revocation; they are the evidence. Records that the party "
+    "has "
+    "countersigned (AGREES) since the revocation are confirmed and count no more. UNKNOWN if the "
+    "trail is stale. Record times count, never claimed event times.",
     "reference rule SIG-02; promise 8 (nobody can backdate)"};
 
 namespace {
 
 constexpr size_t kMaxEvidence = 16;  // digests listed; the number is told in full
 
+// Records that the party itself, with a key of its own, said to be its own after the revocation.
+std::set<base::Hash256> ConfirmedAfter(const History& history, size_t revocation,
+                                       const std::string& party) {
+  std::set<base::Hash256> out;
+  for (size_t i = revocation + 1; i < history.entries().size(); ++i) {
+    const pb::Record& r = history.Message(i);
+    if (!r.has_countersigned() || r.author() != party || !r.on_behalf_of().empty() ||
+        r.countersigned().outcome() != pb::COUNTERSIGN_OUTCOME_AGREES)
+      continue;
+    for (const std::string& raw : r.countersigned().records()) {
+      if (const auto digest = base::Hash256::From(raw)) out.insert(*digest);
+    }
+  }
+  return out;
+}
+
 report::Finding Compromised(const History& history, size_t position) {
   const pb::KeyRevoked& body = history.Message(position).key_revoked();
   report::Finding finding = Found(kSig02, report::PASS);
   const auto key = base::Hash256::From(body.key_id());
   if (!key) return finding;
+  const std::set<base::Hash256> confirmed = ConfirmedAfter(history, position, body.party());
   uint64_t signed_by_it = 0;
   for (size_t i = 0; i < position; ++i) {
     const HistoryEntry& entry = history.entries()[i];
@@ -38,6 +58,7 @@ report::Finding Compromised(const History& history, size_t position) {
       continue;
     const auto& keys = entry.signing_keys;
     if (std::find(keys.begin(), keys.end(), *key) == keys.end()) continue;
+    if (confirmed.contains(entry.record.digest)) continue;
     ++signed_by_it;
     if (signed_by_it <= kMaxEvidence) AddEvidence(finding, entry.record.digest);
   }
@@ -52,8 +73,8 @@ report::Finding Compromised(const History& history, size_t position) {
                       Counted(signed_by_it, "record") + " of this trail " +
                       (signed_by_it == 1 ? "was" : "were") +
                       " signed with it before it was revoked");
-  finding.set_remedy("a Countersigned record in which " + body.party() +
-                     " confirms those records with its new key");
+  finding.set_remedy("a Countersigned (AGREES) of those records by " + body.party() +
+                     ", with a key for CUSTODY, OBSERVE or AUTHORITY that was not compromised");
   return finding;
 }
 

@@ -8,6 +8,7 @@
 
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/catalogue/unknown_codes.h"
 
 namespace lode::catalogue {
 namespace {
@@ -159,6 +160,26 @@ TEST(Catalogue, LimitsItsSize) {
 
 TEST(Catalogue, DeepNestingIsRefusedNotRecursed) {
   EXPECT_NE(Refusal("a = " + std::string(100'000, '[')), "accepted");
+}
+
+TEST(UnknownCodes, AreNamedWithWhatWasMeant) {
+  pb::Attested a;
+  a.set_scheme(Icmm().id);
+  a.set_scheme_version(Icmm().version);
+  for (const char* code : {"3.4", "3.44", "zzzz"}) a.add_outcomes()->set_criterion(code);
+  EXPECT_THAT(UnknownCodes(a, Icmm()), ElementsAre("3.44", "zzzz"));
+  EXPECT_THAT(AdviceOn(a), ElementsAre(HasSubstr("has no 3.44. Did you mean 3.4?"),
+                                       testing::EndsWith("has no zzzz")));
+  a.set_scheme_version("2022-06+guidance-2025-03");
+  EXPECT_THAT(AdviceOn(a), ElementsAre(HasSubstr("Did you mean " + Icmm().version)));
+  a.set_scheme_version("7");
+  EXPECT_THAT(AdviceOn(a), ElementsAre(HasSubstr("known is " + Icmm().version)));
+  a.set_scheme("icmm-pm");
+  EXPECT_THAT(AdviceOn(a), ElementsAre(HasSubstr("Did you mean icmm-mp?")));
+  a.set_scheme(Icmm().id);
+  a.set_scheme_version(Icmm().version);
+  a.mutable_outcomes()->DeleteSubrange(1, 2);
+  EXPECT_THAT(AdviceOn(a), testing::IsEmpty());
 }
 
 }  // namespace

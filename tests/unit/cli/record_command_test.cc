@@ -82,6 +82,19 @@ TEST_F(RecordCommand, SignsFillsInAndCollectsSignatures) {
   }
 }
 
+// The ledger knows no scheme and would log it; nobody could use it.
+TEST_F(RecordCommand, WarnsOfCriteriaThatNoCatalogueHas) {
+  json attest = json::parse(Lode({"record", "new", "Attested"}).out);
+  attest["attested"]["outcomes"][0]["criterion"] = "3.44";
+  const Outcome outcome = Lode({"record", "sign", Put("attest.json", attest.dump()), "--key",
+                                Key("local:validator", 'a', record::v1::PURPOSE_ATTEST)});
+  EXPECT_NE(outcome.err.find("has no 3.44. Did you mean 3.4?"), std::string::npos) << outcome.err;
+  attest["attested"]["outcomes"][0]["criterion"] = "3.4";
+  EXPECT_EQ(Lode({"record", "sign", Put("good.json", attest.dump()), "--key", Path("a.key")})
+                .err.find("warning"),
+            std::string::npos);
+}
+
 TEST_F(RecordCommand, TwoSignaturesAtOnceAndDsse) {
   const Outcome outcome = Lode({"record", "sign", LotJson(), "--key", Key("local:mutoto", 'a'),
                                 "--key", Key("local:state-agency", 'b'), "--dsse", "--json"});

@@ -89,14 +89,154 @@ TEST_F(BeliefTest, SelfIsThePartyTheOperatorOrWhoHasTheLot) {
   }
 }
 
-TEST_F(BeliefTest, SecondIsAnyPartyWithAKeyToAttest) {
-  EXPECT_THAT(Rules(ledger_.Judge(Attestation(kPlant, pb::ASSESSOR_LEVEL_SECOND, kPit))),
-              IsEmpty());
+TEST_F(BeliefTest, SecondIsWhoBuysProcessesUsesOrInspects) {
+  const auto second = [&](const char* author) {
+    return Rules(ledger_.Judge(Attestation(author, pb::ASSESSOR_LEVEL_SECOND, kPit)));
+  };
+  EXPECT_THAT(second(kPlant), IsEmpty());
   EXPECT_THAT(Rules(ledger_.Judge(Ledger::Sign(Attestation(kPlant, pb::ASSESSOR_LEVEL_SECOND, kPit),
                                                pb::PURPOSE_CUSTODY))),
               ElementsAre("ADM-03"));
   EXPECT_TRUE(ledger_.Judge(Attestation(kPlant, pb::ASSESSOR_LEVEL_SECOND, "site:mine/none"))
                   .waits_for_parent());
+  EXPECT_THAT(second(kStranger), ElementsAre("ADM-04"));  // a key to attest is not enough
+  EXPECT_THAT(second(kHauler), ElementsAre("ADM-04"));    // a carrier neither
+  ledger_.Must(ledger_.RoleRecord(kStranger, pb::ROLE_MINER, {kPit}));  // nor another miner
+  EXPECT_THAT(second(kStranger), ElementsAre("ADM-04"));
+  ledger_.Must(ledger_.RoleRecord(kStranger, pb::ROLE_TRADER));
+  EXPECT_THAT(second(kStranger), IsEmpty());
+}
+
+// Operator, owner of the site, owner and holder of the lot, and who is in one hand with them.
+TEST_F(BeliefTest, SecondAndThirdAreIndependentOfTheAssessed) {
+  pb::Record daughter = ledger_.PartyRecord("local:daughter");
+  pb::Owner* owner = daughter.mutable_party_registered()->add_owners();
+  owner->set_party(kMine);
+  owner->set_pct_ppm(500'001);
+  ledger_.Must(daughter);
+  ledger_.Must(ledger_.KeyRecord("local:daughter", pb::PURPOSE_ATTEST));
+  pb::Record joint = ledger_.PartyRecord("local:joint");
+  owner = joint.mutable_party_registered()->add_owners();
+  owner->set_party(kMine);
+  owner->set_pct_ppm(500'000);
+  ledger_.Must(joint);
+  ledger_.Must(ledger_.KeyRecord("local:joint", pb::PURPOSE_ATTEST));
+  pb::Record owned = ledger_.SiteRecord("site:plant/owned", kPlant);
+  owned.mutable_site_registered()->add_owners(kStranger);
+  ledger_.Must(owned);
+  for (const char* party : {kMine, "local:daughter", "local:joint", kStranger}) {
+    ledger_.Must(ledger_.RoleRecord(party, pb::ROLE_TRADER));
+    ledger_.Must(ledger_.RoleRecord(party, pb::ROLE_VALIDATOR));
+    pb::Record accreditation = ledger_.Make(kAccreditor);
+    accreditation.mutable_accreditation_granted()->set_validator(party);
+    accreditation.mutable_accreditation_granted()->add_schemes(kScheme);
+    accreditation.mutable_accreditation_granted()->mutable_valid_from()->set_days(20'000);
+    accreditation.mutable_accreditation_granted()->mutable_valid_to()->set_days(22'000);
+    ledger_.Must(Ledger::Sign(accreditation, pb::PURPOSE_AUTHORITY));
+  }
+  for (const auto level : {pb::ASSESSOR_LEVEL_SECOND, pb::ASSESSOR_LEVEL_THIRD}) {
+    const auto judged = [&](const char* author, const char* subject) {
+      return Rules(ledger_.Judge(Attestation(author, level, subject)));
+    };
+    for (const char* subject : {kPit, kMine, "lot:mine/a"}) {
+      EXPECT_THAT(judged(kMine, subject), ElementsAre("ADM-04")) << subject;
+      EXPECT_THAT(judged("local:daughter", subject), ElementsAre("ADM-04")) << subject;
+      EXPECT_THAT(judged("local:joint", subject), IsEmpty()) << subject;  // half is no control
+      EXPECT_THAT(judged(kStranger, subject), IsEmpty()) << subject;
+    }
+    EXPECT_THAT(judged(kMine, "local:daughter"), ElementsAre("ADM-04"));  // the mother
+    EXPECT_THAT(judged(kStranger, "site:plant/owned"), ElementsAre("ADM-04"));
+    EXPECT_THAT(judged(kMine, "site:plant/owned"), IsEmpty());
+  }
+}
+
+// Otherwise the operator would write its own assessment in its assessor's name.
+TEST_F(BeliefTest, AnAgentOfTheAssessorIsIndependentToo) {
+  pb::Record mandate = ledger_.Make(kPlant);
+  mandate.mutable_mandate_granted()->set_principal(kPlant);
+  mandate.mutable_mandate_granted()->set_agent(kMine);
+  mandate.mutable_mandate_granted()->add_kinds(pb::KIND_ATTESTED);
+  mandate.mutable_mandate_granted()->mutable_valid_to()->set_days(21'000);
+  const auto digest = ledger_.Must(mandate);
+  ledger_.Must(ledger_.RoleRecord(kMine, pb::ROLE_AGENT));
+  pb::Record r = Attestation(kMine, pb::ASSESSOR_LEVEL_SECOND, kPit);
+  r.set_on_behalf_of(kPlant);
+  r.set_mandate(digest.str());
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-04"));
+  r.mutable_attested()->set_subject(kRefinery);  // the principal's own
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-04"));
+}
+
+TEST_F(BeliefTest, DatesOfAnAttestationAreInOrder) {
+  const auto with = [&](int32_t to, int32_t assessed, int32_t valid_to) {
+    pb::Record r = Attestation(kAssessor, pb::ASSESSOR_LEVEL_THIRD, kPit);
+    r.mutable_attested()->mutable_period()->mutable_to()->set_days(to);
+    r.mutable_attested()->mutable_assessed_on()->set_days(assessed);
+    r.mutable_attested()->mutable_valid_to()->set_days(valid_to);
+    return Rules(ledger_.Judge(r));
+  };
+  EXPECT_THAT(with(20'110, 20'110, 20'110), IsEmpty());
+  EXPECT_THAT(with(20'111, 20'110, 20'200), ElementsAre("ADM-05"));
+  EXPECT_THAT(with(20'100, 20'110, 20'109), ElementsAre("ADM-05"));
+}
+
+TEST_F(BeliefTest, Adm05ADateThatHasNotComeAnywhereOnEarth) {
+  const int32_t tomorrow = static_cast<int32_t>(ledger_.now_us() / kDayUs) + 1;
+  pb::Record r = Attestation(kAssessor, pb::ASSESSOR_LEVEL_THIRD, kPit);
+  r.mutable_attested()->mutable_assessed_on()->set_days(tomorrow);
+  r.clear_event_time();
+  const auto at = [&](int64_t now) {
+    ledger_.SetNow(now);
+    r.mutable_event_time()->set_us(now);
+    return Rules(ledger_.Judge(r));
+  };
+  // It begins at 10:00 UTC of the day before, at UTC+14; a clock may be 10 minutes wrong.
+  const int64_t begins = tomorrow * kDayUs - 14 * 60 * kMinuteUs - 10 * kMinuteUs;
+  EXPECT_THAT(at(begins - 1), ElementsAre("ADM-05"));
+  EXPECT_THAT(at(begins), IsEmpty());
+}
+
+TEST_F(BeliefTest, PartiallyMetTakesAPlanThatIsNotDueBeforeTheAssessment) {
+  pb::Record r = Attestation(kAssessor, pb::ASSESSOR_LEVEL_THIRD, kPit);
+  pb::CriterionResult& result = *r.mutable_attested()->mutable_outcomes(0);
+  result.set_outcome(pb::CRITERION_OUTCOME_PARTIALLY_MEETS);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-01"));
+  result.set_cap_id("CAP-1");
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-01"));
+  result.mutable_due()->set_days(20'109);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-05"));
+  result.mutable_due()->set_days(20'110);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
+  result.clear_cap_id();
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-01"));
+}
+
+TEST_F(BeliefTest, OnlyWhoSuspendedOrItsSuperiorReinstates) {
+  const auto target = ledger_.Must(Attestation(kAssessor, pb::ASSESSOR_LEVEL_THIRD, kPit));
+  const auto change = [&](const char* author, pb::ChangedStatus status) {
+    pb::Record r = Withdrawal(author, target);
+    r.mutable_attestation_changed()->set_status(status);
+    return Ledger::Sign(
+        r, author == std::string(kAccreditor) ? pb::PURPOSE_AUTHORITY : pb::PURPOSE_ATTEST);
+  };
+  using enum pb::ChangedStatus;
+  // In force: nothing to lift.
+  EXPECT_THAT(Rules(ledger_.Judge(change(kAssessor, CHANGED_STATUS_REINSTATED))),
+              ElementsAre("ADM-12"));
+  ledger_.Must(change(kAccreditor, CHANGED_STATUS_WITHDRAWN));
+  EXPECT_THAT(Rules(ledger_.Judge(change(kAssessor, CHANGED_STATUS_REINSTATED))),
+              ElementsAre("ADM-12"));
+  // Suspending it itself doesn't make the accreditor's word the issuer's to lift.
+  ledger_.Must(change(kAssessor, CHANGED_STATUS_SUSPENDED));
+  ledger_.Must(change(kAssessor, CHANGED_STATUS_REINSTATED));
+  EXPECT_THAT(Rules(ledger_.Judge(change(kAssessor, CHANGED_STATUS_REINSTATED))),
+              ElementsAre("ADM-12"));
+  ledger_.Must(change(kAccreditor, CHANGED_STATUS_REINSTATED));
+  // The superior lifts what the issuer did.
+  ledger_.Must(change(kAssessor, CHANGED_STATUS_SUSPENDED));
+  ledger_.Must(change(kAccreditor, CHANGED_STATUS_REINSTATED));
+  EXPECT_THAT(Rules(ledger_.Judge(change(kAssessor, CHANGED_STATUS_REINSTATED))),
+              ElementsAre("ADM-12"));
 }
 
 TEST_F(BeliefTest, AnAttestationIsChangedByItsIssuerOrTheAccreditor) {
@@ -125,7 +265,7 @@ TEST_F(BeliefTest, AnActingRecordCarriesExactlyItsTargetsSubjects) {
 }
 
 TEST_F(BeliefTest, AnActingRecordNamesALoggedRecordOfItsKind) {
-  const auto lot = ledger_.Must(ledger_.LotRecord("lot:mine/b", Ledger::Ore(10, 10)));
+  const auto lot = ledger_.Must(ledger_.LotRecord("lot:mine/b", Ledger::Ore(1'000, 100'000)));
   EXPECT_THAT(Rules(ledger_.Judge(Withdrawal(kAssessor, lot))), ElementsAre("ADM-12"));
   const auto target = ledger_.Must(Attestation(kAssessor, pb::ASSESSOR_LEVEL_THIRD, kPit));
   pb::Record r = Withdrawal(kAssessor, target);
@@ -136,7 +276,7 @@ TEST_F(BeliefTest, AnActingRecordNamesALoggedRecordOfItsKind) {
 }
 
 TEST_F(BeliefTest, CountersignedByWhoIsNamedOrStoodToTheLotsByThen) {
-  const auto created = ledger_.Must(ledger_.LotRecord("lot:mine/b", Ledger::Ore(10, 10)));
+  const auto created = ledger_.Must(ledger_.LotRecord("lot:mine/b", Ledger::Ore(1'000, 100'000)));
   const auto sent = ledger_.Must(ledger_.DispatchRecord("consignment:mine/1", {"lot:mine/b"}));
   ledger_.Must(ledger_.ReceiptRecord("consignment:mine/1", {"lot:mine/b"}));
   EXPECT_THAT(Rules(ledger_.Judge(Countersignature(kMine, {created, sent}))), IsEmpty());
@@ -148,8 +288,8 @@ TEST_F(BeliefTest, CountersignedByWhoIsNamedOrStoodToTheLotsByThen) {
 }
 
 TEST_F(BeliefTest, CountersignedCarriesTheUnionAndNamesEachRecordOnce) {
-  const auto a = ledger_.Must(ledger_.LotRecord("lot:mine/b", Ledger::Ore(10, 10)));
-  const auto b = ledger_.Must(ledger_.LotRecord("lot:mine/c", Ledger::Ore(10, 10)));
+  const auto a = ledger_.Must(ledger_.LotRecord("lot:mine/b", Ledger::Ore(1'000, 100'000)));
+  const auto b = ledger_.Must(ledger_.LotRecord("lot:mine/c", Ledger::Ore(1'000, 100'000)));
   pb::Record r = Countersignature(kMine, {a, b});
   r.mutable_countersigned()->mutable_subjects()->RemoveLast();
   EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-12"));

@@ -115,9 +115,9 @@ class ChangesTest : public testing::Test {
 };
 
 TEST_F(ChangesTest, LotCreatedUnderAnotherPrefixOrForm) {
-  EXPECT_THAT(Rules(ledger_.Judge(ledger_.LotRecord("lot:plant/x", Ledger::Ore(10, 10)))),
+  EXPECT_THAT(Rules(ledger_.Judge(ledger_.LotRecord("lot:plant/x", Ledger::Ore(1'000, 100'000)))),
               ElementsAre("ADM-06"));
-  pb::Record r = ledger_.LotRecord("lot:mine/x", Ledger::Ore(10, 10));
+  pb::Record r = ledger_.LotRecord("lot:mine/x", Ledger::Ore(1'000, 100'000));
   r.mutable_lot_created()->set_form("GOLD");
   EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-06"));
 }
@@ -204,11 +204,54 @@ TEST_F(ChangesTest, TitleFromTheOwnerWithBothSignatures) {
   pb::Record pending = Sale(kMine, nullptr);
   pending.mutable_title_transferred()->set_pending(true);
   EXPECT_THAT(Rules(ledger_.Judge(pending)), IsEmpty());
+  AddSigner(pending, kPlant, pb::CAPACITY_COUNTERPARTY);
+  EXPECT_THAT(Rules(ledger_.Judge(pending)), ElementsAre("ADM-07"));  // then nothing is pending
   EXPECT_THAT(Rules(ledger_.Judge(Sale(kPlant, kMine))), IsEmpty());
   ledger_.Must(Sale(kMine, kPlant));
   EXPECT_EQ(ledger_.Lot("lot:mine/a").owner(), kPlant);
   EXPECT_EQ(ledger_.Lot("lot:mine/a").holder(), kMine);
   EXPECT_THAT(Rules(ledger_.Judge(Sale(kMine, kPlant))), ElementsAre("ADM-07"));
+}
+
+TEST_F(ChangesTest, APendingSaleEndsByTheBuyersWordOrTheSellers) {
+  const auto offer = [&] {
+    pb::Record r = Sale(kMine, nullptr);
+    r.mutable_title_transferred()->set_pending(true);
+    return ledger_.Must(r);
+  };
+  const auto answer = [&](const char* who, const base::Hash256& sale,
+                          pb::CountersignOutcome outcome) {
+    pb::Record r = ledger_.Make(who);
+    r.mutable_countersigned()->add_records(sale.str());
+    r.mutable_countersigned()->set_outcome(outcome);
+    Ledger::SetCarried({ledger_.Logged(sale)}, r.mutable_countersigned()->mutable_subjects());
+    return r;
+  };
+  const auto owner = [&] { return ledger_.Lot("lot:mine/a").owner(); };
+  base::Hash256 sale = offer();
+  EXPECT_EQ(owner(), kMine);  // nobody becomes an owner without signing
+  pb::Record other = Sale(kMine, kHauler);
+  other.mutable_title_transferred()->set_buyer(kHauler);
+  EXPECT_THAT(Rules(ledger_.Judge(other)), ElementsAre("ADM-07"));
+  EXPECT_THAT(Rules(ledger_.Judge(Sale(kMine, kPlant))), IsEmpty());  // the buyer signs after all
+  ledger_.Must(answer(kPlant, sale, pb::COUNTERSIGN_OUTCOME_NOT_PRESENT));
+  EXPECT_THAT(Rules(ledger_.Judge(other)), ElementsAre("ADM-07"));
+  ledger_.Must(answer(kPlant, sale, pb::COUNTERSIGN_OUTCOME_REFUSES));
+  EXPECT_THAT(Rules(ledger_.Judge(other)), IsEmpty());
+  ledger_.Must(answer(kPlant, sale, pb::COUNTERSIGN_OUTCOME_AGREES));  // too late: a word, no title
+  EXPECT_EQ(owner(), kMine);
+  sale = offer();
+  ledger_.Must(answer(kMine, sale, pb::COUNTERSIGN_OUTCOME_AGREES));  // not the seller's to say
+  EXPECT_EQ(owner(), kMine);
+  ledger_.Must(answer(kMine, sale, pb::COUNTERSIGN_OUTCOME_REFUSES));
+  EXPECT_THAT(Rules(ledger_.Judge(other)), IsEmpty());
+  sale = offer();
+  const pb::Record agrees = answer(kPlant, sale, pb::COUNTERSIGN_OUTCOME_AGREES);
+  EXPECT_THAT(Rules(ledger_.Judge(Ledger::Sign(agrees, pb::PURPOSE_OBSERVE))),
+              ElementsAre("ADM-03"));
+  ledger_.Must(Ledger::Sign(agrees, pb::PURPOSE_CUSTODY));
+  EXPECT_EQ(owner(), kPlant);
+  EXPECT_FALSE(ledger_.Lot("lot:mine/a").has_title_offer());
 }
 
 TEST_F(ChangesTest, ClearedByTheExporterWithAnOfficial) {

@@ -34,7 +34,11 @@ class LotsTest : public testing::Test {
       party.mutable_entry()->add_lot_prefixes(std::string(id).substr(6));
       Row(RowKind::kParty, id, party);
     }
-    Row(RowKind::kSite, "site:mine/pit", state::SiteState());
+    state::SiteState pit;
+    pit.mutable_entry()->set_site("site:mine/pit");
+    pit.mutable_entry()->set_type(pb::SITE_TYPE_LSM_MINE);
+    pit.mutable_entry()->set_operator_(kMine);
+    Row(RowKind::kSite, "site:mine/pit", pit);
   }
 
   void Row(RowKind kind, const std::string& id, const google::protobuf::Message& row) {

@@ -86,6 +86,37 @@ TEST_F(MovesTest, PackedByTheHolderWithItsOwnTags) {
   EXPECT_THAT(Rules(ledger_.Judge(again)), ElementsAre("ADM-07"));
 }
 
+TEST_F(MovesTest, Adm08NoMoreIsPackedThanThereIsOfTheLot) {
+  pb::Record r = Pack("lot:mine/a");
+  r.mutable_packed()->mutable_lots(0)->set_net_mg(1'000'000);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
+  r.mutable_packed()->mutable_lots(0)->set_net_mg(1'000'001);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-08"));
+  // Several rows of one lot count together.
+  r.mutable_packed()->mutable_lots(0)->set_net_mg(600'000);
+  *r.mutable_packed()->add_lots() = r.packed().lots(0);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-08"));
+  r.mutable_packed()->mutable_lots(1)->set_net_mg(400'000);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
+}
+
+// All of it was lost on the way: the receipt says so, and no lot of nothing lives on.
+TEST_F(MovesTest, AReceiptOfNothingEndsTheLot) {
+  Dispatch();
+  pb::Record r = Measured(0, pb::OUTCOME_ACCEPTED_WITH_RESERVE);
+  pb::ReceivedLot& lot = *r.mutable_received()->mutable_lots(0);
+  lot.mutable_quantity()->set_wet_mg(0);
+  lot.mutable_quantity()->set_dry_mg(0);
+  *lot.mutable_difference() =
+      record::Subtract(lot.quantity(), ledger_.Lot("lot:mine/a").quantity());
+  pb::Record accepted = r;
+  accepted.mutable_received()->set_outcome(pb::OUTCOME_ACCEPTED);
+  EXPECT_THAT(Rules(ledger_.Judge(accepted)), ElementsAre("ADM-10"));
+  ledger_.Must(r);
+  EXPECT_EQ(ledger_.Lot("lot:mine/a").status(), ::lode::state::v1::LOT_STATUS_LOST);
+  ledger_.Must(ledger_.ReceiptRecord(kTrip, {"lot:mine/b"}));  // the rest travels on
+}
+
 TEST_F(MovesTest, TagsOfAnotherPartysBookMustBeIssued) {
   pb::Record r = Pack("lot:mine/a");
   AddTags(r, "book:agency/MT", 1, 20);

@@ -215,6 +215,62 @@ TEST_F(RegistryTest, AccreditationByAccreditorOrRegistrars) {
   EXPECT_TRUE(ledger_.Judge(r).waits_for_parent());
 }
 
+TEST_F(RegistryTest, NobodyAccreditsItselfOrGrantsItselfAQuota) {
+  pb::Record daughter = ledger_.PartyRecord("local:daughter");
+  pb::Owner* owner = daughter.mutable_party_registered()->add_owners();
+  owner->set_party(kAccreditor);
+  owner->set_pct_ppm(1'000'000);
+  ledger_.Must(daughter);
+  pb::Record r = ledger_.Make(kAccreditor);
+  pb::AccreditationGranted& body = *r.mutable_accreditation_granted();
+  body.add_schemes("s");
+  body.mutable_valid_from()->set_days(20'000);
+  body.mutable_valid_to()->set_days(22'000);
+  for (const char* validator : {kAccreditor, "local:daughter"}) {
+    body.set_validator(validator);
+    EXPECT_THAT(Rules(ledger_.Judge(Ledger::Sign(r, pb::PURPOSE_AUTHORITY))),
+                ElementsAre("ADM-04"));
+  }
+  body.set_validator(kAssessor);
+  EXPECT_THAT(Rules(ledger_.Judge(Ledger::Sign(r, pb::PURPOSE_AUTHORITY))), IsEmpty());
+  pb::Record quota = ledger_.Make(kAgency);
+  quota.mutable_quota_granted()->set_exporter(kAgency);
+  quota.mutable_quota_granted()->set_period("2026-03");
+  quota.mutable_quota_granted()->set_element("Co");
+  quota.mutable_quota_granted()->set_mg(1);
+  EXPECT_THAT(Rules(ledger_.Judge(quota)), ElementsAre("ADM-04"));
+  quota.mutable_quota_granted()->set_exporter(kMine);
+  EXPECT_THAT(Rules(ledger_.Judge(quota)), IsEmpty());
+}
+
+TEST_F(RegistryTest, AMandateDoesNotEndBeforeItIsGiven) {
+  pb::Record r = ledger_.Make(kMine);
+  r.mutable_mandate_granted()->set_principal(kMine);
+  r.mutable_mandate_granted()->set_agent(kBroker);
+  r.mutable_mandate_granted()->add_kinds(pb::KIND_CLEARED);
+  const int32_t today = static_cast<int32_t>(r.event_time().us() / kDayUs);
+  r.mutable_mandate_granted()->mutable_valid_to()->set_days(today);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
+  r.mutable_mandate_granted()->mutable_valid_to()->set_days(today - 1);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-01"));
+}
+
+// "Compromised since 2099" would hide every misuse from SIG-02.
+TEST_F(RegistryTest, Adm05AKeyIsNotCompromisedInTheFuture) {
+  pb::Record r = ledger_.Make(kReg1);
+  pb::KeyRevoked& body = *r.mutable_key_revoked();
+  body.set_party(kMine);
+  body.set_key_id(crypto::RecordKeyId(Ledger::Key(kMine, pb::PURPOSE_CUSTODY).public_key()).str());
+  body.set_reason(pb::REVOCATION_REASON_COMPROMISED);
+  body.mutable_compromised_since()->set_us(ledger_.now_us() + 10 * kMinuteUs);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
+  body.mutable_compromised_since()->set_us(ledger_.now_us() + 10 * kMinuteUs + 1);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-05"));
+  body.mutable_compromised_since()->set_us(ledger_.now_us());
+  body.set_reason(pb::REVOCATION_REASON_SUPERSEDED);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-01"));
+}
+
 TEST_F(RegistryTest, QuotaByARegulatorAndReplacedOnlyByName) {
   EXPECT_THAT(Rules(ledger_.Judge(ByItself(Quota(5), kStranger))), ElementsAre("ADM-04"));
   const auto first = ledger_.Must(Quota(5));

@@ -176,6 +176,27 @@ TEST_F(SignersTest, Adm03RevokedKeyThenItsSuccessorSignsTheSamePayload) {
   EXPECT_THAT(Rules(ledger_.Judge(again)), IsEmpty());
 }
 
+// The event is older than the successor: the key that it replaced was valid then.
+TEST_F(SignersTest, Adm03TheSuccessorSignsForEventsOfTheKeyThatItReplaced) {
+  pb::Record r = Lot("a");
+  pb::Record key = ledger_.KeyRecord(kMine, pb::PURPOSE_CUSTODY, 1);
+  key.mutable_key_added()->mutable_valid_from()->set_days(*base::ParseDate("2026-03-02"));
+  ledger_.Must(key);
+  const auto by_the_new_key = [&] {
+    envelope::Envelope out;
+    out.payload = record::EncodePayload(r);
+    Ledger::AddSignature(out, Ledger::Key(kMine, pb::PURPOSE_CUSTODY, 1));
+    return Rules(ledger_.Judge(out));
+  };
+  EXPECT_THAT(by_the_new_key(), ElementsAre("ADM-03"));  // nothing was replaced yet
+  Revoke(kMine, pb::PURPOSE_OBSERVE, pb::REVOCATION_REASON_SUPERSEDED);
+  EXPECT_THAT(by_the_new_key(), ElementsAre("ADM-03"));  // another purpose
+  Revoke(kMine, pb::PURPOSE_CUSTODY, pb::REVOCATION_REASON_SUPERSEDED);
+  EXPECT_THAT(by_the_new_key(), IsEmpty());
+  Revoke(kMine, pb::PURPOSE_CUSTODY, pb::REVOCATION_REASON_COMPROMISED);  // it turned out stolen
+  EXPECT_THAT(by_the_new_key(), ElementsAre("ADM-03"));
+}
+
 TEST_F(SignersTest, Adm03EventTimeAtTheEdgesOfTheKeysValidity) {
   pb::Record key = ledger_.KeyRecord(kMine, pb::PURPOSE_CUSTODY, 1);
   key.mutable_key_added()->mutable_valid_from()->set_days(*base::ParseDate("2026-02-20"));
@@ -219,20 +240,52 @@ TEST_F(SignersTest, Adm04RoleAtAnotherSite) {
   EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
 }
 
-TEST_F(SignersTest, Adm04RoleHoldsOnTheDaysOfItsSpanByRecordTime) {
-  for (const auto& [time, admitted] :
-       {std::pair{"2027-12-31T23:59:59Z", true}, std::pair{"2028-01-01T00:00:00Z", false}}) {
-    ledger_.SetNow(base::ParseRfc3339(time)->micros);
-    const Decision decision = ledger_.Judge(Lot("a"));
-    EXPECT_EQ(decision.admitted(), admitted) << time << Explain(decision);
-    if (!admitted) {
-      EXPECT_THAT(Rules(decision), ElementsAre("ADM-04"));
+// Who mints needs the site: "everywhere" is where the party operates.
+TEST_F(SignersTest, Adm04ARoleThatNamesNoSiteMintsNothingAtAnothersMine) {
+  ledger_.Must(ledger_.RoleRecord(kStranger, pb::ROLE_MINER));
+  pb::Record r = ledger_.LotRecord("lot:stranger/a", Ledger::Ore(1000, 100'000));
+  r.set_author(kStranger);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-04"));
+  pb::Record stock = r;  // stock of unknown origin is no minting
+  stock.mutable_lot_created()->set_source(pb::SOURCE_OPENING_STOCK);
+  stock.mutable_lot_created()->set_origin_class(pb::ORIGIN_CLASS_UNKNOWN);
+  EXPECT_THAT(Rules(ledger_.Judge(stock)), IsEmpty());
+  ledger_.Must(ledger_.RoleRecord(kStranger, pb::ROLE_MINER, {kPit}));
+  EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
+}
+
+// The role's last day is 2027-12-31. An event of that day may be recorded later, for 30 days.
+TEST_F(SignersTest, Adm04RoleHoldsByRecordTimeOrForAnEventOfItsSpanThatComesLate) {
+  struct Case {
+    const char* event;
+    const char* recorded;
+    bool admitted;
+  };
+  for (const Case& c : {Case{"2027-12-31T23:50:00Z", "2027-12-31T23:59:59.999999Z", true},
+                        Case{"2027-12-31T23:59:59.999999Z", "2028-01-01T06:00:00Z", true},
+                        Case{"2028-01-01T00:00:00Z", "2028-01-01T06:00:00Z", false},
+                        Case{"2027-12-31T23:59:59.999999Z", "2028-01-30T23:59:59.999999Z", true},
+                        Case{"2027-12-31T23:59:59.999999Z", "2028-01-31T00:00:00Z", false},
+                        // Before the role began, but recorded while it holds.
+                        Case{"2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z", true},
+                        Case{"2025-12-31T23:00:00Z", "2025-12-31T23:59:59.999999Z", false}}) {
+    ledger_.SetNow(base::ParseRfc3339(c.recorded)->micros);
+    pb::Record r = Lot("a");
+    r.mutable_event_time()->set_us(base::ParseRfc3339(c.event)->micros);
+    r.mutable_submit_before()->set_us(ledger_.now_us());
+    r.set_late(true);
+    r.set_delay_reason(pb::DELAY_REASON_NO_NETWORK);
+    std::vector<std::string> rules = Rules(ledger_.Judge(r));
+    std::erase(rules, "ADM-03");  // the key's own span is not the matter
+    EXPECT_EQ(rules.empty(), c.admitted) << c.event << " " << c.recorded;
+    if (!c.admitted) {
+      EXPECT_THAT(rules, ElementsAre("ADM-04"));
     }
   }
 }
 
 TEST_F(SignersTest, Adm04RoleForOtherForms) {
-  pb::Record role = ledger_.RoleRecord(kStranger, pb::ROLE_MINER);
+  pb::Record role = ledger_.RoleRecord(kStranger, pb::ROLE_MINER, {kPit});
   role.mutable_role_granted()->add_materials("HYDROXIDE");
   ledger_.Must(role);
   pb::Record r = ledger_.LotRecord("lot:stranger/a", Ledger::Ore(1000, 1000));
@@ -258,7 +311,10 @@ TEST_F(SignersTest, Adm04MandateOnItsLastDayAndTheNext) {
   ledger_.SetNow(base::ParseRfc3339("2026-03-01T23:59:59.999999Z")->micros);
   EXPECT_THAT(Rules(ledger_.Judge(ByBroker(mandate, "a"))), IsEmpty());
   ledger_.SetNow(base::ParseRfc3339("2026-03-02T00:00:00Z")->micros);
-  EXPECT_THAT(Rules(ledger_.Judge(ByBroker(mandate, "a"))), ElementsAre("ADM-04"));
+  pb::Record r = ByBroker(mandate, "a");  // of the evening before
+  EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
+  r.mutable_event_time()->set_us(ledger_.now_us());
+  EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-04"));
 }
 
 TEST_F(SignersTest, Adm04MandateThatIsNotLoggedYet) {

@@ -12,6 +12,7 @@
 #include "verifier/base/safe_text.h"
 #include "verifier/evaluate/evaluate.h"
 #include "verifier/evaluate/page.h"
+#include "verifier/evaluate/unread.h"
 
 namespace lode::evaluate {
 namespace {
@@ -108,6 +109,29 @@ TEST_F(JudgeTest, AllMetIsVerified) {
   EXPECT_EQ(report.origins(0).shares(0).ppm(), 1'000'000);
   EXPECT_EQ(report.origins(0).shares(0).standing(), report::PASS);
   EXPECT_THAT(report.answer(), HasSubstr("on the operator's word"));
+}
+
+TEST_F(JudgeTest, AttestationsThatItCannotReadAreNamed) {
+  AttestBoth();
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD,
+            {Says("3.44", pb::CRITERION_OUTCOME_DOES_NOT_MEET)});
+  pb::Record other;
+  other.mutable_attested()->set_subject(kPit);
+  other.mutable_attested()->set_scheme("irma");
+  other.mutable_attested()->set_scheme_version("1");
+  for (size_t i = 0; i < kMostUnread; ++i) b_.Add("local:val", other);
+  MakeLots();
+  const report::Report report = Report();
+  EXPECT_EQ(report.result(), report::VERIFIED);  // nobody can judge them
+  std::vector<std::string> unread;
+  for (const std::string& text : report.not_proven()) {
+    if (text.find("was not read") != std::string::npos || text.starts_with("And "))
+      unread.push_back(text);
+  }
+  ASSERT_EQ(unread.size(), kMostUnread + 1);
+  EXPECT_THAT(unread[0], HasSubstr("speaks of 3.44"));
+  EXPECT_THAT(unread[1], HasSubstr("it is under irma 1"));
+  EXPECT_EQ(unread.back(), "And 1 more attestation like these.");
 }
 
 TEST_F(JudgeTest, APlanInDateIsAnException) {

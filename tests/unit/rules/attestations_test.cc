@@ -181,18 +181,36 @@ TEST(Standing, FollowsLeafOrderAndEffect) {
   b.Change(attestation, pb::CHANGED_STATUS_SUSPENDED, pb::EFFECT_PROSPECTIVE);   // leaf 1
   b.Change(attestation, pb::CHANGED_STATUS_REINSTATED, pb::EFFECT_PROSPECTIVE);  // leaf 2
   auto history = b.Make("lot:a/x");
-  EXPECT_TRUE(StandingOf(*history, attestation, 0).at_event);
-  EXPECT_FALSE(StandingOf(*history, attestation, 1).at_event);
-  EXPECT_TRUE(StandingOf(*history, attestation, 2).at_event);
-  EXPECT_TRUE(StandingOf(*history, attestation, 1).as_of);
+  EXPECT_TRUE(StandingOf(*history, attestation, "local:val", 0).at_event);
+  EXPECT_FALSE(StandingOf(*history, attestation, "local:val", 1).at_event);
+  EXPECT_TRUE(StandingOf(*history, attestation, "local:val", 2).at_event);
+  EXPECT_TRUE(StandingOf(*history, attestation, "local:val", 1).as_of);
   b.Change(attestation, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_AB_INITIO);  // leaf 3
   history = b.Make("lot:a/x");
-  EXPECT_FALSE(StandingOf(*history, attestation, 0).at_event);
-  EXPECT_FALSE(StandingOf(*history, attestation, 0).as_of);
+  EXPECT_FALSE(StandingOf(*history, attestation, "local:val", 0).at_event);
+  EXPECT_FALSE(StandingOf(*history, attestation, "local:val", 0).as_of);
   b.Change(attestation, pb::CHANGED_STATUS_REINSTATED, pb::EFFECT_PROSPECTIVE);  // leaf 4
   history = b.Make("lot:a/x");
-  EXPECT_FALSE(StandingOf(*history, attestation, 0).at_event);
-  EXPECT_TRUE(StandingOf(*history, attestation, 5).at_event);
+  EXPECT_FALSE(StandingOf(*history, attestation, "local:val", 0).at_event);
+  EXPECT_TRUE(StandingOf(*history, attestation, "local:val", 5).at_event);
+}
+
+TEST(Standing, TheIssuerLiftsItsOwnAndTheAccreditorBoth) {
+  HistoryBuilder b;
+  const base::Hash256 attestation =
+      b.Attest("local:val", "site:a/mine", pb::ASSESSOR_LEVEL_THIRD, {});
+  const auto in_force = [&] {
+    return StandingOf(*b.Make("lot:a/x"), attestation, "local:val", 0).as_of;
+  };
+  b.Change(attestation, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_AB_INITIO, "local:accr");
+  b.Change(attestation, pb::CHANGED_STATUS_SUSPENDED, pb::EFFECT_PROSPECTIVE);
+  b.Change(attestation, pb::CHANGED_STATUS_REINSTATED, pb::EFFECT_AB_INITIO);
+  EXPECT_FALSE(in_force());  // the accreditor's word stands
+  b.Change(attestation, pb::CHANGED_STATUS_SUSPENDED, pb::EFFECT_PROSPECTIVE);
+  b.Change(attestation, pb::CHANGED_STATUS_REINSTATED, pb::EFFECT_PROSPECTIVE, "local:other");
+  EXPECT_FALSE(in_force());  // another accreditor lifts what the issuer did, not what this one did
+  b.Change(attestation, pb::CHANGED_STATUS_REINSTATED, pb::EFFECT_PROSPECTIVE, "local:accr");
+  EXPECT_TRUE(in_force());
 }
 
 }  // namespace

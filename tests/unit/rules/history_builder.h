@@ -167,12 +167,12 @@ class HistoryBuilder {
   }
 
   base::Hash256 Change(const base::Hash256& attestation, pb::ChangedStatus status,
-                       pb::Effect effect) {
+                       pb::Effect effect, const std::string& author = "local:val") {
     pb::Record r;
     r.mutable_attestation_changed()->set_attestation(attestation.str());
     r.mutable_attestation_changed()->set_status(status);
     r.mutable_attestation_changed()->set_effect(effect);
-    return Add("local:val", r);
+    return Add(author, r);
   }
 
   std::unique_ptr<History> Make(const std::string& lot,

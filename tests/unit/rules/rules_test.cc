@@ -175,6 +175,22 @@ TEST_F(Keys, CompromisedWarnsAboutWhatItSignedSince) {
   EXPECT_EQ(findings[0].severity(), report::WARNS);
   EXPECT_EQ(findings[0].evidence_size(), 1);
 }
+TEST_F(Keys, WhatThePartyConfirmsAfterwardsCountsNoMore) {
+  const base::Hash256 doubtful = builder_.Add("local:mine", pb::Record(), {key_});
+  const auto confirm = [&](const char* author, pb::CountersignOutcome outcome) {
+    pb::Record r;
+    r.mutable_countersigned()->add_records(doubtful.str());
+    r.mutable_countersigned()->set_outcome(outcome);
+    builder_.Add(author, r);
+    return CheckKeys(*builder_.Make("lot:a/x"), false).at(0).outcome();
+  };
+  // Before the revocation it says nothing: the thief may have written it.
+  confirm("local:mine", pb::COUNTERSIGN_OUTCOME_AGREES);
+  EXPECT_EQ(Revoked(pb::REVOCATION_REASON_COMPROMISED, "2026-03-15").at(0).evidence_size(), 1);
+  EXPECT_EQ(confirm("local:other", pb::COUNTERSIGN_OUTCOME_AGREES), FAIL);
+  EXPECT_EQ(confirm("local:mine", pb::COUNTERSIGN_OUTCOME_REFUSES), FAIL);
+  EXPECT_EQ(confirm("local:mine", pb::COUNTERSIGN_OUTCOME_AGREES), PASS);
+}
 TEST_F(Keys, WithoutADayItWarnsAboutAll) {
   EXPECT_EQ(Revoked(pb::REVOCATION_REASON_COMPROMISED, "").at(0).evidence_size(), 2);
 }
@@ -206,6 +222,18 @@ TEST(Cus06, ReserveAnywhereOnThePathIsUnknownLossFails) {
   h = b.Make("lot:b/2");
   EXPECT_EQ(CheckClaimable(*h, TraceBack(*h), false).outcome(), FAIL);
   EXPECT_EQ(StateText(*h), "lost");
+}
+
+TEST(Cus06, ALotThatIsNotInTheLogYet) {
+  HistoryBuilder b;
+  b.On("2026-02-01");
+  b.Lot("local:mine", "lot:a/1", "site:a/mine", 100);
+  const auto as_of = [&](std::string_view day) {
+    const auto h = b.Make("lot:a/1", day);
+    return CheckClaimable(*h, TraceBack(*h), false).outcome();
+  };
+  EXPECT_EQ(as_of("2026-01-31"), UNKNOWN);
+  EXPECT_EQ(as_of("2026-02-01"), PASS);  // a later as-of time, as the remedy says
 }
 
 TEST(Mb05, UnknownAndUnaccountedAboveTheLimitAreUndecided) {
