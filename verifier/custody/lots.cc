@@ -5,6 +5,7 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/base/encoding.h"
+#include "verifier/custody/entrusted.h"
 #include "verifier/custody/uses.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/quantity.h"

@@ -16,7 +16,6 @@
 namespace lode::custody {
 namespace {
 
-
 // Who may assess as a second party: who buys, processes or uses metal, and who inspects. Whether it
 // deals with the assessed is a rule's business: buyers assess before they buy
 // (docs/decisions/0022-who-may-attest.md).

@@ -293,9 +293,11 @@ report::Finding CheckOutcome(const Cell& cell) {
                           (critical ? ""
                            : plan   ? "; plan " + result.cap_id() + " was due " + Day(result.due())
                                     : ", and no plan with a due day is named"));
-      finding.set_remedy(Corrected(
-          cell, critical ? "a later attestation that it is met"
-                         : "a later attestation that it is met or names an open plan in date"));
+      finding.set_remedy(Corrected(cell, "a later attestation that it is met"));
+      if (!critical) {
+        finding.set_remedy(
+            Corrected(cell, "a later attestation that it is met or names an open plan in date"));
+      }
       return finding;
     }
     case pb::CRITERION_OUTCOME_DOES_NOT_MEET:

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every remedy that the kernel offers leads somewhere. They are collected from the source, so that
+// a new one needs a row in remedies.tsv: a scenario in which something is refused with it and then
+// admitted, two evaluations between which it was followed, a unit test, or the reason why nothing
+// is to be done.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "tests/unit/docs_page.h"
+#include "tools/scenario/local_player.h"
+#include "tools/scenario/run.h"
+
+namespace lode::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+namespace report = ::lode::trail::v1;
+
+const fs::path kRoot = LODE_SOURCE_DIR;
+
+// --- What the source offers
+
+// The end of the string literal that begins at `i`.
+size_t AfterLiteral(std::string_view s, size_t i) {
+  for (++i; s.at(i) != '"'; ++i) {
+    if (s[i] == '\\') ++i;
+  }
+  return i + 1;
+}
+
+std::string WithoutComments(std::string_view s) {
+  std::string out;
+  for (size_t i = 0; i < s.size();) {
+    size_t end = i + 1;
+    if (s[i] == '"') end = AfterLiteral(s, i);
+    if (s[i] == '\'' && i + 2 < s.size() && (s[i + 1] == '\\' || s[i + 2] == '\''))
+      end = s.find('\'', i + (s[i + 1] == '\\' ? 3 : 2)) + 1;
+    if (s.substr(i, 2) == "//") {
+      i = std::min(s.find('\n', i), s.size());
+      continue;
+    }
+    out += s.substr(i, end - i);
+    i = end;
+  }
+  return out;
+}
+
+// The last argument of the call whose "(" is at `i`.
+std::string LastArgument(std::string_view s, size_t i) {
+  int depth = 0;
+  for (size_t begin = i + 1;; ++i) {
+    if (s.at(i) == '"') i = AfterLiteral(s, i);
+    if (std::string_view("([{").find(s.at(i)) != std::string_view::npos) ++depth;
+    if (std::string_view(")]}").find(s[i]) != std::string_view::npos && --depth == 0)
+      return std::string(s.substr(begin, i - begin));
+    if (s[i] == ',' && depth == 1) begin = i + 1;
+  }
+}
+
+// a ? b : c gives b and c.
+std::vector<std::string> Alternatives(const std::string& e) {
+  int depth = 0, inner = 0;
+  size_t question = std::string::npos;
+  for (size_t i = 0; i < e.size(); ++i) {
+    if (e[i] == '"') i = AfterLiteral(e, i);
+    if (i >= e.size()) break;
+    if (std::string_view("([{").find(e[i]) != std::string_view::npos) ++depth;
+    if (std::string_view(")]}").find(e[i]) != std::string_view::npos) --depth;
+    if (depth > 0) continue;
+    if (e[i] == '?') {
+      if (question != std::string::npos) ++inner;
+      question = std::min(question, i);
+    }
+    const bool colon = e[i] == ':' && e[i - 1] != ':' && (i + 1 == e.size() || e[i + 1] != ':');
+    if (!colon || question == std::string::npos) continue;
+    if (inner-- > 0) continue;
+    auto out = Alternatives(e.substr(question + 1, i - question - 1));
+    for (std::string& other : Alternatives(e.substr(i + 1))) out.push_back(std::move(other));
+    return out;
+  }
+  return {e};
+}
+
+// Its literals, with * for everything between them.
+std::string PatternOf(const std::string& e) {
+  std::string out;
+  for (size_t i = 0; i < e.size();) {
+    if (e[i] == '"') {
+      const size_t end = AfterLiteral(e, i);
+      out += e.substr(i + 1, end - i - 2);
+      i = end;
+      continue;
+    }
+    const bool glue = std::isspace(static_cast<unsigned char>(e[i])) || e[i] == '+';
+    if (!glue && !out.ends_with('*')) out += '*';
+    ++i;
+  }
+  std::string single;
+  for (const char c : out) {
+    if (c != '*' || !single.ends_with('*')) single += c;
+  }
+  return single;
+}
+
+std::set<std::string> Offered() {
+  std::set<std::string> out;
+  for (const char* folder : {"record", "custody", "rules", "evaluate"}) {
+    for (const auto& entry : fs::directory_iterator(kRoot / "verifier" / folder)) {
+      if (entry.is_directory() || entry.path().filename() == "profile.cc") continue;
+      const std::string text = WithoutComments(lode::testing::ReadPage(entry.path()));
+      for (const std::string call :
+           {"Complain(", "Fail(", "FailAssessor(", "set_remedy(", "kSubmitFirst[] ="}) {
+        for (size_t at = text.find(call); at != std::string::npos; at = text.find(call, at + 1)) {
+          if (at > 0 && (std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0)) continue;
+          const std::string last =
+              call.ends_with('(')
+                  ? LastArgument(text, at + call.size() - 1)
+                  : text.substr(at + call.size(), text.find(';', at) - at - call.size());
+          for (const std::string& alternative : Alternatives(last)) {
+            const std::string pattern = PatternOf(alternative);
+            if (pattern.find_first_not_of("* ") != std::string::npos) out.insert(pattern);
+          }
+        }
+      }
+    }
+  }
+  return out;
+}
+
+bool Matches(std::string_view pattern, std::string_view text) {
+  const size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == text;
+  if (!text.starts_with(pattern.substr(0, star))) return false;
+  for (size_t skip = star; skip <= text.size(); ++skip) {
+    if (Matches(pattern.substr(star + 1), text.substr(skip))) return true;
+  }
+  return false;
+}
+
+// --- What the table says
+
+struct Row {
+  std::string remedy, how, where, before, after;
+};
+
+std::vector<Row> Table() {
+  std::vector<Row> rows;
+  std::istringstream in(lode::testing::ReadPage(kRoot / "tests/unit/scenario/remedies.tsv"));
+  for (std::string line; std::getline(in, line);) {
+    if (line.empty() || line.starts_with('#')) continue;
+    std::istringstream cells(line);
+    Row row;
+    for (std::string* cell : {&row.remedy, &row.how, &row.where, &row.before, &row.after})
+      std::getline(cells, *cell, '\t');
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// --- What the scenarios do
+
+class Remedies : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / "tests/scenarios")) {
+      if (entry.path().extension() != ".json") continue;
+      const auto scenario = LoadScenario(entry.path().string());
+      ASSERT_TRUE(scenario.ok()) << scenario.status();
+      LocalPlayer player(*scenario);
+      auto result = RunScenario(*scenario, player);
+      ASSERT_TRUE(result.ok()) << result.status();
+      results_.emplace(entry.path().stem().string(), *std::move(result));
+    }
+  }
+  static const Played* Find(const RunResult& result, const std::string& step) {
+    for (const Played& played : result.played) {
+      if (played.step == step) return &played;
+    }
+    return nullptr;
+  }
+  static bool RefusedWith(const Played& played, const std::string& remedy) {
+    return std::any_of(played.outcome.violations.begin(), played.outcome.violations.end(),
+                       [&](const auto& v) { return Matches(remedy, v.remedy); });
+  }
+  // Where it is seen, for who has to write a row.
+  static std::string Seen(const std::string& remedy) {
+    std::string out;
+    for (const auto& [stem, result] : results_) {
+      for (const Played& played : result.played) {
+        if (RefusedWith(played, remedy)) out += "\n  refused with it: " + stem + " " + played.step;
+      }
+      for (const auto& [name, report] : result.reports) {
+        for (const report::Finding& f : report.findings()) {
+          if (Matches(remedy, f.remedy())) out += "\n  evaluated with it: " + stem + " " + name;
+        }
+      }
+    }
+    return out.empty() ? "\n  no scenario gives it" : out;
+  }
+  // A record is refused with the remedy; what follows it is admitted, of the same kind, or the very
+  // record again.
+  static void CheckPlayed(const Row& row) {
+    const auto it = results_.find(row.where);
+    ASSERT_NE(it, results_.end()) << row.where;
+    const Played* refused = Find(it->second, row.before);
+    const Played* mended = Find(it->second, row.after);
+    ASSERT_TRUE(refused != nullptr && mended != nullptr)
+        << row.where << " " << row.before << " " << row.after;
+    EXPECT_TRUE(RefusedWith(*refused, row.remedy))
+        << row.where << " " << row.before << " is not refused with: " << row.remedy;
+    EXPECT_EQ(mended->outcome.kind, Expectation::Kind::kAdmitted) << row.where << " " << row.after;
+  }
+  static void CheckEvaluated(const Row& row) {
+    const auto it = results_.find(row.where);
+    ASSERT_NE(it, results_.end()) << row.where;
+    const auto& reports = it->second.reports;
+    ASSERT_TRUE(reports.contains(row.before) && reports.contains(row.after)) << row.where;
+    std::set<std::string> before;
+    for (const report::Finding& f : reports.at(row.before).findings()) {
+      if (Matches(row.remedy, f.remedy())) before.insert(f.rule() + f.site() + f.criterion());
+    }
+    EXPECT_FALSE(before.empty()) << row.where << " " << row.before << ": " << row.remedy;
+    for (const report::Finding& f : reports.at(row.after).findings()) {
+      EXPECT_FALSE(before.contains(f.rule() + f.site() + f.criterion()))
+          << row.where << " " << row.after << " still finds " << f.rule();
+    }
+  }
+  static void CheckTest(const Row& row) {
+    const std::string text = lode::testing::ReadPage(kRoot / "tests/unit" / row.where);
+    EXPECT_NE(text.find("(" + row.before + ", " + row.after + ")"), std::string::npos)
+        << row.where << " has no test " << row.before << "." << row.after;
+  }
+
+  static inline std::map<std::string, RunResult> results_;
+};
+
+TEST_F(Remedies, EachIsPlayedOrSaysThatNothingIsToBeDone) {
+  const std::set<std::string> offered = Offered();
+  EXPECT_GE(offered.size(), 150u) << "are they still found in the source?";
+  std::set<std::string> known;
+  for (const Row& row : Table()) {
+    known.insert(row.remedy);
+    EXPECT_TRUE(offered.contains(row.remedy)) << "no longer offered: " << row.remedy;
+    if (row.how == "played") {
+      CheckPlayed(row);
+    } else if (row.how == "evaluated") {
+      CheckEvaluated(row);
+    } else if (row.how == "test") {
+      CheckTest(row);
+    } else {
+      EXPECT_EQ(row.how, "nothing") << row.remedy;
+      EXPECT_FALSE(row.where.empty()) << "say why: " << row.remedy;
+    }
+  }
+  for (const std::string& remedy : offered) {
+    EXPECT_TRUE(known.contains(remedy))
+        << "remedies.tsv has no row for: " << remedy << Seen(remedy);
+  }
+}
+
+TEST(RemedyPatterns, AreReadFromExpressions) {
+  EXPECT_EQ(PatternOf(R"("ask " + who + " for\n" "it")"), "ask * for\\nit");
+  EXPECT_EQ(PatternOf(R"(std::string("a"))"), "*a*");
+  EXPECT_THAT(Alternatives(R"(a ? "x: y" : b::c() ? "z" : "w")"), ::testing::SizeIs(3));
+  EXPECT_EQ(LastArgument(R"x(f("a, b", g(1, 2), "c)"))x", 1), " \"c)\"");
+  EXPECT_TRUE(Matches("ask * for it*", "ask me for it now"));
+  EXPECT_FALSE(Matches("ask * for it", "ask me for it now"));
+}
+
+}  // namespace
+}  // namespace lode::scenario
