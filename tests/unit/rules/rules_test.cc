@@ -224,18 +224,6 @@ TEST(Cus06, ReserveAnywhereOnThePathIsUnknownLossFails) {
   EXPECT_EQ(StateText(*h), "lost");
 }
 
-TEST(Cus06, ALotThatIsNotInTheLogYet) {
-  HistoryBuilder b;
-  b.On("2026-02-01");
-  b.Lot("local:mine", "lot:a/1", "site:a/mine", 100);
-  const auto as_of = [&](std::string_view day) {
-    const auto h = b.Make("lot:a/1", day);
-    return CheckClaimable(*h, TraceBack(*h), false).outcome();
-  };
-  EXPECT_EQ(as_of("2026-01-31"), UNKNOWN);
-  EXPECT_EQ(as_of("2026-02-01"), PASS);  // a later as-of time, as the remedy says
-}
-
 TEST(Mb05, UnknownAndUnaccountedAboveTheLimitAreUndecided) {
   OriginLimits limits;
   const record::OriginVector known = {{"site:a/mine|LSM|CD", 1'000'000}};
