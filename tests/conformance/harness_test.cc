@@ -2,7 +2,9 @@
 // The harness itself: a wrong verdict, a wrong cause, a file that is not of its format are failed
 // cases; the program's last line and exit codes.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -128,6 +130,41 @@ TEST_F(Harness, FilesWithoutACaseAreNamed) {
   EXPECT_NE(result.remarks.find("LICENSE"), std::string::npos);
 }
 
+// Whatever is under a folder was asked for: what can't be read fails, and is named.
+TEST_F(Harness, NothingUnderAFolderIsPassedOver) {
+  Write("case.json", GoodInclusion().dump());
+  const fs::path elsewhere = folder_.string() + "-elsewhere";
+  fs::create_directories(elsewhere);
+  fs::copy_file(folder_ / "case.json", elsewhere / "case.json",
+                fs::copy_options::overwrite_existing);
+  fs::create_directory_symlink(elsewhere, folder_ / "linked");
+  fs::create_symlink("gone", folder_ / "dangling.json");
+  fs::create_symlink("case.json", folder_ / "alias.json");  // to a file: read like any other
+  ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  const Result result = RunKind("merkle");
+  fs::remove_all(elsewhere);
+  EXPECT_EQ(result.passed, 2u);
+  EXPECT_EQ(result.failed, 3u) << result.failures;
+  EXPECT_NE(result.failures.find("linked: the file: expected a file or a folder, got a link to a "
+                                 "folder"),
+            std::string::npos)
+      << result.failures;
+  EXPECT_NE(result.failures.find("dangling.json"), std::string::npos);
+  EXPECT_NE(result.failures.find("pipe"), std::string::npos);
+}
+
+TEST_F(Harness, AFolderThatCanNotBeReadFails) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
+  Write("case.json", GoodInclusion().dump());
+  fs::create_directory(folder_ / "closed");
+  fs::permissions(folder_ / "closed", fs::perms::none);
+  const Result result = RunKind("merkle");
+  fs::permissions(folder_ / "closed", fs::perms::owner_all);
+  EXPECT_EQ(result.passed, 1u);
+  EXPECT_EQ(result.failed, 1u);
+  EXPECT_NE(result.failures.find("closed: the folder"), std::string::npos) << result.failures;
+}
+
 TEST_F(Harness, TextOfAVectorIsEscaped) {
   json fields = GoodInclusion();
   fields["wantErr"] = true;
@@ -238,6 +275,8 @@ TEST_F(Harness, TheProgramRefusesBadUsage) {
         "merkle " + file + ".not-there", "cctv-ed25519 " + folder_.string()}) {
     EXPECT_EQ(RunProgram(arguments).second, 2) << arguments;
   }
+  EXPECT_EQ(RunProgram("--help").second, 0);
+  EXPECT_EQ(RunProgram("merkle --help").second, 0);
 }
 
 }  // namespace

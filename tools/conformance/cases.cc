@@ -3,7 +3,6 @@
 #include "tools/conformance/cases.h"
 
 #include <algorithm>
-#include <fstream>
 #include <system_error>
 
 #include "tools/conformance/report.h"
@@ -12,6 +11,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/input_file.h"
 
 namespace lode::conformance {
 namespace {
@@ -69,7 +69,32 @@ void Report::Remark(const fs::path& file, std::string_view what) {
   remarks_ << base::SafeText(file.string()) << ": " << base::SafeText(what) << '\n';
 }
 
-Paths FilesOf(const Paths& paths) {
+namespace {
+
+// The files under `folder`, at any depth. A folder that can't be read or looked into is a failed
+// case, as is whatever is neither file nor folder: a link to a folder, a dangling link, a pipe.
+void AddFilesUnder(const fs::path& folder, Paths& files, Report& report) {
+  std::error_code error;
+  fs::directory_iterator it(folder, error);
+  for (; !error && it != fs::directory_iterator(); it.increment(error)) {
+    std::error_code unknown;
+    if (it->is_directory(unknown) && !it->is_symlink(unknown)) {
+      AddFilesUnder(it->path(), files, report);
+    } else if (it->is_regular_file(unknown)) {
+      files.push_back(it->path());
+    } else {
+      report.Fail({it->path(), "the file"}, "a file or a folder",
+                  it->is_directory(unknown)
+                      ? "a link to a folder: name that folder itself beside this one"
+                      : "something else, such as a link that leads nowhere");
+    }
+  }
+  if (error) report.Fail({folder, "the folder"}, "a folder that can be read", error.message());
+}
+
+}  // namespace
+
+Paths FilesOf(const Paths& paths, Report& report) {
   Paths out;
   for (const fs::path& path : paths) {
     std::error_code error;
@@ -78,10 +103,7 @@ Paths FilesOf(const Paths& paths) {
       continue;
     }
     Paths found;
-    for (auto it = fs::recursive_directory_iterator(path, error);
-         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-      if (it->is_regular_file(error)) found.push_back(it->path());
-    }
+    AddFilesUnder(path, found, report);
     std::sort(found.begin(), found.end());
     out.insert(out.end(), found.begin(), found.end());
   }
@@ -89,19 +111,11 @@ Paths FilesOf(const Paths& paths) {
 }
 
 std::optional<std::string> ReadFile(const fs::path& file, Report& report) {
-  std::error_code error;
-  const uintmax_t size = fs::file_size(file, error);
-  if (error || size > kFileBytes) {
-    report.Fail({file, "the file"}, "a file of at most 64 MiB", error ? error.message() : "more");
-    return std::nullopt;
-  }
-  std::ifstream in(file, std::ios::binary);
-  std::string bytes(size, '\0');
-  if (!in.read(bytes.data(), static_cast<std::streamsize>(size))) {
-    report.Fail({file, "the file"}, "a file that can be read", "an error");
-    return std::nullopt;
-  }
-  return bytes;
+  auto bytes = program::ReadInput(file.string(), kFileBytes);
+  if (bytes.ok()) return *std::move(bytes);
+  report.Fail({file, "the file"}, "a file of at most 64 MiB that can be read",
+              base::ToStd(bytes.status().message()));
+  return std::nullopt;
 }
 
 std::optional<json> AsJson(const fs::path& file, const std::string& bytes, Report& report) {

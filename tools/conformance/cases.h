@@ -22,8 +22,9 @@ using Paths = std::vector<std::filesystem::path>;
 
 inline constexpr uintmax_t kFileBytes = 64 * 1024 * 1024;
 
-// The regular files named, and those under the folders named, sorted by path within each.
-Paths FilesOf(const Paths& paths);
+// The files named, and those under the folders named, sorted by path within each. Whatever under
+// them can't be read, and a link to a folder, is a failed case: its vectors were asked for too.
+Paths FilesOf(const Paths& paths, Report& report);
 
 // The bytes of a file of at most kFileBytes; else a failed case, and nothing.
 std::optional<std::string> ReadFile(const std::filesystem::path& file, Report& report);

@@ -141,7 +141,7 @@ void RunFile(const std::filesystem::path& file, Report& report) {
 }  // namespace
 
 void RunCheckDigits(const Paths& paths, Report& report) {
-  for (const auto& file : FilesOf(paths)) RunFile(file, report);
+  for (const auto& file : FilesOf(paths, report)) RunFile(file, report);
 }
 
 }  // namespace lode::conformance

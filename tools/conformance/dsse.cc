@@ -163,7 +163,7 @@ bool RunPage(const std::filesystem::path& file, const std::string& page, Report&
 }  // namespace
 
 void RunDsse(const Paths& paths, Report& report) {
-  for (const auto& file : FilesOf(paths)) {
+  for (const auto& file : FilesOf(paths, report)) {
     const auto bytes = ReadFile(file, report);
     if (!bytes) continue;
     const size_t failed_before = report.failed();

@@ -159,7 +159,7 @@ bool RunCctvFile(const std::filesystem::path& file, const json& parsed, Report& 
 
 void RunFiles(const Paths& paths, Report& report,
               bool (*run_file)(const std::filesystem::path&, const json&, Report&)) {
-  for (const auto& file : FilesOf(paths)) {
+  for (const auto& file : FilesOf(paths, report)) {
     const auto bytes = ReadFile(file, report);
     if (!bytes) continue;
     const size_t failed_before = report.failed();

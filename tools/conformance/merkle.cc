@@ -160,7 +160,7 @@ void RunMerkleFile(const std::filesystem::path& file, Report& report) {
 }  // namespace
 
 void RunMerkle(const Paths& paths, Report& report) {
-  for (const auto& file : FilesOf(paths)) RunMerkleFile(file, report);
+  for (const auto& file : FilesOf(paths, report)) RunMerkleFile(file, report);
 }
 
 }  // namespace lode::conformance

@@ -259,7 +259,7 @@ class Folder {
 
 void RunNotes(const Paths& paths, Report& report) {
   std::map<fs::path, Folder> folders;
-  for (const auto& file : FilesOf(paths)) folders[file.parent_path()].Read(file, report);
+  for (const auto& file : FilesOf(paths, report)) folders[file.parent_path()].Read(file, report);
   // The keys of a folder hold for what is below it, and for a note given by its name.
   for (auto& [path, folder] : folders) {
     NoteKeys outer;
