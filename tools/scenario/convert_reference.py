@@ -492,7 +492,12 @@ def write(scenario, out):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: convert_reference.py reference-chain.json > scenario.json")
+    USAGE = "usage: convert_reference.py reference-chain.json > scenario.json"
+    if sys.argv[1:] in (["-h"], ["--help"]):
+        print(USAGE)
+        sys.exit(0)
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-") or not sys.argv[1]:
+        print(USAGE, file=sys.stderr)
+        sys.exit(2)
     with open(sys.argv[1], encoding="utf-8") as f:
         write(Converter(json.load(f)).scenario(), sys.stdout)
