@@ -7,6 +7,7 @@
 #include "client/cli/session.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
+#include "verifier/program/arguments.h"
 
 namespace lode::cli {
 namespace {
@@ -50,24 +51,18 @@ void AddCommonOptions(CLI::App& app, Session& session) {
   app.add_option("--ledger", session.ledger_file,
                  "file of settings, such as lode log describe prints")
       ->group("Common options");
-  app.add_option("--timeout", session.timeout_seconds, "seconds to wait for the ledger")
-      ->check(CLI::Range(1, 3600))
+  program::AddWholeNumber(app, "--timeout", 1, 3600, session.timeout_seconds,
+                          "seconds to wait for the ledger")
       ->group("Common options");
   app.set_version_flag("--version", kVersion)->group("Common options");
 }
 
-int RunParsed(CLI::App& app, Session& session, std::vector<std::string> arguments) {
-  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-  try {
-    app.parse(std::move(arguments));
-  } catch (const CLI::CallForVersion&) {
-    session.print.OutLines(kVersion);
+int RunParsed(CLI::App& app, Session& session, const std::vector<std::string>& arguments) {
+  const auto text = program::ParseArguments(app, arguments);
+  if (!text.ok()) return session.Fail(text.status());
+  if (*text) {
+    session.print.OutLines(**text);
     return base::kExitOk;
-  } catch (const CLI::CallForHelp&) {
-    session.print.OutLines(app.help());
-    return base::kExitOk;
-  } catch (const CLI::ParseError& error) {
-    return session.Fail(base::Error(base::Reason::kUsage, error.what()));
   }
   return session.command();
 }

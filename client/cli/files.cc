@@ -2,40 +2,18 @@
 #include "client/cli/files.h"
 
 #include <filesystem>
-#include <fstream>
-#include <system_error>
 
-#include "verifier/base/reason.h"
+#include "verifier/program/input_file.h"
 
 namespace lode::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kPieceBytes = 64 * 1024;
-
-absl::Status Unusable(std::string_view what, const std::string& path) {
-  return base::Error(base::Reason::kUsage, std::string(what) + " " + path);
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t max_bytes) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) return Unusable("a folder, where a file is needed:", path);
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Unusable("can't read", path);
-  std::string bytes;
-  std::string piece(kPieceBytes, '\0');
-  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0) {
-    if (bytes.size() + static_cast<uint64_t>(in.gcount()) > max_bytes) {
-      return base::Error(base::Reason::kTooLarge,
-                         path + " has more than " + std::to_string(max_bytes) + " bytes");
-    }
-    bytes.append(piece, 0, static_cast<size_t>(in.gcount()));
-  }
-  if (in.bad()) return Unusable("can't read", path);
-  return bytes;
+  return program::ReadInput(path, max_bytes);
 }
 
 program::OutputOptions NewOrForced(bool force) {

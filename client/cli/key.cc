@@ -5,6 +5,7 @@
 #include "client/keys/key_file.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 
@@ -13,7 +14,11 @@ namespace {
 
 constexpr size_t kSeedBytes = 32;
 constexpr size_t kSeedHexBytes = 2 * kSeedBytes;
+constexpr size_t kMostLineEndBytes = 5;  // a byte-order mark and CR LF
 constexpr size_t kLeastPassphraseBytes = 8;
+
+constexpr std::string_view kPurposes[] = {"REGISTRY", "ADMIN",     "CUSTODY", "OBSERVE",
+                                          "ATTEST",   "AUTHORITY", "VERDICT"};
 
 struct NewKeyOptions {
   std::string party, purpose, out, seed_file;
@@ -52,10 +57,10 @@ keys::KdfWork WorkOf(std::string_view name) {
 absl::StatusOr<keys::Secret> SeedOf(const std::string& seed_file) {
   if (seed_file.empty()) return keys::Secret::Random(kSeedBytes);
   LODE_ASSIGN_OR_RETURN(const keys::Secret text,
-                        keys::ReadPrivateFile(seed_file, kSeedHexBytes + 1));
+                        keys::ReadPrivateFile(seed_file, kSeedHexBytes + kMostLineEndBytes));
   LODE_ASSIGN_OR_RETURN(keys::Secret seed, keys::Secret::Zero(kSeedBytes));
-  if (text.size() < kSeedHexBytes || !keys::HexInto(text.view().substr(0, kSeedHexBytes), seed) ||
-      (text.size() > kSeedHexBytes && !text.view().ends_with('\n'))) {
+  const std::string_view line = keys::WithoutLineEnd(text.view());
+  if (line.size() != kSeedHexBytes || !keys::HexInto(line, seed)) {
     return base::Error(base::Reason::kUsage, seed_file + " is not one line of 64 hex digits");
   }
   return seed;
@@ -67,7 +72,8 @@ absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
     return base::Error(
         base::Reason::kUsage,
         options.purpose +
-            " is no purpose: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY or VERDICT");
+            " is no purpose: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY or VERDICT" +
+            base::DidYouMean(options.purpose, kPurposes));
   }
   LODE_RETURN_IF_ERROR(keys::CheckPrivateFile(options.out));
   LODE_ASSIGN_OR_RETURN(const keys::Secret seed, SeedOf(options.seed_file));

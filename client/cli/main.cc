@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 
 #include "client/cli/app.h"
 #include "verifier/base/limits.h"
+#include "verifier/program/locale.h"
 #include "verifier/program/run.h"
 
 extern char** environ;
@@ -25,17 +25,6 @@ int TerminalWidth() {
   return std::min(std::max<int>(size.ws_col, kLeastWidth), kMostWidth);
 }
 
-// A locale that names UTF-8. Programs without a locale, as in CI, get ASCII.
-bool IsUtf8(const std::map<std::string, std::string>& variables) {
-  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const auto it = variables.find(name);
-    if (it == variables.end() || it->second.empty()) continue;
-    return it->second.find("UTF-8") != std::string::npos ||
-           it->second.find("utf8") != std::string::npos;
-  }
-  return false;
-}
-
 int64_t NowMicros() {
   timeval now{};
   gettimeofday(&now, nullptr);
@@ -49,7 +38,6 @@ int Lode(const std::vector<std::string>& arguments) {
     const size_t equals = text.find('=');
     if (equals != std::string::npos) variables[text.substr(0, equals)] = text.substr(equals + 1);
   }
-  const bool utf8 = IsUtf8(variables);
   const lode::cli::Environment environment{
       .out = std::cout,
       .err = std::cerr,
@@ -59,7 +47,7 @@ int Lode(const std::vector<std::string>& arguments) {
       .out_is_terminal = isatty(STDOUT_FILENO) == 1,
       .err_is_terminal = isatty(STDERR_FILENO) == 1,
       .width = TerminalWidth(),
-      .utf8 = utf8,
+      .utf8 = lode::program::LocaleIsUtf8(),
       .now_us = NowMicros,
   };
   return lode::cli::Run(arguments, environment);
@@ -68,6 +56,6 @@ int Lode(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return lode::program::Run(
-      "lode", [&] { return Lode(std::vector<std::string>(argv + 1, argv + argc)); });
+  return lode::program::Run("lode",
+                            [&] { return Lode(std::vector<std::string>(argv + 1, argv + argc)); });
 }

@@ -10,6 +10,7 @@
 #include "client/keys/key_store.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
+#include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
@@ -28,13 +29,17 @@ struct ShowOptions {
   std::string what;
 };
 
-std::string BuiltKinds() {
+absl::Status NoSuchKind(const std::string& kind) {
   std::string names;
+  std::vector<std::string_view> kinds;
   for (const auto& group : {RegistryTemplates(), CustodyTemplates(), BeliefTemplates()}) {
-    for (const Template& item : group)
+    for (const Template& item : group) {
       names += (names.empty() ? "" : ", ") + std::string(item.kind);
+      kinds.push_back(item.kind);
+    }
   }
-  return names;
+  return base::Error(base::Reason::kUsage,
+                     kind + " is no kind of record: " + names + base::DidYouMean(kind, kinds));
 }
 
 // The new key's own facts and its proof of possession.
@@ -47,9 +52,7 @@ absl::Status FillKeyAdded(Session& session, const std::string& path, record::pb:
                        "lode.toml, or give --ledger FILE");
   }
   LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ReadKeyFile(path));
-  LODE_ASSIGN_OR_RETURN(const keys::Secret passphrase,
-                        session.Passphrase("Passphrase of " + path + ": ", /*again=*/false));
-  LODE_ASSIGN_OR_RETURN(const crypto::SigningKey key, keys::OpenKey(file, passphrase));
+  LODE_ASSIGN_OR_RETURN(const crypto::SigningKey key, session.OpenKey(file, path));
   body.set_party(file.header.party);
   body.set_purpose(file.header.purpose);
   body.set_pubkey(std::string(file.header.public_key.view()));
@@ -71,9 +74,7 @@ void FillKeyRevoked(const keys::KeyHeader& key, record::pb::Record& record) {
 
 absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptions& options) {
   const auto kind = record::KindFromName(options.kind);
-  if (!kind)
-    return base::Error(base::Reason::kUsage,
-                       options.kind + " is no kind of record: " + BuiltKinds());
+  if (!kind) return NoSuchKind(options.kind);
   const std::string_view json = TemplateOf(options.kind);
   if (json.empty())
     return base::Error(base::Reason::kNotYet,

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/cli/record_file.h"
 
-#include <iterator>
-
 #include "client/cli/fields.h"
-#include "client/cli/files.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/input_file.h"
+#include "verifier/program/text_file.h"
 #include "verifier/record/json.h"
 
 namespace lode::cli {
@@ -18,30 +17,33 @@ constexpr uint64_t kFileBytes =
     1 << 20;  // record JSON's own limit; the other forms have smaller ones
 
 absl::StatusOr<std::string> ReadAny(const Session& session, const std::string& path) {
-  if (path != "-") return ReadFile(path, kFileBytes);
-  std::string bytes(kFileBytes + 1, '\0');
-  session.environment.in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<size_t>(session.environment.in.gcount()));
-  if (bytes.size() > kFileBytes)
-    return base::Error(base::Reason::kTooLarge, "stdin: more than 1 MiB");
-  return bytes;
+  if (path != "-") return program::ReadInput(path, kFileBytes);
+  return program::ReadStream(session.environment.in, "stdin", kFileBytes);
 }
 
 bool IsDsseJson(const Json& json) { return json.is_object() && json.contains("payloadType"); }
 
+// Text is what begins with a brace once it is read as text; an envelope does not, and its bytes are
+// never read so.
 absl::Status Parse(std::string_view bytes, RecordFile& file) {
-  const size_t first = bytes.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos)
-    return base::Error(base::Reason::kMalformed, "an empty file");
-  if (bytes[first] != '{') {
-    LODE_ASSIGN_OR_RETURN(file.envelope, envelope::ParseEnvelope(bytes));
+  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return base::Error(base::Reason::kMalformed, file.path + ": an empty file");
+  if (!program::LooksLikeJson(bytes)) {
+    auto envelope = envelope::ParseEnvelope(bytes);
+    if (!envelope.ok()) return base::WithContext(envelope.status(), file.path);
+    file.envelope = *std::move(envelope);
     return absl::OkStatus();
   }
-  if (IsDsseJson(Json::parse(bytes, nullptr, /*allow_exceptions=*/false))) {
-    LODE_ASSIGN_OR_RETURN(file.envelope, envelope::EnvelopeFromDsseJson(bytes));
+  LODE_ASSIGN_OR_RETURN(const std::string text, program::TextOf(bytes, file.path));
+  if (IsDsseJson(Json::parse(text, nullptr, /*allow_exceptions=*/false))) {
+    auto envelope = envelope::EnvelopeFromDsseJson(text);
+    if (!envelope.ok()) return base::WithContext(envelope.status(), file.path);
+    file.envelope = *std::move(envelope);
     return absl::OkStatus();
   }
-  LODE_ASSIGN_OR_RETURN(file.unsigned_record, record::RecordFromJson(bytes));
+  auto record = record::RecordFromJson(text);
+  if (!record.ok()) return base::WithContext(record.status(), file.path);
+  file.unsigned_record = *std::move(record);
   return absl::OkStatus();
 }
 
@@ -55,7 +57,7 @@ absl::StatusOr<RecordFile> ReadRecordFile(const Session& session, const std::str
   LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadAny(session, path));
   RecordFile file;
   file.path = path;
-  LODE_RETURN_IF_ERROR(base::WithContext(Parse(bytes, file), path));
+  LODE_RETURN_IF_ERROR(Parse(bytes, file));
   return file;
 }
 

@@ -169,16 +169,12 @@ absl::Status SignItems(Session& session, const SignOptions& options,
   std::vector<std::string_view> payloads;
   for (const Item& item : items) payloads.push_back(item.payload);
   for (const Signer& signer : signers) {
-    LODE_ASSIGN_OR_RETURN(
-        const keys::Secret passphrase,
-        session.Passphrase("Passphrase of " + signer.path + ": ", /*again=*/false));
-    auto key = keys::OpenKey(signer.file, passphrase);
-    if (!key.ok()) return base::WithContext(key.status(), signer.path);
+    LODE_ASSIGN_OR_RETURN(const crypto::SigningKey key, session.OpenKey(signer.file, signer.path));
     std::vector<envelope::EnvelopeSignature> batch;
-    if (options.batch) batch = envelope::SignBatch(payloads, *key);
+    if (options.batch) batch = envelope::SignBatch(payloads, key);
     for (size_t i = 0; i < items.size(); ++i) {
       items[i].signatures.push_back(options.batch ? batch[i]
-                                                  : envelope::SignPayload(items[i].payload, *key));
+                                                  : envelope::SignPayload(items[i].payload, key));
     }
   }
   return absl::OkStatus();

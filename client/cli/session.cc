@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <system_error>
 
-#include "client/cli/files.h"
 #include "client/cli/json_out.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/text_file.h"
 
 namespace lode::cli {
 namespace {
@@ -35,14 +35,16 @@ bool Exists(const std::string& path) {
 }
 
 absl::StatusOr<SettingValues> ReadSettings(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kSettingsBytes));
+  LODE_ASSIGN_OR_RETURN(const std::string text, program::ReadText(path, kSettingsBytes));
   return ParseSettings(text, path);
 }
 
 }  // namespace
 
 absl::StatusOr<Settings> Session::LoadSettings() const {
-  SettingValues values = Prefer(flags, SettingsOfEnvironment(environment.variables));
+  LODE_ASSIGN_OR_RETURN(const SettingValues variables,
+                        SettingsOfEnvironment(environment.variables));
+  SettingValues values = Prefer(flags, variables);
   if (!ledger_file.empty()) {
     LODE_ASSIGN_OR_RETURN(const SettingValues more, ReadSettings(ledger_file));
     values = Prefer(std::move(values), more);
@@ -93,6 +95,25 @@ absl::StatusOr<keys::Secret> Session::Passphrase(std::string_view prompt, bool a
   LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
   if (!settings.passphrase_file.empty()) return keys::ReadPassphraseFile(settings.passphrase_file);
   return keys::AskPassphrase(prompt, again);
+}
+
+absl::StatusOr<crypto::SigningKey> Session::OpenKey(const keys::KeyFile& file,
+                                                    const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(const keys::Secret passphrase,
+                        Passphrase("Passphrase of " + path + ": ", /*again=*/false));
+  auto key = keys::OpenKey(file, passphrase);
+  if (key.ok() || base::ReasonOf(key.status()) != base::Reason::kPermissionDenied)
+    return key.ok() ? std::move(key) : base::WithContext(key.status(), path);
+  LODE_ASSIGN_OR_RETURN(const keys::Secret with_return, keys::WithCarriageReturn(passphrase));
+  auto old = keys::OpenKey(file, with_return);
+  if (!old.ok()) return base::WithContext(key.status(), path);
+  print.Err(
+      "note: {} was sealed by an early version of lode with a carriage return (CR) at the end of "
+      "its passphrase, out of a file with Windows line ends. It still opens, with lode only. Make "
+      "a "
+      "new key with lode key new, and let the registrars log it and revoke this one",
+      {path});
+  return old;
 }
 
 int Session::Fail(const absl::Status& status) { return Refuse(status, {}); }

@@ -16,6 +16,7 @@
 #include "client/cli/app.h"
 #include "client/cli/print.h"
 #include "client/cli/settings.h"
+#include "client/keys/key_file.h"
 #include "client/keys/secret.h"
 #include "verifier/note/policy.h"
 #include "verifier/program/output_names.h"
@@ -48,6 +49,9 @@ class Session {
   absl::StatusOr<std::unique_ptr<client::LedgerClient>> Connect();
   // From --passphrase-file, LODE_PASSPHRASE_FILE, or the terminal. `again`: for a new key.
   absl::StatusOr<keys::Secret> Passphrase(std::string_view prompt, bool again) const;
+  // The key in `file`, which was read from `path`, under Passphrase(). Errors name the path. A key
+  // that was sealed with a carriage return after the passphrase opens too, with a note.
+  absl::StatusOr<crypto::SigningKey> OpenKey(const keys::KeyFile& file, const std::string& path);
 
   // Tells what happened and what to do; the exit code. In JSON mode also on stdout, schema
   // "lode.error/v1".

@@ -8,11 +8,13 @@
 #include <array>
 #include <cctype>
 #include <filesystem>
+#include <vector>
 
-#include "client/cli/files.h"
 #include "verifier/base/limits.h"
+#include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/text_file.h"
 
 namespace lode::cli {
 namespace {
@@ -40,6 +42,12 @@ const Field* FindField(std::string_view name) {
   return it == kFields.end() ? nullptr : &*it;
 }
 
+std::vector<std::string_view> Names() {
+  std::vector<std::string_view> names;
+  for (const Field& field : kFields) names.push_back(field.name);
+  return names;
+}
+
 std::string KnownNames() {
   std::string names;
   for (const Field& field : kFields) names += (names.empty() ? "" : ", ") + std::string(field.name);
@@ -52,21 +60,27 @@ absl::StatusOr<SettingValues> ParseSettings(std::string_view text, const std::st
   const toml::parse_result parsed = toml::parse(text, path);
   if (!parsed) {
     return base::Error(base::Reason::kUsage,
-                       path + ":" + std::to_string(parsed.error().source().begin.line) + ": " +
-                           std::string(parsed.error().description()));
+                       path + ": line " + std::to_string(parsed.error().source().begin.line) +
+                           ", column " + std::to_string(parsed.error().source().begin.column) +
+                           ": " + std::string(parsed.error().description()));
   }
   SettingValues values;
   for (const auto& [key, node] : parsed.table()) {
     const Field* field = FindField(key.str());
     if (field == nullptr) {
-      return base::Error(
-          base::Reason::kUsage,
-          path + ": unknown setting " + std::string(key.str()) + "; known are " + KnownNames());
+      return base::Error(base::Reason::kUsage,
+                         path + ": unknown setting " + std::string(key.str()) + "; known are " +
+                             KnownNames() + base::DidYouMean(key.str(), Names()));
     }
     const auto value = node.value<std::string>();
     if (!node.is_string() || !value) {
       return base::Error(base::Reason::kUsage,
                          path + ": " + std::string(field->name) + " is not a text in quotes");
+    }
+    if (value->empty()) {
+      return base::Error(base::Reason::kUsage,
+                         path + ": " + std::string(field->name) +
+                             " is empty; leave the line out if you mean none");
     }
     values[std::string(field->name)] =
         field->is_path ? (std::filesystem::path(path).parent_path() / *value).string() : *value;
@@ -74,14 +88,20 @@ absl::StatusOr<SettingValues> ParseSettings(std::string_view text, const std::st
   return values;
 }
 
-SettingValues SettingsOfEnvironment(const std::map<std::string, std::string>& variables) {
+absl::StatusOr<SettingValues> SettingsOfEnvironment(
+    const std::map<std::string, std::string>& variables) {
   SettingValues values;
   for (const Field& field : kFields) {
     std::string variable = "LODE_";
     for (const char c : field.name)
       variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     const auto it = variables.find(variable);
-    if (it != variables.end() && !it->second.empty()) values[std::string(field.name)] = it->second;
+    if (it == variables.end()) continue;
+    if (it->second.empty()) {
+      return base::Error(base::Reason::kUsage,
+                         "the variable " + variable + " is set to nothing; set it, or unset it");
+    }
+    values[std::string(field.name)] = it->second;
   }
   return values;
 }
@@ -104,7 +124,7 @@ Settings SettingsFrom(const SettingValues& values) {
 absl::StatusOr<note::TrustPolicy> LoadTrust(const Settings& settings) {
   if (!settings.trust.empty()) {
     LODE_ASSIGN_OR_RETURN(const std::string text,
-                          ReadFile(settings.trust, base::limits::kNoteBytes));
+                          program::ReadText(settings.trust, base::limits::kNoteBytes));
     auto policy = note::TrustPolicy::Parse(text);
     if (!policy.ok()) return base::WithContext(policy.status(), settings.trust);
     return policy;

@@ -28,11 +28,14 @@ struct Settings {
 // Says `name` = value, for each name of Settings' fields.
 using SettingValues = std::map<std::string, std::string>;
 
-// A file of settings; paths in it are relative to its folder. kUsage names the key or the line.
+// A file of settings; paths in it are relative to its folder. kUsage names the key, or the
+// line and column. No value is empty.
 absl::StatusOr<SettingValues> ParseSettings(std::string_view toml, const std::string& path);
 
-// LODE_ADDRESS, LODE_TRUST ... of the environment.
-SettingValues SettingsOfEnvironment(const std::map<std::string, std::string>& variables);
+// LODE_ADDRESS, LODE_TRUST ... of the environment. kUsage for one that is set to nothing: whether
+// it was meant to be left out can't be told, and without it a check may be left out.
+absl::StatusOr<SettingValues> SettingsOfEnvironment(
+    const std::map<std::string, std::string>& variables);
 
 // `low` for what `high` does not say. A trust file and a vkey are one setting: the higher of them
 // drops the other.

@@ -2,7 +2,10 @@
 #include "client/cli/verbs.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <utility>
+
+#include "verifier/program/arguments.h"
 
 namespace lode::cli {
 
@@ -41,19 +44,19 @@ Verb& Verb::May(const std::string& name, std::string& value, const std::string& 
 }
 
 Verb& Verb::May(const std::string& name, uint32_t& value, const std::string& description) {
-  verb_->add_option(name, value, description);
+  program::AddWholeNumber(*verb_, name, 0, UINT32_MAX, value, description);
   return *this;
 }
 
 Verb& Verb::MayBeOneOf(const std::string& name, std::string& value,
                        const std::vector<std::string>& choices, const std::string& description) {
-  verb_->add_option(name, value, description)->check(CLI::IsMember(choices));
+  program::AddChoice(*verb_, name, value, choices, description);
   return *this;
 }
 
 Verb& Verb::MayBeUpTo(const std::string& name, uint32_t& value, uint32_t most,
                       const std::string& description) {
-  verb_->add_option(name, value, description)->check(CLI::Range(1u, most));
+  program::AddWholeNumber(*verb_, name, 1, most, value, description);
   return *this;
 }
 

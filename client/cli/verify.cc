@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode lot verify and lode trail verify: the same pure function over a trail, fetched or from a
 // file. What the server says is not believed: the trail is.
-#include "client/cli/files.h"
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/exit_code.h"
@@ -9,7 +8,10 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/evaluate/evaluate.h"
+#include "verifier/program/input_file.h"
 #include "verifier/program/input_source.h"
+#include "verifier/program/text_file.h"
+#include "verifier/rules/profile.h"
 #include "verifier/threads/every_core.h"
 #include "verifier/trail/arrival.h"
 
@@ -24,6 +26,15 @@ struct JudgeOptions {
   std::string profile_file, as_of;
 };
 
+// The exact bytes, which the report's digest of the profile is of; checked, so that what is wrong
+// with them is told with the file's name.
+absl::StatusOr<std::string> ReadProfile(const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(std::string bytes, program::ReadInput(path, kProfileBytes));
+  LODE_RETURN_IF_ERROR(program::CheckUtf8(bytes, path));
+  LODE_RETURN_IF_ERROR(base::WithContext(rules::ParseProfile(bytes).status(), path));
+  return bytes;
+}
+
 absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(const Session& session,
                                                      const JudgeOptions& options) {
   LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
@@ -31,7 +42,9 @@ absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(const Session& session,
   how.parallel = threads::OnEveryCore;
   how.profile = settings.profile.empty() ? kDefaultProfile : settings.profile;
   if (!options.profile_file.empty()) {
-    LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadFile(options.profile_file, kProfileBytes));
+    if (session.flags.contains("profile"))
+      return base::Error(base::Reason::kUsage, "give --profile or --profile-file, not both");
+    LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadProfile(options.profile_file));
   }
   how.clock_us = session.environment.now_us();
   if (options.as_of.empty()) return how;

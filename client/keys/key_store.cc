@@ -11,12 +11,13 @@
 #include <cstring>
 #include <utility>
 
-#include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/program/descriptor.h"
+#include "verifier/program/input_file.h"
 #include "verifier/program/output_file.h"
+#include "verifier/program/text_file.h"
 #include "verifier/program/write_all.h"
 
 namespace lode::keys {
@@ -24,12 +25,9 @@ namespace {
 
 using program::Descriptor;
 
-constexpr program::OutputOptions kPrivateFile{.readers = program::Readers::kOwnerOnly};
+constexpr size_t kLineEndBytes = 5;  // a byte-order mark and CR LF
 
-absl::Status SystemError(std::string_view what, const std::string& path) {
-  return base::Error(base::Reason::kUsage,
-                     std::string(what) + " " + path + ": " + std::strerror(errno));
-}
+constexpr program::OutputOptions kPrivateFile{.readers = program::Readers::kOwnerOnly};
 
 // No echo while it lives.
 class Quiet {
@@ -65,6 +63,9 @@ absl::StatusOr<Secret> AskOnce(int tty, std::string_view prompt) {
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0 || line.data()[n] == '\n') {
       line.Shrink(n);
+      if (line.view().find('\r') != std::string_view::npos) {
+        return base::Error(base::Reason::kUsage, "a carriage return is no part of a passphrase");
+      }
       if (n > 0) return line;
       return base::Error(base::Reason::kUsage, "the passphrase is empty");
     }
@@ -76,12 +77,10 @@ absl::StatusOr<Secret> AskOnce(int tty, std::string_view prompt) {
 }  // namespace
 
 absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat facts {};
-  if (!file.valid() || fstat(file.get(), &facts) != 0) return SystemError("can't open", path);
-  if (!S_ISREG(facts.st_mode))
+  LODE_ASSIGN_OR_RETURN(program::InputFile file, program::InputFile::Open(path));
+  if (!S_ISREG(file.facts().st_mode))
     return base::Error(base::Reason::kUsage, path + " is no regular file");
-  if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+  if ((file.facts().st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return base::Error(
         base::Reason::kPermissionDenied,
         path + " can be read or written by others; make it private: chmod 600 " + path);
@@ -90,11 +89,10 @@ absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes
   LODE_ASSIGN_OR_RETURN(Secret bytes, Secret::Zero(max_bytes + 1));
   size_t n = 0;
   while (n < bytes.size()) {
-    const ssize_t got = read(file.get(), bytes.data() + n, bytes.size() - n);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return SystemError("can't read", path);
+    LODE_ASSIGN_OR_RETURN(const size_t got,
+                          file.Read(reinterpret_cast<char*>(bytes.data()) + n, bytes.size() - n));
     if (got == 0) break;
-    n += static_cast<size_t>(got);
+    n += got;
   }
   if (n > max_bytes) {
     return base::Error(base::Reason::kTooLarge,
@@ -105,8 +103,10 @@ absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes
 }
 
 absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(const Secret text, ReadPrivateFile(path, base::limits::kKeyFileBytes));
-  auto file = ParseKeyFile(text.view());
+  // CR LF makes each of its lines one byte longer.
+  LODE_ASSIGN_OR_RETURN(const Secret bytes, ReadPrivateFile(path, 2 * base::limits::kKeyFileBytes));
+  LODE_ASSIGN_OR_RETURN(const std::string text, program::TextOf(bytes.view(), path));
+  auto file = ParseKeyFile(text);
   if (!file.ok()) return base::WithContext(file.status(), path);
   return file;
 }
@@ -119,14 +119,24 @@ absl::Status CheckPrivateFile(const std::string& path) {
   return program::CheckOutput(path, kPrivateFile, base::limits::kKeyFileBytes);
 }
 
+std::string_view WithoutLineEnd(std::string_view line) {
+  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
 absl::StatusOr<Secret> ReadPassphraseFile(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(Secret bytes, ReadPrivateFile(path, base::limits::kPassphraseBytes + 1));
-  if (bytes.view().ends_with('\n')) bytes.Shrink(bytes.size() - 1);
-  const bool whole =
-      bytes.view().find_first_of(std::string_view("\n\0", 2)) == std::string_view::npos;
-  if (bytes.size() == 0 || !whole) {
+  LODE_ASSIGN_OR_RETURN(Secret bytes,
+                        ReadPrivateFile(path, base::limits::kPassphraseBytes + kLineEndBytes));
+  LODE_RETURN_IF_ERROR(program::CheckUtf8(bytes.view(), path));
+  const std::string_view words = WithoutLineEnd(bytes.view());
+  const bool whole = words.find_first_of(std::string_view("\n\r\0", 3)) == std::string_view::npos;
+  if (words.empty() || !whole) {
     return base::Error(base::Reason::kUsage, path + " is not one line with a passphrase");
   }
+  std::memmove(bytes.data(), words.data(), words.size());
+  bytes.Shrink(words.size());
   if (bytes.size() > base::limits::kPassphraseBytes) {
     return base::Error(base::Reason::kTooLarge, path + ": a passphrase has at most 1024 bytes");
   }

@@ -19,6 +19,10 @@ namespace lode::keys {
 // others may read it; kTooLarge: above `max_bytes`.
 absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes);
 
+// `line` without a byte-order mark before it and one line feed, or CR LF, after it.
+std::string_view WithoutLineEnd(std::string_view line);
+
+// A byte-order mark and CR LF at line ends are taken away first: programs that copy text add them.
 absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path);
 
 // A new file of mode 0600: whole or not at all, also after a power cut. kUsage if there is one
@@ -27,8 +31,8 @@ absl::Status WritePrivateFile(const std::string& path, std::string_view bytes);
 // Whether that would do for a key file: known before anybody thinks of a passphrase.
 absl::Status CheckPrivateFile(const std::string& path);
 
-// The passphrase in a file: all its bytes but one line feed at the end. No line feed, no NUL
-// inside; not empty.
+// The passphrase in a file: its bytes WithoutLineEnd(). UTF-8; no line feed, no CR, no NUL inside;
+// not empty.
 absl::StatusOr<Secret> ReadPassphraseFile(const std::string& path);
 
 // Asks at the controlling terminal, without echo. `again`: twice, until both are equal. kUsage if

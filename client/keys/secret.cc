@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "verifier/base/reason.h"
@@ -47,6 +48,13 @@ Secret::~Secret() { sodium_free(bytes_); }
 void Secret::Shrink(size_t size) {
   sodium_memzero(bytes_ + size, size_ - size);
   size_ = size;
+}
+
+absl::StatusOr<Secret> WithCarriageReturn(const Secret& passphrase) {
+  LODE_ASSIGN_OR_RETURN(Secret longer, Secret::Zero(passphrase.size() + 1));
+  std::copy_n(passphrase.view().data(), passphrase.size(), longer.data());
+  longer.data()[passphrase.size()] = '\r';
+  return longer;
 }
 
 absl::StatusOr<std::string> RandomBytes(size_t size) {

@@ -36,6 +36,9 @@ class Secret {
   size_t size_;
 };
 
+// `passphrase` and a CR: what early versions made of a passphrase file with Windows line ends.
+absl::StatusOr<Secret> WithCarriageReturn(const Secret& passphrase);
+
 // Bytes from the system's generator that are no secret: nonces and salts.
 absl::StatusOr<std::string> RandomBytes(size_t size);
 

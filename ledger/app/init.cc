@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fstream>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -14,32 +13,24 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/program/input_file.h"
+#include "verifier/program/text_file.h"
 
 namespace lode::ledger {
 namespace {
 
 using base::Reason;
 
-absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return base::Error(Reason::kNotFound, "can't read " + path);
-  std::string bytes(max_bytes + 1, '\0');
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<size_t>(in.gcount()));
-  if (bytes.size() > max_bytes) {
-    return base::Error(Reason::kTooLarge,
-                       path + " has more than " + std::to_string(max_bytes) + " bytes");
-  }
-  return bytes;
-}
+constexpr uint64_t kSeedLineBytes = 64 + 5;  // with a byte-order mark and CR LF
 
-// 32 raw bytes, or hex with a line end or without.
+// 32 raw bytes, which are taken as they are, or one line of hex.
 absl::StatusOr<std::string> ReadSeed(const std::string& path) {
   if (path.empty()) return std::string();
-  LODE_ASSIGN_OR_RETURN(std::string bytes, ReadFile(path, 65));
+  LODE_ASSIGN_OR_RETURN(std::string bytes, program::ReadInput(path, kSeedLineBytes));
   if (bytes.size() == 32) return bytes;
-  if (!bytes.empty() && bytes.back() == '\n') bytes.pop_back();
-  const auto seed = base::HexDecode(bytes);
+  LODE_ASSIGN_OR_RETURN(std::string line, program::TextOf(bytes, path));
+  if (line.ends_with('\n')) line.pop_back();
+  const auto seed = base::HexDecode(line);
   if (!seed.has_value() || seed->size() != 32) {
     return base::Error(Reason::kUsage, path + " holds no seed: 32 bytes or 64 hex digits");
   }
@@ -47,10 +38,13 @@ absl::StatusOr<std::string> ReadSeed(const std::string& path) {
 }
 
 absl::StatusOr<std::string> ReadGenesis(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(std::string bytes, ReadFile(path, 2 * base::limits::kEnvelopeBytes));
-  if (bytes.empty() || bytes[0] != '{') return bytes;
-  LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, envelope::EnvelopeFromDsseJson(bytes));
-  return envelope::EncodeEnvelope(envelope);
+  LODE_ASSIGN_OR_RETURN(std::string bytes,
+                        program::ReadInput(path, 2 * base::limits::kEnvelopeBytes));
+  if (!program::LooksLikeJson(bytes)) return bytes;
+  LODE_ASSIGN_OR_RETURN(const std::string text, program::TextOf(bytes, path));
+  const auto envelope = envelope::EnvelopeFromDsseJson(text);
+  if (!envelope.ok()) return base::WithContext(envelope.status(), path);
+  return envelope::EncodeEnvelope(*envelope);
 }
 
 absl::Status CreateFolder(const InitArguments& arguments) {

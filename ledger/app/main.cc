@@ -8,12 +8,14 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/app/commands.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/program/arguments.h"
 #include "verifier/program/run.h"
 
 namespace lode::ledger {
@@ -127,10 +129,11 @@ int Main(int argc, char** argv) {
   AddInit(app, init);
   AddServe(app, serve);
   AddFsck(app, fsck);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? base::kExitOk : base::kExitUsage;
+  const auto text = program::ParseArguments(app, std::vector<std::string>(argv + 1, argv + argc));
+  if (!text.ok()) return Fail(text.status());
+  if (*text) {
+    std::cout << **text;
+    return base::kExitOk;
   }
   if (app.got_subcommand("init")) return RunInit(init);
   if (app.got_subcommand("serve")) return RunServe(serve);

@@ -21,6 +21,7 @@
 #include "tools/bench/world.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/arguments.h"
 #include "verifier/program/run.h"
 
 namespace lode::bench {
@@ -166,7 +167,8 @@ absl::StatusOr<Json> RunAll(const Options& options) {
 int Main(int argc, char** argv) {
   CLI::App app{
       "Measures Lode beside what this machine can do at best, and prints JSON.\n\n"
-      "Examples:\n  lode-bench > bench.json\n  lode-bench --fill 1000000 --seconds 10\n"};
+      "Examples:\n  lode-bench > bench.json\n  lode-bench --fill 1000000 --seconds 10\n",
+      "lode-bench"};
   Options options;
   options.server =
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "lode-ledgerd").string();
@@ -187,10 +189,14 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--offline", options.offline,
                "only the offline check, of a trail made in memory: no server, no disk");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+  const auto text = program::ParseArguments(app, std::vector<std::string>(argv + 1, argv + argc));
+  if (!text.ok()) {
+    Say(std::string(base::ToStd(text.status().message())));
+    return 2;
+  }
+  if (*text) {
+    std::cout << **text;
+    return 0;
   }
   const auto finish = [](const absl::StatusOr<Json>& result) {
     if (result.ok()) {

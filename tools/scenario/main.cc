@@ -1,95 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode-scenario: plays scenario files and says what came out otherwise than they expect.
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <iostream>
-#include <map>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "tools/scenario/commands.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/program/arguments.h"
 #include "verifier/program/run.h"
 
 namespace {
 
 using lode::scenario::Arguments;
+using Command = absl::StatusOr<int> (*)(const Arguments&);
 
-constexpr char kHelp[] =
-    "lode-scenario plays scenarios: records by name, and what must become of them "
-    "(docs/scenarios.md)\n"
-    "\n"
-    "  lode-scenario run FILE... [--json] [--server ADDR --vkey V]\n"
-    "      plays each file in process, or against a simulated_time server whose Genesis is the "
-    "file's\n"
-    "  lode-scenario check FILE...             builds the records and says what is wrong with each "
-    "alone\n"
-    "  lode-scenario genesis FILE [--vkey V] -o F\n"
-    "      writes the signed Genesis, for lode-ledgerd init\n"
-    "  lode-scenario export FILE --lot L -o F.lode\n"
-    "      plays the file in process and writes the trail of a lot\n"
-    "  lode-scenario write FILE [--vkey V] --out DIR\n"
-    "      writes every record as JSON and as envelope, the keys' seeds and the trust file\n"
-    "\n"
-    "Exit codes: 0 all as expected, 1 something came out otherwise, 2 usage; others as for lode.\n"
-    "\n"
-    "Examples:\n"
-    "  lode-scenario run tests/scenarios/reference-chain.json\n"
-    "  lode-scenario export tests/scenarios/reference-chain.json --lot lot:cum/cam-0708 -o "
-    "a.lode\n";
-
-// Fills `out`; false: bad usage.
-bool ReadArguments(int argc, char** argv, Arguments& out) {
-  const std::map<std::string_view, std::string*> with_value = {{"--server", &out.server},
-                                                               {"--vkey", &out.vkey},
-                                                               {"--lot", &out.lot},
-                                                               {"-o", &out.output},
-                                                               {"--out", &out.output}};
-  for (int i = 2; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    const auto it = with_value.find(word);
-    if (it != with_value.end()) {
-      if (++i == argc) return false;
-      *it->second = argv[i];
-    } else if (word == "--json") {
-      out.json = true;
-    } else if (word.starts_with("-")) {
-      return false;
-    } else {
-      out.files.emplace_back(word);
-    }
+// The command line: one subcommand each, of which `chosen` is the one that was said.
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.require_subcommand(1);
+    app_.footer(
+        "Exit codes: 0 all as expected, 1 something came out otherwise, 2 usage; others as for "
+        "lode.\n\n"
+        "Examples:\n"
+        "  lode-scenario run tests/scenarios/reference-chain.json\n"
+        "  lode-scenario export tests/scenarios/reference-chain.json --lot lot:cum/cam-0708 -o "
+        "a.lode");
+    CLI::App* run = AddMany("run",
+                            "plays each file in process, or against a simulated_time server whose "
+                            "Genesis is the file's",
+                            lode::scenario::RunCommand);
+    run->add_flag("--json", arguments.json, "JSON on stdout");
+    run->add_option("--server", arguments.server, "the server, host:port; with its --vkey");
+    AddVkey(run);
+    AddVkey(AddMany("check", "builds the records and says what is wrong with each alone",
+                    lode::scenario::CheckCommand));
+    CLI::App* genesis = AddOne("genesis", "writes the signed Genesis, for lode-ledgerd init",
+                               "file", lode::scenario::GenesisCommand);
+    AddVkey(genesis);
+    CLI::App* trail = AddOne("export", "plays the file in process and writes the trail of a lot",
+                             "file", lode::scenario::ExportCommand);
+    trail->add_option("--lot", arguments.lot, "lot id")->required();
+    AddVkey(AddOne(
+        "write", "writes every record as JSON and as envelope, the keys' seeds and the trust file",
+        "folder", lode::scenario::WriteCommand));
   }
-  return !out.files.empty();
+
+  CLI::App& app() { return app_; }
+  Arguments arguments;
+  Command chosen = nullptr;
+
+ private:
+  CLI::App* Add(const std::string& name, const std::string& description, Command command) {
+    CLI::App* added = app_.add_subcommand(name, description);
+    added->callback([this, command] { chosen = command; });
+    return added;
+  }
+  CLI::App* AddMany(const std::string& name, const std::string& description, Command command) {
+    CLI::App* added = Add(name, description, command);
+    added->add_option("FILE", arguments.files, "scenario files")->required();
+    return added;
+  }
+  CLI::App* AddOne(const std::string& name, const std::string& description,
+                   const std::string& output, Command command) {
+    CLI::App* added = Add(name, description, command);
+    added->add_option("FILE", arguments.files, "scenario file")->required()->expected(1);
+    added->add_option("-o,--out", arguments.output, "the " + output + " to write")->required();
+    return added;
+  }
+  void AddVkey(CLI::App* command) {
+    command->add_option("--vkey", arguments.vkey,
+                        "verifier key of the log, where it is not the scenario's own");
+  }
+
+  CLI::App app_{
+      "Plays scenarios: records by name, and what must become of them (docs/scenarios.md).",
+      "lode-scenario"};
+};
+
+int Fail(const absl::Status& status) {
+  const lode::base::Reason reason = lode::base::ReasonOf(status);
+  std::cerr << "lode-scenario: " << lode::base::SafeText(std::string(status.message())) << " ("
+            << lode::base::ReasonName(reason) << ")\n"
+            << "next: " << lode::base::NextStep(reason) << "\n";
+  return lode::base::ExitCodeOf(reason);
 }
 
-int Play(int argc, char** argv) {
-  using Command = absl::StatusOr<int> (*)(const Arguments&);
-  const std::map<std::string_view, Command> commands = {
-      {"run", lode::scenario::RunCommand},         {"check", lode::scenario::CheckCommand},
-      {"genesis", lode::scenario::GenesisCommand}, {"export", lode::scenario::ExportCommand},
-      {"write", lode::scenario::WriteCommand},
-  };
-  const std::string_view name = argc > 1 ? argv[1] : "";
-  if (name == "--help" || name == "help") {
-    std::cout << kHelp;
-    return 0;
+int Play(const std::vector<std::string>& words) {
+  CommandLine line;
+  const auto text = lode::program::ParseArguments(line.app(), words);
+  if (!text.ok()) return Fail(text.status());
+  if (*text) {
+    std::cout << **text;
+    return lode::base::kExitOk;
   }
-  Arguments arguments;
-  const auto command = commands.find(name);
-  if (command == commands.end() || !ReadArguments(argc, argv, arguments)) {
-    std::cerr << kHelp;
-    return lode::base::kExitUsage;
-  }
-  const auto code = command->second(arguments);
-  if (code.ok()) return *code;
-  std::cerr << "lode-scenario: "
-            << lode::base::SafeText(std::string(code.status().message())) << "\n";
-  return lode::base::ExitCodeOf(lode::base::ReasonOf(code.status()));
+  const auto code = line.chosen(line.arguments);
+  return code.ok() ? *code : Fail(code.status());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return lode::program::Run("lode-scenario", [&] { return Play(argc, argv); });
+  return lode::program::Run("lode-scenario",
+                            [&] { return Play(std::vector<std::string>(argv + 1, argv + argc)); });
 }

@@ -3,14 +3,13 @@
 // come out are read in parse_expect.cc.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "tools/scenario/object_reader.h"
 #include "tools/scenario/parse_expect.h"
 #include "tools/scenario/scenario.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/text_file.h"
 
 namespace lode::scenario {
 namespace {
@@ -194,10 +193,7 @@ absl::Status ReadInto(std::string_view text, const std::string& folder, ReadFile
 }
 
 absl::StatusOr<std::string> ReadFromDisk(const std::string& folder, const std::string& path) {
-  const auto full = std::filesystem::path(folder) / path;
-  std::ifstream in(full, std::ios::binary);
-  if (!in) return base::Error(base::Reason::kNotFound, "can't read " + full.string());
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  return program::ReadText((std::filesystem::path(folder) / path).string(), kMaxFileBytes);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -14,39 +13,51 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/envelope/envelope.h"
+#include "verifier/program/arguments.h"
+#include "verifier/program/input_file.h"
+#include "verifier/program/text_file.h"
 #include "verifier/record/receipt_report.h"
 
 namespace lode::verify {
 namespace {
 
-constexpr size_t kPieceBytes = 64 * 1024;
-
 struct ReceiptOptions {
   std::string file, envelope, digest;
 };
 
-absl::StatusOr<std::optional<std::string>> ReadOptional(const std::string& path,
-                                                        uint64_t max_bytes) {
-  if (path.empty()) return std::nullopt;
-  LODE_ASSIGN_OR_RETURN(std::string bytes, ReadFile(path, max_bytes));
-  return bytes;
+// The envelope in a file, in the bytes that the receipt's signatures digest is of: the file is an
+// envelope, or DSSE JSON.
+absl::StatusOr<std::string> ReadEnvelope(const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(std::string bytes,
+                        program::ReadInput(path, 2 * base::limits::kEnvelopeBytes));
+  if (!program::LooksLikeJson(bytes)) return bytes;
+  LODE_ASSIGN_OR_RETURN(const std::string text, program::TextOf(bytes, path));
+  const auto envelope = envelope::EnvelopeFromDsseJson(text);
+  if (!envelope.ok()) return base::WithContext(envelope.status(), path);
+  return envelope::EncodeEnvelope(*envelope);
 }
 
 absl::StatusOr<record::ReceiptReport> JudgeReceiptFile(const CommonOptions& common,
                                                        const ReceiptOptions& options) {
   LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, LoadTrust(common));
   LODE_ASSIGN_OR_RETURN(const std::string receipt,
-                        ReadFile(options.file, base::limits::kReceiptBytes));
-  LODE_ASSIGN_OR_RETURN(const std::optional<std::string> envelope,
-                        ReadOptional(options.envelope, base::limits::kEnvelopeBytes));
+                        program::ReadInput(options.file, base::limits::kReceiptBytes));
+  std::optional<std::string> envelope;
+  if (!options.envelope.empty()) {
+    LODE_ASSIGN_OR_RETURN(envelope, ReadEnvelope(options.envelope));
+  }
   std::optional<base::Hash256> digest;
   if (!options.digest.empty()) {
     digest = base::HashFromHex(options.digest);
     if (!digest) return base::Error(base::Reason::kUsage, "--digest is 64 hex digits");
   }
   auto report = record::JudgeReceipt(receipt, trust, envelope, digest);
-  if (!report.ok()) return base::WithContext(report.status(), options.file);
-  return report;
+  if (report.ok()) return report;
+  absl::Status why = base::WithContext(report.status(), options.file);
+  if (base::ReasonOf(why) != base::Reason::kMalformed) return why;
+  return base::Error(base::Reason::kMalformed,
+                     std::string(why.message()) + program::HintOfText(receipt));
 }
 
 int RunReceipt(const CommonOptions& common, const ReceiptOptions& options, const Streams& streams) {
@@ -70,22 +81,6 @@ void AddTrust(CLI::App& app, CommonOptions& common) {
 
 }  // namespace
 
-absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t max_bytes) {
-  std::ifstream in(path, std::ios::binary);
-  std::string bytes;
-  std::string piece(kPieceBytes, '\0');
-  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0) {
-    if (bytes.size() + static_cast<uint64_t>(in.gcount()) > max_bytes) {
-      return base::Error(base::Reason::kTooLarge,
-                         path + " has more than " + std::to_string(max_bytes) + " bytes");
-    }
-    bytes.append(piece, 0, static_cast<size_t>(in.gcount()));
-  }
-  // A folder opens and gives no byte; an empty file ends in the ordinary way.
-  if (!in.eof()) return base::Error(base::Reason::kUsage, "can't read " + path);
-  return bytes;
-}
-
 absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common) {
   if (common.trust.empty() == common.vkey.empty()) {
     return base::Error(base::Reason::kUsage,
@@ -95,7 +90,8 @@ absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common) {
     LODE_ASSIGN_OR_RETURN(const note::NoteKey key, note::ParseVkey(common.vkey));
     return note::TrustPolicy::ForLog(key);
   }
-  LODE_ASSIGN_OR_RETURN(const std::string text, ReadFile(common.trust, base::limits::kNoteBytes));
+  LODE_ASSIGN_OR_RETURN(const std::string text,
+                        program::ReadText(common.trust, base::limits::kNoteBytes));
   auto policy = note::TrustPolicy::Parse(text);
   if (!policy.ok()) return base::WithContext(policy.status(), common.trust);
   return policy;
@@ -143,14 +139,19 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   verb->add_option("--envelope", receipt.envelope, "the record that it should be for, as signed");
   verb->add_option("--digest", receipt.digest, "or the record's digest, 64 hex digits");
   common.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
-  try {
-    app.parse(std::vector<std::string>(arguments.rbegin(),
-                                       arguments.rend()));  // CLI11 takes them from the back
-  } catch (const CLI::CallForHelp&) {
-    streams.out << app.help();
+  const auto text = program::ParseArguments(app, arguments);
+  if (!text.ok()) return Fail(text.status(), common, streams);
+  if (*text) {
+    streams.out << **text;
     return base::kExitOk;
-  } catch (const CLI::ParseError& error) {
-    return Fail(base::Error(base::Reason::kUsage, error.what()), common, streams);
+  }
+  for (const char* name : {"--profile", "--profile-file", "--as-of"}) {
+    if (verb->parsed() && app.count(name) > 0) {
+      return Fail(
+          base::Error(base::Reason::kUsage,
+                      std::string(name) + " is about a trail, and a receipt is judged without it"),
+          common, streams);
+    }
   }
   return verb->parsed() ? RunReceipt(common, receipt, streams) : RunTrail(common, trail, streams);
 }

@@ -4,24 +4,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 
 #include "tools/verify/command.h"
 #include "verifier/base/limits.h"
+#include "verifier/program/locale.h"
 #include "verifier/program/run.h"
 
 namespace {
-
-bool IsUtf8() {
-  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    const std::string text(value);
-    return text.find("UTF-8") != std::string::npos || text.find("utf8") != std::string::npos;
-  }
-  return false;
-}
 
 int Width() {
   winsize size{};
@@ -37,7 +27,7 @@ int Verify(const std::vector<std::string>& arguments) {
       .err = std::cerr,
       .now_us = now.tv_sec * lode::base::limits::kMicrosPerSecond + now.tv_usec,
       .width = Width(),
-      .utf8 = IsUtf8(),
+      .utf8 = lode::program::LocaleIsUtf8(),
       .out_is_terminal = isatty(STDOUT_FILENO) == 1};
   return lode::verify::Run(arguments, streams);
 }

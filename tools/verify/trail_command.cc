@@ -9,7 +9,10 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/evaluate/evaluate.h"
+#include "verifier/program/input_file.h"
 #include "verifier/program/input_source.h"
+#include "verifier/program/text_file.h"
+#include "verifier/rules/profile.h"
 #include "verifier/threads/every_core.h"
 #include "verifier/trail/arrival.h"
 
@@ -17,6 +20,15 @@ namespace lode::verify {
 namespace {
 
 constexpr uint64_t kProfileBytes = 1 << 20;
+
+// The exact bytes, which the report's digest of the profile is of; checked, so that what is wrong
+// with them is told with the file's name.
+absl::StatusOr<std::string> ReadProfile(const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(std::string bytes, program::ReadInput(path, kProfileBytes));
+  LODE_RETURN_IF_ERROR(program::CheckUtf8(bytes, path));
+  LODE_RETURN_IF_ERROR(base::WithContext(rules::ParseProfile(bytes).status(), path));
+  return bytes;
+}
 
 absl::StatusOr<evaluate::report::Report> Judge(const CommonOptions& common,
                                                const TrailOptions& options, int64_t now_us) {
@@ -27,7 +39,7 @@ absl::StatusOr<evaluate::report::Report> Judge(const CommonOptions& common,
   how.profile = options.profile;
   how.parallel = threads::OnEveryCore;
   if (!options.profile_file.empty()) {
-    LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadFile(options.profile_file, kProfileBytes));
+    LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadProfile(options.profile_file));
   }
   how.clock_us = now_us;
   if (!options.as_of.empty()) {
@@ -50,8 +62,10 @@ absl::StatusOr<evaluate::report::Report> Judge(const CommonOptions& common,
 
 void AddTrailOptions(CLI::App& app, TrailOptions& options) {
   app.add_option("FILE", options.file, "trail file");
-  app.add_option("--profile", options.profile, "what it is judged by: books or demo");
-  app.add_option("--profile-file", options.profile_file, "or a profile of your own (TOML)");
+  CLI::Option* profile =
+      app.add_option("--profile", options.profile, "what it is judged by: books or demo");
+  app.add_option("--profile-file", options.profile_file, "or a profile of your own (TOML)")
+      ->excludes(profile);
   app.add_option("--as-of", options.as_of,
                  "judge as of this time; else now, or the newest leaf of a simulated_time ledger");
 }

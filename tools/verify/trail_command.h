@@ -28,8 +28,6 @@ struct TrailOptions {
   std::string as_of;  // RFC 3339; empty: the default of docs/verification.md
 };
 
-// kUsage: can't be read; kTooLarge: above `max_bytes`.
-absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t max_bytes);
 absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common);
 // Tells what happened and what to do; the exit code.
 int Fail(const absl::Status& status, const CommonOptions& common, const Streams& streams);

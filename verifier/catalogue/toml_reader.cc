@@ -35,7 +35,8 @@ absl::StatusOr<TomlReader> TomlReader::Parse(std::string_view text) {
   if (!result) {
     const toml::parse_error& error = result.error();
     return base::Error(base::Reason::kMalformed,
-                       "line " + std::to_string(error.source().begin.line) + ": " +
+                       "line " + std::to_string(error.source().begin.line) + ", column " +
+                           std::to_string(error.source().begin.column) + ": " +
                            base::SafeText(error.description(), 300));
   }
   auto file = std::make_shared<File>();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "verifier/base/limits.h"
+#include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/evaluate/judge.h"
@@ -27,7 +28,8 @@ absl::StatusOr<rules::Profile> ChooseProfile(const EvaluateOptions& options) {
   const auto built_in = rules::BuiltInProfile(options.profile);
   if (!built_in) {
     return base::Error(base::Reason::kUsage,
-                       "no built-in profile " + options.profile + ": there are books and demo");
+                       "no built-in profile " + options.profile + ": there are books and demo" +
+                           base::DidYouMean(options.profile, rules::BuiltInProfileNames()));
   }
   return rules::ParseProfile(*built_in);
 }

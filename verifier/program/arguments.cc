@@ -62,6 +62,13 @@ absl::Status NoSuchOption(CLI::App* command, const std::string& name) {
   return Usage(Quoted(PathOf(command)) + " has no option " + name + hint);
 }
 
+std::string NearestCommand(CLI::App* app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : CommandsOf(app)) names.push_back(command->get_name());
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  return std::string(base::Nearest(word, candidates));
+}
+
 absl::Status NoSuchCommand(CLI::App* app, const std::string& word) {
   const std::string path = PathOf(app);
   std::string message = Quoted(path + " " + word) + " does not exist";
@@ -72,15 +79,14 @@ absl::Status NoSuchCommand(CLI::App* app, const std::string& word) {
       if (inner->get_name() == word) elsewhere.push_back(PathOf(inner));
     }
   }
-  const std::vector<std::string_view> candidates(names.begin(), names.end());
-  const std::string_view nearest = base::Nearest(word, candidates);
+  const std::string nearest = NearestCommand(app, word);
   if (word == "help") return Usage(message + ". Say " + Quoted(path + " --help"));
   if (!elsewhere.empty()) {
     return Usage(message + ". Did you mean " + Quoted(CLI::detail::join(elsewhere, "` or `")) +
                  "?");
   }
   if (!nearest.empty())
-    return Usage(message + ". Did you mean " + Quoted(path + " " + std::string(nearest)) + "?");
+    return Usage(message + ". Did you mean " + Quoted(path + " " + nearest) + "?");
   return Usage(message + ". Its commands are: " + CLI::detail::join(names, ", "));
 }
 
@@ -196,8 +202,11 @@ class Reader {
     const bool many = std::any_of(options.begin(), options.end(), TakesMany);
     if (!many && positionals_.size() == options.size()) {
       // The first word may have been meant as a command.
-      if (!CommandsOf(command_).empty()) return NoSuchCommand(command_, positionals_.front());
-      Complain(Quoted(PathOf(command_)) + " does not take the word " + word + " here");
+      if (!positionals_.empty() && !NearestCommand(command_, positionals_.front()).empty()) {
+        first_.Update(NoSuchCommand(command_, positionals_.front()));
+      } else {
+        Complain(Quoted(PathOf(command_)) + " does not take the word " + word + " here");
+      }
       return absl::OkStatus();
     }
     const std::string name = options[std::min(positionals_.size(), options.size() - 1)]->get_name();
@@ -303,7 +312,7 @@ CLI::Option* AddChoice(CLI::App& app, const std::string& name, std::string& valu
             const std::string hint = base::DidYouMean(text, candidates);
             return text + " is none of " + all + hint;
           },
-          all);
+          "{" + CLI::detail::join(choices, ",") + "}");
 }
 
 }  // namespace lode::program

@@ -11,7 +11,6 @@
 #include <iostream>
 #include <utility>
 
-#include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
@@ -119,34 +118,17 @@ absl::Status InputFile::ReadAt(uint64_t offset, size_t size, char* bytes) const 
 }
 
 absl::StatusOr<std::string> ReadInput(const std::string& path, uint64_t max_bytes,
-                                      std::string_view begins, std::string_view sort,
                                       const Patience& patience) {
   LODE_ASSIGN_OR_RETURN(InputFile file, InputFile::Open(path));
+  if (S_ISREG(file.facts().st_mode) && static_cast<uint64_t>(file.facts().st_size) > max_bytes)
+    return TooLarge(path, max_bytes);
   std::string bytes, piece(kPieceBytes, '\0');
-  const auto take_piece = [&]() -> absl::StatusOr<bool> {
+  for (;;) {
     LODE_ASSIGN_OR_RETURN(const size_t n, file.Read(piece.data(), piece.size(), patience));
+    if (n == 0) return bytes;
     if (bytes.size() + n > max_bytes) return TooLarge(path, max_bytes);
     bytes.append(piece, 0, n);
-    return n > 0;
-  };
-  bool more = true;
-  while (more && bytes.size() < begins.size()) {
-    LODE_ASSIGN_OR_RETURN(more, take_piece());
   }
-  if (!bytes.starts_with(begins)) {
-    return base::Error(base::Reason::kMalformed, path + " is not " + std::string(sort) +
-                                                     ": it does not begin with the bytes " +
-                                                     base::HexEncode(begins));
-  }
-  if (S_ISREG(file.facts().st_mode)) {
-    const auto size = static_cast<uint64_t>(file.facts().st_size);
-    if (size > max_bytes) return TooLarge(path, max_bytes);
-    bytes.reserve(size + 1);  // at once: a string that grows holds a large file twice
-  }
-  while (more) {
-    LODE_ASSIGN_OR_RETURN(more, take_piece());
-  }
-  return bytes;
 }
 
 absl::StatusOr<std::string> ReadStream(std::istream& in, std::string_view name,

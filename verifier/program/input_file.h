@@ -53,10 +53,8 @@ class InputFile {
 };
 
 // All bytes of a file. Besides InputFile's errors, kTooLarge above `max_bytes`, known from the size
-// of a regular file and after max_bytes + 1 bytes of any other. `begins` are the first bytes of
-// every file of its sort, which `sort` names ("a trail"): kMalformed at once for another.
+// of a regular file and after max_bytes + 1 bytes of any other.
 absl::StatusOr<std::string> ReadInput(const std::string& path, uint64_t max_bytes,
-                                      std::string_view begins = "", std::string_view sort = "",
                                       const Patience& patience = {});
 
 // All that a stream gives, such as standard input; `name` stands in messages. kTooLarge above

@@ -68,6 +68,13 @@ absl::StatusOr<std::string> ReadText(const std::string& path, uint64_t max_bytes
   return TextOf(bytes, path);
 }
 
+bool LooksLikeJson(std::string_view bytes) {
+  if (bytes.starts_with(kUtf8Mark)) bytes.remove_prefix(kUtf8Mark.size());
+  if (!WideEncoding(bytes).empty()) return true;
+  const size_t first = bytes.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && bytes[first] == '{';
+}
+
 std::string HintOfText(std::string_view bytes) {
   std::string_view what;
   if (!WideEncoding(bytes).empty()) {

@@ -82,16 +82,42 @@ TEST(Print, NothingElseWrites) {
 
 TEST(Settings, TheFirstThatSaysItWins) {
   const SettingValues flags = {{"address", "flag:1"}};
-  const auto environment = SettingsOfEnvironment(
-      {{"LODE_ADDRESS", "env:1"}, {"LODE_PROFILE", "demo"}, {"LODE_PIN", ""}, {"HOME", "/x"}});
+  const auto environment =
+      SettingsOfEnvironment({{"LODE_ADDRESS", "env:1"}, {"LODE_PROFILE", "demo"}, {"HOME", ""}});
+  ASSERT_TRUE(environment.ok()) << environment.status();
   const auto file =
       ParseSettings("address = \"file:1\"\nprofile = \"books\"\ntrust = \"t\"", "/conf/lode.toml");
   ASSERT_TRUE(file.ok()) << file.status();
-  const Settings settings = SettingsFrom(Prefer(Prefer(flags, environment), *file));
+  const Settings settings = SettingsFrom(Prefer(Prefer(flags, *environment), *file));
   EXPECT_EQ(settings.address, "flag:1");
   EXPECT_EQ(settings.profile, "demo");
   EXPECT_EQ(settings.trust, "/conf/t");
   EXPECT_EQ(settings.pin, "");
+}
+
+// An empty value would drop a check without a word, wherever it stands.
+TEST(Settings, AnEmptyValueIsRefusedWithItsName) {
+  for (const std::string name :
+       {"ADDRESS", "TRUST", "VKEY", "PIN", "PROFILE", "ORIGIN", "GENESIS", "PASSPHRASE_FILE"}) {
+    const auto values = SettingsOfEnvironment({{"LODE_" + name, ""}});
+    EXPECT_EQ(base::ReasonOf(values.status()), base::Reason::kUsage) << name;
+    EXPECT_NE(values.status().message().find("LODE_" + name), std::string::npos);
+  }
+  for (const std::string name :
+       {"address", "trust", "vkey", "pin", "profile", "origin", "genesis", "passphrase_file"}) {
+    const auto values = ParseSettings(name + " = \"\"", "lode.toml");
+    EXPECT_EQ(base::ReasonOf(values.status()), base::Reason::kUsage) << name;
+    EXPECT_NE(values.status().message().find("lode.toml: " + name + " is empty"),
+              std::string::npos);
+  }
+}
+
+TEST(Settings, SaysWhereAFileIsBrokenAndWhatWasMeant) {
+  const auto said = [](std::string_view text) {
+    return std::string(ParseSettings(text, "lode.toml").status().message());
+  };
+  EXPECT_EQ(said("pin = \"p\"\ntrust = x\n").substr(0, 28), "lode.toml: line 2, column 9:");
+  EXPECT_NE(said("turst = \"x\"").find(". Did you mean trust?"), std::string::npos);
 }
 
 TEST(Settings, ATrustFileAndAKeyAreOneSetting) {

@@ -59,6 +59,9 @@ TEST_F(Input, AFileAtItsLimitAndOnePast) {
   EXPECT_EQ(*ReadInput(Put("a", bytes), bytes.size()), bytes);
   EXPECT_EQ(ReasonOf(ReadInput(Path("a"), bytes.size() - 1)), base::Reason::kTooLarge);
   EXPECT_EQ(*ReadInput(Put("empty", ""), 0), "");
+  // Known from its size, before anything is read.
+  ASSERT_EQ(::truncate(Put("sparse", "x").c_str(), int64_t{1} << 40), 0);
+  EXPECT_EQ(ReasonOf(ReadInput(Path("sparse"), uint64_t{1} << 39)), base::Reason::kTooLarge);
 }
 
 TEST_F(Input, WhatIsNoFileHasAWordOfItsOwn) {
@@ -98,23 +101,6 @@ TEST_F(Input, AnEndlessDeviceIsReadNoFurtherThanTheLimit) {
   EXPECT_EQ(*ReadInput("/dev/null", 0), "");
 }
 
-// Of a file that is another sort of file only the beginning is read, however large it is.
-TEST_F(Input, TheFirstBytesTellTheSort) {
-  EXPECT_EQ(*ReadInput(Put("a", "\x28\xB5rest"), 6, "\x28\xB5", "a trail"), "\x28\xB5rest");
-  EXPECT_EQ(ReasonOf(ReadInput(Path("a"), 5, "\x28\xB5", "a trail")), base::Reason::kTooLarge);
-  for (const std::string& bytes : {std::string("other"), std::string("\x28"), std::string()}) {
-    const auto read = ReadInput(Put("b", bytes), 100, "\x28\xB5", "a trail");
-    EXPECT_EQ(ReasonOf(read), base::Reason::kMalformed);
-    EXPECT_THAT(Said(read), HasSubstr("b is not a trail: it does not begin with the bytes 28b5"));
-  }
-  const std::string sparse = Put("sparse", "other");
-  ASSERT_EQ(::truncate(sparse.c_str(), int64_t{3} << 30), 0);
-  EXPECT_EQ(ReasonOf(ReadInput(sparse, uint64_t{4} << 30, "\x28\xB5", "a trail")),
-            base::Reason::kMalformed);
-  EXPECT_EQ(ReasonOf(ReadInput("/dev/zero", uint64_t{4} << 30, "\x28\xB5", "a trail")),
-            base::Reason::kMalformed);
-}
-
 TEST_F(Input, APipeIsReadToItsEnd) {
   const std::string pipe = Pipe();
   std::thread writer([&] {
@@ -126,7 +112,7 @@ TEST_F(Input, APipeIsReadToItsEnd) {
     out << "end";
   });
   testing::internal::CaptureStderr();
-  const auto read = ReadInput(pipe, 1 << 20, "", "", kShort);
+  const auto read = ReadInput(pipe, 1 << 20, kShort);
   const std::string told = testing::internal::GetCapturedStderr();
   writer.join();
   ASSERT_TRUE(read.ok()) << read.status();
@@ -137,7 +123,7 @@ TEST_F(Input, APipeIsReadToItsEnd) {
 
 TEST_F(Input, APipeThatNobodyWritesIsGivenUp) {
   testing::internal::CaptureStderr();
-  const auto read = ReadInput(Pipe(), 100, "", "", kShort);
+  const auto read = ReadInput(Pipe(), 100, kShort);
   EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("nothing comes through it yet"));
   EXPECT_EQ(ReasonOf(read), base::Reason::kUsage);
   EXPECT_THAT(Said(read), HasSubstr("nobody writes into it"));

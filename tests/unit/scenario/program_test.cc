@@ -28,9 +28,10 @@ using ::testing::HasSubstr;
 const std::string kBase = fs::absolute("tests/scenarios/base.json").string();
 const std::string kRule = "tests/scenarios/adm/adm-10.json";
 
+// Standard output and the exit code; standard error is shown nowhere, unless it is redirected.
 std::pair<std::string, int> RunProgram(const std::string& arguments) {
-  FILE* pipe =
-      popen((std::string(LODE_SCENARIO_PROGRAM) + " " + arguments + " 2>/dev/null").c_str(), "r");
+  const std::string quiet = arguments.find(" 2>") == std::string::npos ? " 2>/dev/null" : "";
+  FILE* pipe = popen((std::string(LODE_SCENARIO_PROGRAM) + " " + arguments + quiet).c_str(), "r");
   std::string out;
   std::array<char, 4096> buffer;
   for (size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
@@ -81,14 +82,48 @@ TEST_F(Program, WrongUseAndWrongFiles) {
   for (const char* arguments : {"", "run", "play x", "run --loud ", "export", "run x --server"}) {
     EXPECT_EQ(RunProgram(arguments).second, 2) << arguments;
   }
-  EXPECT_EQ(RunProgram("--help").second, 0);
+  for (const char* command : {"", "run ", "check ", "genesis ", "export ", "write "}) {
+    EXPECT_EQ(RunProgram(std::string(command) + "--help").second, 0) << command;
+  }
   EXPECT_EQ(RunProgram("run " + kBase + " --server 127.0.0.1:1").second, 2);
   EXPECT_EQ(RunProgram("export " + kBase).second, 2);
-  EXPECT_EQ(RunProgram("run " + (folder_ / "none.json").string()).second, 4);
+  EXPECT_EQ(RunProgram("run " + (folder_ / "none.json").string()).second, 2);
   EXPECT_EQ(RunProgram("run " + Write("bad.json", "{\"scenario\": 1}")).second, 2);
   EXPECT_EQ(
       RunProgram("export " + kBase + " --lot lot:mine/none -o " + (folder_ / "x").string()).second,
       4);
+}
+
+// What is named on standard error, for what is no scenario file.
+TEST_F(Program, WhatIsNoScenarioFile) {
+  const auto says = [&](const std::string& arguments, const std::string& words) {
+    const fs::path err = folder_ / "err";
+    const auto [out, code] = RunProgram(arguments + " 2>" + err.string());
+    EXPECT_EQ(code, 2) << arguments;
+    EXPECT_EQ(out, "") << arguments;
+    EXPECT_THAT(ReadAll(err), HasSubstr(words)) << arguments;
+  };
+  says("run " + folder_.string(), "it is a folder");
+  says("run /dev/zero", "/dev/zero has more than 16777216 bytes");
+  says("run " + Write("broken.json", "{\n  \"scenario\": \"x\",\n}"),
+       "broken.json: line 3, column 1: JSON: unexpected '}'");
+  says("run " + Write("wide.json", std::string("{\0\"\0a\0\"\0", 8)), "is text in UTF-16LE");
+  const std::string included = Write("part.json", "{\"scenario\": \"x\",,}");
+  says("run " + Write("whole.json", "{\"scenario\": \"y\", \"include\": \"part.json\"}"),
+       "part.json: line 1, column 18: JSON: ");
+  says("run " + Write("above.json", "{\"scenario\": \"y\", \"include\": \".\"}"), "it is a folder");
+  says("rnu x", "Did you mean `lode-scenario run`?");
+  says("run x --sever y", "Did you mean --server?");
+  says("export " + kBase + " --lot '' -o x", "--lot has an empty value");
+  says("run " + kBase + " --vkey ''", "--vkey has an empty value");
+  says("export " + kBase + " " + kBase + " --lot l -o x", "does not take the word");
+}
+
+TEST_F(Program, AScenarioOfWindowsIsTheSame) {
+  std::string text = "\xEF\xBB\xBF";
+  for (const char c : ReadAll(kBase)) text += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  EXPECT_EQ(RunProgram("run " + Write("windows.json", text)),
+            std::pair(std::string("46 passed, 0 failed\n"), 0));
 }
 
 TEST_F(Program, WritesWhatOthersSubmit) {

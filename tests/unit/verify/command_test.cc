@@ -122,6 +122,71 @@ TEST_F(VerifyCommand, TellsUsageErrors) {
   EXPECT_NE(help.out.find("Examples:"), std::string::npos);
 }
 
+// A variable that is not set, an option in the wrong place or an empty file drops no check.
+TEST_F(VerifyCommand, NothingDropsACheckWithoutAWord) {
+  const std::vector<std::string> holds = {"receipt", Path("r"), "--trust", Path("trust")};
+  ASSERT_EQ(Verify(holds).code, 0);
+  for (const std::vector<std::string>& more : {std::vector<std::string>{"--envelope", ""},
+                                               {"--envelope="},
+                                               {"--digest", ""},
+                                               {"--digest="},
+                                               {"--vkey", ""},
+                                               {"--trust", Path("trust")},
+                                               {"--profile", "demo"},
+                                               {"--as-of", "2026-01-01T00:00:00Z"},
+                                               {"--envelope", Put("empty", "")},
+                                               {"extra"},
+                                               {"--envelope", "--json"},
+                                               {"--digset", std::string(64, '0')}}) {
+    std::vector<std::string> arguments = holds;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome outcome = Verify(arguments);
+    EXPECT_EQ(outcome.code, 2) << more[0] << outcome.out << outcome.err;
+  }
+  for (const char* option : {"--trust", "--vkey", "--profile", "--profile-file", "--as-of"}) {
+    const Outcome outcome = Verify({Path("t.lode"), option, ""});
+    EXPECT_EQ(outcome.err.find("lode-verify: " + std::string(option) + " has an empty value"), 0u)
+        << outcome.err;
+  }
+  EXPECT_EQ(Verify({"--profile", "demo", "receipt", Path("r"), "--trust", Path("trust")}).code, 2);
+  EXPECT_EQ(Verify({"t.lode", "receipt", Path("r"), "--trust", Path("trust")}).code, 2);
+  EXPECT_NE(Verify({"recipt", Path("r")}).err.find("Did you mean `lode-verify receipt`?"),
+            std::string::npos);
+  EXPECT_EQ(Verify({"receipt", "--help"}).code, 0);
+}
+
+TEST_F(VerifyCommand, FilesOfWindows) {
+  std::ifstream in(Path("trust"));
+  const std::string trust{std::istreambuf_iterator<char>(in), {}};
+  const std::string windows =
+      "\xEF\xBB\xBF" + trust.substr(0, trust.find('\n')) + "\r\nquorum none\r\n";
+  EXPECT_EQ(Verify({"receipt", Path("r"), "--trust", Put("win", windows)}).code, 0);
+  // A receipt is exact bytes: it is not mended, and what happened to it is told.
+  std::ifstream receipt(Path("r"));
+  std::string bytes{std::istreambuf_iterator<char>(receipt), {}};
+  for (size_t at = 0; (at = bytes.find('\n', at)) != std::string::npos; at += 2)
+    bytes.insert(at, 1, '\r');
+  const Outcome changed = Verify({"receipt", Put("crlf", bytes), "--trust", Path("trust")});
+  EXPECT_EQ(changed.code, 2);
+  EXPECT_NE(changed.err.find("its lines end in CR LF"), std::string::npos) << changed.err;
+}
+
+TEST_F(VerifyCommand, BrokenJsonAndTomlNameFileLineAndColumn) {
+  const Outcome json = Verify({"receipt", Path("r"), "--trust", Path("trust"), "--envelope",
+                               Put("e.json", "{\n \"payload\": ,\n}")});
+  EXPECT_EQ(json.code, 2);
+  EXPECT_NE(json.err.find("e.json: line 2, column 13: JSON: "), std::string::npos) << json.err;
+  // An empty profile is no profile: it does not stand for the built-in one.
+  for (const auto& [toml, place] :
+       {std::pair{"[profile]\nname = books\n", "own.toml: line 2, column "},
+        std::pair{"", "own.toml: "}}) {
+    const Outcome outcome =
+        Verify({Path("t.lode"), "--trust", Path("trust"), "--profile-file", Put("own.toml", toml)});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_NE(outcome.err.find(place), std::string::npos) << outcome.err;
+  }
+}
+
 TEST_F(VerifyCommand, WhatItSaysOfAFileIsEscaped) {
   const Outcome outcome =
       Verify({"receipt", "no\x1B[2J\xE2\x80\xAE file", "--trust", Path("trust")});
@@ -148,6 +213,9 @@ TEST_F(VerifyCommand, JudgesEveryTrailVector) {
       EXPECT_NE(outcome.out.find("SIMULATED TIME"), std::string::npos);
       EXPECT_EQ(Verify({file, "--vkey", json["vkey"], "--profile", "demo"}).code, 5);
       EXPECT_EQ(Verify({file, "--vkey", json["vkey"], "--profile", "nothing"}).code, 2);
+      EXPECT_NE(Verify({file, "--vkey", json["vkey"], "--profile", "dmeo"})
+                    .err.find("Did you mean demo?"),
+                std::string::npos);
       EXPECT_EQ(Verify({file, "--vkey", json["vkey"], "--as-of", "yesterday"}).code, 2);
       const auto report =
           nlohmann::json::parse(Verify({file, "--vkey", json["vkey"], "--json"}).out);
