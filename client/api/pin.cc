@@ -35,11 +35,11 @@ absl::StatusOr<bool> Pin::Knows(const note::Checkpoint& body) const {
   absl::MutexLock lock(&mutex_);
   if (!pinned_.has_value()) return false;
   if (pinned_->body.origin != body.origin) {
-    return base::Error(base::Reason::kNotAuthentic, "the server shows the log " +
-                                                        base::SafeText(body.origin) +
-                                                        ", but the pinned checkpoint is of " +
-                                                        base::SafeText(pinned_->body.origin) +
-                                                        "; use another pin file for another log");
+    return base::Error(base::Reason::kOtherLog, "the server shows the log " +
+                                                    base::SafeText(body.origin) +
+                                                    ", but the pinned checkpoint is of " +
+                                                    base::SafeText(pinned_->body.origin) +
+                                                    "; use another pin file for another log");
   }
   const auto it = proved_.find(body.size);
   if (it == proved_.end()) return false;

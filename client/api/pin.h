@@ -27,8 +27,8 @@ struct PinnedCheckpoint {
 class Pin {
  public:
   std::optional<PinnedCheckpoint> Get() const;
-  // True if this very tree was found consistent before. kNotAuthentic if it contradicts what is
-  // pinned: another log, or another root of the same size.
+  // True if this very tree was found consistent before. kOtherLog for another log than the pinned
+  // one; kNotAuthentic for another root of the same size.
   absl::StatusOr<bool> Knows(const note::Checkpoint& body) const;
   // Adds a tree that was proved consistent with the pin, which moves to it if it is larger.
   void Add(const std::string& note, const note::Checkpoint& body);

@@ -129,7 +129,8 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
       "  lode-verify receipt lot.receipt --trust trust.txt --envelope lot.envelope\n"
       "\n"
       "Exit codes: 0 verified, 2 usage or no such file, 3 not authentic, 5 undecided, 7 format not "
-      "supported, 10 failed on a rule.");
+      "supported, 10 failed on a rule, 11 of another log than the one you trust, 12 this machine "
+      "failed.");
   AddTrust(app, common);
   AddTrailOptions(app, trail);
   CLI::App* verb = app.add_subcommand("receipt", "Verifies a receipt");

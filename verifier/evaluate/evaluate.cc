@@ -120,12 +120,14 @@ absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::T
   const absl::StatusOr<rules::Profile> profile = ChooseProfile(options);
   if (!profile.ok()) return profile.status();
   trail::CheckedTrail checked = trail::CheckTrail(trail, trust, options.parallel);
+  LODE_RETURN_IF_ERROR(checked.other_log);
   rules::TrailFacts facts = FactsOf(checked);
   report::Report out = Begin(trail.lot, *profile, checked);
   if (checked.failed) {
     JudgeNotAuthentic(facts, out);
     return out;
   }
+  if (options.stands) LODE_RETURN_IF_ERROR(options.stands(trail));
   const std::optional<int64_t> as_of = ChooseAsOf(options, facts);
   if (!as_of) return base::Error(base::Reason::kUsage, "say as of when");
   const int64_t as_of_us = *as_of;
@@ -149,6 +151,7 @@ absl::StatusOr<report::Report> EvaluateFile(base::FileSource& file, const note::
   const absl::StatusOr<rules::Profile> profile = ChooseProfile(options);
   if (!profile.ok()) return profile.status();
   LODE_ASSIGN_OR_RETURN(const trail::Survey survey, trail::SurveyTrail(file, trust));
+  LODE_RETURN_IF_ERROR(survey.checked.other_log);
   if (survey.checked.failed) {
     report::Report out = Begin(survey.lot, *profile, survey.checked);
     JudgeNotAuthentic(FactsOf(survey.checked), out);

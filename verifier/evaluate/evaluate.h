@@ -6,6 +6,7 @@
 #define LODE_VERIFIER_EVALUATE_EVALUATE_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,10 +34,14 @@ struct EvaluateOptions {
   std::optional<int64_t> as_of_us;
   std::optional<int64_t> clock_us;  // what the machine's clock says, if that is to be the default
   trail::ParallelFor parallel;      // for signatures; may be empty
+  // What else an authentic trail has to stand before there is a report; may be empty. Its error is
+  // Evaluate's.
+  std::function<absl::Status(const trail::Trail& trail)> stands;
 };
 
-// kUsage for an unknown profile, a profile that does not parse or no time to judge by. A trail
-// that is not authentic is no error: the report says NOT_AUTHENTIC.
+// kUsage for an unknown profile, a profile that does not parse or no time to judge by; kOtherLog
+// for a trail of a log that `trust` does not name. A trail that is not authentic is no error: the
+// report says NOT_AUTHENTIC.
 absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::TrustPolicy& trust,
                                         const EvaluateOptions& options);
 

@@ -45,6 +45,54 @@ bool IsPlainText(std::string_view text) {
          });
 }
 
+constexpr size_t kLogsNamed = 3;
+
+// "ledger.example/cobalt (key 14f64fb4)"
+std::string NameOf(std::string_view name, uint32_t id) {
+  std::string bytes;
+  base::AppendU32(bytes, id);
+  return base::SafeText(name) + " (key " + base::HexEncode(bytes) + ")";
+}
+
+// Why a note is not of these logs, none of which signed it. Both sides are named. A note that calls
+// itself another log is that log's business: kOtherLog. One that calls itself a log of the file,
+// but is signed with another key, is what a forger would make, for a log's key does not change:
+// kUnknownKey.
+absl::Status NotTheirs(std::string_view bytes, const std::vector<NoteKey>& logs) {
+  LODE_ASSIGN_OR_RETURN(const Note note, ParseNote(bytes));
+  const std::string_view origin = std::string_view(note.text).substr(0, note.text.find('\n'));
+  const auto is_trusted_name = [&](std::string_view name) {
+    return std::any_of(logs.begin(), logs.end(),
+                       [&](const NoteKey& log) { return log.name == name; });
+  };
+  std::string trusted;
+  for (size_t i = 0; i < std::min(logs.size(), kLogsNamed); ++i)
+    trusted += (i == 0 ? "" : ", ") + NameOf(logs[i].name, logs[i].id);
+  if (logs.size() > kLogsNamed)
+    trusted += " and " + std::to_string(logs.size() - kLogsNamed) + " more";
+  const NoteSignature* signer = nullptr;
+  bool in_their_name = is_trusted_name(origin);
+  for (const NoteSignature& signature : note.signatures) {
+    if (signature.name == origin && signer == nullptr) signer = &signature;
+    in_their_name = in_their_name || is_trusted_name(signature.name);
+  }
+  if (signer == nullptr) {
+    return base::Error(base::Reason::kUnknownKey,
+                       "your trust file names " + trusted + "; this calls itself " +
+                           base::SafeText(origin) + " and no log of that name signed it");
+  }
+  const std::string signed_by = NameOf(signer->name, signer->id);
+  if (in_their_name) {
+    return base::Error(base::Reason::kUnknownKey,
+                       "your trust file names " + trusted + ", but this is signed by " + signed_by +
+                           ": somebody else signs in the log's name, or your trust file is of "
+                           "another ledger of that name");
+  }
+  return base::Error(base::Reason::kOtherLog, "your trust file names " + trusted +
+                                                  ", but this says that it is signed by " +
+                                                  signed_by + "; nothing in it was checked");
+}
+
 bool HasKey(const std::vector<NoteKey>& keys, const NoteKey& key) {
   return std::any_of(keys.begin(), keys.end(), [&](const NoteKey& k) { return k.key == key.key; });
 }
@@ -170,8 +218,6 @@ std::optional<uint64_t> TrustPolicy::Satisfied(size_t item, std::span<const uint
 }
 
 absl::StatusOr<Trust> TrustPolicy::Check(std::string_view note) const {
-  absl::Status last =
-      base::Error(base::Reason::kUnknownKey, "no log of the trust file signed this checkpoint");
   for (size_t i = 0; i < logs_.size(); ++i) {
     auto checked = VerifyCheckpoint(note, logs_[i], witnesses_);
     if (!checked.ok()) {
@@ -201,7 +247,7 @@ absl::StatusOr<Trust> TrustPolicy::Check(std::string_view note) const {
     trust.checkpoint = *std::move(checked);
     return trust;
   }
-  return last;
+  return NotTheirs(note, logs_);
 }
 
 }  // namespace lode::note

@@ -34,8 +34,9 @@ class TrustPolicy {
   // A policy that trusts one log and asks for no witness: quorum none.
   static TrustPolicy ForLog(const NoteKey& log);
 
-  // Checks a checkpoint note against the logs and the quorum: kUnknownKey, kNotAuthentic,
-  // kBadSignature, kQuorumMissing.
+  // Checks a checkpoint note against the logs and the quorum. kOtherLog: it calls itself a log that
+  // the file does not name; kUnknownKey: a log that the file names, and another key signed it. Both
+  // name both sides. kNotAuthentic, kBadSignature, kQuorumMissing.
   absl::StatusOr<Trust> Check(std::string_view checkpoint_note) const;
 
   const std::vector<NoteKey>& logs() const { return logs_; }

@@ -29,8 +29,8 @@ struct Receipt {
 absl::StatusOr<Receipt> ParseReceipt(std::string_view bytes);
 std::string EncodeReceipt(const Receipt& receipt);
 
-// What a receipt proves, under a trust policy. kNotAuthentic, kBadProof, kUnknownKey,
-// kQuorumMissing, kBadSignature otherwise.
+// What a receipt proves, under a trust policy. The errors of
+// TrustPolicy::Check, kNotAuthentic and kBadProof otherwise.
 struct ProvedLeaf {
   merkle::RecordLeaf leaf;
   uint64_t index = 0;

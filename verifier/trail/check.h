@@ -35,6 +35,7 @@ struct CheckedTrail {
   std::vector<lode::trail::v1::Check> checks;
   bool failed = false;
   std::string problem;     // what failed, in words; not escaped
+  absl::Status other_log;  // kOtherLog if that is why it failed: nothing in the trail was checked
   base::Hash256 evidence;  // the record that replay refused, or zeros
   note::Trust trust;
   bool simulated_time = false;

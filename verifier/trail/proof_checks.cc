@@ -46,6 +46,8 @@ bool CheckpointHolds(CheckedTrail& out, const Claims& claims, const note::TrustP
   auto trust = policy.Check(claims.checkpoint_note);
   const bool signed_by_log =
       trust.ok() || base::ReasonOf(trust.status()) == base::Reason::kQuorumMissing;
+  if (!signed_by_log && base::ReasonOf(trust.status()) == base::Reason::kOtherLog)
+    out.other_log = trust.status();
   if (!signed_by_log) return Fails(out, "checkpoint", Words(trust.status()));
   if (trust.ok()) {
     out.trust = *std::move(trust);

@@ -98,6 +98,13 @@ TEST_F(ReceiptCommand, TellsForgedFromUndecidedFromUnusable) {
                         crypto::SigningKey::FromSeed(std::string(32, 'M'))->public_key());
   EXPECT_EQ(Lode({"receipt", "verify", Path("r"), "--vkey", note::FormatVkey(log_)}).code, 0);
   EXPECT_EQ(Lode({"receipt", "verify", Path("r"), "--vkey", note::FormatVkey(other)}).code, 3);
+  const note::NoteKey elsewhere =
+      note::MakeNoteKey("ledger.example/other", note::kTypeEd25519, log_key_.public_key());
+  const Outcome other_log =
+      Lode({"receipt", "verify", Path("r"), "--vkey", note::FormatVkey(elsewhere)});
+  EXPECT_EQ(other_log.code, 11);
+  for (const std::string& name : {std::string(kOrigin), elsewhere.name})
+    EXPECT_NE(other_log.err.find(name + " (key "), std::string::npos) << other_log.err;
   EXPECT_EQ(Lode({"receipt", "verify", Path("r"), "--vkey", "nonsense"}).code, 2);
   EXPECT_EQ(Lode({"receipt", "verify", Path("r")}).code, 2);
   EXPECT_EQ(Lode({"receipt", "verify", Path("none"), "--trust", Path("trust")}).code, 2);

@@ -56,6 +56,11 @@ class VerifyCommand : public ::testing::Test {
     return {code, out.str(), err.str()};
   }
 
+  static std::string IdOf(const note::NoteKey& key) {
+    const std::string vkey = note::FormatVkey(key);
+    return vkey.substr(vkey.find('+') + 1, 8);
+  }
+
   std::filesystem::path folder_;
   crypto::SigningKey key_;
   note::NoteKey log_;
@@ -83,7 +88,32 @@ TEST_F(VerifyCommand, AReceiptOfAnotherRecordOrLogIsNotAuthentic) {
   const note::NoteKey other =
       note::MakeNoteKey(kOrigin, note::kTypeEd25519,
                         crypto::SigningKey::FromSeed(std::string(32, 'M'))->public_key());
-  EXPECT_EQ(Verify({"receipt", Path("r"), "--vkey", note::FormatVkey(other)}).code, 3);
+  const Outcome forged = Verify({"receipt", Path("r"), "--vkey", note::FormatVkey(other)});
+  EXPECT_EQ(forged.code, 3);
+  EXPECT_NE(forged.err.find(IdOf(other)), std::string::npos) << forged.err;
+  EXPECT_NE(forged.err.find(IdOf(log_)), std::string::npos) << forged.err;
+}
+
+// The right signature of a log that the reader did not name: its own code, and both are named.
+TEST_F(VerifyCommand, AnotherLogIsNotForged) {
+  const note::NoteKey other =
+      note::MakeNoteKey("ledger.example/other", note::kTypeEd25519, key_.public_key());
+  const Outcome receipt = Verify({"receipt", Path("r"), "--vkey", note::FormatVkey(other)});
+  std::ifstream in(std::filesystem::path(LODE_SOURCE_DIR) / "tests/vectors/trail/sample.json");
+  const auto sample = nlohmann::json::parse(in);
+  const note::NoteKey log = *note::ParseVkey(sample["vkey"].get<std::string>());
+  const std::string file = Put("t.lode", *base::Base64Decode(sample["file"].get<std::string>()));
+  const Outcome trail = Verify({file, "--vkey", note::FormatVkey(other)});
+  for (const auto& [outcome, signer] : {std::pair(receipt, log_), std::pair(trail, log)}) {
+    EXPECT_EQ(outcome.code, 11) << outcome.err;
+    EXPECT_TRUE(outcome.out.empty()) << outcome.out;
+    EXPECT_NE(outcome.err.find("OTHER_LOG"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find("names ledger.example/other (key " + IdOf(other)), std::string::npos)
+        << outcome.err;
+    EXPECT_NE(outcome.err.find("signed by " + signer.name + " (key " + IdOf(signer)),
+              std::string::npos)
+        << outcome.err;
+  }
 }
 
 TEST_F(VerifyCommand, AWrongFileNeverCrashesIt) {
