@@ -9,6 +9,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/note/receipt.h"
 #include "verifier/record/record.h"
 #include "verifier/record/touches.h"
 
@@ -32,11 +33,26 @@ absl::StatusOr<T> Saved(Session& session, T answer) {
   return answer;
 }
 
+// That something is not there is the ledger's word alone, and what a ledger that was rolled back
+// says too. So its newest checkpoint is held against the pin, and what that shows comes first.
+absl::Status Answered(Session& session, const absl::Status& status) {
+  if (base::ReasonOf(status) != Reason::kNotFound || session.PinnedSize() == 0) return status;
+  const uint64_t least = session.PinnedSize();
+  wire::Checkpoint answer;
+  const Failure failure =
+      session.connection().Call(&Stub::GetCheckpoint, wire::GetCheckpointRequest(), answer);
+  if (!failure.status.ok()) return status;
+  const auto checkpoint = session.checker().Verify(answer.note());
+  const absl::Status seen =
+      checkpoint.ok() ? session.Accept(*checkpoint, least) : checkpoint.status();
+  return seen.ok() ? status : seen;
+}
+
 absl::StatusOr<VerifiedEntries> GetProved(Session& session, const wire::GetRecordRequest& request) {
   const uint64_t least = session.PinnedSize();
   wire::ProvedEntries answer;
   const Failure failure = session.connection().Call(&Stub::GetRecord, request, answer);
-  if (!failure.status.ok()) return failure.status;
+  if (!failure.status.ok()) return Answered(session, failure.status);
   LODE_ASSIGN_OR_RETURN(VerifiedEntries entries, VerifyEntries(answer, session.checker()));
   if (entries.entries.size() != 1)
     return Lie("the server gave another number of entries than the one asked for");
@@ -55,7 +71,7 @@ absl::Status FillBatchAnswer(Session& session, std::span<const Submission> submi
   }
   const uint64_t least = session.PinnedSize();
   wire::SubmitBatchResponse answer;
-  const Failure failure = session.connection().Call(&Stub::SubmitBatch, request, answer);
+  const Failure failure = session.Send(&Stub::SubmitBatch, request, answer);
   if (!failure.status.ok()) return failure.status;
   if (static_cast<size_t>(answer.responses_size()) != expected.size()) {
     return base::Error(Reason::kMalformed,
@@ -90,6 +106,13 @@ absl::Status CheckTouches(const VerifiedEntry& entry, const record::Subject& sub
 
 }  // namespace
 
+absl::StatusOr<VerifiedReceipt> VerifyReceipt(const std::string& receipt,
+                                              const note::TrustPolicy& trust) {
+  LODE_ASSIGN_OR_RETURN(const note::Receipt parsed, note::ParseReceipt(receipt));
+  CheckpointChecker checker(trust);
+  return VerifyReceiptOf(parsed.leaf.record_digest, receipt, checker);
+}
+
 struct LedgerClient::Parts {
   explicit Parts(const ClientOptions& options) : session(options) {}
   Session session;
@@ -119,7 +142,7 @@ absl::StatusOr<SubmitResult> LedgerClient::Submit(const Submission& submission) 
   const uint64_t least = session.PinnedSize();
   wire::SubmitRequest request = SubmitRequestOf(submission, 0);
   wire::SubmitResponse answer;
-  Failure failure = session.connection().Call(&Stub::Submit, request, answer);
+  Failure failure = session.Send(&Stub::Submit, request, answer);
   if (failure.refused.has_value() && !IsTransient(*failure.refused))
     return SubmitResult(*std::move(failure.refused));
   if (!failure.status.ok()) return failure.status;
@@ -143,6 +166,22 @@ absl::Status LedgerClient::SubmitStream(const NextSubmission& next,
   return status.ok() ? saved : status;
 }
 
+absl::StatusOr<VerifiedReceipt> LedgerClient::Hold(const std::string& receipt) {
+  Session& session = parts_->session;
+  LODE_ASSIGN_OR_RETURN(const note::Receipt parsed, note::ParseReceipt(receipt));
+  LODE_ASSIGN_OR_RETURN(VerifiedReceipt held,
+                        VerifyReceiptOf(parsed.leaf.record_digest, receipt, session.checker()));
+  LODE_RETURN_IF_ERROR(session.Accept(held.checkpoint, 0));
+  return Saved(session, std::move(held));
+}
+
+absl::StatusOr<VerifiedCheckpoint> LedgerClient::HoldCheckpoint(const std::string& note) {
+  Session& session = parts_->session;
+  LODE_ASSIGN_OR_RETURN(VerifiedCheckpoint held, session.checker().Verify(note));
+  LODE_RETURN_IF_ERROR(session.Accept(held, 0));
+  return Saved(session, std::move(held));
+}
+
 absl::StatusOr<VerifiedReceipt> LedgerClient::GetReceipt(const base::Hash256& record_digest) {
   Session& session = parts_->session;
   const uint64_t least = session.PinnedSize();
@@ -150,7 +189,7 @@ absl::StatusOr<VerifiedReceipt> LedgerClient::GetReceipt(const base::Hash256& re
   request.set_digest(record_digest.str());
   wire::Receipt answer;
   const Failure failure = session.connection().Call(&Stub::GetReceipt, request, answer);
-  if (!failure.status.ok()) return failure.status;
+  if (!failure.status.ok()) return Answered(session, failure.status);
   LODE_ASSIGN_OR_RETURN(VerifiedReceipt receipt,
                         VerifyReceiptOf(record_digest, answer.tlog_proof(), session.checker()));
   LODE_RETURN_IF_ERROR(session.Accept(receipt.checkpoint, least));
@@ -193,7 +232,7 @@ absl::StatusOr<LotAnswer> LedgerClient::GetLot(std::string_view lot) {
   request.set_lot(std::string(lot));
   wire::Lot answer;
   const Failure failure = parts_->session.connection().Call(&Stub::GetLot, request, answer);
-  if (!failure.status.ok()) return failure.status;
+  if (!failure.status.ok()) return Answered(parts_->session, failure.status);
   LotAnswer out;
   LODE_ASSIGN_OR_RETURN(out.state, ParseLot(answer.state()));
   if (out.state.lot() != lot) return Lie("the server gave another lot than the one asked for");
@@ -211,7 +250,7 @@ absl::StatusOr<TraceAnswer> LedgerClient::Trace(std::string_view lot, Direction 
   request.set_max_lots(max_lots);
   wire::TraceResponse answer;
   const Failure failure = parts_->session.connection().Call(&Stub::Trace, request, answer);
-  if (!failure.status.ok()) return failure.status;
+  if (!failure.status.ok()) return Answered(parts_->session, failure.status);
   TraceAnswer out;
   out.truncated = answer.truncated();
   out.tree_size = answer.tree_size();
@@ -302,7 +341,8 @@ absl::StatusOr<RecordPage> LedgerClient::ListRecords(uint8_t subject_kind,
 }
 
 absl::Status LedgerClient::ExportTrail(std::string_view lot, const Sink& sink) {
-  return RunExport(parts_->session, lot, sink);
+  const absl::Status status = RunExport(parts_->session, lot, sink);
+  return status.ok() ? status : Answered(parts_->session, status);
 }
 
 absl::Status LedgerClient::Follow(uint64_t from_index, bool until_now,
@@ -311,6 +351,8 @@ absl::Status LedgerClient::Follow(uint64_t from_index, bool until_now,
 }
 
 void LedgerClient::Cancel() { parts_->session.connection().Cancel(); }
+
+const note::TrustPolicy& LedgerClient::trust() const { return parts_->session.options().trust; }
 
 std::optional<note::Checkpoint> LedgerClient::pinned() const {
   const auto pinned = parts_->session.pin().Get();

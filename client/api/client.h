@@ -3,13 +3,15 @@
 // verified against the digest of the envelope that was submitted, entries against leaf, proof and
 // checkpoint, checkpoints against the trust policy and the pinned checkpoint: an answer that is not
 // consistent with the pin is kNotAuthentic, and the pin only moves forward. Trails are handed
-// through: verifier/evaluate judges them. Safe for any number of threads.
+// through: verifier/evaluate judges them. No record is sent before the ledger has shown a
+// checkpoint that the trust policy and the pin accept. Safe for any number of threads.
 //
 // Every call has a deadline. A call that finds the server away or full is tried again with the same
 // bytes, which is safe: a record is logged once, however often it is submitted. Errors are
 // base::Error with a reason and what to do next: kUnreachable, kOverloaded, kNoSpace, kDraining
-// after the last try; kNotFound; kNotAuthentic, kBadProof, kBadSignature, kUnknownKey for a server
-// that lies; kMalformed for one that makes no sense.
+// after the last try; kNotFound, unless the newest checkpoint contradicts the pin; kNotAuthentic,
+// kBadProof, kBadSignature, kUnknownKey for a server that lies; kOtherLog for one of a log that the
+// trust policy does not name; kMalformed for one that makes no sense.
 #ifndef LODE_CLIENT_API_CLIENT_H_
 #define LODE_CLIENT_API_CLIENT_H_
 
@@ -54,6 +56,11 @@ struct Submission {
 enum class ListKind { kLots, kParties, kSites };
 enum class Direction { kUp, kDown };
 
+// Judges a receipt that is at hand, without a server: kMalformed, kOtherLog, kUnknownKey,
+// kBadSignature, kBadProof, kNotAuthentic.
+absl::StatusOr<VerifiedReceipt> VerifyReceipt(const std::string& receipt,
+                                              const note::TrustPolicy& trust);
+
 class LedgerClient {
  public:
   // Reads the pin; does not call the server. kUsage for an address that is not loopback, kMalformed
@@ -71,6 +78,12 @@ class LedgerClient {
   using NextSubmission = std::function<std::optional<Submission>()>;
   using OnSubmitResult = std::function<bool(uint64_t number, SubmitResult result)>;
   absl::Status SubmitStream(const NextSubmission& next, const OnSubmitResult& on_result);
+
+  // What the caller holds: verified by the trust policy, and from then on every answer has to be
+  // consistent with its checkpoint, as with the pin. Calls the server only if something else is
+  // pinned already. kOtherLog, kUnknownKey, kBadSignature, kBadProof, kNotAuthentic.
+  absl::StatusOr<VerifiedReceipt> Hold(const std::string& receipt);
+  absl::StatusOr<VerifiedCheckpoint> HoldCheckpoint(const std::string& note);
 
   absl::StatusOr<VerifiedReceipt> GetReceipt(const base::Hash256& record_digest);
   absl::StatusOr<VerifiedEntries> GetRecord(const base::Hash256& record_digest);  // one entry
@@ -110,6 +123,7 @@ class LedgerClient {
   // Ends streams that are open, from any thread.
   void Cancel();
 
+  const note::TrustPolicy& trust() const;
   // The pinned checkpoint; nothing before the first.
   std::optional<note::Checkpoint> pinned() const;
 

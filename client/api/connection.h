@@ -65,18 +65,36 @@ class Connection {
   threads::SteadyTime Deadline() const { return threads::After(timeout_); }
   int retries() const { return retries_; }
 
+  template <typename Request, typename Response>
+  using Method = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
+
+  // Calls once.
+  template <typename Request, typename Response>
+  Failure Try(Method<Request, Response> method, const Request& request, Response& response,
+              threads::SteadyTime deadline) {
+    grpc::ClientContext context;
+    SetDeadline(deadline, context);
+    const grpc::Status status = (stub().*method)(&context, request, &response);
+    return status.ok() ? Failure{} : FailureOf(status);
+  }
+
   // Calls until it is answered. A `refused` in the result is an answer too: its status is not OK.
   template <typename Request, typename Response>
-  Failure Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-               const Request& request, Response& response) {
+  Failure Call(Method<Request, Response> method, const Request& request, Response& response) {
+    return Call(method, request, response, [](bool, threads::SteadyTime) { return Failure{}; });
+  }
+
+  // The same. `before(again, deadline)` is asked before each try, `again` from the second on; what
+  // it fails with is as if the try had.
+  template <typename Request, typename Response, typename Before>
+  Failure Call(Method<Request, Response> method, const Request& request, Response& response,
+               const Before& before) {
     const threads::SteadyTime deadline = Deadline();
     Backoff backoff(retries_);
-    for (;;) {
-      grpc::ClientContext context;
-      SetDeadline(deadline, context);
-      const grpc::Status status = (stub().*method)(&context, request, &response);
-      if (status.ok()) return {};
-      Failure failure = FailureOf(status);
+    for (bool again = false;; again = true) {
+      Failure failure = before(again, deadline);
+      if (failure.status.ok()) failure = Try(method, request, response, deadline);
+      if (failure.status.ok()) return failure;
       if (!failure.transient || !backoff.Wait(failure.retry_after, deadline)) return failure;
     }
   }

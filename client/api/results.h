@@ -51,6 +51,8 @@ struct Admitted {
   // submitted. They belong to the leaf; that each is a good signature is for a verifier of the
   // record to say.
   std::string logged_signatures;
+  // The record is in the log, and the signatures that were submitted are not.
+  bool other_signatures() const { return !logged_signatures.empty(); }
 };
 
 // Not logged. Texts are the server's and may repeat a supplier's: print them through

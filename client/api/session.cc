@@ -39,7 +39,7 @@ absl::Status Session::Accept(const VerifiedCheckpoint& checkpoint, uint64_t leas
     return base::Error(base::Reason::kNotAuthentic,
                        "the server shows a tree of size " + std::to_string(tree.size) +
                            ", but one of size " + std::to_string(least_size) +
-                           " was seen before: the log was rolled back");
+                           " was seen before: the log was rolled back; keep both checkpoints");
   }
   if (known) return absl::OkStatus();
   absl::MutexLock lock(&proving_);
@@ -57,8 +57,19 @@ absl::Status Session::ProveConsistent(const VerifiedCheckpoint& checkpoint) {
     wire::Proof proof;
     const Failure failure =
         connection_.Call(&Connection::Stub::GetConsistencyProof, request, proof);
-    if (!failure.status.ok())
+    if (!failure.status.ok()) {
+      // A server without the larger tree has no proof to give: it says that there is none.
+      const base::Reason reason = base::ReasonOf(failure.status);
+      if (reason == base::Reason::kUsage || reason == base::Reason::kNotFound) {
+        return base::Error(base::Reason::kNotAuthentic,
+                           "the server does not show that the trees of size " +
+                               std::to_string(request.old_size()) + " and " +
+                               std::to_string(request.new_size()) +
+                               " are of one log: it may have been rolled back; keep both "
+                               "checkpoints");
+      }
       return base::WithContext(failure.status, "no proof that the log still holds what was seen");
+    }
     LODE_RETURN_IF_ERROR(VerifyConsistent(pinned->body, checkpoint.body, proof));
   }
   pin_.Add(checkpoint.note, checkpoint.body);
@@ -68,6 +79,24 @@ absl::Status Session::ProveConsistent(const VerifiedCheckpoint& checkpoint) {
 absl::Status Session::AcceptReceipt(const VerifiedReceipt& receipt, uint64_t least_size) {
   if (!options_.pin_receipts) return absl::OkStatus();
   return Accept(receipt.checkpoint, least_size);
+}
+
+Failure Session::CheckLedger(bool again, threads::SteadyTime deadline) {
+  if (again) ledger_checked_ = false;
+  if (ledger_checked_) return {};
+  const uint64_t least = PinnedSize();
+  wire::Checkpoint answer;
+  Failure failure = connection_.Try(&Connection::Stub::GetCheckpoint, wire::GetCheckpointRequest(),
+                                    answer, deadline);
+  if (!failure.status.ok()) return failure;
+  const auto checkpoint = checker_.Verify(answer.note());
+  failure.status = checkpoint.ok() ? Accept(*checkpoint, least) : checkpoint.status();
+  if (failure.status.ok()) {
+    ledger_checked_ = true;
+  } else {
+    failure.status = base::WithContext(failure.status, "nothing was sent");
+  }
+  return failure;
 }
 
 absl::Status Session::SavePin() {

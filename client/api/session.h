@@ -4,6 +4,7 @@
 #ifndef LODE_CLIENT_API_SESSION_H_
 #define LODE_CLIENT_API_SESSION_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -38,6 +39,21 @@ class Session {
   // The same for a receipt's; left out if the caller wants no pinning of receipts.
   absl::Status AcceptReceipt(const VerifiedReceipt& receipt, uint64_t least_size);
 
+  // Asked before a record leaves this machine: what answers at the address shows a checkpoint of a
+  // log that is trusted, at least as large as the pin and consistent with it. Asked of the server
+  // once a client, and `again` after a failure, when another server may answer. The caller's
+  // records are then sent to the right ledger or to nobody.
+  Failure CheckLedger(bool again, threads::SteadyTime deadline);
+
+  // A call that sends records.
+  template <typename Request, typename Response>
+  Failure Send(Connection::Method<Request, Response> method, const Request& request,
+               Response& response) {
+    return connection_.Call(method, request, response, [this](bool again, threads::SteadyTime deadline) {
+      return CheckLedger(again, deadline);
+    });
+  }
+
   // Writes the pin file if the pin has moved; another program's pin is proved consistent first and
   // the larger one stays.
   absl::Status SavePin();
@@ -55,6 +71,7 @@ class Session {
   CheckpointChecker checker_;
   Connection connection_;
   Pin pin_;
+  std::atomic<bool> ledger_checked_{false};
   // One proof at a time: two checkpoints that are each consistent with the pin need not be so with
   // each other.
   absl::Mutex proving_;

@@ -166,6 +166,9 @@ class Run {
 
  private:
   Failure OneConnection() {
+    Failure unsure =
+        session_.CheckLedger(std::exchange(again_, true), session_.connection().Deadline());
+    if (!unsure.status.ok()) return unsure;
     Connection::Stream call(session_.connection());
     queue_.Connected(call);
     const std::unique_ptr<Stream> stream = session_.connection().stub().SubmitStream(&call.context);
@@ -204,6 +207,7 @@ class Run {
   const LedgerClient::OnSubmitResult& on_result_;
   const uint64_t least_size_;
   uint64_t answered_ = 0;
+  bool again_ = false;  // a connection was opened before
   bool enough_ = false;
 };
 

@@ -8,6 +8,8 @@
 
 #include "tests/integration/lying_server.h"
 #include "tests/integration/served_ledger.h"
+#include "verifier/merkle/leaf.h"
+#include "verifier/merkle/tree.h"
 #include "verifier/note/receipt.h"
 #include "verifier/note/signer.h"
 
@@ -114,6 +116,121 @@ TEST_F(Lies, ThePinOutlivesTheClient) {
   liar_.on_checkpoint = [&](wire::Checkpoint& c) { c.set_note(Forge(client->pinned()->size + 5)); };
   liar_.on_consistency = [](wire::Proof&) {};
   EXPECT_EQ(base::ReasonOf(client->GetCheckpoint().status()), Reason::kNotAuthentic);
+}
+
+// Whatever way a record takes, a ledger that is not the one that is trusted gets none: it is asked
+// for a checkpoint, and that is all that reaches it.
+TEST_F(Lies, NothingIsSentToAnotherLedger) {
+  const Signed record = served_.world().Lot("not-sent");
+  const auto key = *crypto::SigningKey::FromSeed(std::string(32, 'x'));
+  const std::vector<std::pair<std::string, Reason>> others = {
+      {"ledger.example/other", Reason::kOtherLog},
+      {std::string(ledger::testing::kOrigin), Reason::kUnknownKey}};
+  for (const auto& [name, want] : others) {
+    client::ClientOptions options = served_.Options(liar_.address());
+    options.trust =
+        note::TrustPolicy::ForLog(note::MakeNoteKey(name, note::kTypeEd25519, key.public_key()));
+    for (int way = 0; way < 3; ++way) {
+      SCOPED_TRACE(name + " " + std::to_string(way));
+      const auto client = *client::LedgerClient::Connect(options);
+      int calls = 0, checkpoints = 0;
+      liar_.on_call = [&] { ++calls; };
+      liar_.on_checkpoint = [&](wire::Checkpoint&) { ++checkpoints; };
+      const absl::Status status =
+          way == 0   ? client->Submit(SubmissionOf(record)).status()
+          : way == 1 ? client->SubmitBatch(std::vector{SubmissionOf(record)}).status()
+                     : client->SubmitStream(
+                           [&, sent = false]() mutable -> std::optional<client::Submission> {
+                             if (std::exchange(sent, true)) return std::nullopt;
+                             return SubmissionOf(record);
+                           },
+                           [](uint64_t, SubmitResult) { return true; });
+      EXPECT_EQ(base::ReasonOf(status), want) << status;
+      EXPECT_EQ(calls, 1);
+      EXPECT_EQ(checkpoints, 1);
+    }
+  }
+  liar_.on_call = nullptr;
+  liar_.on_checkpoint = nullptr;
+  EXPECT_EQ(base::ReasonOf(client_->GetRecord(record.digest).status()), Reason::kNotFound);
+  EXPECT_TRUE(client_->Submit(SubmissionOf(record)).ok());
+}
+
+// A ledger that was rolled back, and one whose server changed between two tries, get nothing
+// either.
+TEST_F(Lies, NothingIsSentToALedgerThatIsNotTheOneSeen) {
+  const std::string old_note = client_->GetCheckpoint()->note;
+  ASSERT_TRUE(client_->Submit(SubmissionOf(served_.world().Lot("new"))).ok());
+  client::ClientOptions options = served_.Options(liar_.address());
+  options.pin_file = served_ / "pin";
+  ASSERT_TRUE((*client::LedgerClient::Connect(options))->GetCheckpoint().ok());
+  liar_.on_checkpoint = [&](wire::Checkpoint& c) { c.set_note(old_note); };
+  const Signed record = served_.world().Lot("not-sent");
+  const auto pinned = *client::LedgerClient::Connect(options);
+  EXPECT_EQ(base::ReasonOf(pinned->Submit(SubmissionOf(record)).status()), Reason::kNotAuthentic);
+  options.retries = 3;
+  liar_.on_checkpoint = nullptr;
+  const auto client = *client::LedgerClient::Connect(options);
+  ASSERT_TRUE(client->Submit(SubmissionOf(served_.world().Lot("newer"))).ok());
+  liar_.instead = grpc::Status(grpc::StatusCode::UNAVAILABLE, "away");
+  liar_.on_call = [&, calls = 0]() mutable {
+    if (++calls > 1) liar_.instead = grpc::Status::OK;
+  };
+  liar_.on_checkpoint = [&](wire::Checkpoint& c) { c.set_note(old_note); };
+  EXPECT_EQ(base::ReasonOf(client->Submit(SubmissionOf(record)).status()), Reason::kNotAuthentic);
+  liar_.on_call = nullptr;
+  EXPECT_EQ(base::ReasonOf(served_.Client()->GetRecord(record.digest).status()), Reason::kNotFound);
+}
+
+// "Not found" from a ledger that does not hold the tree that was seen: it was rolled back.
+TEST_F(Lies, ADenialIsHeldAgainstThePin) {
+  const std::string old_note = client_->GetCheckpoint()->note;
+  const Signed record = served_.world().Lot("new");
+  ASSERT_TRUE(client_->Submit(SubmissionOf(record)).ok());
+  const base::Hash256 nothing;
+  EXPECT_EQ(base::ReasonOf(client_->GetRecord(nothing).status()), Reason::kNotFound);
+  liar_.on_checkpoint = [&](wire::Checkpoint& c) { c.set_note(old_note); };
+  EXPECT_EQ(base::ReasonOf(client_->GetRecord(nothing).status()), Reason::kNotAuthentic);
+  EXPECT_EQ(base::ReasonOf(client_->GetReceipt(nothing).status()), Reason::kNotAuthentic);
+  EXPECT_EQ(base::ReasonOf(client_->GetLot("lot:mine/none").status()), Reason::kNotAuthentic);
+  EXPECT_EQ(base::ReasonOf(client_->Trace("lot:mine/none", client::Direction::kUp).status()),
+            Reason::kNotAuthentic);
+  EXPECT_EQ(base::ReasonOf(client_->ExportTrail("lot:mine/none",
+                                                [](std::string_view) { return absl::OkStatus(); })),
+            Reason::kNotAuthentic);
+  // A receipt is as good as a pin.
+  const auto fresh = served_.Client(liar_.address());
+  EXPECT_EQ(base::ReasonOf(fresh->GetRecord(nothing).status()), Reason::kNotFound);
+  ASSERT_TRUE(fresh->Hold(HonestReceipt(record)).ok());
+  EXPECT_EQ(base::ReasonOf(fresh->GetRecord(nothing).status()), Reason::kNotAuthentic);
+}
+
+// A receipt of another tree than the ledger's, under the log's own key: Hold() alone tells nobody,
+// and no answer is consistent with it.
+TEST_F(Lies, AReceiptOfAnotherTreeIsHeldAgainstTheLedger) {
+  note::Receipt receipt = *note::ParseReceipt(HonestReceipt(records_[0]));
+  receipt.index = 1;
+  receipt.path = {base::Hash256()};
+  const base::Hash256 root =
+      merkle::HashNode(receipt.path[0], merkle::HashLeaf(merkle::EncodeLeaf(receipt.leaf)));
+  receipt.checkpoint_note = note::SignCheckpoint({ledger::testing::kOrigin, 2, root},
+                                                 served_.note_key(), served_.log_key());
+  const auto client = served_.Client();
+  ASSERT_TRUE(client->Hold(note::EncodeReceipt(receipt)).ok());
+  EXPECT_EQ(base::ReasonOf(client->GetReceipt(records_[0].digest).status()), Reason::kNotAuthentic);
+  EXPECT_EQ(base::ReasonOf(client->Submit(SubmissionOf(served_.world().Lot("x"))).status()),
+            Reason::kNotAuthentic);
+}
+
+// Signatures that are the logged ones are no others, whatever the server says.
+TEST_F(Lies, TheSameSignaturesAreNotOthers) {
+  liar_.on_submit = [&](wire::SubmitResponse& r) {
+    r.mutable_admitted()->set_logged_signatures(records_.back().envelope);
+  };
+  const auto result = client_->Submit(SubmissionOf(records_.back()));
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_TRUE(std::get<client::Admitted>(*result).duplicate);
+  EXPECT_FALSE(std::get<client::Admitted>(*result).other_signatures());
 }
 
 TEST_F(Lies, Receipts) {

@@ -9,6 +9,7 @@
 #include "tests/unit/cli/fixture.h"
 #include "verifier/crypto/signing.h"
 #include "verifier/note/note.h"
+#include "verifier/note/signer.h"
 
 namespace lode::cli {
 namespace {
@@ -39,6 +40,13 @@ class HostileLedger : public rpc::Ledger::Service {
   grpc::Status SubmitBatch(grpc::ServerContext*, const rpc::SubmitBatchRequest* request,
                            rpc::SubmitBatchResponse* response) override {
     for (const auto& record : request->records()) Refuse(record, *response->add_responses());
+    return grpc::Status::OK;
+  }
+  grpc::Status GetCheckpoint(grpc::ServerContext*, const rpc::GetCheckpointRequest*,
+                             rpc::Checkpoint* response) override {
+    const auto key = crypto::SigningKey::FromSeed(std::string(32, 'L'));
+    response->set_note(note::SignCheckpoint(
+        {kOrigin, 2, {}}, note::MakeNoteKey(kOrigin, note::kTypeEd25519, key->public_key()), *key));
     return grpc::Status::OK;
   }
   grpc::Status GetLot(grpc::ServerContext*, const rpc::GetLotRequest* request,
