@@ -27,7 +27,9 @@ constexpr char kFooter[] =
     "error, 2 usage or a wrong file,\n"
     "3 not authentic, 4 not found, 5 undecided, 6 store damaged, 7 format not supported, 8 "
     "refused, 9 unreachable,\n"
-    "10 failed on a rule.";
+    "10 failed on a rule, 11 of another log than the one you trust, 12 this machine failed, 13 "
+    "logged before with\n"
+    "other signatures.";
 
 void AddSetting(CLI::App& app, Session& session, const std::string& flag, const std::string& name,
                 const std::string& description) {

@@ -4,6 +4,7 @@
 
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
+#include "client/cli/receipt_file.h"
 #include "client/cli/receipt_place.h"
 #include "client/cli/record_file.h"
 #include "client/cli/verbs.h"
@@ -51,6 +52,27 @@ absl::Status Verify(Session& session, const VerifyOptions& options) {
   return absl::OkStatus();
 }
 
+void TellRenewed(Session& session, const client::VerifiedReceipt& receipt,
+                 const KeptReceipt& kept) {
+  const bool renewed = kept.keeping != Keeping::kOldStays;
+  if (session.json) {
+    session.print.OutJson(Dump(Json{{"schema", "lode.renewed/v1"},
+                                    {"receipt", kept.path},
+                                    {"renewed", renewed},
+                                    {"why_not", kept.why},
+                                    {"digest", base::HexEncode(receipt.leaf.record_digest.view())},
+                                    {"index", std::to_string(receipt.index)},
+                                    {"tree_size", std::to_string(receipt.checkpoint.body.size)},
+                                    {"quorum_met", receipt.checkpoint.quorum_met},
+                                    {"cosigners", receipt.checkpoint.cosigners},
+                                    {"simulated_time", receipt.simulated_time}}));
+    return;
+  }
+  session.print.Out("{}  {}  entry {} of tree size {}",
+                    {renewed ? "renewed" : "kept", kept.path, std::to_string(receipt.index),
+                     std::to_string(receipt.checkpoint.body.size)});
+}
+
 absl::Status Renew(Session& session, const RenewOptions& options) {
   LODE_ASSIGN_OR_RETURN(const std::string bytes,
                         ReadFile(options.file, base::limits::kReceiptBytes));
@@ -61,29 +83,31 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
   LODE_RETURN_IF_ERROR(names.AddOutput(path, "the receipt"));
   LODE_RETURN_IF_ERROR(CheckReceiptPlace(path, old->leaf.record_digest));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
-  LODE_ASSIGN_OR_RETURN(const client::VerifiedReceipt fresh,
-                        client->GetReceipt(old->leaf.record_digest));
-  if (fresh.leaf != old->leaf || fresh.index != old->index) {
-    return base::Error(base::Reason::kNotAuthentic,
-                       "the ledger now shows another leaf for this record than the receipt holds");
+  // What does not hold here is not asked about; what does, the ledger has to extend.
+  const auto held = client->Hold(bytes);
+  if (!held.ok()) return base::WithContext(held.status(), options.file);
+  const auto fresh = client->GetReceipt(held->leaf.record_digest);
+  if (!fresh.ok()) {
+    return Denial(*client, *held, options.file, fresh.status(),
+                  "the ledger says that it has no such record");
   }
-  LODE_RETURN_IF_ERROR(program::WriteOutput(path, fresh.bytes, kReceiptOutput));
+  LODE_ASSIGN_OR_RETURN(const KeptReceipt kept, KeepReceipt(client->trust(), *fresh, path));
+  if (fresh->leaf != held->leaf || fresh->index != held->index) {
+    return Contradiction(*client, *held, options.file,
+                         "the ledger now proves entry " + std::to_string(fresh->index) +
+                             " for this record (kept in " + kept.path + ")");
+  }
   if (program::IsStandardOutput(path)) return absl::OkStatus();
-  if (session.json) {
-    session.print.OutJson(Dump(Json{{"schema", "lode.renewed/v1"},
-                                    {"receipt", path},
-                                    {"digest", base::HexEncode(fresh.leaf.record_digest.view())},
-                                    {"index", std::to_string(fresh.index)},
-                                    {"tree_size", std::to_string(fresh.checkpoint.body.size)},
-                                    {"quorum_met", fresh.checkpoint.quorum_met},
-                                    {"cosigners", fresh.checkpoint.cosigners},
-                                    {"simulated_time", fresh.simulated_time}}));
-    return absl::OkStatus();
+  const bool old_stays = kept.keeping == Keeping::kOldStays;
+  TellRenewed(session, old_stays && options.out.empty() ? *held : *fresh, kept);
+  if (old_stays) {
+    session.print.Err("note: {} stays as it is, for it is better: {}; try again later",
+                      {kept.path, kept.why});
+  } else if (kept.keeping != Keeping::kWritten) {
+    session.print.Err("note: {} stays as it is: {}; the new receipt is {}",
+                      {path, kept.why, kept.path});
   }
-  session.print.Out(
-      "renewed  {}  entry {} of tree size {}",
-      {path, std::to_string(fresh.index), std::to_string(fresh.checkpoint.body.size)});
-  if (!fresh.checkpoint.quorum_met)
+  if (!fresh->checkpoint.quorum_met)
     session.print.Err("note: the witnesses that the trust file asks for have not cosigned yet");
   return absl::OkStatus();
 }
@@ -107,7 +131,9 @@ void AddReceipt(CLI::App& app, Session& session) {
           "  lode receipt renew lot.receipt --out lot-2027.receipt\n",
           renew, Renew)
       .Need("FILE", renew->file, "receipt")
-      .May("--out", renew->out, "another file; else FILE is replaced");
+      .May(
+          "--out", renew->out,
+          "another file; else FILE is replaced, unless it has cosignatures that the new one lacks");
 }
 
 }  // namespace lode::cli

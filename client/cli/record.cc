@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode record: new and show here; sign and submit in files of their own.
 #include "client/cli/fields.h"
+#include "client/cli/files.h"
 #include "client/cli/json_out.h"
+#include "client/cli/receipt_file.h"
 #include "client/cli/record_file.h"
 #include "client/cli/record_sign.h"
 #include "client/cli/record_submit.h"
@@ -14,6 +16,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
+#include "verifier/note/receipt.h"
 #include "verifier/record/possession.h"
 
 namespace lode::cli {
@@ -26,7 +29,7 @@ struct NewOptions {
 };
 
 struct ShowOptions {
-  std::string what;
+  std::string what, receipt;
 };
 
 absl::Status NoSuchKind(const std::string& kind) {
@@ -102,6 +105,13 @@ absl::Status New(Session& session, const NewOptions& options) {
   return absl::OkStatus();
 }
 
+// `value`, or its error with the file named.
+template <typename T>
+absl::StatusOr<T> WithFile(absl::StatusOr<T> value, const std::string& path) {
+  if (!value.ok()) return base::WithContext(value.status(), path);
+  return value;
+}
+
 absl::Status ShowParsed(Session& session, const std::string& payload,
                         const std::vector<envelope::EnvelopeSignature>& signatures) {
   LODE_ASSIGN_OR_RETURN(const record::ParsedRecord record, record::ParseRecord(payload));
@@ -116,19 +126,50 @@ absl::Status ShowParsed(Session& session, const std::string& payload,
   return absl::OkStatus();
 }
 
-absl::Status ShowLogged(Session& session, const base::Hash256& digest) {
+// The record as the ledger shows it. A receipt of it, in the file `receipt`, has to agree; without
+// one, a receipt in the working folder can still tell a denial from a wrong digest.
+absl::Status ShowLogged(Session& session, const base::Hash256& digest, std::string receipt) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
-  LODE_ASSIGN_OR_RETURN(const client::VerifiedEntries found, client->GetRecord(digest));
-  if (found.entries.empty()) return base::Error(base::Reason::kNotFound, "no such record");
-  LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope,
-                        envelope::ParseEnvelope(found.entries[0].envelope));
+  std::optional<client::VerifiedReceipt> held;
+  if (!receipt.empty()) {
+    LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(receipt, base::limits::kReceiptBytes));
+    LODE_ASSIGN_OR_RETURN(held, WithFile(client->Hold(bytes), receipt));
+    if (held->leaf.record_digest != digest)
+      return base::Error(base::Reason::kUsage, receipt + " is the receipt of another record");
+  }
+  const auto found = client->GetRecord(digest);
+  if (!found.ok()) {
+    if (!held && base::ReasonOf(found.status()) == base::Reason::kNotFound) {
+      receipt = FindReceiptOf(digest, ".").value_or("");
+      auto verified = client::VerifyReceipt(ReadIfReceipt(receipt).value_or(""), client->trust());
+      if (verified.ok()) held = *std::move(verified);
+    }
+    if (!held) return found.status();
+    return Denial(*client, *held, receipt, found.status(),
+                  "the ledger says that it has no such record");
+  }
+  const client::VerifiedEntry& entry = found->entries[0];
+  if (held && (entry.index != held->index || entry.leaf_bytes != merkle::EncodeLeaf(held->leaf))) {
+    return Contradiction(
+        *client, *held, receipt,
+        "the ledger now proves entry " + std::to_string(entry.index) + " for this record");
+  }
+  LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, envelope::ParseEnvelope(entry.envelope));
   session.print.Err("entry {} of {}, proved",
-                    {std::to_string(found.entries[0].index), found.checkpoint.body.origin});
+                    {std::to_string(entry.index), found->checkpoint.body.origin});
   return ShowParsed(session, envelope.payload, envelope.signatures);
 }
 
 absl::Status Show(Session& session, const ShowOptions& options) {
-  if (const auto digest = base::HashFromHex(options.what)) return ShowLogged(session, *digest);
+  if (const auto digest = base::HashFromHex(options.what))
+    return ShowLogged(session, *digest, options.receipt);
+  if (!options.receipt.empty())
+    return base::Error(base::Reason::kUsage, "--receipt goes with a record's digest");
+  if (const auto bytes = ReadIfReceipt(options.what)) {
+    LODE_ASSIGN_OR_RETURN(const note::Receipt receipt,
+                          WithFile(note::ParseReceipt(*bytes), options.what));
+    return ShowLogged(session, receipt.leaf.record_digest, options.what);
+  }
   LODE_ASSIGN_OR_RETURN(const RecordFile file, ReadRecordFile(session, options.what));
   if (file.envelope) {
     session.print.Err("note: signatures are not checked here: the ledger has the keys");
@@ -202,9 +243,13 @@ void AddRecord(CLI::App& app, Session& session) {
   auto show = std::make_shared<ShowOptions>();
   AddVerb(noun, session, "show", "Shows a record: of a file, or of the ledger by its digest",
           "  lode record show lot.envelope\n"
-          "  lode record show a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n",
+          "  lode record show a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n"
+          "  lode record show lot.receipt                 (the ledger's record, held against it)\n",
           show, Show)
-      .Need("FILE|DIGEST", show->what, "record JSON, envelope, DSSE JSON, or 64 hex digits");
+      .Need("FILE|DIGEST", show->what,
+            "record JSON, envelope, DSSE JSON, receipt, or 64 hex digits")
+      .May("--receipt", show->receipt,
+           "with a digest: a receipt that you hold; a ledger that denies it is told as evidence");
 }
 
 }  // namespace lode::cli

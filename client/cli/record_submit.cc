@@ -6,6 +6,7 @@
 
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
+#include "client/cli/receipt_file.h"
 #include "client/cli/receipt_place.h"
 #include "client/cli/record_file.h"
 #include "verifier/base/encoding.h"
@@ -77,6 +78,25 @@ absl::StatusOr<std::vector<Piece>> ReadPieces(const Session& session,
   return pieces;
 }
 
+// Receipts of this ledger that are kept here already show how far it had come: it has to extend the
+// largest of their trees before it is sent anything.
+absl::Status HoldReceipts(client::LedgerClient& client, const SubmitOptions& options) {
+  std::string largest;
+  uint64_t size = 0;
+  for (const std::string& path : options.files) {
+    const auto bytes = ReadIfReceipt(PathBeside(path, options.out, ".receipt"));
+    if (!bytes) continue;
+    const auto receipt = client::VerifyReceipt(*bytes, client.trust());
+    if (!receipt.ok() || receipt->checkpoint.body.size <= size) continue;
+    size = receipt->checkpoint.body.size;
+    largest = *bytes;
+  }
+  return largest.empty() ? absl::OkStatus() : client.Hold(largest).status();
+}
+
+constexpr char kOtherSignatures[] =
+    "the ledger holds this record with other signatures; these were not added";
+
 // `kept`: whether the receipt was written.
 Json AdmittedJson(const client::Admitted& admitted, const std::string& path,
                   const std::string& receipt, const absl::Status& kept) {
@@ -90,8 +110,15 @@ Json AdmittedJson(const client::Admitted& admitted, const std::string& path,
       {"record_time", base::FormatUtc(static_cast<int64_t>(admitted.receipt.leaf.record_time_us))},
       {"tree_size", std::to_string(admitted.receipt.checkpoint.body.size)},
       {"simulated_time", admitted.receipt.simulated_time},
-      {"receipt", receipt}};
-  if (kept.ok()) return json;
+      {"receipt", receipt},
+      {"these_signatures_logged", !admitted.other_signatures()}};
+  if (kept.ok() && !admitted.other_signatures()) return json;
+  if (kept.ok()) {
+    json["reason"] = std::string(base::ReasonName(base::Reason::kOtherSignatures));
+    json["message"] = kOtherSignatures;
+    json["next"] = std::string(base::NextStep(base::Reason::kOtherSignatures));
+    return json;
+  }
   json["receipt"] = nullptr;
   json["reason"] = std::string(base::ReasonName(base::Reason::kLoggedNotKept));
   json["message"] = std::string(kept.message());
@@ -100,35 +127,96 @@ Json AdmittedJson(const client::Admitted& admitted, const std::string& path,
 }
 
 void TellAdmittedText(Session& session, const client::Admitted& admitted, std::string_view place) {
-  session.print.Out("logged  {}  entry {}  at {}  {}  {}",
-                    {base::HexEncode(admitted.receipt.leaf.record_digest.view()),
+  session.print.Out("{}  {}  entry {}  at {}  {}  {}",
+                    {admitted.other_signatures() ? "logged with other signatures" : "logged",
+                     base::HexEncode(admitted.receipt.leaf.record_digest.view()),
                      std::to_string(admitted.receipt.index),
                      base::FormatUtc(static_cast<int64_t>(admitted.receipt.leaf.record_time_us)),
                      admitted.receipt.simulated_time ? "SIMULATED TIME" : "", place});
 }
 
-// The record is logged, whatever happens here: that is told even if its receipt can't be kept. The
-// exit code.
-int TellAdmitted(Session& session, const SubmitOptions& options, const std::string& path,
-                 const client::Admitted& admitted) {
-  const std::string receipt = PathBeside(path, options.out, ".receipt");
-  const absl::Status kept = program::WriteOutput(receipt, admitted.receipt.bytes, kReceiptOutput);
-  if (session.json) {
-    session.print.OutJson(Dump(AdmittedJson(admitted, path, receipt, kept)));
-  } else {
-    TellAdmittedText(session, admitted, kept.ok() ? receipt : "RECEIPT NOT KEPT");
+// What became of all records so far.
+class Tally {
+ public:
+  // Evidence against the ledger weighs most, then a record that is not in it, then one that is
+  // there with other signatures, then a receipt that can be had again; of refusals the first tells.
+  void Add(int code) {
+    if (Weight(code) > Weight(code_)) code_ = code;
+    if (code == base::kExitMachine) lost_ = true;
   }
-  if (!kept.ok()) {
-    session.print.Err(
-        "lode: {} is logged, but its receipt is not kept: {} ({})",
-        {path, std::string(kept.message()), base::ReasonName(base::Reason::kLoggedNotKept)});
+  int code() const { return code_; }
+  bool lost() const { return lost_; }  // a receipt
+
+ private:
+  static int Weight(int code) {
+    switch (code) {
+      case base::kExitOk:
+        return 0;
+      case base::kExitMachine:
+        return 1;
+      case base::kExitOtherSignatures:
+        return 2;
+      case base::kExitNotAuthentic:
+        return 4;
+      default:
+        return 3;
+    }
+  }
+
+  int code_ = base::kExitOk;
+  bool lost_ = false;
+};
+
+// What was found where the receipt should go; the exit code.
+int TellKept(Session& session, const std::string& receipt, const KeptReceipt& kept) {
+  if (kept.keeping == Keeping::kContradicts) {
+    return session.Fail(base::Error(base::Reason::kNotAuthentic,
+                                    receipt + " and " + kept.path +
+                                        " are both signed by this ledger and prove two different "
+                                        "entries for one record: keep both as evidence"));
+  }
+  if (kept.keeping == Keeping::kOldStays) {
+    session.print.Err("note: {} stays as it is, for it is better: {}", {receipt, kept.why});
+  } else if (kept.keeping == Keeping::kBeside) {
+    session.print.Err("note: {} stays as it is: {}; the new receipt is {}",
+                      {receipt, kept.why, kept.path});
+  }
+  return base::kExitOk;
+}
+
+// The exit code of a record that is in the ledger: which signatures are.
+int TellSignatures(Session& session, const std::string& path, const client::Admitted& admitted) {
+  if (admitted.other_signatures()) {
+    session.print.Err("OTHER SIGNATURES {}: {} ({})",
+                      {path, kOtherSignatures, base::ReasonName(base::Reason::kOtherSignatures)});
+    session.print.Err("next: {}", {base::NextStep(base::Reason::kOtherSignatures)});
+    return base::kExitOtherSignatures;
   }
   if (admitted.duplicate)
     session.print.Err("note: {} was logged before; this is that entry's receipt", {path});
-  if (!admitted.logged_signatures.empty()) {
-    session.print.Err("note: {} was logged with other signatures than these", {path});
+  return base::kExitOk;
+}
+
+// The record is logged, whatever happens here: that is told even if its receipt can't be kept.
+void TellAdmitted(Session& session, client::LedgerClient& client, const SubmitOptions& options,
+                  const std::string& path, const client::Admitted& admitted, Tally& tally) {
+  const std::string receipt = PathBeside(path, options.out, ".receipt");
+  const auto kept = KeepReceipt(client.trust(), admitted.receipt, receipt);
+  const std::string place = kept.ok() ? kept->path : receipt;
+  if (session.json) {
+    session.print.OutJson(Dump(AdmittedJson(admitted, path, place, kept.status())));
+  } else {
+    TellAdmittedText(session, admitted, kept.ok() ? place : "RECEIPT NOT KEPT");
   }
-  return kept.ok() ? base::kExitOk : base::ExitCodeOf(base::Reason::kLoggedNotKept);
+  if (kept.ok()) {
+    tally.Add(TellKept(session, receipt, *kept));
+  } else {
+    session.print.Err("lode: {} is logged, but its receipt is not kept: {} ({})",
+                      {path, std::string(kept.status().message()),
+                       base::ReasonName(base::Reason::kLoggedNotKept)});
+    tally.Add(base::ExitCodeOf(base::Reason::kLoggedNotKept));
+  }
+  tally.Add(TellSignatures(session, path, admitted));
 }
 
 void TellRefused(Session& session, const std::string& path, const client::Refused& refused) {
@@ -161,28 +249,11 @@ int RefusalCode(base::Reason reason) {
   return about_the_ledger ? code : base::kExitRefused;
 }
 
-// What became of all records so far.
-class Tally {
- public:
-  // A lie of the ledger weighs most, a receipt that can be had again least; else the first tells.
-  void Add(int code) {
-    const bool least = code_ == base::kExitMachine && code != base::kExitOk;
-    if (code_ == base::kExitOk || least || code == base::kExitNotAuthentic) code_ = code;
-    if (code == base::kExitMachine) lost_ = true;
-  }
-  int code() const { return code_; }
-  bool lost() const { return lost_; }  // a receipt
-
- private:
-  int code_ = base::kExitOk;
-  bool lost_ = false;
-};
-
-void TellAll(Session& session, const SubmitOptions& options, const Piece& piece,
-             const std::vector<client::SubmitResult>& results, Tally& tally) {
+void TellAll(Session& session, client::LedgerClient& client, const SubmitOptions& options,
+             const Piece& piece, const std::vector<client::SubmitResult>& results, Tally& tally) {
   for (size_t i = 0; i < results.size(); ++i) {
     if (const auto* admitted = std::get_if<client::Admitted>(&results[i])) {
-      tally.Add(TellAdmitted(session, options, piece.paths[i], *admitted));
+      TellAdmitted(session, client, options, piece.paths[i], *admitted, tally);
     } else {
       const auto& refused = std::get<client::Refused>(results[i]);
       TellRefused(session, piece.paths[i], refused);
@@ -197,10 +268,11 @@ absl::Status SendPieces(Session& session, const SubmitOptions& options, Tally& t
                         absl::Status& pin) {
   LODE_ASSIGN_OR_RETURN(const std::vector<Piece> pieces, ReadPieces(session, options));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
+  LODE_RETURN_IF_ERROR(HoldReceipts(*client, options));
   session.print.KeepTelling();
   for (const Piece& piece : pieces) {
     const client::BatchAnswer answer = client->SubmitBatch(piece.submissions);
-    TellAll(session, options, piece, answer.results, tally);
+    TellAll(session, *client, options, piece, answer.results, tally);
     done += answer.results.size();
     if (answer.results.size() < piece.paths.size()) return answer.status;
     pin.Update(answer.status);

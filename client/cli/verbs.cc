@@ -43,6 +43,12 @@ Verb& Verb::May(const std::string& name, std::string& value, const std::string& 
   return *this;
 }
 
+Verb& Verb::May(const std::string& name, std::vector<std::string>& values,
+                const std::string& description) {
+  verb_->add_option(name, values, description)->allow_extra_args(false);
+  return *this;
+}
+
 Verb& Verb::May(const std::string& name, uint32_t& value, const std::string& description) {
   program::AddWholeNumber(*verb_, name, 0, UINT32_MAX, value, description);
   return *this;

@@ -34,6 +34,8 @@ class Verb {
   Verb& Need(const std::string& name, std::vector<std::string>& values,
              const std::string& description);
   Verb& May(const std::string& name, std::string& value, const std::string& description);
+  Verb& May(const std::string& name, std::vector<std::string>& values,
+            const std::string& description);
   Verb& May(const std::string& name, uint32_t& value, const std::string& description);
   Verb& MayBeOneOf(const std::string& name, std::string& value,
                    const std::vector<std::string>& choices, const std::string& description);

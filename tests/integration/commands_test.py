@@ -3,8 +3,11 @@
 
 commands_test.py SOURCE_DIR BUILD_DIR
 """
+import base64
+import hashlib
 import json
 import re
+import shutil
 import sys
 
 from ledger_world import World, fail
@@ -116,6 +119,7 @@ def check_a_record_of_its_own(world):
     (world.folder / "revoke.json").write_text(json.dumps(record), encoding="utf-8")
     world.expect(0, "lode", "record", "sign", "revoke.json", "--key", admin, "--yes")
     digest = json_of(world.expect(0, "lode", "record", "show", "revoke.envelope", "--json"))["digest"]
+    check_the_wrong_trust_sends_nothing(world)
     submit = ["lode", "record", "submit", "revoke.envelope", "--record-time", "event+30m"]
     refused = check(world.run(*submit, "--out", "no-such-folder"), 2)
     if "can't write no-such-folder/revoke.receipt" not in refused.err:
@@ -131,6 +135,69 @@ def check_a_record_of_its_own(world):
     check(world.run("lode", "receipt", "verify", "revoke.receipt", "--envelope", "revoke.envelope"))
 
 
+def check_other_signatures(world):
+    """A record that is logged, with a signature that is not the logged one: nothing about it is a success. Of several answers the worst is the exit code."""
+    signed = bytearray((world.folder / (ORE + ".envelope")).read_bytes())
+    signed[-1] ^= 1  # in the last signature
+    (world.folder / "broken.envelope").write_bytes(signed)
+    world.expect(0, "lode", "record", "sign", "revoke.json", "--key", "mutoto-admin.key", "--yes", "--out", "other", "--force")  # revoked twice: refused
+    (world.folder / "other" / "revoke.envelope").rename(world.folder / "refused.envelope")
+    submit = ["lode", "record", "submit", "--out", ".", "--record-time", "event+30m"]
+    told = check(world.run(*submit, "broken.envelope"), 13)
+    if ORE_DIGEST not in told.out or "OTHER_SIGNATURES" not in told.err or "yours were not added" not in told.err:
+        fail("it does not say that these signatures were not logged:", told)
+    lines = [json.loads(line) for line in check(world.run(*submit, ORE + ".envelope", "broken.envelope", "--json"), 13).out.splitlines()]
+    if [line.get("these_signatures_logged") for line in lines] != [True, False] or lines[1]["reason"] != "OTHER_SIGNATURES" or not lines[1]["logged"]:
+        fail("the JSON does not say which signatures are logged:", lines)
+    check(world.run(*submit, "broken.envelope", "refused.envelope", ORE + ".envelope"), 8)
+    check(world.run(*submit, "refused.envelope", "broken.envelope"), 8)
+    check(world.run(*submit, ORE + ".envelope"))
+
+
+def check_a_ledger_that_was_rolled_back(world):
+    """The same log, begun again without what it had logged: who holds a receipt, or a pin, has the evidence, and is told so."""
+    world.stop()
+    world.data = world.folder / "rolled-back"
+    world.expect(0, "lode-ledgerd", "init", "--data", world.data, "--origin", world.vkey.split("+")[0], "--log-key-seed-file", "scenario/keys/log.seed")
+    world.expect(0, "lode-ledgerd", "init", "--data", world.data, "--genesis", f"scenario/records/{world.records[0][0]}.envelope", "--record-time",
+                 world.records[0][1])
+    world.serve()
+    (world.folder / "bare").mkdir()
+    shutil.copy(world.folder / (ORE + ".receipt"), world.folder / "bare" / "ore.receipt")
+    shutil.copy(world.folder / (ORE + ".envelope"), world.folder / "bare" / "ore.envelope")
+    before = (world.folder / "bare" / "ore.receipt").read_bytes()
+    pinned = ["--vkey", world.vkey, "--pin", "rolled-back.pin"]
+    shutil.copy(world.folder / "ledger.pin", world.folder / "rolled-back.pin")
+    vkey = f"--vkey '{world.vkey}'"
+    for command in (f"cd bare && lode receipt renew ore.receipt {vkey}", f"cd bare && lode record show ore.receipt {vkey}",
+                    f"cd bare && lode record show {ORE_DIGEST} {vkey}", f"lode record show {ORE_DIGEST} --receipt bare/ore.receipt {vkey}",
+                    f"lode lot verify {LOT} --receipt bare/ore.receipt {vkey}",
+                    f"cd bare && lode record submit ore.envelope --record-time event+30m {vkey}"):
+        told = check(world.shell(command), 3)
+        if "eep both" not in told.err or "check the spelling" in told.err:
+            fail("it does not say to keep both:", told)
+    check(world.shell(f"mkdir nothing && cd nothing && lode record show {ORE_DIGEST} {vkey}"), 4)  # neither a receipt nor a pin: nobody can know
+    for command in (["record", "show", ORE_DIGEST], ["lot", "show", LOT], ["lot", "verify", LOT], ["trail", "export", LOT, "--out", "none.lode"]):
+        check(world.run("lode", *command, *pinned), 3)
+    if (world.folder / "bare" / "ore.receipt").read_bytes() != before or (world.folder / "none.lode").exists():
+        fail("a receipt was changed, or a trail written")
+
+
+def check_the_wrong_trust_sends_nothing(world):
+    """A trust file of another ledger: nothing is logged, and both ledgers are named."""
+    key = "AcqTrBcFGHBx1nuDx/8O/oEI6OxFMFdddyaHkzPb2r58"
+    name = "ledger.example/other"
+    number = hashlib.sha256(name.encode() + b"\n" + base64.b64decode(key)).hexdigest()[:8]
+    (world.folder / "wrong.txt").write_text(f"log {name}+{number}+{key}\nquorum none\n", encoding="ascii")
+    for command in (["record", "submit", "revoke.envelope", "--record-time", "event+30m"], ["log", "checkpoint"], ["receipt", "verify", ORE + ".receipt"],
+                    ["trail", "verify", "cam.lode"]):
+        told = check(world.run("lode", *command, "--trust", "wrong.txt"), 11)
+        for words in (f"{name} (key {number})", f"{world.vkey.split('+')[0]} (key {world.vkey.split('+')[1]})", "OTHER_LOG"):
+            if words not in told.err:
+                fail(f"it does not say {words}:", told)
+    check(world.run("lode", "record", "show", json_of(world.expect(0, "lode", "record", "show", "revoke.envelope", "--json"))["digest"]), 4)
+
+
 def main():
     with World(sys.argv[1], sys.argv[2], "reference-chain.json") as world:
         world.play()
@@ -139,10 +206,12 @@ def main():
         check_reads(world)
         check_what_is_not_there(world)
         check_a_record_of_its_own(world)
+        check_other_signatures(world)
         if not (world.folder / "ledger.pin").exists():
             fail("no pin was kept")
+        check_a_ledger_that_was_rolled_back(world)
         world.stop()
-        check(world.run("lode", "log", "checkpoint", "--timeout", "1"), 9)
+        check(world.run("lode", "log", "checkpoint", "--vkey", world.vkey, "--timeout", "1"), 9)
         print(f"{len(READS)} commands of lode say what they should, as text and as JSON")
 
 

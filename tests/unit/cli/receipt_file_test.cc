@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// A receipt that is kept never gets worse, and nothing else that is in its place is lost.
+#include "client/cli/receipt_file.h"
+
+#include "tests/unit/cli/fixture.h"
+#include "verifier/crypto/sha256.h"
+#include "verifier/merkle/tree.h"
+#include "verifier/note/receipt.h"
+#include "verifier/note/signer.h"
+
+namespace lode::cli {
+namespace {
+
+class ReceiptFile : public CliTest {
+ protected:
+  struct Party {
+    crypto::SigningKey key;
+    note::NoteKey name;
+  };
+  static Party Make(const std::string& name, uint8_t type, char letter) {
+    crypto::SigningKey key = *crypto::SigningKey::FromSeed(std::string(32, letter));
+    note::NoteKey note_key = note::MakeNoteKey(name, type, key.public_key());
+    return {std::move(key), std::move(note_key)};
+  }
+  ReceiptFile()
+      : trust_(*note::TrustPolicy::Parse("log " + note::FormatVkey(log_.name) + "\nwitness a " +
+                                         note::FormatVkey(a_.name) + "\nwitness b " +
+                                         note::FormatVkey(b_.name) + "\nquorum a\n")) {}
+
+  // The record is the second leaf; beyond size 2 the path grows by a leaf that nobody knows.
+  std::string Receipt(uint64_t size, const std::vector<const Party*>& cosigners,
+                      const std::string& record = "record", uint64_t time = kNow) const {
+    const merkle::RecordLeaf leaf{time, crypto::Sha256(record), crypto::Sha256("signatures")};
+    const base::Hash256 first = merkle::HashLeaf("genesis");
+    base::Hash256 root = merkle::HashNode(first, merkle::HashLeaf(merkle::EncodeLeaf(leaf)));
+    note::Receipt receipt{leaf, 1, {first}, ""};
+    if (size == 3) {
+      receipt.path.push_back(merkle::HashLeaf("third"));
+      root = merkle::HashNode(root, receipt.path.back());
+    }
+    receipt.checkpoint_note = note::SignCheckpoint({kOrigin, size, root}, log_.name, log_.key);
+    for (const Party* cosigner : cosigners) {
+      receipt.checkpoint_note =
+          *note::Cosign(receipt.checkpoint_note, cosigner->name, cosigner->key, 1'773'468'000);
+    }
+    return note::EncodeReceipt(receipt);
+  }
+  KeptReceipt Keep(const std::string& bytes) const {
+    return *KeepReceipt(trust_, *client::VerifyReceipt(bytes, trust_), Path("r.receipt"));
+  }
+
+  const Party log_ = Make(kOrigin, note::kTypeEd25519, 'L');
+  const Party a_ = Make("witness.example/a", note::kTypeCosignature, 'A');
+  const Party b_ = Make("witness.example/b", note::kTypeCosignature, 'B');
+  const Party unknown_ = Make("witness.example/c", note::kTypeCosignature, 'C');
+  const note::TrustPolicy trust_;
+};
+
+TEST_F(ReceiptFile, ABetterOneReplaces) {
+  EXPECT_EQ(Keep(Receipt(2, {})).keeping, Keeping::kWritten);
+  for (const std::string& better : {Receipt(2, {&b_}), Receipt(3, {&b_}), Receipt(3, {&a_, &b_}),
+                                    Receipt(3, {&a_, &b_, &unknown_})}) {
+    EXPECT_EQ(Keep(better).keeping, Keeping::kWritten);
+    EXPECT_EQ(Get("r.receipt"), better);
+  }
+  // The same again, with the cosignature that nobody here can judge.
+  EXPECT_EQ(Keep(Receipt(3, {&a_, &b_, &unknown_})).keeping, Keeping::kWritten);
+}
+
+TEST_F(ReceiptFile, AWorseOneDoesNot) {
+  const std::string old = Put("r.receipt", Receipt(3, {&a_}));
+  const std::string good = Get("r.receipt");
+  for (const std::string& worse : {Receipt(2, {}), Receipt(2, {&a_}), Receipt(2, {&a_, &b_}),
+                                   Receipt(3, {}), Receipt(3, {&b_}), Receipt(3, {&unknown_})}) {
+    const KeptReceipt kept = Keep(worse);
+    EXPECT_EQ(kept.keeping, Keeping::kOldStays);
+    EXPECT_EQ(kept.path, old);
+    EXPECT_FALSE(kept.why.empty());
+    EXPECT_EQ(Get("r.receipt"), good);
+  }
+  // A cosignature that this trust file can't judge is not given up for one of the same name.
+  Put("r.receipt", Receipt(2, {&unknown_}));
+  EXPECT_EQ(Keep(Receipt(3, {&a_, &b_, &unknown_})).keeping, Keeping::kOldStays);
+}
+
+// A cosignature that does not verify is none: the old one has what the fresh one only claims.
+TEST_F(ReceiptFile, ACosignatureThatIsNamedIsNotYetOne) {
+  const Party forger = Make("witness.example/a", note::kTypeCosignature, 'X');
+  Put("r.receipt", Receipt(2, {&a_}));
+  EXPECT_EQ(Keep(Receipt(3, {&forger})).keeping, Keeping::kOldStays);
+}
+
+TEST_F(ReceiptFile, WhatIsNoReceiptOfThatEntryStaysWhereItIs) {
+  const std::string fresh = Receipt(2, {});
+  std::string forged = Receipt(2, {});
+  forged[forged.find("index 1") + 6] = '0';
+  int n = 2;
+  for (const std::string& there : {std::string("my own notes\n"), forged, Receipt(2, {}, "another"),
+                                   std::string(200'000, 'x')}) {
+    Put("r.receipt", there);
+    const KeptReceipt kept = Keep(fresh);
+    EXPECT_EQ(kept.keeping, Keeping::kBeside) << there.substr(0, 40);
+    EXPECT_EQ(kept.path, Path("r." + std::to_string(n) + ".receipt"));
+    EXPECT_EQ(Get("r." + std::to_string(n) + ".receipt"), fresh);
+    EXPECT_EQ(Get("r.receipt"), there);
+    ++n;
+  }
+  Put("r.receipt", "");  // nothing is lost with it
+  EXPECT_EQ(Keep(fresh).keeping, Keeping::kWritten);
+}
+
+// The log signed two entries for one record: both are kept.
+TEST_F(ReceiptFile, TwoEntriesForOneRecordAreEvidence) {
+  Put("r.receipt", Receipt(2, {}));
+  const std::string fresh = Receipt(2, {}, "record", kNow + 1);
+  EXPECT_EQ(Keep(fresh).keeping, Keeping::kContradicts);
+  EXPECT_EQ(Get("r.2.receipt"), fresh);
+  EXPECT_EQ(Get("r.receipt"), Receipt(2, {}));
+}
+
+TEST_F(ReceiptFile, AReceiptIsFoundByItsRecord) {
+  Put("a.receipt", "nothing");
+  Put("b.receipt", Receipt(2, {}, "another"));
+  EXPECT_EQ(FindReceiptOf(crypto::Sha256("record"), folder_.string()), std::nullopt);
+  const std::string path = Put("c.receipt", Receipt(2, {}));
+  EXPECT_EQ(FindReceiptOf(crypto::Sha256("record"), folder_.string()), path);
+  EXPECT_EQ(FindReceiptOf(crypto::Sha256("record"), Path("none")), std::nullopt);
+}
+
+}  // namespace
+}  // namespace lode::cli
