@@ -21,9 +21,9 @@ constexpr char kFooter[] =
     "  lode record submit lot.envelope\n"
     "  lode lot verify lot:lcc/hyd-0314 --profile demo\n"
     "\n"
-    "Settings come from flags, LODE_* variables, the file of --ledger, ./lode.toml and "
-    "~/.config/lode/config.toml, in this\n"
-    "order. Data goes to stdout, all else to stderr. Exit codes: 0 done or verified, 1 internal "
+    "Settings come from flags, LODE_* variables, the file of --ledger, a ./lode.toml that you "
+    "allowed (lode settings\n"
+    "allow) and ~/.config/lode/config.toml, in this order. Data goes to stdout, all else to stderr. Exit codes: 0 done or verified, 1 internal "
     "error, 2 usage or a wrong file,\n"
     "3 not authentic, 4 not found, 5 undecided, 6 store damaged, 7 format not supported, 8 "
     "refused, 9 unreachable,\n"
@@ -52,6 +52,9 @@ void AddCommonOptions(CLI::App& app, Session& session) {
              "file with the passphrase of keys, mode 0600");
   app.add_option("--ledger", session.ledger_file,
                  "file of settings, such as lode log describe prints")
+      ->group("Common options");
+  app.add_flag("--no-settings", session.only_flags,
+               "settings from the command line alone: no variables, no file but --ledger's")
       ->group("Common options");
   program::AddWholeNumber(app, "--timeout", 1, 3600, session.timeout_seconds,
                           "seconds to wait for the ledger")
@@ -89,6 +92,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   AddTrail(app, session);
   AddLog(app, session);
   AddRegistry(app, session);
+  AddSettings(app, session);
   AddVerify(app, session);
   return RunParsed(app, session, arguments);
 }

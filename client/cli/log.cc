@@ -67,7 +67,8 @@ absl::Status Describe(Session& session, const NoOptions&) {
   session.print.Out("origin = \"{}\"", {genesis.origin()});
   session.print.Out("genesis = \"{}\"", {digest});
   session.print.Err(
-      "next: keep this as lode.toml; compare genesis with what the registrars publish");
+      "next: keep this as lode.toml; compare genesis with what the registrars publish, then lode "
+      "settings allow");
   return absl::OkStatus();
 }
 

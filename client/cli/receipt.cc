@@ -28,7 +28,7 @@ struct RenewOptions {
 };
 
 absl::Status Verify(Session& session, const VerifyOptions& options) {
-  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, session.Trust());
+  LODE_ASSIGN_OR_RETURN(const NamedTrust trust, session.Trust());
   LODE_ASSIGN_OR_RETURN(const std::string receipt,
                         ReadFile(options.file, base::limits::kReceiptBytes));
   std::optional<std::string> envelope;
@@ -42,7 +42,7 @@ absl::Status Verify(Session& session, const VerifyOptions& options) {
     digest = base::HashFromHex(options.digest);
     if (!digest) return base::Error(base::Reason::kUsage, "--digest is 64 hex digits");
   }
-  const auto report = record::JudgeReceipt(receipt, trust, envelope, digest);
+  const auto report = record::JudgeReceipt(receipt, trust.policy, envelope, digest);
   if (!report.ok()) return base::WithContext(report.status(), options.file);
   if (session.json) {
     session.print.OutJson(record::ReceiptJson(*report));

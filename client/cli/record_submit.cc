@@ -50,8 +50,7 @@ absl::StatusOr<std::optional<int64_t>> RecordTime(const std::string& text,
 }
 
 // All files are read before the first record is sent, and each receipt has a place of its own.
-absl::StatusOr<std::vector<Piece>> ReadPieces(const Session& session,
-                                              const SubmitOptions& options) {
+absl::StatusOr<std::vector<Piece>> ReadPieces(Session& session, const SubmitOptions& options) {
   std::vector<Piece> pieces;
   LODE_ASSIGN_OR_RETURN(program::OutputNames names, session.OwnFiles());
   for (const std::string& path : options.files) names.AddInput(path, "the envelope " + path);

@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "client/cli/json_out.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/exit_code.h"
+#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/program/text_file.h"
@@ -14,6 +16,7 @@
 namespace lode::cli {
 namespace {
 
+constexpr char kFolderSettings[] = "./lode.toml";
 constexpr uint64_t kSettingsBytes = 64 * 1024;
 constexpr int64_t kMillisPerSecond = 1000;
 
@@ -22,11 +25,12 @@ std::string Variable(const Environment& environment, const std::string& name) {
   return it == environment.variables.end() ? "" : it->second;
 }
 
+// Absolute, for a relative one would be a file of the working folder.
 std::string UserConfig(const Environment& environment) {
   const std::string folder = Variable(environment, "XDG_CONFIG_HOME");
-  if (!folder.empty()) return folder + "/lode/config.toml";
+  if (folder.starts_with("/")) return folder + "/lode/config.toml";
   const std::string home = Variable(environment, "HOME");
-  return home.empty() ? "" : home + "/.config/lode/config.toml";
+  return home.starts_with("/") ? home + "/.config/lode/config.toml" : "";
 }
 
 bool Exists(const std::string& path) {
@@ -34,35 +38,102 @@ bool Exists(const std::string& path) {
   return !path.empty() && std::filesystem::exists(path, error);
 }
 
-absl::StatusOr<SettingValues> ReadSettings(const std::string& path) {
+absl::StatusOr<SettingSource> ReadSource(const std::string& path) {
   LODE_ASSIGN_OR_RETURN(const std::string text, program::ReadText(path, kSettingsBytes));
-  return ParseSettings(text, path);
+  SettingSource source{SettingSource::Kind::kFile, path, {}, std::nullopt};
+  LODE_ASSIGN_OR_RETURN(source.values, ParseSettings(text, path));
+  return source;
+}
+
+std::string NamesOf(const SettingValues& values) {
+  std::string names;
+  for (const auto& [name, value] : values) names += (names.empty() ? "" : ", ") + name;
+  return names;
 }
 
 }  // namespace
 
-absl::StatusOr<Settings> Session::LoadSettings() const {
-  LODE_ASSIGN_OR_RETURN(const SettingValues variables,
-                        SettingsOfEnvironment(environment.variables));
-  SettingValues values = Prefer(flags, variables);
+absl::StatusOr<std::string> FolderSettingsPath() {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::canonical(".", error);
+  if (error) return base::Error(base::Reason::kUsage, "can't tell which folder this is");
+  return (folder / "lode.toml").string();
+}
+
+absl::StatusOr<FolderSettings> Session::ReadFolderSettings() const {
+  FolderSettings out;
+  LODE_ASSIGN_OR_RETURN(out.file.path, FolderSettingsPath());
+  out.source = {SettingSource::Kind::kFile, kFolderSettings, {}, std::nullopt};
+  LODE_ASSIGN_OR_RETURN(out.file.content, program::ReadText(kFolderSettings, kSettingsBytes));
+  LODE_ASSIGN_OR_RETURN(out.source.values, ParseSettings(out.file.content, kFolderSettings));
+  const auto trust = out.source.values.find("trust");
+  if (trust == out.source.values.end()) return out;
+  LODE_ASSIGN_OR_RETURN(out.file.trust_text,
+                        program::ReadText(trust->second, base::limits::kNoteBytes));
+  out.source.trust_text = out.file.trust_text;
+  return out;
+}
+
+// Nothing if there is none, or none that the user allowed: that is told, and with which command.
+std::optional<SettingSource> Session::AllowedFolderSettings() {
+  if (!Exists(kFolderSettings)) return std::nullopt;
+  const auto folder = ReadFolderSettings();
+  const auto list = AllowedSettingsPath(environment.variables);
+  const auto allowed = !folder.ok() ? folder.status()
+                       : !list.ok() ? list.status()
+                                    : IsAllowed(*list, folder->file);
+  if (allowed.ok() && *allowed) return folder->source;
+  if (std::exchange(told_of_ignored_settings_, true)) return std::nullopt;
+  if (!allowed.ok()) {
+    print.Err("note: ./lode.toml is ignored: {}", {std::string(allowed.status().message())});
+  } else {
+    print.Err(
+        "note: ./lode.toml is ignored, for you have not allowed it as it is now. It sets {}; if "
+        "you "
+        "rely on whoever wrote it: lode settings allow",
+        {NamesOf(folder->source.values)});
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<std::vector<SettingSource>> Session::Sources() {
+  std::vector<SettingSource> sources = {{SettingSource::Kind::kFlags, "", flags, std::nullopt}};
+  if (only_flags) {
+    if (!ledger_file.empty()) {
+      LODE_ASSIGN_OR_RETURN(sources.emplace_back(), ReadSource(ledger_file));
+    }
+    return sources;
+  }
+  LODE_ASSIGN_OR_RETURN(SettingValues variables, SettingsOfEnvironment(environment.variables));
+  sources.push_back({SettingSource::Kind::kEnvironment, "", std::move(variables), std::nullopt});
+  std::error_code error;
   if (!ledger_file.empty()) {
-    LODE_ASSIGN_OR_RETURN(const SettingValues more, ReadSettings(ledger_file));
-    values = Prefer(std::move(values), more);
+    LODE_ASSIGN_OR_RETURN(sources.emplace_back(), ReadSource(ledger_file));
   }
-  for (const std::string& path : {std::string("./lode.toml"), UserConfig(environment)}) {
-    if (!Exists(path)) continue;
-    LODE_ASSIGN_OR_RETURN(const SettingValues more, ReadSettings(path));
-    values = Prefer(std::move(values), more);
+  // --ledger ./lode.toml is the user's word for this once.
+  if (ledger_file.empty() || !std::filesystem::equivalent(ledger_file, kFolderSettings, error)) {
+    if (auto folder = AllowedFolderSettings()) sources.push_back(*std::move(folder));
   }
-  return SettingsFrom(values);
+  if (const std::string path = UserConfig(environment); Exists(path)) {
+    LODE_ASSIGN_OR_RETURN(sources.emplace_back(), ReadSource(path));
+  }
+  return sources;
 }
 
-absl::StatusOr<note::TrustPolicy> Session::Trust() const {
-  LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
-  return LoadTrust(settings);
+absl::StatusOr<Settings> Session::LoadSettings() {
+  LODE_ASSIGN_OR_RETURN(const std::vector<SettingSource> sources, Sources());
+  return MergeSettings(sources);
 }
 
-absl::StatusOr<program::OutputNames> Session::OwnFiles() const {
+absl::StatusOr<NamedTrust> Session::Trust() {
+  LODE_ASSIGN_OR_RETURN(const std::vector<SettingSource> sources, Sources());
+  LODE_ASSIGN_OR_RETURN(NamedTrust trust, LoadTrust(sources));
+  if (!std::exchange(told_trust_, true))
+    print.Err("trust: {}, from {}", {trust.policy.DescribeLogs(), trust.from});
+  return trust;
+}
+
+absl::StatusOr<program::OutputNames> Session::OwnFiles() {
   LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
   program::OutputNames names;
   const auto add = [&names](const std::string& path, std::string_view what) {
@@ -77,8 +148,8 @@ absl::StatusOr<program::OutputNames> Session::OwnFiles() const {
 
 absl::StatusOr<std::unique_ptr<client::LedgerClient>> Session::Connect() {
   LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
-  LODE_ASSIGN_OR_RETURN(note::TrustPolicy trust, LoadTrust(settings));
-  client::ClientOptions options{.trust = std::move(trust), .pin_file = settings.pin};
+  LODE_ASSIGN_OR_RETURN(NamedTrust trust, Trust());
+  client::ClientOptions options{.trust = std::move(trust.policy), .pin_file = settings.pin};
   if (!settings.address.empty()) options.address = settings.address;
   options.timeout = std::chrono::milliseconds(timeout_seconds * kMillisPerSecond);
   if (settings.pin.empty() && environment.err_is_terminal) {
@@ -91,7 +162,7 @@ absl::StatusOr<std::unique_ptr<client::LedgerClient>> Session::Connect() {
   return client::LedgerClient::Connect(options);
 }
 
-absl::StatusOr<keys::Secret> Session::Passphrase(std::string_view prompt, bool again) const {
+absl::StatusOr<keys::Secret> Session::Passphrase(std::string_view prompt, bool again) {
   LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
   if (!settings.passphrase_file.empty()) return keys::ReadPassphraseFile(settings.passphrase_file);
   return keys::AskPassphrase(prompt, again);

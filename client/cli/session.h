@@ -10,15 +10,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "client/api/client.h"
+#include "client/cli/allowed_settings.h"
 #include "client/cli/app.h"
 #include "client/cli/print.h"
 #include "client/cli/settings.h"
 #include "client/keys/key_file.h"
 #include "client/keys/secret.h"
-#include "verifier/note/policy.h"
 #include "verifier/program/output_names.h"
 #include "verifier/record/violation.h"
 
@@ -27,6 +28,15 @@ class App;
 }
 
 namespace lode::cli {
+
+// The working folder's lode.toml: what identifies it for whoever allows it, and what it says.
+struct FolderSettings {
+  SettingsFile file;
+  SettingSource source;
+};
+
+// The absolute path of the working folder's lode.toml, which need not be there.
+absl::StatusOr<std::string> FolderSettingsPath();
 
 class Session {
  public:
@@ -38,17 +48,24 @@ class Session {
   bool json = false;             // --json
   SettingValues flags;           // settings given as flags
   std::string ledger_file;       // --ledger
+  bool only_flags = false;       // --no-settings
   int64_t timeout_seconds = 30;  // --timeout
   std::function<int()> command;  // what the arguments ask for
 
-  absl::StatusOr<Settings> LoadSettings() const;
-  absl::StatusOr<note::TrustPolicy> Trust() const;
+  // Every place that settings come from, the first that counts first. A ./lode.toml that the user
+  // did not allow is none, which is told once.
+  absl::StatusOr<std::vector<SettingSource>> Sources();
+  absl::StatusOr<Settings> LoadSettings();
+  // Whom to trust; tells once on stderr whom, and where that comes from.
+  absl::StatusOr<NamedTrust> Trust();
+  // ./lode.toml, allowed or not.
+  absl::StatusOr<FolderSettings> ReadFolderSettings() const;
   // The files that every command reads, none of which may be its output.
-  absl::StatusOr<program::OutputNames> OwnFiles() const;
+  absl::StatusOr<program::OutputNames> OwnFiles();
   // Connected and pinned; warns of a pin that is not kept.
   absl::StatusOr<std::unique_ptr<client::LedgerClient>> Connect();
   // From --passphrase-file, LODE_PASSPHRASE_FILE, or the terminal. `again`: for a new key.
-  absl::StatusOr<keys::Secret> Passphrase(std::string_view prompt, bool again) const;
+  absl::StatusOr<keys::Secret> Passphrase(std::string_view prompt, bool again);
   // The key in `file`, which was read from `path`, under Passphrase(). Errors name the path. A key
   // that was sealed with a carriage return after the passphrase opens too, with a note.
   absl::StatusOr<crypto::SigningKey> OpenKey(const keys::KeyFile& file, const std::string& path);
@@ -64,6 +81,10 @@ class Session {
   void WarnOfSimulatedTime(bool simulated);
 
  private:
+  std::optional<SettingSource> AllowedFolderSettings();
+
+  bool told_of_ignored_settings_ = false;
+  bool told_trust_ = false;
   bool warned_of_simulated_time_ = false;
 };
 
@@ -74,6 +95,7 @@ void AddReceipt(CLI::App& app, Session& session);
 void AddLot(CLI::App& app, Session& session);
 void AddLog(CLI::App& app, Session& session);
 void AddRegistry(CLI::App& app, Session& session);
+void AddSettings(CLI::App& app, Session& session);
 void AddTrail(CLI::App& app, Session& session);
 void AddVerify(CLI::App& app, Session& session);  // after lot and trail: a verb of each
 

@@ -54,6 +54,39 @@ std::string KnownNames() {
   return names;
 }
 
+constexpr char kSayOnce[] =
+    ". Remove one of them, or say --no-settings, so that only the command line counts";
+
+std::string VariableOf(std::string_view setting) {
+  std::string variable = "LODE_";
+  for (const char c : setting)
+    variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return variable;
+}
+
+// What a source that has one of trust and vkey says.
+absl::StatusOr<NamedTrust> LoadOne(const SettingSource& source) {
+  if (const auto vkey = source.values.find("vkey"); vkey != source.values.end()) {
+    const std::string from = NameOf(source, "vkey");
+    const auto key = note::ParseVkey(vkey->second);
+    if (!key.ok()) return base::WithContext(key.status(), from);
+    return NamedTrust{note::TrustPolicy::ForLog(*key), from};
+  }
+  const std::string& path = source.values.at("trust");
+  std::string text;
+  if (source.trust_text) {
+    text = *source.trust_text;
+  } else {
+    LODE_ASSIGN_OR_RETURN(text, program::ReadText(path, base::limits::kNoteBytes));
+  }
+  auto policy = note::TrustPolicy::Parse(text);
+  if (!policy.ok()) return base::WithContext(policy.status(), path);
+  const std::string name = NameOf(source, "trust");
+  return NamedTrust{*std::move(policy), source.kind == SettingSource::Kind::kFlags
+                                            ? name + " " + path
+                                            : name + " (" + path + ")"};
+}
+
 }  // namespace
 
 absl::StatusOr<SettingValues> ParseSettings(std::string_view text, const std::string& path) {
@@ -92,9 +125,7 @@ absl::StatusOr<SettingValues> SettingsOfEnvironment(
     const std::map<std::string, std::string>& variables) {
   SettingValues values;
   for (const Field& field : kFields) {
-    std::string variable = "LODE_";
-    for (const char c : field.name)
-      variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    const std::string variable = VariableOf(field.name);
     const auto it = variables.find(variable);
     if (it == variables.end()) continue;
     if (it->second.empty()) {
@@ -106,33 +137,75 @@ absl::StatusOr<SettingValues> SettingsOfEnvironment(
   return values;
 }
 
-SettingValues Prefer(SettingValues high, const SettingValues& low) {
-  const bool trusts = high.contains("trust") || high.contains("vkey");
-  for (const auto& [name, value] : low) {
-    if (trusts && (name == "trust" || name == "vkey")) continue;
-    high.try_emplace(name, value);
-  }
-  return high;
+std::vector<std::string> SettingNames() {
+  std::vector<std::string> names;
+  for (const Field& field : kFields) names.emplace_back(field.name);
+  return names;
 }
 
-Settings SettingsFrom(const SettingValues& values) {
+std::string NameOf(const SettingSource& source, std::string_view setting) {
+  std::string name(setting);
+  switch (source.kind) {
+    case SettingSource::Kind::kFlags:
+      std::replace(name.begin(), name.end(), '_', '-');
+      return "--" + name;
+    case SettingSource::Kind::kEnvironment:
+      return VariableOf(setting);
+    case SettingSource::Kind::kFile:
+      break;
+  }
+  return name + " in " + source.file;
+}
+
+absl::StatusOr<Settings> MergeSettings(std::span<const SettingSource> sources) {
   Settings settings;
-  for (const auto& [name, value] : values) settings.*(FindField(name)->member) = value;
+  for (const Field& field : kFields) {
+    const SettingSource* first = nullptr;
+    for (const SettingSource& source : sources) {
+      const auto it = source.values.find(std::string(field.name));
+      if (it == source.values.end()) continue;
+      std::string& value = settings.*field.member;
+      const bool names_ledger = field.name == "origin" || field.name == "genesis";
+      if (first == nullptr) {
+        value = it->second;
+        first = &source;
+      } else if (names_ledger && value != it->second) {
+        return base::Error(base::Reason::kUsage, NameOf(*first, field.name) + " and " +
+                                                     NameOf(source, field.name) +
+                                                     " disagree about the ledger: " + value +
+                                                     " and " + it->second + kSayOnce);
+      }
+    }
+  }
   return settings;
 }
 
-absl::StatusOr<note::TrustPolicy> LoadTrust(const Settings& settings) {
-  if (!settings.trust.empty()) {
-    LODE_ASSIGN_OR_RETURN(const std::string text,
-                          program::ReadText(settings.trust, base::limits::kNoteBytes));
-    auto policy = note::TrustPolicy::Parse(text);
-    if (!policy.ok()) return base::WithContext(policy.status(), settings.trust);
-    return policy;
+absl::StatusOr<NamedTrust> LoadTrust(std::span<const SettingSource> sources) {
+  std::optional<NamedTrust> found;
+  for (const SettingSource& source : sources) {
+    const auto trust = source.values.find("trust"), vkey = source.values.find("vkey");
+    const auto none = source.values.end();
+    if (trust == none && vkey == none) continue;
+    if (trust != none && vkey != none) {
+      return base::Error(base::Reason::kUsage,
+                         NameOf(source, "trust") + " and " + NameOf(source, "vkey") +
+                             " are both given: a trust file and a key are two "
+                             "answers to one question. Give one of them");
+    }
+    LODE_ASSIGN_OR_RETURN(NamedTrust next, LoadOne(source));
+    if (!found) {
+      found = std::move(next);
+    } else if (found->policy != next.policy) {
+      const std::string first = found->policy.DescribeLogs(), second = next.policy.DescribeLogs();
+      return base::Error(
+          base::Reason::kUsage,
+          found->from + " and " + next.from + " disagree about whom you trust: " +
+              (first == second ? "both name " + first + ", and ask for other witnesses"
+                               : "the first names " + first + ", the second " + second) +
+              kSayOnce);
+    }
   }
-  if (!settings.vkey.empty()) {
-    LODE_ASSIGN_OR_RETURN(const note::NoteKey key, note::ParseVkey(settings.vkey));
-    return note::TrustPolicy::ForLog(key);
-  }
+  if (found) return *std::move(found);
   return base::Error(base::Reason::kUsage,
                      "nothing says which ledger you trust: give --trust FILE (a trust file) or "
                      "--vkey KEY (the ledger's verifier key)");

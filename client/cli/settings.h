@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where lode finds the ledger and whom it trusts (docs/cli.md). Each setting comes from the first
-// place that says it: flag, environment (LODE_*), the file of --ledger, ./lode.toml,
-// ~/.config/lode/config.toml. A key that is not known is an error.
+// place that says it: flag, environment (LODE_*), the file of --ledger, a ./lode.toml that the user
+// allowed, ~/.config/lode/config.toml. A key that is not known is an error. Which ledger it is, is
+// said once: places that name another one are an error, not a matter of order (decision 0015).
 #ifndef LODE_CLIENT_CLI_SETTINGS_H_
 #define LODE_CLIENT_CLI_SETTINGS_H_
 
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "verifier/note/policy.h"
 
 namespace lode::cli {
+
+// Names of all settings.
+std::vector<std::string> SettingNames();
 
 struct Settings {
   std::string address;          // host:port
@@ -37,14 +44,29 @@ absl::StatusOr<SettingValues> ParseSettings(std::string_view toml, const std::st
 absl::StatusOr<SettingValues> SettingsOfEnvironment(
     const std::map<std::string, std::string>& variables);
 
-// `low` for what `high` does not say. A trust file and a vkey are one setting: the higher of them
-// drops the other.
-SettingValues Prefer(SettingValues high, const SettingValues& low);
+// One place that settings come from.
+struct SettingSource {
+  enum class Kind { kFlags, kEnvironment, kFile };
+  Kind kind = Kind::kFile;
+  std::string file;  // kFile: as it is told
+  SettingValues values;
+  std::optional<std::string> trust_text;  // the trust file's bytes, if they were read already
+};
 
-Settings SettingsFrom(const SettingValues& values);
+// What to call a setting of a source: "--trust", "LODE_TRUST", "trust in ./lode.toml".
+std::string NameOf(const SettingSource& source, std::string_view setting);
 
-// kUsage if neither trust nor vkey is set.
-absl::StatusOr<note::TrustPolicy> LoadTrust(const Settings& settings);
+// The first source that says it decides. kUsage if two of them name other ledgers to sign for:
+// origin or genesis.
+absl::StatusOr<Settings> MergeSettings(std::span<const SettingSource> sources);
+
+// Whom to trust, and who says so.
+struct NamedTrust {
+  note::TrustPolicy policy;
+  std::string from;  // "--trust trust.txt", "LODE_VKEY", "trust in ./lode.toml (trust.txt)"
+};
+// kUsage if no source says it, if one says both trust and vkey, or if two disagree.
+absl::StatusOr<NamedTrust> LoadTrust(std::span<const SettingSource> sources);
 
 }  // namespace lode::cli
 

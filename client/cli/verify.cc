@@ -48,7 +48,7 @@ absl::StatusOr<std::string> ReadProfile(const std::string& path) {
   return bytes;
 }
 
-absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(const Session& session,
+absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(Session& session,
                                                      const JudgeOptions& options) {
   LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
   evaluate::EvaluateOptions how;
@@ -71,12 +71,12 @@ absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(const Session& session,
 // What else a trail has to stand before its report is shown.
 using Test = std::function<absl::Status(const trail::Trail& trail)>;
 
-absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options,
-                          const note::TrustPolicy& trust, base::FileSource& file, Test stands) {
+absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options, const NamedTrust& trust,
+                          base::FileSource& file, Test stands) {
   LODE_ASSIGN_OR_RETURN(evaluate::EvaluateOptions how, HowToJudge(session, options));
   how.stands = std::move(stands);
   LODE_ASSIGN_OR_RETURN(const evaluate::report::Report report,
-                        evaluate::EvaluateFile(file, trust, how));
+                        evaluate::EvaluateFile(file, trust.policy, how));
   if (session.json) {
     // A pipe gets the exact bytes, whose hash is the report's digest.
     const std::string json = evaluate::ReportJson(report);
@@ -84,7 +84,9 @@ absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options,
                                         : session.print.OutBytes(json + "\n");
   } else {
     session.print.OutLines(evaluate::ReportText(
-        report, {.width = session.environment.width, .utf8 = session.environment.utf8}));
+        report, {.width = session.environment.width,
+                 .utf8 = session.environment.utf8,
+                 .trust = trust.policy.DescribeLogs() + ", from " + trust.from}));
   }
   return evaluate::ExitCode(report.result());
 }
@@ -141,10 +143,10 @@ absl::Status StandsAgainst(Session& session, client::LedgerClient& client, const
 
 absl::StatusOr<int> JudgeFile(Session& session, const JudgeOptions& options,
                               base::FileSource& file) {
-  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, session.Trust());
+  LODE_ASSIGN_OR_RETURN(const NamedTrust trust, session.Trust());
   return Judge(session, options, trust, file, [&](const trail::Trail& trail) -> absl::Status {
     for (const std::string& path : options.receipts) {
-      LODE_ASSIGN_OR_RETURN(const note::Receipt receipt, ReadReceipt(path, trust));
+      LODE_ASSIGN_OR_RETURN(const note::Receipt receipt, ReadReceipt(path, trust.policy));
       const auto holds = trail::HoldsEntryOf(trail, receipt);
       if (!holds.ok()) return base::WithContext(holds.status(), path);
       if (!*holds) TellNotInTrail(session, path);
@@ -176,6 +178,7 @@ absl::StatusOr<std::string> Fetch(client::LedgerClient& client, const std::strin
 // The reader's receipts, and then its pin, are what the ledger's trail has to agree with.
 absl::StatusOr<int> JudgeLot(Session& session, const JudgeOptions& options) {
   const std::string& lot = options.subject;
+  LODE_ASSIGN_OR_RETURN(const NamedTrust trust, session.Trust());
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   std::vector<Held> held;
   for (const std::string& path : options.receipts) {
@@ -197,13 +200,12 @@ absl::StatusOr<int> JudgeLot(Session& session, const JudgeOptions& options) {
   }
   if (!bytes.ok()) return bytes.status();
   base::MemorySource file(*bytes);
-  return Judge(session, options, client->trust(), file,
-               [&](const trail::Trail& trail) -> absl::Status {
-                 LODE_RETURN_IF_ERROR(client->HoldCheckpoint(trail.checkpoint_note).status());
-                 for (const Held& one : held)
-                   LODE_RETURN_IF_ERROR(StandsAgainst(session, *client, lot, trail, one));
-                 return absl::OkStatus();
-               });
+  return Judge(session, options, trust, file, [&](const trail::Trail& trail) -> absl::Status {
+    LODE_RETURN_IF_ERROR(client->HoldCheckpoint(trail.checkpoint_note).status());
+    for (const Held& one : held)
+      LODE_RETURN_IF_ERROR(StandsAgainst(session, *client, lot, trail, one));
+    return absl::OkStatus();
+  });
 }
 
 int RunLot(Session& session, const JudgeOptions& options) {

@@ -191,7 +191,7 @@ def check_the_wrong_trust_sends_nothing(world):
     (world.folder / "wrong.txt").write_text(f"log {name}+{number}+{key}\nquorum none\n", encoding="ascii")
     for command in (["record", "submit", "revoke.envelope", "--record-time", "event+30m"], ["log", "checkpoint"], ["receipt", "verify", ORE + ".receipt"],
                     ["trail", "verify", "cam.lode"]):
-        told = check(world.run("lode", *command, "--trust", "wrong.txt"), 11)
+        told = check(world.run("lode", *command, "--trust", "wrong.txt", "--no-settings", "--address", world.address), 11)
         for words in (f"{name} (key {number})", f"{world.vkey.split('+')[0]} (key {world.vkey.split('+')[1]})", "OTHER_LOG"):
             if words not in told.err:
                 fail(f"it does not say {words}:", told)
@@ -203,6 +203,13 @@ def main():
         world.play()
         described = check(world.run("lode", "log", "describe", "--trust", "trust.txt"))
         (world.folder / "lode.toml").write_text(described.out + 'trust = "trust.txt"\npin = "ledger.pin"\n', encoding="utf-8")
+        ignored = check(world.run("lode", "log", "checkpoint"), 2)
+        if "lode settings allow" not in ignored.err or "nothing says which ledger you trust" not in ignored.err:
+            fail("a lode.toml that nobody allowed counts, or is not told:", ignored)
+        check(world.run("lode", "settings", "allow"))
+        told = check(world.run("lode", "log", "checkpoint"))
+        if re.search(r"^trust: ledger\.example/\S+ \(key [0-9a-f]{8}\), from trust in \./lode\.toml", told.err, re.MULTILINE) is None:
+            fail("it does not say where trust comes from:", told)
         check_reads(world)
         check_what_is_not_there(world)
         check_a_record_of_its_own(world)

@@ -138,7 +138,7 @@ TEST_F(Lies, NothingIsSentToAnotherLedger) {
       liar_.on_checkpoint = [&](wire::Checkpoint&) { ++checkpoints; };
       const absl::Status status =
           way == 0   ? client->Submit(SubmissionOf(record)).status()
-          : way == 1 ? client->SubmitBatch(std::vector{SubmissionOf(record)}).status()
+          : way == 1 ? client->SubmitBatch(std::vector{SubmissionOf(record)}).status
                      : client->SubmitStream(
                            [&, sent = false]() mutable -> std::optional<client::Submission> {
                              if (std::exchange(sent, true)) return std::nullopt;

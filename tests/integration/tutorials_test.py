@@ -35,6 +35,7 @@ AUDITOR = {
 }
 SUPPLIER = {
     "lode log describe": [r"compare genesis"],
+    "lode settings allow": [r"^allowed +\S+lode\.toml$", r"^ +genesis +[0-9a-f]{64}$"],
     "lode key new": [r"^key id +[0-9a-f]{64}$"],
     "lode record new KeyAdded": [],
     "lode record new LotCreated": [],

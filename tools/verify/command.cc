@@ -39,8 +39,9 @@ absl::StatusOr<std::string> ReadEnvelope(const std::string& path) {
 }
 
 absl::StatusOr<record::ReceiptReport> JudgeReceiptFile(const CommonOptions& common,
-                                                       const ReceiptOptions& options) {
-  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, LoadTrust(common));
+                                                       const ReceiptOptions& options,
+                                                       const Streams& streams) {
+  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, LoadTrust(common, streams));
   LODE_ASSIGN_OR_RETURN(const std::string receipt,
                         program::ReadInput(options.file, base::limits::kReceiptBytes));
   std::optional<std::string> envelope;
@@ -61,7 +62,7 @@ absl::StatusOr<record::ReceiptReport> JudgeReceiptFile(const CommonOptions& comm
 }
 
 int RunReceipt(const CommonOptions& common, const ReceiptOptions& options, const Streams& streams) {
-  const auto report = JudgeReceiptFile(common, options);
+  const auto report = JudgeReceiptFile(common, options, streams);
   if (!report.ok()) return Fail(report.status(), common, streams);
   if (common.json) {
     streams.out << record::ReceiptJson(*report) << '\n';
@@ -81,7 +82,9 @@ void AddTrust(CLI::App& app, CommonOptions& common) {
 
 }  // namespace
 
-absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common) {
+namespace {
+
+absl::StatusOr<note::TrustPolicy> ReadTrust(const CommonOptions& common) {
   if (common.trust.empty() == common.vkey.empty()) {
     return base::Error(base::Reason::kUsage,
                        "whom do you trust? Give one of --trust FILE and --vkey KEY");
@@ -95,6 +98,19 @@ absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common) {
   auto policy = note::TrustPolicy::Parse(text);
   if (!policy.ok()) return base::WithContext(policy.status(), common.trust);
   return policy;
+}
+
+}  // namespace
+
+absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common, const Streams& streams) {
+  LODE_ASSIGN_OR_RETURN(note::TrustPolicy policy, ReadTrust(common));
+  streams.err << "trust: " << base::SafeText(TrustText(policy, common)) << '\n';
+  return policy;
+}
+
+std::string TrustText(const note::TrustPolicy& trust, const CommonOptions& common) {
+  return trust.DescribeLogs() + ", from " +
+         (common.trust.empty() ? "--vkey" : "--trust " + common.trust);
 }
 
 int Fail(const absl::Status& status, const CommonOptions& common, const Streams& streams) {
@@ -152,6 +168,13 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
           base::Error(base::Reason::kUsage,
                       std::string(name) + " is about a trail, and a receipt is judged without it"),
           common, streams);
+    }
+  }
+  // Both levels take them, for people write them in either place.
+  for (const char* option : {"--trust", "--vkey"}) {
+    if (app.count(option) > 0 && verb->count(option) > 0) {
+      return Fail(base::Error(base::Reason::kUsage, std::string(option) + " is given twice"),
+                  common, streams);
     }
   }
   return verb->parsed() ? RunReceipt(common, receipt, streams) : RunTrail(common, trail, streams);

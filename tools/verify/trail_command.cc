@@ -31,17 +31,19 @@ absl::StatusOr<std::string> ReadProfile(const std::string& path) {
 }
 
 absl::StatusOr<evaluate::report::Report> Judge(const CommonOptions& common,
-                                               const TrailOptions& options, int64_t now_us) {
+                                               const TrailOptions& options, const Streams& streams,
+                                               std::string& trust_text) {
   if (options.file.empty())
     return base::Error(base::Reason::kUsage, "give the trail file, or: lode-verify receipt FILE");
-  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, LoadTrust(common));
+  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, LoadTrust(common, streams));
+  trust_text = TrustText(trust, common);
   evaluate::EvaluateOptions how;
   how.profile = options.profile;
   how.parallel = threads::OnEveryCore;
   if (!options.profile_file.empty()) {
     LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadProfile(options.profile_file));
   }
-  how.clock_us = now_us;
+  how.clock_us = streams.now_us;
   if (!options.as_of.empty()) {
     const auto as_of = base::ParseRfc3339(options.as_of);
     if (!as_of)
@@ -71,14 +73,16 @@ void AddTrailOptions(CLI::App& app, TrailOptions& options) {
 }
 
 int RunTrail(const CommonOptions& common, const TrailOptions& options, const Streams& streams) {
-  const auto report = Judge(common, options, streams.now_us);
+  std::string trust;
+  const auto report = Judge(common, options, streams, trust);
   if (!report.ok()) return Fail(report.status(), common, streams);
   if (common.json) {
     // A pipe gets the exact bytes, whose hash is the report's digest.
     const std::string json = evaluate::ReportJson(*report);
     streams.out << (streams.out_is_terminal ? base::AsciiJson(json) : json) << '\n';
   } else {
-    streams.out << evaluate::ReportText(*report, {.width = streams.width, .utf8 = streams.utf8});
+    streams.out << evaluate::ReportText(
+        *report, {.width = streams.width, .utf8 = streams.utf8, .trust = trust});
   }
   return evaluate::ExitCode(report->result());
 }

@@ -28,7 +28,10 @@ struct TrailOptions {
   std::string as_of;  // RFC 3339; empty: the default of docs/verification.md
 };
 
-absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common);
+// Tells on stderr whom the reader trusts. Only the command line says it: there are no settings.
+absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common, const Streams& streams);
+// "ledger.example/cobalt (key 14f64fb4), from --trust trust.txt"
+std::string TrustText(const note::TrustPolicy& trust, const CommonOptions& common);
 // Tells what happened and what to do; the exit code.
 int Fail(const absl::Status& status, const CommonOptions& common, const Streams& streams);
 

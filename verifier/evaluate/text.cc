@@ -82,7 +82,7 @@ void WriteChecks(const report::Report& report, bool made, std::string_view title
 
 std::string Hex(const std::string& digest) { return base::HexEncode(digest); }
 
-void WriteBasis(const report::Report& report, Page& page) {
+void WriteBasis(const report::Report& report, const std::string& trust, Page& page) {
   page.Heading("WHAT THIS RESTS ON");
   const report::Ledger& ledger = report.ledger();
   const report::Basis& basis = report.basis();
@@ -102,6 +102,7 @@ void WriteBasis(const report::Report& report, Page& page) {
     item("trail", Hex(basis.trail_digest()) + ", " + rules::Counted(basis.records(), "record") +
                       ", " + rules::Counted(basis.subjects(), "subject"));
   }
+  if (!trust.empty()) item("trust", page.Safe(trust, kLongText));
   item("profile", page.Safe(basis.profile(), 64) + " " + Hex(basis.profile_digest()));
   for (const report::NamedDigest& named : basis.catalogues()) {
     item("catalogue", page.Safe(named.name()) + " " + Hex(named.digest()));
@@ -122,7 +123,7 @@ std::string ReportText(const report::Report& report, const TextOptions& options)
   if (report.not_proven_size() > 0) page.Heading("NOT PROVEN");
   for (const std::string& text : report.not_proven())
     page.Wrap(" - ", "   ", page.Safe(text, kLongText));
-  WriteBasis(report, page);
+  WriteBasis(report, options.trust, page);
   page.Line();
   page.HeavyRule();
   page.Wrap(std::string(ResultText(report.result())) + ": ", "",

@@ -58,18 +58,14 @@ std::string NameOf(std::string_view name, uint32_t id) {
 // itself another log is that log's business: kOtherLog. One that calls itself a log of the file,
 // but is signed with another key, is what a forger would make, for a log's key does not change:
 // kUnknownKey.
-absl::Status NotTheirs(std::string_view bytes, const std::vector<NoteKey>& logs) {
+absl::Status NotTheirs(std::string_view bytes, const std::vector<NoteKey>& logs,
+                       const std::string& trusted) {
   LODE_ASSIGN_OR_RETURN(const Note note, ParseNote(bytes));
   const std::string_view origin = std::string_view(note.text).substr(0, note.text.find('\n'));
   const auto is_trusted_name = [&](std::string_view name) {
     return std::any_of(logs.begin(), logs.end(),
                        [&](const NoteKey& log) { return log.name == name; });
   };
-  std::string trusted;
-  for (size_t i = 0; i < std::min(logs.size(), kLogsNamed); ++i)
-    trusted += (i == 0 ? "" : ", ") + NameOf(logs[i].name, logs[i].id);
-  if (logs.size() > kLogsNamed)
-    trusted += " and " + std::to_string(logs.size() - kLogsNamed) + " more";
   const NoteSignature* signer = nullptr;
   bool in_their_name = is_trusted_name(origin);
   for (const NoteSignature& signature : note.signatures) {
@@ -98,6 +94,15 @@ bool HasKey(const std::vector<NoteKey>& keys, const NoteKey& key) {
 }
 
 }  // namespace
+
+std::string TrustPolicy::DescribeLogs() const {
+  std::string names;
+  for (size_t i = 0; i < std::min(logs_.size(), kLogsNamed); ++i)
+    names += (i == 0 ? "" : ", ") + NameOf(logs_[i].name, logs_[i].id);
+  if (logs_.size() > kLogsNamed)
+    names += " and " + std::to_string(logs_.size() - kLogsNamed) + " more";
+  return names;
+}
 
 std::optional<size_t> TrustPolicy::FindItem(std::string_view name) const {
   for (size_t i = 0; i < items_.size(); ++i) {
@@ -247,7 +252,7 @@ absl::StatusOr<Trust> TrustPolicy::Check(std::string_view note) const {
     trust.checkpoint = *std::move(checked);
     return trust;
   }
-  return NotTheirs(note, logs_);
+  return NotTheirs(note, logs_, DescribeLogs());
 }
 
 }  // namespace lode::note

@@ -39,6 +39,11 @@ class TrustPolicy {
   // name both sides. kNotAuthentic, kBadSignature, kQuorumMissing.
   absl::StatusOr<Trust> Check(std::string_view checkpoint_note) const;
 
+  // The logs for people, the first three of them: "ledger.example/cobalt (key 14f64fb4)".
+  std::string DescribeLogs() const;
+  // The same logs, witnesses, groups and quorum, in the same order.
+  bool operator==(const TrustPolicy&) const = default;
+
   const std::vector<NoteKey>& logs() const { return logs_; }
   const std::vector<NoteKey>& witnesses() const { return witnesses_; }
 
@@ -47,11 +52,13 @@ class TrustPolicy {
     std::string name;
     size_t threshold = 1;
     std::vector<size_t> members;  // indices into items_
+    bool operator==(const Group&) const = default;
   };
   struct Item {
     std::string name;
     bool is_group = false;
     size_t index = 0;  // into witnesses_ or groups_
+    bool operator==(const Item&) const = default;
   };
   absl::Status AddLine(std::string_view line);
   absl::Status AddGroup(std::span<const std::string_view> words);

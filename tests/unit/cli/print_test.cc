@@ -80,21 +80,6 @@ TEST(Print, NothingElseWrites) {
   EXPECT_GT(files, 10);
 }
 
-TEST(Settings, TheFirstThatSaysItWins) {
-  const SettingValues flags = {{"address", "flag:1"}};
-  const auto environment =
-      SettingsOfEnvironment({{"LODE_ADDRESS", "env:1"}, {"LODE_PROFILE", "demo"}, {"HOME", ""}});
-  ASSERT_TRUE(environment.ok()) << environment.status();
-  const auto file =
-      ParseSettings("address = \"file:1\"\nprofile = \"books\"\ntrust = \"t\"", "/conf/lode.toml");
-  ASSERT_TRUE(file.ok()) << file.status();
-  const Settings settings = SettingsFrom(Prefer(Prefer(flags, *environment), *file));
-  EXPECT_EQ(settings.address, "flag:1");
-  EXPECT_EQ(settings.profile, "demo");
-  EXPECT_EQ(settings.trust, "/conf/t");
-  EXPECT_EQ(settings.pin, "");
-}
-
 // An empty value would drop a check without a word, wherever it stands.
 TEST(Settings, AnEmptyValueIsRefusedWithItsName) {
   for (const std::string name :
@@ -118,11 +103,6 @@ TEST(Settings, SaysWhereAFileIsBrokenAndWhatWasMeant) {
   };
   EXPECT_EQ(said("pin = \"p\"\ntrust = x\n").substr(0, 28), "lode.toml: line 2, column 9:");
   EXPECT_NE(said("turst = \"x\"").find(". Did you mean trust?"), std::string::npos);
-}
-
-TEST(Settings, ATrustFileAndAKeyAreOneSetting) {
-  EXPECT_FALSE(Prefer({{"vkey", "k"}}, {{"trust", "t"}}).contains("trust"));
-  EXPECT_FALSE(Prefer({{"trust", "t"}}, {{"vkey", "k"}}).contains("vkey"));
 }
 
 TEST(Settings, RefusesWhatItDoesNotKnow) {

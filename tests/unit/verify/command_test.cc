@@ -217,6 +217,25 @@ TEST_F(VerifyCommand, BrokenJsonAndTomlNameFileLineAndColumn) {
   }
 }
 
+// No variable and no file of the working folder has a say; two answers are none.
+TEST_F(VerifyCommand, OnlyTheCommandLineSaysWhomToTrust) {
+  const std::string vkey = note::FormatVkey(log_);
+  setenv("LODE_VKEY", vkey.c_str(), 1);
+  setenv("LODE_TRUST", Path("trust").c_str(), 1);
+  Put("lode.toml", "vkey = \"" + vkey + "\"\n");
+  const std::filesystem::path here = std::filesystem::current_path();
+  std::filesystem::current_path(folder_);
+  EXPECT_EQ(Verify({"receipt", Path("r")}).code, 2);
+  std::filesystem::current_path(here);
+  unsetenv("LODE_VKEY");
+  unsetenv("LODE_TRUST");
+  EXPECT_EQ(Verify({"--trust", Path("trust"), "receipt", Path("r"), "--trust", Path("r")}).code, 2);
+  EXPECT_EQ(Verify({"--vkey", vkey, "receipt", Path("r"), "--trust", Path("trust")}).code, 2);
+  const Outcome told = Verify({"receipt", Path("r"), "--trust", Path("trust")});
+  EXPECT_EQ(told.err, "trust: " + std::string(kOrigin) + " (key " + IdOf(log_) +
+                          "), from --trust " + Path("trust") + "\n");
+}
+
 TEST_F(VerifyCommand, WhatItSaysOfAFileIsEscaped) {
   const Outcome outcome =
       Verify({"receipt", "no\x1B[2J\xE2\x80\xAE file", "--trust", Path("trust")});

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where settings come from, and that a folder which the user did not allow has no say in whom to
+// trust or what to sign.
+#include "client/cli/settings.h"
+
+#include <filesystem>
+
+#include "tests/unit/cli/fixture.h"
+#include "verifier/base/reason.h"
+#include "verifier/crypto/signing.h"
+
+namespace lode::cli {
+namespace {
+
+using Kind = SettingSource::Kind;
+
+std::string Vkey(const std::string& name, char letter) {
+  return note::FormatVkey(
+      note::MakeNoteKey(name, note::kTypeEd25519,
+                        crypto::SigningKey::FromSeed(std::string(32, letter))->public_key()));
+}
+
+SettingSource Source(Kind kind, SettingValues values) {
+  return {kind, "/conf/lode.toml", std::move(values), std::nullopt};
+}
+
+TEST(Settings, TheFirstThatSaysItWins) {
+  const auto environment =
+      SettingsOfEnvironment({{"LODE_ADDRESS", "env:1"}, {"LODE_PROFILE", "demo"}, {"HOME", ""}});
+  ASSERT_TRUE(environment.ok()) << environment.status();
+  const auto file =
+      ParseSettings("address = \"file:1\"\nprofile = \"books\"\ntrust = \"t\"", "/conf/lode.toml");
+  ASSERT_TRUE(file.ok()) << file.status();
+  const auto settings = MergeSettings(std::vector{Source(Kind::kFlags, {{"address", "flag:1"}}),
+                                                  Source(Kind::kEnvironment, *environment),
+                                                  Source(Kind::kFile, *file)});
+  ASSERT_TRUE(settings.ok()) << settings.status();
+  EXPECT_EQ(settings->address, "flag:1");
+  EXPECT_EQ(settings->profile, "demo");
+  EXPECT_EQ(settings->trust, "/conf/t");
+  EXPECT_EQ(settings->pin, "");
+}
+
+TEST(Settings, PlacesThatNameOtherLedgersAreAnError) {
+  const std::string one = Vkey("ledger.example/one", 'a'), two = Vkey("ledger.example/two", 'b');
+  const auto trust = LoadTrust(std::vector{Source(Kind::kFlags, {{"vkey", one}}),
+                                           Source(Kind::kEnvironment, {{"vkey", two}})});
+  ASSERT_FALSE(trust.ok());
+  EXPECT_EQ(base::ReasonOf(trust.status()), base::Reason::kUsage);
+  for (const std::string& words :
+       {std::string("--vkey"), std::string("LODE_VKEY"), std::string("ledger.example/one (key "),
+        std::string("ledger.example/two (key ")})
+    EXPECT_NE(std::string(trust.status().message()).find(words), std::string::npos)
+        << trust.status();
+  EXPECT_TRUE(LoadTrust(std::vector{Source(Kind::kFlags, {{"vkey", one}}),
+                                    Source(Kind::kFile, {{"vkey", one}})})
+                  .ok());
+  EXPECT_FALSE(LoadTrust(std::vector{Source(Kind::kFlags, {{"vkey", one}, {"trust", "t"}})}).ok());
+  EXPECT_FALSE(LoadTrust({}).ok());
+  for (const char* name : {"origin", "genesis"}) {
+    const auto merged = MergeSettings(
+        std::vector{Source(Kind::kEnvironment, {{name, "a"}}), Source(Kind::kFile, {{name, "b"}})});
+    EXPECT_EQ(base::ReasonOf(merged.status()), base::Reason::kUsage) << name;
+  }
+}
+
+// The same log, and fewer witnesses asked for, is another trust too.
+TEST(Settings, OtherWitnessesAreAnotherTrust) {
+  const std::string one = Vkey("ledger.example/one", 'a');
+  SettingSource file = Source(Kind::kFile, {{"trust", "t"}});
+  const std::string witness = note::FormatVkey(
+      note::MakeNoteKey("witness.example/w", note::kTypeCosignature,
+                        crypto::SigningKey::FromSeed(std::string(32, 'w'))->public_key()));
+  file.trust_text = "log " + one + "\nquorum none\n";
+  EXPECT_TRUE(LoadTrust(std::vector{Source(Kind::kFlags, {{"vkey", one}}), file}).ok());
+  file.trust_text = "log " + one + "\nwitness w " + witness + "\nquorum w\n";
+  EXPECT_FALSE(LoadTrust(std::vector{Source(Kind::kFlags, {{"vkey", one}}), file}).ok());
+}
+
+// In a folder with a lode.toml; HOME is another one.
+class FolderSettingsTest : public CliTest {
+ protected:
+  FolderSettingsTest() : here_(std::filesystem::current_path()) {
+    std::filesystem::create_directory(folder_ / "home");
+    std::filesystem::create_directory(folder_ / "work");
+    std::filesystem::current_path(folder_ / "work");
+    variables_ = {{"HOME", Path("home")}};
+    Put("work/trust.txt", "log " + Vkey("ledger.example/planted", 'p') + "\nquorum none\n");
+    Put("work/lode.toml", "trust = \"trust.txt\"\nprofile = \"demo\"\n");
+  }
+  ~FolderSettingsTest() override { std::filesystem::current_path(here_); }
+
+  // What counts as trust, or nothing.
+  std::string From() const {
+    const Outcome shown = Lode({"settings", "show"});
+    EXPECT_EQ(shown.code, 0) << shown.err;
+    const bool ignored = shown.err.find("lode settings allow") != std::string::npos ||
+                         shown.err.find("is ignored") != std::string::npos;
+    EXPECT_EQ(ignored, shown.out.find("lode.toml") == std::string::npos) << shown.out << shown.err;
+    return shown.out;
+  }
+  bool Counts() const { return From().find("profile") != std::string::npos; }
+
+  const std::filesystem::path here_;
+};
+
+TEST_F(FolderSettingsTest, CountsOnlyWhenItWasAllowedAsItIs) {
+  EXPECT_FALSE(Counts());
+  const Outcome allowed = Lode({"settings", "allow"});
+  ASSERT_EQ(allowed.code, 0) << allowed.err;
+  EXPECT_NE(allowed.out.find("ledger.example/planted (key "), std::string::npos) << allowed.out;
+  EXPECT_TRUE(Counts());
+  const std::string settings = Get("work/lode.toml"), trust = Get("work/trust.txt");
+  Put("work/lode.toml", settings + "# and more\n");
+  EXPECT_FALSE(Counts());
+  Put("work/lode.toml", settings);
+  EXPECT_TRUE(Counts());
+  Put("work/trust.txt", "log " + Vkey("ledger.example/planted", 'q') + "\nquorum none\n");
+  EXPECT_FALSE(Counts());
+  Put("work/trust.txt", trust);
+  // The same bytes elsewhere are another folder.
+  std::filesystem::create_directory(folder_ / "elsewhere");
+  Put("elsewhere/lode.toml", settings);
+  Put("elsewhere/trust.txt", trust);
+  std::filesystem::current_path(folder_ / "elsewhere");
+  EXPECT_FALSE(Counts());
+  std::filesystem::current_path(folder_ / "work");
+  EXPECT_EQ(Lode({"settings", "forget"}).code, 0);
+  EXPECT_FALSE(Counts());
+}
+
+TEST_F(FolderSettingsTest, TheListIsTheUsersOwn) {
+  ASSERT_EQ(Lode({"settings", "allow"}).code, 0);
+  const std::string list = Path("home/.local/state/lode/allowed-settings");
+  struct stat about {};
+  ASSERT_EQ(stat(list.c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777, 0600u);
+  chmod(list.c_str(), 0622);
+  EXPECT_FALSE(Counts());
+  chmod(list.c_str(), 0600);
+  EXPECT_TRUE(Counts());
+  variables_.erase("HOME");
+  EXPECT_FALSE(Counts());
+  EXPECT_EQ(Lode({"settings", "allow"}).code, 8);
+  variables_["HOME"] = "home";  // relative: of the working folder
+  EXPECT_FALSE(Counts());
+  EXPECT_EQ(Lode({"settings", "allow"}).code, 8);
+}
+
+TEST_F(FolderSettingsTest, AFileThatIsNamedIsTheUsersWord) {
+  const Outcome named = Lode({"settings", "show", "--ledger", "lode.toml"});
+  EXPECT_NE(named.out.find("profile"), std::string::npos) << named.out;
+  EXPECT_EQ(named.err.find("is ignored"), std::string::npos) << named.err;
+  ASSERT_EQ(Lode({"settings", "allow"}).code, 0);
+  EXPECT_EQ(Lode({"settings", "show", "--no-settings"}).out, "");
+}
+
+TEST_F(FolderSettingsTest, AUsersOwnTrustIsNeverReplacedSilently) {
+  std::filesystem::create_directories(folder_ / "home/.config/lode");
+  Put("home/.config/lode/config.toml", "vkey = \"" + Vkey("ledger.example/mine", 'm') + "\"\n");
+  const Outcome ignored = Lode({"receipt", "verify", "none"});
+  EXPECT_NE(ignored.err.find("trust: ledger.example/mine (key "), std::string::npos) << ignored.err;
+  ASSERT_EQ(Lode({"settings", "allow"}).code, 0);
+  const Outcome both = Lode({"receipt", "verify", "none"});
+  EXPECT_EQ(both.code, 2);
+  EXPECT_NE(both.err.find("disagree about whom you trust"), std::string::npos) << both.err;
+}
+
+}  // namespace
+}  // namespace lode::cli
