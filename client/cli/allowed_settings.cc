@@ -15,6 +15,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
+#include "verifier/program/output_file.h"
 
 namespace lode::cli {
 namespace {
@@ -101,22 +102,9 @@ absl::Status Write(const std::string& path, const List& list) {
   if (text.size() > kListBytes)
     return base::Error(base::Reason::kTooLarge, path + " would have more than 1 MiB");
   LODE_RETURN_IF_ERROR(MakeFolder(fs::path(path).parent_path()));
-  std::string fresh = path + ".XXXXXX";
-  const int file = ::mkostemp(fresh.data(), O_CLOEXEC);  // 0600
-  if (file < 0) return base::Error(base::Reason::kUsage, "can't write " + path);
-  std::string_view rest = text;
-  bool ok = true;
-  while (ok && !rest.empty()) {
-    const ssize_t n = ::write(file, rest.data(), rest.size());
-    ok = n > 0 || (n < 0 && errno == EINTR);
-    if (n > 0) rest.remove_prefix(static_cast<size_t>(n));
-  }
-  ok = ::fsync(file) == 0 && ok;
-  ok = ::close(file) == 0 && ok;
-  ok = ok && ::rename(fresh.c_str(), path.c_str()) == 0;
-  if (ok) return absl::OkStatus();
-  ::unlink(fresh.c_str());
-  return base::Error(base::Reason::kOutputLost, "can't write " + path);
+  return program::WriteOutput(
+      path, text,
+      {.if_there = program::IfThere::kReplace, .readers = program::Readers::kOwnerOnly});
 }
 
 }  // namespace

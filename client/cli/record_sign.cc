@@ -246,7 +246,7 @@ absl::StatusOr<Output> PlanOutput(const Session& session, const SignOptions& opt
 
 // Where everything goes, before anything is signed. An envelope may go over the one that it was
 // read from; nothing else that is read is written to.
-absl::Status PlanOutputs(const Session& session, const SignOptions& options,
+absl::Status PlanOutputs(Session& session, const SignOptions& options,
                          const std::vector<Signer>& signers, std::vector<Item>& items) {
   LODE_ASSIGN_OR_RETURN(program::OutputNames names, session.OwnFiles());
   for (const Signer& signer : signers) names.AddInput(signer.path, "the key " + signer.path);
