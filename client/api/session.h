@@ -49,9 +49,9 @@ class Session {
   template <typename Request, typename Response>
   Failure Send(Connection::Method<Request, Response> method, const Request& request,
                Response& response) {
-    return connection_.Call(method, request, response, [this](bool again, threads::SteadyTime deadline) {
-      return CheckLedger(again, deadline);
-    });
+    return connection_.Call(
+        method, request, response,
+        [this](bool again, threads::SteadyTime deadline) { return CheckLedger(again, deadline); });
   }
 
   // Writes the pin file if the pin has moved; another program's pin is proved consistent first and
