@@ -10,7 +10,7 @@
 namespace lode::program {
 namespace {
 
-constexpr size_t kPieceBytes = 64 * 1024;
+constexpr size_t kPipePieceBytes = 64 * 1024;
 
 class OnDisk : public base::FileSource {
  public:
@@ -41,7 +41,7 @@ absl::StatusOr<std::unique_ptr<base::FileSource>> OpenSource(const std::string& 
   LODE_ASSIGN_OR_RETURN(InputFile file, InputFile::Open(path));
   if (S_ISREG(file.facts().st_mode)) return std::make_unique<OnDisk>(std::move(file));
   auto kept = std::make_unique<Kept>();
-  std::vector<char> piece(kPieceBytes);
+  std::vector<char> piece(kPipePieceBytes);
   for (;;) {
     LODE_ASSIGN_OR_RETURN(const size_t n, file.Read(piece.data(), piece.size()));
     if (n == 0) return kept;

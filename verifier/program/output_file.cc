@@ -27,10 +27,10 @@ namespace {
 
 constexpr size_t kRandomBytes = 16;
 
-absl::Status Usage(const std::string& what) { return base::Error(base::Reason::kUsage, what); }
+absl::Status Unusable(const std::string& what) { return base::Error(base::Reason::kUsage, what); }
 
 absl::Status IsThere(const std::string& path, const OutputOptions& options) {
-  return Usage(path + " is there already and is not replaced: " + std::string(options.instead));
+  return Unusable(path + " is there already and is not replaced: " + std::string(options.instead));
 }
 
 std::string FolderOf(const std::string& path) {
@@ -58,9 +58,9 @@ absl::Status CheckLink(const std::string& path) {
   struct stat link;
   if (::lstat(path.c_str(), &link) != 0 || !S_ISLNK(link.st_mode)) return absl::OkStatus();
   if (link.st_uid == ::geteuid() || link.st_uid == 0) return absl::OkStatus();
-  return Usage(path +
-               " is a link that another user made: write to the file itself, or to another "
-               "name");
+  return Unusable(path +
+                  " is a link that another user made: write to the file itself, or to another "
+                  "name");
 }
 
 struct Place {
@@ -83,9 +83,9 @@ absl::StatusOr<Place> PlaceOf(const std::string& path, const OutputOptions& opti
       if (error == ENOENT) return place;
       return OutputError("write", path, error);
     }
-    return Usage(path + " is a link to nothing: remove it, or choose another name");
+    return Unusable(path + " is a link to nothing: remove it, or choose another name");
   }
-  if (S_ISDIR(facts.st_mode)) return Usage(path + " is a folder, where a file is needed");
+  if (S_ISDIR(facts.st_mode)) return Unusable(path + " is a folder, where a file is needed");
   if (!S_ISREG(facts.st_mode)) {
     place.through = true;
     return place;
