@@ -17,16 +17,16 @@ using state::v1::LotState;
 
 constexpr uint32_t kDefaultRows = 100;
 
-struct ShowOptions {
+struct ShowLotOptions {
   std::string lot;
 };
 
-struct ListOptions {
+struct ListLotsOptions {
   std::string prefix;
   uint32_t limit = kDefaultRows;
 };
 
-struct TraceOptions {
+struct TraceLotOptions {
   std::string lot;
   bool down = false;
   uint32_t depth = 0;
@@ -51,7 +51,7 @@ void TellOperatorsWord(Session& session, uint64_t tree_size, std::string_view lo
                     {std::to_string(tree_size), lot});
 }
 
-absl::Status Show(Session& session, const ShowOptions& options) {
+absl::Status ShowLot(Session& session, const ShowLotOptions& options) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   LODE_ASSIGN_OR_RETURN(const client::LotAnswer answer, client->GetLot(options.lot));
   const LotState& lot = answer.state;
@@ -87,7 +87,7 @@ absl::StatusOr<LotState> ParseLot(const std::string& bytes) {
   return lot;
 }
 
-absl::Status List(Session& session, const ListOptions& options) {
+absl::Status ListLots(Session& session, const ListLotsOptions& options) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   Json rows = Json::array();
   uint32_t shown = 0;
@@ -118,7 +118,7 @@ absl::Status List(Session& session, const ListOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status Trace(Session& session, const TraceOptions& options) {
+absl::Status Trace(Session& session, const TraceLotOptions& options) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   const auto direction = options.down ? client::Direction::kDown : client::Direction::kUp;
   LODE_ASSIGN_OR_RETURN(const client::TraceAnswer answer,
@@ -151,15 +151,16 @@ absl::Status Trace(Session& session, const TraceOptions& options) {
 
 void AddLot(CLI::App& app, Session& session) {
   CLI::App* noun = AddNoun(app, "lot", "Lots: show, list, trace, verify");
-  auto show = std::make_shared<ShowOptions>();
+  auto show = std::make_shared<ShowLotOptions>();
   AddVerb(noun, session, "show", "Shows where a lot stands", "  lode lot show lot:lcc/hyd-0314\n",
-          show, Show)
+          show, ShowLot)
       .Need("LOT", show->lot, "lot id");
-  auto list = std::make_shared<ListOptions>();
-  AddVerb(noun, session, "list", "Lists lots", "  lode lot list --prefix lot:lcc/\n", list, List)
+  auto list = std::make_shared<ListLotsOptions>();
+  AddVerb(noun, session, "list", "Lists lots", "  lode lot list --prefix lot:lcc/\n", list,
+          ListLots)
       .May("--prefix", list->prefix, "only ids that begin so")
       .MayBeUpTo("--limit", list->limit, 1'000'000, "at most so many");
-  auto trace = std::make_shared<TraceOptions>();
+  auto trace = std::make_shared<TraceLotOptions>();
   AddVerb(noun, session, "trace", "Shows the lots from which a lot came, or into which it went",
           "  lode lot trace lot:cum/cam-0708\n"
           "  lode lot trace lot:lcc/rom-2026-02 --down\n",

@@ -28,7 +28,7 @@ struct NewOptions {
   std::string kind, author, key;
 };
 
-struct ShowOptions {
+struct ShowRecordOptions {
   std::string what, receipt;
 };
 
@@ -160,7 +160,7 @@ absl::Status ShowLogged(Session& session, const base::Hash256& digest, std::stri
   return ShowParsed(session, envelope.payload, envelope.signatures);
 }
 
-absl::Status Show(Session& session, const ShowOptions& options) {
+absl::Status ShowRecord(Session& session, const ShowRecordOptions& options) {
   if (const auto digest = base::HashFromHex(options.what))
     return ShowLogged(session, *digest, options.receipt);
   if (!options.receipt.empty())
@@ -240,12 +240,12 @@ void AddRecord(CLI::App& app, Session& session) {
            "be revoked");
   AddSign(noun, session);
   AddSubmit(noun, session);
-  auto show = std::make_shared<ShowOptions>();
+  auto show = std::make_shared<ShowRecordOptions>();
   AddVerb(noun, session, "show", "Shows a record: of a file, or of the ledger by its digest",
           "  lode record show lot.envelope\n"
           "  lode record show a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n"
           "  lode record show lot.receipt                 (the ledger's record, held against it)\n",
-          show, Show)
+          show, ShowRecord)
       .Need("FILE|DIGEST", show->what,
             "record JSON, envelope, DSSE JSON, receipt, or 64 hex digits")
       .May("--receipt", show->receipt,
