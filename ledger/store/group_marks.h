@@ -4,7 +4,8 @@
 // newest rows of one family gone. So every group writes the same mark into every family, in its own
 // write. The invariant: a family whose marks are those of the others holds what they hold.
 //
-//   key     ff 6d || u64 epoch, big-endian; no key of any family looks so
+//   key     ff 6d || u64 epoch, big-endian: 10 bytes, as no other key of any family has that begins
+//           so (keys that are hashes may begin so too, but are longer)
 //   value   u64 size before the epoch || u64 size before its last group || u64 size after that
 // A new epoch begins with every opening, and with the group after an eighth of the memtables'
 // bytes: so a flush never takes groups from the middle of one, and a flush that was lost leaves a

@@ -176,6 +176,7 @@ absl::StatusOr<GroupMarks> RocksStore::ReadMarks(size_t family) const {
       database_->db->NewIterator(options, database_->handles[family]));
   GroupMarks marks;
   for (rows->Seek(ToSlice(kMarkPrefix)); rows->Valid(); rows->Next()) {
+    if (!IsMarkKey(ToView(rows->key()))) continue;  // a hash that begins with the same two bytes
     if (AddMark(ToView(rows->key()), ToView(rows->value()), marks)) continue;
     return base::Error(base::Reason::kStoreDamaged, "a mark of the family " +
                                                         std::string(kFamilyNames[family]) +

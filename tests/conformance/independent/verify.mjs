@@ -96,6 +96,8 @@ function trusted(trust, note) {
   const quorum = words.find((w) => w[0] === 'quorum')[1];
   const witnesses = words.filter((w) => w[0] === 'witness')
     .map((w) => ({ name: w[1], signed: signedBy(note, vkey(w[2])) }));
+  const names = words.filter((w) => w[0] === 'log').map((w) => vkey(w[1]).name);
+  must(names.includes(note.text.split('\n')[0]), 'OTHER_LOG');
   must(signedBy(note, log), 'UNKNOWN_KEY');
   const [origin, size, rootText, end, ...more] = note.text.split('\n');
   must(end === '' && more.length === 0, 'MALFORMED');

@@ -64,7 +64,7 @@ TEST(ScenarioFile, UnknownKeysAreErrorsWithTheirPath) {
 }
 
 TEST(ScenarioFile, RefusesWhatMakesNoSense) {
-  EXPECT_THAT(Problem("{"), HasSubstr("no JSON"));
+  EXPECT_THAT(Problem("{"), HasSubstr("line 1, column 2: JSON: the text ends too early"));
   EXPECT_THAT(Problem(R"({"scenario": "s", "scenario": "t"})"), HasSubstr("stands twice"));
   EXPECT_THAT(Problem(File("")), HasSubstr("records: missing"));
   EXPECT_THAT(Problem(File(R"({"name": "r", "sign": ["a/custody"]})")),

@@ -206,5 +206,20 @@ TEST_F(CutManifest, EveryFamilyIsLookedAt) {
   }
 }
 
+// Keys that are hashes begin with the marks' two bytes once in 65,536 times.
+TEST_F(CutManifest, AHashThatBeginsLikeAMarkIsNone) {
+  GroupMaker maker;
+  {
+    const auto store = RocksStore::Create(path_, SmallRocks()).value();
+    Group group = maker.Next(3);
+    const std::string hash = std::string(kMarkPrefix) + std::string(30, 'x');
+    group.rows.push_back({Family::kDigests, hash, "value"});
+    group.rows.push_back({Family::kChains, hash + std::string(8, '\0'), "value"});
+    ASSERT_TRUE(store->Commit(group).ok());
+  }
+  const auto store = RocksStore::Open(path_, SmallRocks()).value();
+  EXPECT_TRUE(store->CheckGroups().ok()) << store->CheckGroups().status();
+}
+
 }  // namespace
 }  // namespace lode::ledger
