@@ -2,9 +2,13 @@
 // Attested and AttestationChanged: who may say it of whom, and who may take it back (ADM-04,
 // ADM-06, ADM-07, ADM-12; docs/decisions/0022-who-may-attest.md).
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 
+#include "verifier/base/arith.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/time.h"
 #include "verifier/custody/acting.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/kinds.h"
@@ -62,60 +66,129 @@ std::set<std::string> Assessed(Context& context, const std::string& subject) {
   return out;
 }
 
-// A second or third party is not the assessed, nor in one hand with it. Nor is an agent that writes
-// in its name. Owners whom the registry does not name can't be judged: reports say so.
-void CheckIndependent(Context& context, const std::string& subject) {
-  const std::set<std::string> assessors = {context.principal(), context.record().author()};
+// One of the assessed with which one of `parties` is in one hand; empty if none is. Owners whom the
+// registry does not name can't be judged: reports say so.
+struct OneHand {
+  std::string party;
+  std::string assessed;
+  std::string Words() const {
+    return party == assessed
+               ? party + " is the assessed"
+               : party + " and " + assessed + " are in one hand, as the registry shows";
+  }
+};
+std::optional<OneHand> InOneHand(Context& context, const std::set<std::string>& parties,
+                                 const std::string& subject) {
   for (const std::string& assessed : Assessed(context, subject)) {
-    for (const std::string& assessor : assessors) {
-      if (Related(context, assessor, assessed) != Found::kYes) continue;
-      return FailAssessor(
-          context, "an assessor independent of " + assessed,
-          assessor == assessed
-              ? assessor + " would assess itself"
-              : assessor + " and " + assessed + " are in one hand, as the registry shows",
-          "let an independent party attest; the party, the site's operator, the lot's owner or "
-          "holder attests as SELF");
+    for (const std::string& party : parties) {
+      if (Related(context, party, assessed) == Found::kYes) return OneHand{party, assessed};
     }
   }
+  return std::nullopt;
 }
 
-// A third party is accredited for the scheme at this leaf.
+// A second or third party is not the assessed, nor in one hand with it. Nor is an agent that writes
+// in its name.
+void CheckIndependent(Context& context, const std::string& subject) {
+  const auto hand = InOneHand(context, {context.principal(), context.record().author()}, subject);
+  if (!hand) return;
+  FailAssessor(context, "an assessor independent of " + hand->assessed, hand->Words(),
+               "let an independent party attest; the party, the site's operator, the lot's owner "
+               "or holder attests as SELF");
+}
+
+bool IsForScheme(const state::AccreditationState& one, const std::string& scheme) {
+  const auto& schemes = one.accreditation().schemes();
+  return std::find(schemes.begin(), schemes.end(), scheme) != schemes.end();
+}
+
+// Who gave an accreditation: the accreditor, and an agent that wrote it. Nobody if it was the
+// registrars' threshold: that is no single hand.
+struct Grantors {
+  Found found = Found::kNo;
+  std::string accreditor;
+  std::set<std::string> parties;
+};
+Grantors GrantorsOf(Context& context, const state::AccreditationState& one) {
+  Grantors out;
+  const auto digest = base::Hash256::From(one.digest());
+  if (!digest) return out;
+  const auto grant = context.FindRecord(*digest, out.found);
+  if (!grant) return out;
+  const pb::Record& r = grant->record.message;
+  const auto& signers = r.signers();
+  if (std::any_of(signers.begin(), signers.end(), [](const pb::Signer& signer) {
+        return signer.capacity() == pb::CAPACITY_REGISTRAR;
+      }))
+    return out;
+  out.accreditor = PrincipalOf(r);
+  out.parties = {out.accreditor, r.author()};
+  return out;
+}
+
+// A third party is accredited for the scheme at this leaf, by an accreditor that is independent of
+// the assessed too: else a mine's daughter accredits whoever praises the mine.
 void CheckAccredited(Context& context, const pb::Attested& body) {
   const auto& party = context.Party(context.principal());
   if (!party.yes()) return;
-  const auto& all = party.row().accreditations();
-  const bool accredited =
-      std::any_of(all.begin(), all.end(), [&](const state::AccreditationState& one) {
-        const pb::AccreditationGranted& a = one.accreditation();
-        const auto& schemes = a.schemes();
-        return std::find(schemes.begin(), schemes.end(), body.scheme()) != schemes.end() &&
-               HoldsFor(context, a.has_valid_from(), a.valid_from(), a.has_valid_to(),
-                        a.valid_to());
-      });
-  if (accredited) return;
-  FailAssessor(
-      context, "a validator accredited for " + body.scheme(),
-      context.principal() + " is not accredited for " + body.scheme() + " at this record time",
-      "have an accreditor log the accreditation first, or attest as SECOND");
+  std::optional<OneHand> hand;
+  for (const state::AccreditationState& one : party.row().accreditations()) {
+    const pb::AccreditationGranted& a = one.accreditation();
+    if (!IsForScheme(one, body.scheme()) ||
+        !HoldsFor(context, a.has_valid_from(), a.valid_from(), a.has_valid_to(), a.valid_to()))
+      continue;
+    const Grantors grantors = GrantorsOf(context, one);
+    if (grantors.found == Found::kUnknown) return;
+    if (grantors.found == Found::kNo) continue;
+    hand = InOneHand(context, grantors.parties, body.subject());
+    if (!hand) return;
+  }
+  FailAssessor(context,
+               "a validator accredited for " + body.scheme() +
+                   (hand ? " by an accreditor independent of " + hand->assessed : std::string()),
+               hand ? "of those that accredited " + context.principal() + ", " + hand->Words()
+                    : context.principal() + " is not accredited for " + body.scheme() +
+                          " at this record time",
+               "have an accreditor log the accreditation first, or attest as SECOND");
 }
 
-// An accreditor acts on attestations of those whom it accredited for the scheme.
-bool MayHaveAccredited(Context& context, const pb::Record& attested) {
+// An accreditor acts on attestations of those whom it had accredited for the scheme when they were
+// logged: who accredits afterwards, unasked, has no say. The accreditation may begin after the
+// event, which is often written down later; it has not run out by then.
+bool StoodBehind(Context& context, const LoggedRecord& target) {
+  const pb::Record& attested = target.record.message;
   const auto& issuer = context.Party(PrincipalOf(attested));
   if (issuer.unknown()) return true;
+  // A clock may run ahead of the record time by the skew.
+  const int64_t event_us = attested.event_time().us();
+  const int32_t day = base::DateOfMicros(
+      base::CheckedAdd(event_us, -base::limits::kClockSkewMicros).value_or(event_us));
   for (const state::AccreditationState& one : issuer.row().accreditations()) {
-    const auto& schemes = one.accreditation().schemes();
-    if (std::find(schemes.begin(), schemes.end(), attested.attested().scheme()) == schemes.end())
-      continue;
-    const auto digest = base::Hash256::From(one.digest());
-    if (!digest) continue;
-    Found found;
-    const auto grant = context.FindRecord(*digest, found);
-    if (found == Found::kUnknown) return true;
-    if (grant && PrincipalOf(grant->record.message) == context.principal()) return true;
+    const pb::AccreditationGranted& a = one.accreditation();
+    const bool in_force = one.granted_at() < target.index &&
+                          IsForScheme(one, attested.attested().scheme()) &&
+                          (!a.has_valid_to() || day <= a.valid_to().days());
+    if (!in_force) continue;
+    const Grantors grantors = GrantorsOf(context, one);
+    if (grantors.found == Found::kUnknown || grantors.accreditor == context.principal())
+      return true;
   }
   return false;
+}
+
+// ADM-04: nobody judges the judges of what it owns or controls. The issuer itself may always take
+// its own word back.
+void CheckChanger(Context& context, const pb::Record& attested, pb::ChangedStatus status,
+                  bool as_accreditor) {
+  const pb::Attested& body = attested.attested();
+  if (body.assessor_level() == pb::ASSESSOR_LEVEL_SELF && !as_accreditor) return;
+  std::set<std::string> parties = {context.principal(), context.record().author()};
+  if (status != pb::CHANGED_STATUS_REINSTATED) parties.erase(PrincipalOf(attested));
+  const auto hand = InOneHand(context, parties, body.subject());
+  if (!hand) return;
+  context.Fail("ADM-04", "author", hand->party, "a party independent of " + hand->assessed,
+               hand->Words(),
+               "let the issuer sign with its ATTEST key or its accreditor with its AUTHORITY key");
 }
 
 // ADM-12: only who suspended or withdrew it, or that party's accreditor, reinstates.
@@ -159,15 +232,16 @@ void AdmitAttestationChanged(Context& context, const pb::AttestationChanged& bod
   CheckCarried(context, body.subjects(), record::TouchedSubjects(target->record),
                "attestation_changed.subjects");
   const std::string& issuer = PrincipalOf(target->record.message);
-  const bool may = context.author_purpose() == pb::PURPOSE_AUTHORITY
-                       ? MayHaveAccredited(context, target->record.message)
-                       : context.principal() == issuer;
+  const bool as_accreditor = context.author_purpose() == pb::PURPOSE_AUTHORITY;
+  const bool may = as_accreditor ? StoodBehind(context, *target) : context.principal() == issuer;
   if (!may) {
     return context.Fail(
         "ADM-12", "author", context.principal(), issuer + " or its accreditor",
-        "an attestation is changed by who issued it, or by who accredited the issuer",
+        "an attestation is changed by who issued it, or by who had accredited the issuer for its "
+        "scheme when it was logged",
         "let the issuer sign with its ATTEST key or its accreditor with its AUTHORITY key");
   }
+  CheckChanger(context, target->record.message, body.status(), as_accreditor);
   ApplyToStanding(context, body, issuer);
 }
 

@@ -76,4 +76,9 @@ Found Related(Context& context, const std::string& a, const std::string& b) {
   return above_a.unsure() || above_b.unsure() ? Found::kUnknown : Found::kNo;
 }
 
+bool ActsForRelated(Context& context, const std::string& party) {
+  return Related(context, context.principal(), party) == Found::kYes ||
+         Related(context, context.record().author(), party) == Found::kYes;
+}
+
 }  // namespace lode::custody

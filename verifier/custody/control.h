@@ -16,6 +16,10 @@ namespace lode::custody {
 // what is covered shows no relation.
 Found Related(Context& context, const std::string& a, const std::string& b);
 
+// Whether the record's author, or the principal that it acts for, is related to `party`, as far as
+// is covered.
+bool ActsForRelated(Context& context, const std::string& party);
+
 }  // namespace lode::custody
 
 #endif  // LODE_VERIFIER_CUSTODY_CONTROL_H_

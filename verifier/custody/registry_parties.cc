@@ -245,7 +245,7 @@ void AdmitAccreditationGranted(Context& context, const pb::AccreditationGranted&
   NeedParty(context, body.validator(), "accreditation_granted.validator");
   // The registrars' threshold is no single hand.
   if (context.author_purpose() == pb::PURPOSE_AUTHORITY &&
-      Related(context, context.principal(), body.validator()) == Found::kYes) {
+      ActsForRelated(context, body.validator())) {
     context.Fail("ADM-04", "accreditation_granted.validator", body.validator(),
                  "a validator independent of " + context.principal(),
                  "nobody accredits itself, or a party in the same hand",

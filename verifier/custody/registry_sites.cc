@@ -4,6 +4,7 @@
 #include <string>
 
 #include "verifier/base/encoding.h"
+#include "verifier/custody/control.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/number_ranges.h"
@@ -41,9 +42,11 @@ void AdmitSiteRegistered(Context& context, const pb::SiteRegistered& body) {
 
 void AdmitQuotaGranted(Context& context, const pb::QuotaGranted& body) {
   NeedParty(context, body.exporter(), "quota_granted.exporter");
-  if (body.exporter() == context.principal() || body.exporter() == context.record().author()) {
-    context.Fail("ADM-04", "quota_granted.exporter", body.exporter(), "another party",
-                 "a regulator grants no quota to itself", "let another regulator grant it");
+  if (ActsForRelated(context, body.exporter())) {
+    context.Fail("ADM-04", "quota_granted.exporter", body.exporter(),
+                 "an exporter independent of " + context.principal(),
+                 "a regulator grants no quota to itself or to a party in the same hand",
+                 "let another regulator grant it");
   }
   const std::string id = record::QuotaId(context.record().author(), body.exporter(), body.period());
   auto quota = context.Quota(id);
