@@ -55,6 +55,14 @@ bool CounterpartyStands(Context& context, const std::string& party, std::string&
              MayOwnOne(context, body.inputs(), party,
                        [](const pb::Input& input) { return input.lot(); });
     }
+    case pb::Record::kPacked: {
+      who = "the operator of the site where a lot is";
+      const auto& packed = r.packed().lots();
+      return std::any_of(packed.begin(), packed.end(), [&](const pb::PackedLot& lot) {
+        const auto row = context.Lot(lot.lot());
+        return row.unknown() || MayOperate(context, row.row.now_at(), party);
+      });
+    }
     case pb::Record::kDispatched: {
       who = "a carrier of its legs or an owner of its lots";
       const pb::Dispatched& body = r.dispatched();

@@ -37,7 +37,7 @@ constexpr SignRule kTable[] = {
     {pb::KIND_TAGS_ISSUED, kAuthority, SetOf(pb::ROLE_TAG_ISSUER), kCounterparty},
     {pb::KIND_LOT_CREATED, kCustody, kStanding, kWitness},
     {pb::KIND_TRANSFORMED, kCustody, SetOf(pb::ROLE_PROCESSOR), kCounterparty},
-    {pb::KIND_PACKED, kCustody, kStanding, kWitness},
+    {pb::KIND_PACKED, kCustody, kStanding, kCounterparty | kWitness},
     {pb::KIND_UNPACKED, kCustody, kStanding, kWitness},
     {pb::KIND_DISPATCHED, kCustody, kStanding, kCounterparty},
     {pb::KIND_HANDED_ON, kCustody, kStanding, kCounterparty},

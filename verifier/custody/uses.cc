@@ -45,21 +45,20 @@ bool UsesDocumentsOnce(pb::Kind kind) {
   }
 }
 
-// An issuer's number is used with its signature, or where its country's papers are for: by a party
-// of that country, or at that country's customs. (An issue that is logged binds closer; that kind
-// is not built yet.)
+// An issuer's number is used with its signature, or by a party of its country: author, agent,
+// official or any other signer. That a clearance says it is made there is nobody's word but the
+// trader's. (An issue that is logged binds closer; that kind is not built yet.)
 void CheckAddressee(Context& context, const pb::Document& document, const std::string& field) {
   if (Signs(context, document.issuer())) return;
   const pb::Record& r = context.record();
   const auto& issuer = context.Party(document.issuer());
   if (!issuer.yes()) return;  // not covered, or said to be missing
   const std::string& country = issuer.row().entry().country();
-  if (r.has_cleared() && r.cleared().country() == country) return;
   const auto is_of = [&](const std::string& who) {
     const auto& party = context.Party(who);
     return party.unknown() || (party.yes() && party.row().entry().country() == country);
   };
-  if (is_of(context.principal())) return;
+  if (is_of(context.principal()) || is_of(r.author())) return;
   const auto& signers = r.signers();
   if (std::any_of(signers.begin(), signers.end(),
                   [&](const pb::Signer& signer) { return is_of(signer.party()); }))
@@ -68,9 +67,8 @@ void CheckAddressee(Context& context, const pb::Document& document, const std::s
                "a document that is for a party of this record",
                document.issuer() + " of " + country +
                    " has not signed, and nobody who has is of that country",
-               "let " + document.issuer() +
-                   " sign, or name the document where it was issued for: by a party of " + country +
-                   ", or in a clearance there");
+               "let " + document.issuer() + ", an official or another party of " + country +
+                   " sign, or an agent there record it");
 }
 
 // A file is one document, whatever number it is given.
@@ -158,8 +156,16 @@ std::string LotTagsId(std::string_view lot, std::string_view book) {
   return std::string(lot) + std::string(1, '\0') + std::string(book);
 }
 
-// Numbers that were issued are used by whom and where they were issued for; those for nobody with
-// the issuer's signature.
+// Tags for a site, and no party, need who answers for them: else a stranger uses them up by saying
+// that its lot is there.
+bool SignedForSite(Context& context, const state::TagBookState& book, const std::string& site) {
+  const auto& row = context.Site(site);
+  return !row.yes() || Signs(context, row.row().entry().operator_()) ||
+         Signs(context, book.issuer());
+}
+
+// Numbers that were issued are used by whom and where they were issued for: those for a site with
+// its operator's signature or the issuer's, those for nobody with the issuer's.
 bool CheckIssued(Context& context, const state::TagBookState& book, const pb::TagRange& range,
                  const state::LotState& lot, std::string_view field) {
   for (uint64_t number = range.first();;) {
@@ -183,6 +189,16 @@ bool CheckIssued(Context& context, const state::TagBookState& book, const pb::Ta
       context.Fail("ADM-11", field, lot.now_at(), issue->site(),
                    words + " were issued for another site than where " + lot.lot() + " is",
                    "compare the numbers with the tags, or have some issued for that site");
+      return false;
+    }
+    if (!issue->site().empty() && issue->to_party().empty() &&
+        !SignedForSite(context, book, issue->site())) {
+      const std::string& keeper = context.Site(issue->site()).row().entry().operator_();
+      context.Fail("ADM-11", field, context.principal(),
+                   "a signature of " + keeper + " or " + book.issuer(),
+                   words + " were issued for " + issue->site() + ", which " + keeper + " operates",
+                   "put them on with a Packed that " + keeper +
+                       " signs too: list it in signers as CAPACITY_COUNTERPARTY");
       return false;
     }
     if (issue->site().empty() && issue->to_party().empty() && !Signs(context, book.issuer())) {
@@ -326,10 +342,11 @@ void OpenContainer(Context& context, std::string_view container, std::string_vie
                    std::string_view field) {
   const auto use = context.Use(RowKind::kContainer, container);
   if (use.yes()) {
-    return context.Fail("ADM-11", field, container, "a container that is free",
-                        std::string(container) + " travels in " + use.row.by() + " since leaf " +
-                            std::to_string(use.row.used_at()),
-                        "check the number, or record the arrival of " + use.row.by() + " first");
+    return context.Fail(
+        "ADM-11", field, container, "a container that is free",
+        std::string(container) + " travels in " + use.row.by() + " since leaf " +
+            std::to_string(use.row.used_at()),
+        "check the number, or let the receiver of " + use.row.by() + " record its arrival first");
   }
   if (use.no()) context.Put(RowKind::kContainer, container, ThisUse(context, consignment));
 }
