@@ -7,6 +7,7 @@
 
 #include "verifier/base/encoding.h"
 #include "verifier/custody/acting.h"
+#include "verifier/custody/control.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
 #include "verifier/record/touches.h"
@@ -91,6 +92,17 @@ void AnswerOffer(Context& context, const LoggedRecord& target, const std::string
     return context.Fail("ADM-03", field, pb::Purpose_Name(context.author_purpose()),
                         "PURPOSE_CUSTODY", "an offer of title is answered with a key for CUSTODY",
                         "sign with a key for CUSTODY");
+  }
+  // A Countersigned has no further signers: so the principal answers for itself.
+  if (takes && !context.record().on_behalf_of().empty() &&
+      Related(context, context.record().author(), sale.title_transferred().seller()) ==
+          Found::kYes) {
+    return context.Fail("ADM-02", "on_behalf_of", who, who + " itself as the author",
+                        context.record().author() +
+                            " acts for the buyer and is in one hand with "
+                            "the seller " +
+                            sale.title_transferred().seller(),
+                        "let " + who + " countersign the offer itself, with its key for CUSTODY");
   }
   for (const std::string& id : sale.title_transferred().lots()) {
     auto lot = context.Lot(id);

@@ -65,6 +65,9 @@ void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body) {
     context.Fail("ADM-07", "title_transferred.pending", "true", "false",
                  body.buyer() + " signs here: nothing is pending", "leave `pending` out");
   }
+  const bool sells = who == body.seller();
+  CheckAgentDeal(context, sells ? body.buyer() : body.seller(),
+                 sells ? "title_transferred.buyer" : "title_transferred.seller");
   NamedLots named =
       ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "title_transferred.lots");
   for (state::LotState& lot : named.lots) {

@@ -11,6 +11,7 @@
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/signers.h"
 #include "verifier/custody/site_year.h"
 #include "verifier/record/quantity.h"
 
@@ -301,6 +302,8 @@ std::vector<std::string> OwnersOfOutputs(Context& context, const pb::Transformed
     CheckDistinct(context, named, part.lot(), at + ".lot");
     NeedParty(context, part.owner(), at + ".owner");
     if (!Signs(context, part.owner())) FailUnsigned(context, part.owner(), at + ".owner");
+    if (in.owners.contains(context.principal()))
+      CheckAgentDeal(context, part.owner(), at + ".owner");
     bool is_output = false;
     for (int k = 0; k < body.outputs_size(); ++k) {
       if (body.outputs(k).lot() != part.lot()) continue;

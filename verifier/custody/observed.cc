@@ -10,6 +10,7 @@
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
+#include "verifier/record/identifiers.h"
 
 namespace lode::custody {
 namespace {
@@ -34,6 +35,21 @@ void AddCountry(Context& context, Seen& seen, const std::string& site) {
   if (row.yes()) seen.countries.insert(row.row().entry().iso3166_2().substr(0, 2));
 }
 
+// One end of a leg: a site or a UN/LOCODE.
+void AddPlace(Context& context, Seen& seen, const std::string& place) {
+  if (record::IsSiteId(place)) return AddCountry(context, seen, place);
+  if (!place.empty()) seen.countries.insert(place.substr(0, 2));
+}
+
+// The border that it crossed last: on the road it is on one side of it or the other.
+void AddLastCrossing(Seen& seen, const state::LotState& lot) {
+  const auto& all = lot.crossings();
+  const auto last = std::max_element(
+      all.begin(), all.end(),
+      [](const state::Crossing& a, const state::Crossing& b) { return a.at() < b.at(); });
+  if (last != all.end()) seen.countries.insert(last->country());
+}
+
 void AddConsignment(Context& context, Seen& seen, const std::string& id) {
   const auto consignment = context.Consignment(id);
   seen.unsure = seen.unsure || consignment.unknown();
@@ -42,6 +58,10 @@ void AddConsignment(Context& context, Seen& seen, const std::string& id) {
   for (const pb::Leg& leg : row.legs()) seen.parties.insert(leg.carrier());
   AddCountry(context, seen, row.from_site());
   AddCountry(context, seen, row.to_site());
+  for (const pb::Leg& leg : row.legs()) {
+    AddPlace(context, seen, leg.from());
+    AddPlace(context, seen, leg.to());
+  }
 }
 
 void AddLot(Context& context, Seen& seen, const std::string& id) {
@@ -49,7 +69,9 @@ void AddLot(Context& context, Seen& seen, const std::string& id) {
   seen.unsure = seen.unsure || lot.unknown() || (lot.yes() && lot.row.owner().empty());
   seen.parties.insert({lot.row.holder(), lot.row.bailee(), lot.row.owner()});
   AddCountry(context, seen, lot.row.now_at());
-  if (!lot.row.consignment().empty()) AddConsignment(context, seen, lot.row.consignment());
+  if (lot.row.consignment().empty()) return;
+  AddConsignment(context, seen, lot.row.consignment());
+  AddLastCrossing(seen, lot.row);
 }
 
 std::vector<Seen> SeenBy(Context& context, const pb::Observed& body) {
@@ -76,10 +98,12 @@ std::vector<Seen> SeenBy(Context& context, const pb::Observed& body) {
     AddCountry(context, all.back(), body.site());
   }
   for (Seen& one : all) {
+    one.parties.erase("");
+    // Where the log knows the country, the record's own claim moves nothing there.
+    if (!one.countries.empty()) continue;
     const auto& place = context.record().place();
     if (place.has_site()) AddCountry(context, one, place.site());
     if (place.has_locode()) one.countries.insert(place.locode().substr(0, 2));
-    one.parties.erase("");
   }
   return all;
 }

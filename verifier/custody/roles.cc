@@ -9,6 +9,7 @@
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
+#include "verifier/custody/control.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/origin_classes.h"
 #include "verifier/custody/signers.h"
@@ -164,6 +165,22 @@ bool HoldsFor(const Context& context, bool has_from, const pb::Date& from, bool 
   const base::Int128 end = (base::Int128{to.days()} + 1) * base::limits::kMicrosPerDay;
   return has_to && now < end + base::limits::kLateRecordMicros &&
          Within(context.record().event_time().us(), has_from, from, has_to, to);
+}
+
+void CheckAgentDeal(Context& context, const std::string& counterparty, std::string_view field) {
+  const pb::Record& r = context.record();
+  const std::string& principal = r.on_behalf_of();
+  if (principal.empty() || counterparty == principal) return;
+  const auto& signers = r.signers();
+  if (std::any_of(signers.begin(), signers.end(),
+                  [&](const pb::Signer& signer) { return signer.party() == principal; }))
+    return;
+  if (Related(context, r.author(), counterparty) != Found::kYes) return;
+  context.Fail("ADM-02", field, counterparty, "a signature of " + principal + " itself",
+               r.author() + " acts for " + principal + " and stands on the other side too: it is " +
+                   counterparty + " or in one hand with it",
+               "list " + principal +
+                   " in signers as CAPACITY_COUNTERPARTY and let it sign with its key for CUSTODY");
 }
 
 bool HoldsRole(const Context& context, const state::PartyState& party, RoleSet roles,

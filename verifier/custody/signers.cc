@@ -9,6 +9,7 @@
 #include "verifier/base/time.h"
 #include "verifier/custody/lots.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/record/touches.h"
 
 namespace lode::custody {
 namespace {
@@ -72,6 +73,41 @@ bool CoversEvent(const state::PartyState& party, const state::KeyState& key, int
   return replaced;
 }
 
+// ADM-03: a key that is for certain sites signs for what is there. A record for CUSTODY says where
+// by its site or by its lots: those that it names lie at one of them, whatever site it names. What
+// is handed on or received has left the place where the log saw it last.
+void CheckKeySites(Context& context, const state::KeyState& key, const std::string& party,
+                   std::string_view site, const std::string& field) {
+  const auto& sites = key.sites();
+  if (sites.empty()) return;
+  const auto is_for = [&](std::string_view one) {
+    return std::find(sites.begin(), sites.end(), one) != sites.end();
+  };
+  const std::string own = sites.Get(0) + (sites.size() > 1 ? " ..." : "");
+  if (!site.empty() && !is_for(site)) {
+    return context.Fail("ADM-03", field, site, own, "this key of " + party + " is for other sites",
+                        "sign with a key for this site");
+  }
+  const bool moves = context.kind() == pb::KIND_RECEIVED || context.kind() == pb::KIND_HANDED_ON;
+  if (key.purpose() != pb::PURPOSE_CUSTODY || (moves && !site.empty())) return;
+  bool names_lots = false;
+  for (const record::Subject& subject : record::TouchedSubjects(*context.input().record)) {
+    if (subject.kind != record::SubjectKind::kLot) continue;
+    names_lots = true;
+    const auto lot = context.Lot(subject.id);
+    if (!lot.yes() || is_for(lot.row.now_at())) continue;
+    return context.Fail(
+        "ADM-03", field, lot.row.now_at(), own,
+        "this key of " + party + " is for other sites than where " + subject.id + " is",
+        "sign with a key for this site");
+  }
+  if (!names_lots && site.empty()) {
+    context.Fail("ADM-03", field, record::KindName(context.kind()), own,
+                 "this key of " + party + " is for certain sites, and the record names none",
+                 "sign with a key that is for no certain sites");
+  }
+}
+
 // ADM-03: may this key sign that record, for that event?
 void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
               const state::PartyState& row, const std::string& field) {
@@ -99,11 +135,7 @@ void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
                  "sign with a key that was valid when it happened");
   }
   const std::string_view site = SiteThatCounts(context.record());
-  const auto& sites = key.sites();
-  if (sites.empty() || site.empty() || std::find(sites.begin(), sites.end(), site) != sites.end())
-    return;
-  context.Fail("ADM-03", field, site, sites.Get(0) + (sites.size() > 1 ? " ..." : ""),
-               "this key of " + party + " is for other sites", "sign with a key for this site");
+  CheckKeySites(context, key, party, site, field);
 }
 
 // A signature by nobody whom the record names. True if its key may yet be registered.

@@ -55,6 +55,10 @@ bool StandsToObserved(Context& context, const pb::Observed& body, const std::str
 // ...). Before the kind's rule, which changes owners and holders.
 void CheckFurtherSigners(Context& context);
 
+// ADM-02: an agent binds its principal to itself, or to a party in one hand with it, only with the
+// principal's own signature. `counterparty` gains by the record.
+void CheckAgentDeal(Context& context, const std::string& counterparty, std::string_view field);
+
 // A party holds one of the roles at that site (empty: at any) at this leaf, for all forms that the
 // record makes.
 bool HoldsRole(const Context& context, const state::PartyState& party, RoleSet roles,
