@@ -173,7 +173,7 @@ bool Checker::CheckProven() {
   std::atomic<bool> failed = false;
   const std::function<void()> parts[] = {
       [&] {
-        state_root = CheckStateRoot(trail_, map);
+        state_root = CheckStateRoot(trail_, prepared_, map);
         if (state_root.holds) chains = CheckChains(trail_, prepared_, out_.entries, map);
         if (!chains.holds) failed = true;
       },

@@ -61,7 +61,7 @@ Finding FailureAt(const Trail& trail, size_t position, const std::string& proble
   return Fails("leaf " + std::to_string(trail.entries[position].index) + ": " + problem);
 }
 
-Finding CheckStateRoot(const Trail& trail, MapFacts& out) {
+Finding CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, MapFacts& out) {
   const auto leaf = merkle::ParseLeaf(trail.state_root_leaf);
   if (!leaf.ok() || !std::holds_alternative<merkle::StateRootLeaf>(*leaf)) {
     return Fails("leaf " + std::to_string(trail.state_root_index) + " is no state root");
@@ -74,6 +74,11 @@ Finding CheckStateRoot(const Trail& trail, MapFacts& out) {
     return FailureAt(
         trail, trail.entries.size() - 1,
         "it is not below the covered size " + std::to_string(out.state_root.covered_size));
+  }
+  // An as-of time that is taken from the state root would else hide the newest records.
+  if (out.state_root.record_time_us < prepared.back().leaf.record_time_us) {
+    return Fails("its time is before that of leaf " + std::to_string(trail.entries.back().index) +
+                 ", which it covers");
   }
   std::vector<std::pair<base::Hash256, size_t>> order;
   order.reserve(trail.subjects.size());
@@ -88,6 +93,12 @@ Finding CheckStateRoot(const Trail& trail, MapFacts& out) {
   if (!heads.ok()) return Fails(heads.status());
   out.heads.resize(order.size());
   for (size_t i = 0; i < order.size(); ++i) out.heads[order[i].second] = (*heads)[i];
+  const auto in_map = static_cast<uint64_t>(std::count_if(
+      heads->begin(), heads->end(), [](const auto& head) { return head.has_value(); }));
+  if (out.state_root.subjects < in_map) {
+    return Fails("it counts " + Count(out.state_root.subjects, "subject", "subjects") +
+                 ", and its map shows " + std::to_string(in_map));
+  }
   return Holds("leaf " + std::to_string(trail.state_root_index) + " covers " +
                Count(out.state_root.covered_size, "leaf", "leaves") + " and " +
                Count(out.state_root.subjects, "subject", "subjects") + "; " +

@@ -33,7 +33,7 @@ struct MapFacts {
   std::vector<std::optional<subjects::ChainHead>> heads;  // by subject, as the map says
 };
 
-Finding CheckStateRoot(const Trail& trail, MapFacts& out);
+Finding CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, MapFacts& out);
 // Requires that CheckStateRoot holds.
 Finding CheckChains(const Trail& trail, std::span<const Prepared> prepared,
                     std::span<const CheckedEntry> entries, const MapFacts& map);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "tests/unit/trail/lying_trail.h"
 #include "tests/unit/trail/sample_log.h"
@@ -264,6 +265,37 @@ TEST_F(CheckTrailTest, AStateRootMustCoverTheEntries) {
   trail.state_root_leaf = std::string(log.replica().leaf(old_root));
   ProveAgain(log.replica(), trail);
   EXPECT_EQ(Failing(trail), "state root");
+}
+
+Trail WithRoot(const std::function<void(merkle::StateRootLeaf&)>& root) {
+  return LyingTrail(SampleLog().ledger().logged(), SampleLog::LogName(), SampleLog::LogKey(), root);
+}
+
+// Simulated time is as of its newest state root: one that is dated back would hide the records that
+// came after, under the operator's signature.
+TEST_F(CheckTrailTest, AStateRootIsNotBeforeTheNewestRecordThatItCovers) {
+  const auto newest = static_cast<uint64_t>(Log().ledger().logged().back().second);
+  const auto dated = [](uint64_t time) {
+    return WithRoot([time](merkle::StateRootLeaf& root) { root.record_time_us = time; });
+  };
+  EXPECT_EQ(Failing(dated(newest)), "");
+  EXPECT_EQ(Failing(dated(newest + 1)), "");
+  EXPECT_EQ(Failing(dated(newest - 1)), "state root");
+  EXPECT_EQ(Failing(dated(0)), "state root");
+  const CheckedTrail checked = CheckTrail(dated(newest - 1), SampleLog::Policy());
+  EXPECT_NE(checked.problem.find("its time is before that of leaf"), std::string::npos)
+      << checked.problem;
+}
+
+// The number is the operator's word; that it is not below what the map shows can be seen.
+TEST_F(CheckTrailTest, AStateRootCountsAtLeastTheChainsThatItsMapShows) {
+  const auto shown = static_cast<uint64_t>(Good().subjects.size());
+  const auto counting = [](uint64_t subjects) {
+    return WithRoot([subjects](merkle::StateRootLeaf& root) { root.subjects = subjects; });
+  };
+  EXPECT_EQ(Failing(counting(shown)), "");
+  EXPECT_EQ(Failing(counting(shown - 1)), "state root");
+  EXPECT_EQ(Failing(counting(0)), "state root");
 }
 
 TEST_F(CheckTrailTest, ASignatureThatTheOperatorLetPassIsEvidence) {

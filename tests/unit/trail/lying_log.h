@@ -5,6 +5,7 @@
 #define LODE_TESTS_UNIT_TRAIL_LYING_LOG_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -34,14 +35,16 @@ class LyingLog : public trail::TrailSource {
            envelope_bytes);
     time_ = time;
   }
-  void AppendStateRoot() {
+  // `change` is what the operator lies about its last state root.
+  void AppendStateRoot(const std::function<void(merkle::StateRootLeaf&)>& change = nullptr) {
     std::vector<subjects::MapEntry> entries;
     for (const auto& [key, head] : heads_) entries.push_back({key, head});
     map_ = subjects::SubjectMap::FromSorted(entries);
     root_index_ = leaves_.size();
-    Append(merkle::EncodeLeaf(merkle::StateRootLeaf{static_cast<uint64_t>(time_), leaves_.size(),
-                                                    map_.Root(), map_.size()}),
-           "");
+    merkle::StateRootLeaf leaf{static_cast<uint64_t>(time_), leaves_.size(), map_.Root(),
+                               map_.size()};
+    if (change) change(leaf);
+    Append(merkle::EncodeLeaf(leaf), "");
   }
   base::Hash256 root() const { return frontier_.Root(); }
   void set_note(std::string note) { note_ = std::move(note); }
