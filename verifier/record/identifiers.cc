@@ -60,12 +60,31 @@ int ContainerValue(char c) {
   return value;
 }
 
+// True if `part` holds of each piece between the separators; the empty text is one empty piece.
+template <typename Test>
+bool EachPart(std::string_view text, char separator, const Test& part) {
+  for (;;) {
+    const size_t end = std::min(text.find(separator), text.size());
+    if (!part(text.substr(0, end))) return false;
+    if (end == text.size()) return true;
+    text.remove_prefix(end + 1);
+  }
+}
+
+// [a-z0-9]([a-z0-9-]*[a-z0-9])?
+bool IsHostLabel(std::string_view label) {
+  return !label.empty() && label.front() != '-' && label.back() != '-' &&
+         All(label, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
+}
+
+// Labels joined by dots, at least one dot; then parts, each after a colon: [A-Za-z0-9._-]+.
 bool IsDidWeb(std::string_view rest) {
   const size_t end = std::min(rest.find(':'), rest.size());
   const std::string_view host = rest.substr(0, end);
-  return !host.empty() && host.find('.') != std::string_view::npos &&
-         All(host, [](char c) { return IsLower(c) || IsDigit(c) || c == '.' || c == '-'; }) &&
-         rest.back() != ':';
+  if (host.find('.') == std::string_view::npos || !EachPart(host, '.', IsHostLabel)) return false;
+  return end == rest.size() || EachPart(rest.substr(end + 1), ':', [](std::string_view part) {
+           return !part.empty() && part.find('/') == std::string_view::npos;
+         });
 }
 
 constexpr std::string_view kElements[] = {
@@ -98,7 +117,7 @@ bool IsPartyId(std::string_view id) {
   if (!IsIdText(id)) return false;
   if (id.starts_with("lei:")) return IsLei(id.substr(4));
   if (id.starts_with("gln:")) return IsGln(id.substr(4));
-  if (id.starts_with("did:web:")) return id.size() > 8 && IsDidWeb(id.substr(8));
+  if (id.starts_with("did:web:")) return IsDidWeb(id.substr(8));
   return id.starts_with("local:") && id.size() > 6 && All(id.substr(6), [](char c) {
            return IsLower(c) || IsDigit(c) || c == '-' || c == '.' || c == '_';
          });
