@@ -137,7 +137,12 @@ void CheckParty(const pb::PartyRegistered& p, const FieldPath& at, Violations& o
   for (int i = 0; i < p.owners_size(); ++i) {
     const pb::Owner& owner = p.owners(i);
     const FieldPath owner_at = Indexed(at / "owners", i);
-    if (owner.party().empty() == owner.name().empty()) Missing(out, owner_at / "party or .name");
+    if (owner.party().empty() == owner.name().empty()) {
+      Complain(out, "ADM-01", owner_at / "party or .name", owner.party(), "exactly one of the two",
+               owner.name().empty() ? "the owner has neither a party id nor a name"
+                                    : "the owner has both a party id and a name",
+               "say exactly one of the two");
+    }
     CheckOptionalId(out, owner_at / "party", owner.party(), IsPartyId, "party id");
     CheckText(out, owner_at / "name", owner.name(), limits::kTextBytes);
     CheckOptionalId(out, owner_at / "country", owner.country(), IsCountry, "country code");

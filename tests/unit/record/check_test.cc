@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
+#include <sstream>
 
+#include "tests/unit/docs_page.h"
 #include "tests/unit/record/samples.h"
 #include "verifier/base/limits.h"
 #include "verifier/record/record.h"
@@ -110,6 +113,7 @@ constexpr Wrong kWrong[] = {
   {"PartyRegistered", R"(party_registered { country: "Congo" })", "ADM-06", "party_registered.country"},
   {"PartyRegistered", R"(party_registered { lot_prefixes: "P" })", "ADM-06", "party_registered.lot_prefixes[1]"},
   {"PartyRegistered", R"(party_registered { owners { country: "CD" } })", "ADM-01", "party_registered.owners[1].party or .name"},
+  {"PartyRegistered", R"(party_registered { owners { party: "local:o" name: "x" } })", "ADM-01", "party_registered.owners[1].party or .name"},
   {"PartyRegistered", R"(party_registered { owners { name: "x" pct_ppm: 1000001 } })", "ADM-08", "party_registered.owners[1].pct_ppm"},
   {"PartyRegistered", R"(party_registered { legal_name: "A\x1b[31mB" })", "ADM-01", "party_registered.legal_name"},
   {"PartyRegistered", R"(party_registered { aliases { scheme: "a\x07" } })", "ADM-01", "party_registered.aliases[0].scheme"},
@@ -388,6 +392,40 @@ TEST(CheckRecord, DifferencesOfMassesOutOfRange) {
   body.mutable_before()->mutable_contained(0)->set_mg(INT64_MIN);
   EXPECT_TRUE(Complains(CheckRecord(record), "ADM-08", "quantity_changed.before.wet_mg"));
   EXPECT_TRUE(Complains(CheckRecord(record), "ADM-08", "quantity_changed.after.dry_mg"));
+}
+
+TEST(CheckRecord, AnOwnerHasAPartyIdOrAName) {
+  const auto complaint = [](const char* owner) {
+    pb::Record record = SampleOf("PartyRegistered");
+    Merge(std::string("party_registered { owners { ") + owner + " } }", record);
+    const Violations violations = CheckRecord(record);
+    return violations.empty() ? "" : violations[0].message + ": " + violations[0].remedy;
+  };
+  EXPECT_EQ(complaint(R"(party: "local:o")"), "");
+  EXPECT_EQ(complaint(R"(name: "Somebody")"), "");
+  EXPECT_EQ(complaint(R"(party: "local:o" name: "Somebody")"),
+            "the owner has both a party id and a name: say exactly one of the two");
+  EXPECT_EQ(complaint(R"(country: "CD")"),
+            "the owner has neither a party id nor a name: say exactly one of the two");
+}
+
+// docs/formats/record.md lists them, one a row of its table: `| 1 | Genesis |`.
+TEST(RecordPage, ListsTheKindsThatAreBuilt) {
+  std::set<std::string> built, listed;
+  for (const auto& sample : Samples()) {
+    const pb::Kind kind = KindOf(testing::FromText(sample.body));
+    const std::string row =
+        "| " + std::to_string(kind) + " | " + std::string(KindName(kind)) + " |";
+    if (IsBuilt(kind)) built.insert(row);
+  }
+  std::istringstream page(lode::testing::ReadPage(LODE_SOURCE_DIR "/docs/formats/record.md"));
+  for (std::string line; std::getline(page, line);) {
+    if (line.size() > 2 && line.starts_with("| ") && line[2] >= '0' && line[2] <= '9') {
+      listed.insert(line);
+    }
+  }
+  EXPECT_EQ(listed, built);
+  EXPECT_EQ(built.size(), 26u);
 }
 
 TEST(CheckRecord, AFieldIsComplainedOfOnce) {
