@@ -8,10 +8,10 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
-#include "verifier/base/time.h"
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/receivers.h"
 #include "verifier/custody/signers.h"
 #include "verifier/custody/site_year.h"
 #include "verifier/custody/uses.h"
@@ -54,38 +54,6 @@ void OpenContainers(Context& context, const pb::Dispatched& body,
     use->set_container(lot.container());
     use->set_lot(lot.lot());
   }
-}
-
-bool HasCustodyKey(const Context& context, const state::PartyState& party) {
-  const int32_t today = base::DateOfMicros(context.input().record_time_us);
-  const auto& keys = party.keys();
-  return std::any_of(keys.begin(), keys.end(), [&](const state::KeyState& key) {
-    return key.purpose() == pb::PURPOSE_CUSTODY && !key.revoked() &&
-           (!key.has_valid_to() || today <= key.valid_to().days());
-  });
-}
-
-// ADM-07: who signs for nothing can't take the goods over, and they would travel for ever. An agent
-// of the receiver may do it.
-void CheckCanReceive(Context& context, const std::string& receiver) {
-  const auto& party = context.Party(receiver);
-  if (!party.yes() || HasCustodyKey(context, party.row())) return;
-  const auto& mandates = party.row().mandates();
-  const bool by_agent =
-      std::any_of(mandates.begin(), mandates.end(), [&](const state::MandateState& one) {
-        const pb::MandateGranted& mandate = one.mandate();
-        const auto& kinds = mandate.kinds();
-        if (std::find(kinds.begin(), kinds.end(), pb::KIND_RECEIVED) == kinds.end() ||
-            !HoldsFor(context, false, {}, mandate.has_valid_to(), mandate.valid_to()))
-          return false;
-        const auto& agent = context.Party(mandate.agent());
-        return agent.unknown() || (agent.yes() && HasCustodyKey(context, agent.row()));
-      });
-  if (by_agent) return;
-  context.Fail("ADM-07", "dispatched.receiver", receiver, "a receiver with a key for CUSTODY",
-               receiver + " has none that holds today, so nobody could record the arrival",
-               "have the registrars log a key for CUSTODY of " + receiver +
-                   " first, or name who takes the goods over in its stead");
 }
 
 void CheckParties(Context& context, const pb::Dispatched& body) {

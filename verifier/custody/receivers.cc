@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/custody/receivers.h"
+
+#include <algorithm>
+
+#include "verifier/base/time.h"
+#include "verifier/custody/signers.h"
+
+namespace lode::custody {
+namespace {
+
+bool HasCustodyKey(const Context& context, const state::PartyState& party) {
+  const int32_t today = base::DateOfMicros(context.input().record_time_us);
+  const auto& keys = party.keys();
+  return std::any_of(keys.begin(), keys.end(), [&](const state::KeyState& key) {
+    return key.purpose() == pb::PURPOSE_CUSTODY && !key.revoked() &&
+           (!key.has_valid_to() || today <= key.valid_to().days());
+  });
+}
+
+}  // namespace
+
+void CheckCanReceive(Context& context, const std::string& receiver) {
+  const auto& party = context.Party(receiver);
+  if (!party.yes() || HasCustodyKey(context, party.row())) return;
+  const auto& mandates = party.row().mandates();
+  const bool by_agent =
+      std::any_of(mandates.begin(), mandates.end(), [&](const state::MandateState& one) {
+        const pb::MandateGranted& mandate = one.mandate();
+        const auto& kinds = mandate.kinds();
+        if (std::find(kinds.begin(), kinds.end(), pb::KIND_RECEIVED) == kinds.end() ||
+            !HoldsFor(context, false, {}, mandate.has_valid_to(), mandate.valid_to()))
+          return false;
+        const auto& agent = context.Party(mandate.agent());
+        return agent.unknown() || (agent.yes() && HasCustodyKey(context, agent.row()));
+      });
+  if (by_agent) return;
+  context.Fail("ADM-07", "dispatched.receiver", receiver, "a receiver with a key for CUSTODY",
+               receiver + " has none that holds today, so nobody could record the arrival",
+               "have the registrars log a key for CUSTODY of " + receiver +
+                   " first, or name who takes the goods over in its stead");
+}
+
+}  // namespace lode::custody
