@@ -7,6 +7,7 @@
 #include "tests/unit/trail/sample_log.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
+#include "verifier/merkle/leaf.h"
 #include "verifier/merkle/tree.h"
 
 namespace lode::monitor {
@@ -114,6 +115,19 @@ TEST(Replica, ALeafThatDiffersIsNamed) {
   EXPECT_TRUE(before_record.Replay(good.leaf(record_at), good.envelope(record_at)).ok());
   EXPECT_EQ(ReasonOfReplay(before_record, good.leaf(record_at), good.envelope(record_at)),
             Reason::kNotAuthentic);
+}
+
+TEST(Replica, AStateRootIsNotBeforeTheLastRecord) {
+  SampleLog log;
+  const Replica& good = log.replica();
+  const uint64_t root_at = good.size() - 1;
+  auto root = std::get<merkle::StateRootLeaf>(merkle::ParseLeaf(good.leaf(root_at)).value());
+  const auto last = static_cast<uint64_t>(Prefix(good, root_at).last_time_us());
+  root.record_time_us = last - 1;
+  Replica early = Prefix(good, root_at);
+  EXPECT_EQ(ReasonOfReplay(early, merkle::EncodeLeaf(root), ""), Reason::kNotAuthentic);
+  root.record_time_us = last;
+  EXPECT_TRUE(early.Replay(merkle::EncodeLeaf(root), "").ok());
 }
 
 TEST(Replica, ARefusedRecordIsNotAppended) {
