@@ -75,6 +75,15 @@ void FillKeyRevoked(const keys::KeyHeader& key, record::pb::Record& record) {
   record.mutable_key_revoked()->set_key_id(std::string(key.key_id().view()));
 }
 
+// The example's first registrar becomes whoever holds this key, who is going to sign.
+void FillGenesis(const keys::KeyHeader& key, record::pb::Genesis& body) {
+  auto& registrar = *body.mutable_registrars(0);
+  registrar.set_party(key.party);
+  registrar.set_key_id(std::string(key.key_id().view()));
+  registrar.set_pubkey(std::string(key.public_key.view()));
+  body.mutable_parties(0)->set_party(key.party);
+}
+
 absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptions& options) {
   const auto kind = record::KindFromName(options.kind);
   if (!kind) return NoSuchKind(options.kind);
@@ -93,6 +102,7 @@ absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptio
   }
   LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ReadKeyFile(options.key));
   if (*kind == record::pb::KIND_KEY_REVOKED) FillKeyRevoked(file.header, record);
+  if (*kind == record::pb::KIND_GENESIS) FillGenesis(file.header, *record.mutable_genesis());
   if (options.author.empty()) record.set_author(file.header.party);
   return record;
 }

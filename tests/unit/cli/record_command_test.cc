@@ -82,6 +82,19 @@ TEST_F(RecordCommand, SignsFillsInAndCollectsSignatures) {
   }
 }
 
+// An example's key in its place could never sign.
+TEST_F(RecordCommand, ANewGenesisNamesTheKeyThatItIsGiven) {
+  const std::string path = Key("local:registry-office", 'a', record::v1::PURPOSE_REGISTRY);
+  const json genesis = json::parse(Lode({"record", "new", "Genesis", "--key", path}).out);
+  const auto header = keys::ReadKeyFile(path)->header;
+  const json& registrar = genesis["genesis"]["registrars"][0];
+  EXPECT_EQ(genesis["author"], "local:registry-office");
+  EXPECT_EQ(registrar["party"], "local:registry-office");
+  EXPECT_EQ(registrar["key_id"], base::HexEncode(header.key_id().view()));
+  EXPECT_EQ(registrar["pubkey"], base::HexEncode(header.public_key.view()));
+  EXPECT_EQ(genesis["genesis"]["parties"][0]["party"], "local:registry-office");
+}
+
 // The ledger knows no scheme and would log it; nobody could use it.
 TEST_F(RecordCommand, WarnsOfCriteriaThatNoCatalogueHas) {
   json attest = json::parse(Lode({"record", "new", "Attested"}).out);
