@@ -108,11 +108,26 @@ std::vector<std::shared_ptr<OpenStream>> OpenStreams::All() {
   return all;
 }
 
+void OpenStreams::CutStalled() {
+  std::vector<std::shared_ptr<OpenStream>> follows;
+  {
+    MutexLock lock(mutex_);
+    if (!draining_) return;
+    for (const auto& [key, open] : streams_) {
+      if (open.kind == StreamKind::kFollow) follows.push_back(open.stream);
+    }
+  }
+  for (const auto& stream : follows) {
+    if (stream->HeldUpFor(StreamClock::now()) > patience_.stalled_while_draining) stream->Cut();
+  }
+}
+
 void OpenStreams::Watch() {
   for (uint64_t size = 0; !stopped_;) {
     const auto view = published_.Await(After(kTick), [&](const View& v) { return v.size > size; });
     size = view->size;
     for (const auto& stream : All()) stream->Tick(StreamClock::now(), size);
+    CutStalled();
   }
 }
 

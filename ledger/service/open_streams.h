@@ -54,6 +54,8 @@ struct StreamPatience {
   // The same when others wait for its place.
   std::chrono::milliseconds stalled_while_others_wait{10'000};
   uint64_t least_rate_while_others_wait = 32 << 10;
+  // The same of a Follow when the server goes down: it would end anyhow.
+  std::chrono::milliseconds stalled_while_draining{1'000};
 };
 
 class OpenStreams {
@@ -82,6 +84,8 @@ class OpenStreams {
     bool counts;  // false: refused, and about to end
   };
   std::vector<std::shared_ptr<OpenStream>> All();
+  // When the server goes down: cuts the Follow streams whose clients do not read.
+  void CutStalled();
   void Watch();
 
   const Published& published_;

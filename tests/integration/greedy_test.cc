@@ -132,6 +132,18 @@ TEST(Greedy, OnePeerHasSoManyStreams) {
   EXPECT_TRUE(read);
 }
 
+TEST(Greedy, AFollowerThatDoesNotReadDoesNotHoldUpTheEnd) {
+  auto served = std::make_unique<ServedLedger>(ledger::ServerOptions());
+  served->Populate(*served->Client(), kLots);
+  Stalled follower;
+  follower.stub = OwnStub(served->address());
+  follower.followed = follower.stub->Follow(follower.context.get(), wire::FollowRequest());
+  std::this_thread::sleep_for(1500ms);  // its write waits
+  const auto began = std::chrono::steady_clock::now();
+  served->Stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 5s);
+}
+
 TEST(Greedy, AFollowerThatStopsReadingIsEnded) {
   ledger::ServerOptions options;
   options.patience.stalled = 500ms;
