@@ -11,6 +11,7 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <system_error>
 
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
@@ -61,6 +62,17 @@ int TellException(std::string_view name) {
     throw;
   } catch (const std::bad_alloc&) {
     return TellStopped(name, base::Reason::kOutOfMemory, "this machine gave no more memory");
+  } catch (const std::system_error& error) {
+    // What the standard library says when a thread is refused.
+    if (error.code() == std::errc::resource_unavailable_try_again) {
+      return TellStopped(name, base::Reason::kOutOfMemory,
+                         "this machine gave no more threads: raise the limit of processes and "
+                         "threads (ulimit -u, pids.max of a cgroup) or of memory (ulimit -v, -d)");
+    }
+    if (error.code() == std::errc::not_enough_memory) {
+      return TellStopped(name, base::Reason::kOutOfMemory, "this machine gave no more memory");
+    }
+    return TellStopped(name, base::Reason::kInternal, SafeWhat(error).data());
   } catch (const std::exception& error) {
     return TellStopped(name, base::Reason::kInternal, SafeWhat(error).data());
   } catch (...) {
@@ -75,6 +87,12 @@ std::string_view program_name;
   int code = base::kExitInternal;
   if (std::current_exception() != nullptr) {
     code = TellException(program_name);
+  } else if (std::uncaught_exceptions() > 0) {
+    // An exception on its way met what may not be left by one, such as a thread that runs. Nothing
+    // tells which it was; a thread or memory that is refused half-way is what comes here.
+    code = TellStopped(program_name, base::Reason::kOutOfMemory,
+                       "stopped half-way, most likely for want of memory or threads: look at the "
+                       "limits (ulimit -a, the cgroup's)");
   } else {
     TellStopped(program_name, base::Reason::kInternal, "stopped without an exception");
   }

@@ -14,8 +14,8 @@ namespace lode::program {
 // code. A closed pipe gives an error to who writes into it, and ends nothing. If standard output
 // could not take everything, stderr says so, and an exit code of 0 becomes kExitMachine; any other
 // code stays, for it still says what was found. No exception leaves it, whichever thread it is in:
-// memory that runs out ends in one line and kExitMachine, any other in one line and kExitInternal.
-// `name`: the program's, as people type it; it must live as long as the program.
+// memory or threads that run out end in one line and kExitMachine, any other in one line and
+// kExitInternal. `name`: the program's, as people type it; it must live as long as the program.
 int Run(std::string_view name, const std::function<int()>& body);
 
 }  // namespace lode::program

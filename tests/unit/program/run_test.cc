@@ -12,6 +12,7 @@
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 
 #include "tests/unit/program/child.h"
@@ -171,6 +172,20 @@ TEST(Run, NoExceptionLeavesIt) {
     EXPECT_EQ(ended.code, 1);
     EXPECT_THAT(ended.err, HasSubstr("a-program: it?[2J broke (INTERNAL)\nnext: "));
   }
+  // A thread that is refused, told, and met by one that runs.
+  const auto refused = []() -> int {
+    throw std::system_error(EAGAIN, std::generic_category(), "thread");
+  };
+  const Ended thread = RunProgram([] {}, refused);
+  EXPECT_EQ(thread.code, 12);
+  EXPECT_THAT(thread.err, HasSubstr("(ulimit -u, pids.max of a cgroup)"));
+  const Ended met = RunProgram([] {},
+                               [&] {
+                                 const std::thread runs([] { ::pause(); });
+                                 return refused();
+                               });
+  EXPECT_EQ(met.code, 12);
+  EXPECT_THAT(met.err, HasSubstr("(OUT_OF_MEMORY)"));
   EXPECT_EQ(RunProgram([] {}, [] { return throw 5, 0; }).code, 1);
   EXPECT_EQ(RunProgram([] {}, []() -> int { std::terminate(); }).code, 1);
 }
