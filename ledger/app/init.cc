@@ -49,8 +49,11 @@ absl::StatusOr<std::string> ReadGenesis(const std::string& path) {
 
 absl::Status CreateFolder(const InitArguments& arguments) {
   LODE_ASSIGN_OR_RETURN(const std::string seed, ReadSeed(arguments.log_key_seed));
-  LODE_ASSIGN_OR_RETURN(const std::string vkey,
-                        Ledger::CreateFolder(arguments.data, arguments.origin, seed));
+  LODE_ASSIGN_OR_RETURN(
+      const std::string vkey,
+      Ledger::CreateFolder(arguments.data, arguments.origin, seed, [](std::string_view message) {
+        std::cerr << base::SafeText(message) << "\n";
+      }));
   // A folder is made once, so its key must be told now, wherever it can be.
   if (!(std::cout << vkey << std::endl)) std::cerr << "The log's verifier key: " << vkey << "\n";
   std::cerr

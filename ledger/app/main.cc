@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode-ledgerd: one binary, one data folder. This file is the command line; docs/operations.md says
 // how to run it.
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <new>
 #include <string>
@@ -117,8 +119,18 @@ void AddFsck(CLI::App& app, FsckArguments& a) {
   ::_exit(base::kExitMachine);
 }
 
+constexpr rlim_t kDescriptors = 65'536;
+
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::min(std::max(limit.rlim_cur, kDescriptors), limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int Main(int argc, char** argv) {
   std::set_new_handler(OutOfMemory);
+  RaiseDescriptorLimit();
   CLI::App app{"Lode's ledger: an append-only, signed log of the custody of minerals",
                "lode-ledgerd"};
   app.require_subcommand(1);

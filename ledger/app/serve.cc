@@ -2,14 +2,15 @@
 // serve: opens, serves, and goes down in order. A ledger that can't go on ends the process at once:
 // what it acknowledged is durable, and only opening it again finds out what else is.
 #include <signal.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "ledger/app/commands.h"
 #include "ledger/sequencer/ledger.h"
@@ -28,23 +29,34 @@ namespace {
 
 using base::Reason;
 
-constexpr rlim_t kDescriptors = 65'536;
 // For the last lines of the log, when nobody may be reading it.
 constexpr std::chrono::milliseconds kLogPatience{500};
 
-void RaiseDescriptorLimit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = std::min(std::max(limit.rlim_cur, kDescriptors), limit.rlim_max);
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
+// They ask other servers to read their settings or logs anew, and would end this one without a
+// line: a terminal that is closed must not take the ledger down.
+constexpr std::pair<int, const char*> kIgnoredSignals[] = {
+    {SIGHUP, "SIGHUP"}, {SIGUSR1, "SIGUSR1"}, {SIGUSR2, "SIGUSR2"}};
 
-sigset_t EndingSignals() {
+sigset_t TakenSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  for (const auto& [signal, name] : kIgnoredSignals) sigaddset(&signals, signal);
   return signals;
+}
+
+// Until a signal that ends the server; gives it.
+int AwaitEnd(const sigset_t& taken) {
+  for (int signal = 0;;) {
+    if (::sigwait(&taken, &signal) != 0) continue;
+    const auto* const ignored =
+        std::find_if(std::begin(kIgnoredSignals), std::end(kIgnoredSignals),
+                     [&](const auto& known) { return known.first == signal; });
+    if (ignored == std::end(kIgnoredSignals)) return signal;
+    Log(LogLevel::kInfo, "signal_ignored",
+        {{"signal", ignored->second}, {"meaning", "nothing to reload; SIGTERM ends the server"}});
+  }
 }
 
 // The process's exit code while threads may still run: nothing is flushed, closed or waited for.
@@ -55,8 +67,7 @@ sigset_t EndingSignals() {
        {"next",
         "nothing acknowledged is lost; see to the cause and start again: opening recovers"}});
   FlushLog(kLogPatience);
-  std::_Exit(base::ReasonOf(status) == Reason::kStoreDamaged ? base::kExitStoreDamaged
-                                                             : base::kExitInternal);
+  std::_Exit(base::ExitCodeOf(base::ReasonOf(status)));
 }
 
 void TellClock(const std::string& problem) {
@@ -103,6 +114,7 @@ absl::StatusOr<LedgerOptions> OptionsOf(const ServeArguments& arguments) {
 absl::StatusOr<ServerOptions> ServerOptionsOf(const ServeArguments& arguments) {
   ServerOptions options;
   options.listen = arguments.listen;
+  LODE_RETURN_IF_ERROR(Server::CheckAddress(options.listen));
   if (arguments.port < 0) return options;
   const size_t colon = options.listen.rfind(':');
   if (colon == std::string::npos)
@@ -141,12 +153,10 @@ void Announce(const Ledger& ledger, const std::string& address) {
 }
 
 absl::Status Serve(const ServeArguments& arguments) {
-  const sigset_t ending = EndingSignals();
-  ::pthread_sigmask(SIG_BLOCK, &ending, nullptr);  // before any thread: only this one takes them
+  const sigset_t taken = TakenSignals();
+  ::pthread_sigmask(SIG_BLOCK, &taken, nullptr);  // before any thread: only this one takes them
   ::signal(SIGPIPE, SIG_IGN);
-  RaiseDescriptorLimit();
   LODE_ASSIGN_OR_RETURN(ServerOptions options, ServerOptionsOf(arguments));
-  LODE_RETURN_IF_ERROR(Server::CheckAddress(options.listen));
   LODE_ASSIGN_OR_RETURN(const LedgerOptions ledger_options, OptionsOf(arguments));
   LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(ledger_options));
   LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server, Server::Start(options, *ledger));
@@ -154,11 +164,11 @@ absl::Status Serve(const ServeArguments& arguments) {
       options.listen.substr(0, options.listen.rfind(':') + 1) + std::to_string(server->port());
   LODE_RETURN_IF_ERROR(WritePortFile(arguments.port_file, server->port()));
   Announce(*ledger, address);
-  int signal = 0;
-  ::sigwait(&ending, &signal);
+  const int signal = AwaitEnd(taken);
+  for (const auto& [ignored, name] : kIgnoredSignals) ::signal(ignored, SIG_IGN);
   ::signal(SIGTERM, SIG_DFL);  // the next one ends the process at once, which loses nothing either
   ::signal(SIGINT, SIG_DFL);
-  ::pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);
+  ::pthread_sigmask(SIG_UNBLOCK, &taken, nullptr);
   Log(LogLevel::kInfo, "draining", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
   server->Drain(std::chrono::seconds(arguments.grace_seconds));
   Log(LogLevel::kInfo, "drained", {{"tree_size", std::to_string(ledger->view()->size)}});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/sequencer/ledger.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -8,8 +9,11 @@
 #include "ledger/sequencer/log_source.h"
 #include "ledger/sequencer/memory_need.h"
 #include "ledger/sequencer/pipeline.h"
+#include "ledger/sequencer/recovery.h"
+#include "ledger/sequencer/start_need.h"
 #include "ledger/store/rocks_store.h"
 #include "verifier/base/absl_shim.h"
+#include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
@@ -35,6 +39,7 @@ RocksOptions RocksOptionsOf(const LedgerOptions& options, const std::string& ori
   rocks.origin = origin;
   rocks.block_cache_bytes = options.block_cache_bytes;
   rocks.reserve_bytes = options.reserve_bytes;
+  rocks.max_open_files = StoreDescriptors();
   rocks.on_message = options.on_message;
   return rocks;
 }
@@ -63,10 +68,30 @@ absl::Status NeverGone(const absl::Status& status) {
                          "whose init never came to Genesis is removed and made again)");
 }
 
+// log.key must be the key that Genesis names. A Genesis that can't be read, or is not what its leaf
+// says, is told by others.
+absl::Status CheckLogKey(const Store& store, const LogSigner& signer) {
+  const auto entry = store.ReadEntry(0);
+  if (!entry.ok() || !CheckEntry(0, entry->leaf, entry->envelope).ok()) return absl::OkStatus();
+  const auto envelope = envelope::ParseEnvelope(entry->envelope);
+  if (!envelope.ok()) return absl::OkStatus();
+  const auto record = record::ParseRecord(envelope->payload);
+  if (!record.ok() || record->kind != record::pb::KIND_GENESIS) return absl::OkStatus();
+  const std::string& named = record->message.genesis().log_vkey();
+  const std::string held = note::FormatVkey(signer.note_key);
+  if (named == held) return absl::OkStatus();
+  return base::Error(base::Reason::kStoreDamaged,
+                     "log.key holds the key " + held + ", and Genesis of this ledger names " +
+                         named +
+                         ": log.key is damaged or another ledger's. Restore it from its "
+                         "backup; store and high-water need nothing");
+}
+
 absl::StatusOr<std::unique_ptr<RocksStore>> OpenRocksStore(const LedgerOptions& options,
-                                                           const std::string& origin) {
-  auto store = RocksStore::Open(StorePath(options.folder), RocksOptionsOf(options, origin));
+                                                           const LogSigner& signer) {
+  auto store = RocksStore::Open(StorePath(options.folder), RocksOptionsOf(options, signer.origin));
   LODE_RETURN_IF_ERROR(NeverGone(store.status()));
+  LODE_RETURN_IF_ERROR(CheckLogKey(**store, signer));
   return store;
 }
 
@@ -75,7 +100,7 @@ absl::StatusOr<std::unique_ptr<RocksStore>> OpenRocksStore(const LedgerOptions& 
 absl::StatusOr<std::unique_ptr<RocksStore>> OpenStore(const LedgerOptions& options,
                                                       const HighWater& mark,
                                                       const LogSigner& signer) {
-  LODE_ASSIGN_OR_RETURN(auto store, OpenRocksStore(options, signer.origin));
+  LODE_ASSIGN_OR_RETURN(auto store, OpenRocksStore(options, signer));
   if (store->opened() == RocksStore::Opened::kReadsOnly && options.on_message) {
     options.on_message("nothing can be written: " +
                        std::string(base::ToStd(store->health().message())));
@@ -111,6 +136,18 @@ absl::Status CheckGenesis(std::string_view envelope_bytes, const std::string& or
     return base::Error(base::Reason::kUsage,
                        "simulated time and an origin that ends in /simulated go together");
   }
+  for (const auto& signature : envelope.signatures) {
+    const bool named = std::any_of(
+        genesis.registrars().begin(), genesis.registrars().end(),
+        [&](const auto& registrar) { return registrar.key_id() == signature.key_id.view(); });
+    if (named) continue;
+    return base::Error(base::Reason::kUsage,
+                       "Genesis is signed with the key " +
+                           base::HexEncode(signature.key_id.view()) +
+                           ", which is of none of its registrars: write the key_id and pubkey of "
+                           "each registrar's own key there (lode record new Genesis --key FILE "
+                           "fills in the first), and let all of them sign it again");
+  }
   return absl::OkStatus();
 }
 
@@ -123,6 +160,11 @@ uint64_t SubjectsOf(const Store& store, const Head& head) {
   const auto leaf = merkle::ParseLeaf(*bytes);
   const auto* root = leaf.ok() ? std::get_if<merkle::StateRootLeaf>(&*leaf) : nullptr;
   return root == nullptr ? 0 : root->subjects;
+}
+
+// What says nothing about the store: it may be whole.
+bool IsOfTheMachine(base::Reason reason) {
+  return reason == base::Reason::kNoSpace || reason == base::Reason::kPermissionDenied;
 }
 
 std::string Describe(const Refused& refused) {
@@ -168,7 +210,7 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::OpenFolder(
 
 absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const LedgerOptions& options,
                                                                     bool wants_genesis) {
-  LODE_RETURN_IF_ERROR(CheckMemoryToStart(MemoryLimits()));
+  LODE_RETURN_IF_ERROR(CheckStart(options.workers));
   LODE_ASSIGN_OR_RETURN(auto parts, OpenFolder(options));
   LODE_ASSIGN_OR_RETURN(parts->store, OpenStore(options, *parts->mark, *parts->signer));
   LODE_ASSIGN_OR_RETURN(const Head head, parts->store->ReadHead());
@@ -197,10 +239,14 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const Ledger
   return parts;
 }
 
-absl::StatusOr<std::string> Ledger::CreateFolder(const std::string& folder, std::string_view origin,
-                                                 std::string_view seed) {
+absl::StatusOr<std::string> Ledger::CreateFolder(
+    const std::string& folder, std::string_view origin, std::string_view seed,
+    const std::function<void(std::string_view)>& on_message) {
+  LODE_RETURN_IF_ERROR(CheckStart(0));
   auto made = UnfinishedFolder::Begin(folder);
   if (!made.ok()) return WithKeyOf(folder, made.status());
+  if (!made->moved_to().empty() && on_message)
+    on_message("what an init that was interrupted had left is in " + made->moved_to() + " now");
   LODE_RETURN_IF_ERROR(made->WriteIdentity(origin, seed));
   RocksOptions rocks;
   rocks.origin = origin;
@@ -216,6 +262,12 @@ absl::Status Ledger::LogGenesis(const LedgerOptions& options, std::string_view g
   LODE_ASSIGN_OR_RETURN(const auto parts, Parts::Start(options, /*wants_genesis=*/true));
   const std::string& origin = parts->identity->origin;
   LODE_RETURN_IF_ERROR(CheckGenesis(genesis_envelope, origin, parts->vkey));
+  if (note::IsSimulatedOrigin(origin) && record_time_us <= 0) {
+    return base::Error(base::Reason::kUsage,
+                       "the times of " + origin +
+                           " are simulated, so you say the record time of Genesis: add "
+                           "--record-time with a time such as 2026-03-14T06:00:00Z");
+  }
   Submission submission;
   submission.envelope = genesis_envelope;
   if (note::IsSimulatedOrigin(origin)) submission.simulated_time_us = record_time_us;
@@ -237,11 +289,20 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const LedgerOptions& option
 }
 
 absl::StatusOr<FsckReport> Ledger::Check(const LedgerOptions& options, const FsckOptions& fsck) {
+  LODE_RETURN_IF_ERROR(CheckStart(0));
   LODE_ASSIGN_OR_RETURN(const auto parts, Parts::OpenFolder(options));
-  LODE_ASSIGN_OR_RETURN(parts->store, OpenRocksStore(options, parts->identity->origin));
+  LODE_ASSIGN_OR_RETURN(parts->store, OpenRocksStore(options, *parts->signer));
+  if (parts->store->opened() == RocksStore::Opened::kReadsOnly) {
+    return base::Error(base::Reason::kNoSpace,
+                       "the volume of " + StorePath(options.folder) + " is full (" +
+                           parts->store->damage() +
+                           "), and opening a store needs some space: nothing was checked or "
+                           "changed; free some and run fsck again");
+  }
   LODE_ASSIGN_OR_RETURN(FsckReport report, Fsck(*parts->store, *parts->mark, *parts->signer, fsck));
   std::string damage = parts->store->damage();
   if (const absl::Status status = parts->store->VerifyChecksums(); damage.empty() && !status.ok()) {
+    if (IsOfTheMachine(base::ReasonOf(status))) return status;
     damage = base::ToStd(status.message());
   }
   if (damage.empty()) return report;

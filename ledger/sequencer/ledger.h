@@ -54,11 +54,11 @@ struct LedgerOptions {
 class Ledger {
  public:
   // First step of init: makes the folder and the log's key (or takes `seed`, 32 bytes) and gives
-  // the log's vkey, which Genesis must name. What an interrupted one left is removed first.
-  // kConflict names the key if there is a ledger.
-  static absl::StatusOr<std::string> CreateFolder(const std::string& folder,
-                                                  std::string_view origin,
-                                                  std::string_view seed = "");
+  // the log's vkey, which Genesis must name. What an interrupted one left is moved aside first,
+  // which `on_message` is told. kConflict names the key if there is a ledger.
+  static absl::StatusOr<std::string> CreateFolder(
+      const std::string& folder, std::string_view origin, std::string_view seed = "",
+      const std::function<void(std::string_view)>& on_message = {});
   // Second step: logs Genesis (envelope bytes) and one state root, durable on return.
   // `record_time_us`: on a simulated_time ledger the time to use, else ignored. kRefused names the
   // broken rules in its message.

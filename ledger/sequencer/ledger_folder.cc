@@ -12,6 +12,9 @@
 #include <optional>
 #include <utility>
 
+#include "ledger/store/high_water.h"
+#include "ledger/store/rocks_store.h"
+#include "verifier/base/absl_shim.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
@@ -26,7 +29,7 @@ constexpr std::string_view kKeyHeader = "lode log key v1\n";
 constexpr size_t kSeedBytes = 32;
 constexpr size_t kMaxFileBytes = 4096;
 constexpr char kUnfinished[] = "/init.unfinished";
-// All that an init makes.
+// All that an init makes, and what opening leaves beside it.
 constexpr const char* kParts[] = {"/log.key",    "/ledger.toml",      "/store",
                                   "/store.lock", "/store.recovering", "/high-water"};
 
@@ -143,6 +146,70 @@ absl::StatusOr<std::string> ParseNameFile(const std::string& path, std::string_v
 
 }  // namespace
 
+namespace {
+
+// OK if nothing in the folder was ever acknowledged, as mark and store say; init.unfinished alone
+// proves nothing, for whoever copies folders about may have put it there.
+absl::Status CheckNothingLogged(const std::string& folder) {
+  const std::string advice = "; nothing was changed. If it is a ledger that was in use, remove " +
+                             folder + kUnfinished +
+                             " and serve it or run lode-ledgerd fsck; if not, take another folder";
+  const auto refuse = [&](const absl::Status& why) {
+    return base::Error(base::ReasonOf(why),
+                       folder + " has a file init.unfinished, but whether it " +
+                           "holds a ledger can't be told (" +
+                           std::string(base::ToStd(why.message())) + ")" + advice);
+  };
+  const auto size = RocksStore::PeekSize(StorePath(folder));
+  if (!size.ok()) return refuse(size.status());
+  bool marked = false;
+  if (const auto mark = HighWater::Open(MarkPath(folder)); mark.ok()) {
+    std::error_code error;
+    const bool whole =
+        std::filesystem::file_size(MarkPath(folder), error) >= 2 * HighWater::kSlotBytes;
+    for (const HighWater::Slot& slot : (*mark)->slots()) {
+      marked |= slot.readable && !slot.note.empty();
+      // A shorter one was being made.
+      if (!slot.readable && (whole || error) && !marked)
+        return refuse(base::Error(base::Reason::kStoreDamaged, "high-water: " + slot.problem));
+    }
+  } else if (base::ReasonOf(mark.status()) != base::Reason::kNotFound) {
+    return refuse(mark.status());
+  }
+  if (*size == 0 && !marked) return absl::OkStatus();
+  return base::Error(base::Reason::kConflict,
+                     folder + " has a file init.unfinished, but holds a ledger: " +
+                         (marked ? "its high-water mark names a checkpoint" : "") +
+                         (marked && *size > 0 ? ", and " : "") +
+                         (*size > 0 ? "its store has " + std::to_string(*size) + " leaves" : "") +
+                         advice);
+}
+
+// Moves what an init left into a folder of its own and gives its name; empty if there was nothing.
+absl::StatusOr<std::string> MoveAside(const std::string& folder) {
+  std::string aside;
+  for (const char* const part : kParts) {
+    if (!Exists(folder + part)) continue;
+    for (int n = 1; aside.empty(); ++n) {
+      const std::string name = folder + "/init.removed-" + std::to_string(n);
+      if (::mkdir(name.c_str(), 0700) == 0) {
+        aside = name;
+      } else if (errno != EEXIST) {
+        return Failed("making " + name);
+      }
+    }
+    if (::rename((folder + part).c_str(), (aside + part).c_str()) != 0)
+      return Failed("moving what an unfinished init left, " + folder + part + ", into " + aside);
+  }
+  if (!aside.empty()) {
+    LODE_RETURN_IF_ERROR(SyncFolder(aside));
+    LODE_RETURN_IF_ERROR(SyncFolder(folder));
+  }
+  return aside;
+}
+
+}  // namespace
+
 absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& folder) {
   program::HoldStandardDescriptors();
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return Failed("making " + folder);
@@ -155,15 +222,11 @@ absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& fold
   if (!Exists(path))
     return base::Error(base::Reason::kConflict, folder + " holds a ledger already");
   LODE_RETURN_IF_ERROR(SyncFolder(folder));
-  for (const char* const part : kParts) {
-    std::error_code error;
-    std::filesystem::remove_all(folder + part, error);
-    if (error) {
-      errno = error.value();
-      return Failed("removing what an unfinished init left, " + folder + part);
-    }
-  }
-  return UnfinishedFolder(folder, std::move(file));
+  LODE_RETURN_IF_ERROR(CheckNothingLogged(folder));
+  LODE_ASSIGN_OR_RETURN(std::string aside, MoveAside(folder));
+  UnfinishedFolder made(folder, std::move(file));
+  made.moved_to_ = std::move(aside);
+  return made;
 }
 
 absl::Status UnfinishedFolder::WriteIdentity(std::string_view origin, std::string_view seed) {
@@ -198,8 +261,9 @@ absl::StatusOr<LedgerIdentity> ReadLedgerFolder(const std::string& folder) {
   if (Exists(folder + kUnfinished)) {
     return base::Error(base::Reason::kNotFound,
                        "the ledger in " + folder +
-                           " was not made to its end: run lode-ledgerd init --origin again, which "
-                           "begins anew; nobody has seen a key of it");
+                           " was not made to its end, as its file init.unfinished says: run "
+                           "lode-ledgerd init --origin again, which moves what is there aside and "
+                           "begins anew, and refuses if anything was logged");
   }
   LODE_ASSIGN_OR_RETURN(const std::string name_file, ReadSmall(name_path, false));
   LODE_ASSIGN_OR_RETURN(std::string origin, ParseNameFile(name_path, name_file));

@@ -21,9 +21,12 @@ inline std::string MarkPath(const std::string& folder) { return folder + "/high-
 // init left that was killed half-way is known as such, and nobody was told anything of it.
 class UnfinishedFolder {
  public:
-  // Makes the folder, or removes from it what an unfinished init left. kConflict if it holds a
-  // ledger, or another process is making one there.
+  // Makes the folder, or moves what an unfinished init left in it aside. Nothing is ever deleted.
+  // kConflict if it holds a ledger, or another process is making one there; kStoreDamaged or
+  // kPermissionDenied if store or mark can't be read, so that nobody knows.
   static absl::StatusOr<UnfinishedFolder> Begin(const std::string& folder);
+  // Where Begin() moved what was there; empty if nothing was.
+  const std::string& moved_to() const { return moved_to_; }
   // Writes name and key, durable on return. `seed`: 32 bytes, or empty for a new random key. kUsage
   // for an origin or seed that is none.
   absl::Status WriteIdentity(std::string_view origin, std::string_view seed);
@@ -34,6 +37,7 @@ class UnfinishedFolder {
   UnfinishedFolder(std::string folder, FileDescriptor file)
       : folder_(std::move(folder)), file_(std::move(file)) {}
   std::string folder_;
+  std::string moved_to_;
   FileDescriptor file_;  // locked
 };
 

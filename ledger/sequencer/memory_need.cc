@@ -21,17 +21,20 @@ std::optional<uint64_t> ReadNumber(const std::string& path) {
   return base::ParseDecimal(word);  // nothing for "max" and for no such file
 }
 
-// Pages of the address space and of them in memory.
+// Bytes of the address space, of them in memory, and of them that count as data: what a process
+// may write and shares with nobody, touched or not.
 struct Used {
   uint64_t address_space = 0;
   uint64_t resident = 0;
+  uint64_t data = 0;
 };
 Used ReadUsed() {
   std::ifstream in("/proc/self/statm");
   Used used;
-  in >> used.address_space >> used.resident;
+  uint64_t shared = 0, text = 0, library = 0;
+  in >> used.address_space >> used.resident >> shared >> text >> library >> used.data;
   const auto page = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
-  return {used.address_space * page, used.resident * page};
+  return {used.address_space * page, used.resident * page, used.data * page};
 }
 
 // The folder of this process in the hierarchy of cgroups (version 2), and those above it.
@@ -52,8 +55,7 @@ std::vector<std::string> CgroupFolders() {
 void AddResource(int resource, uint64_t used, const char* name, std::vector<MemoryLimit>& limits) {
   rlimit limit{};
   if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &limit) != 0) return;
-  if (limit.rlim_cur != RLIM_INFINITY)
-    limits.push_back({limit.rlim_cur, used, name, resource == RLIMIT_AS});
+  if (limit.rlim_cur != RLIM_INFINITY) limits.push_back({limit.rlim_cur, used, name, true});
 }
 
 absl::Status Check(const std::string& what, uint64_t bytes, uint64_t addresses,
@@ -76,7 +78,7 @@ std::vector<MemoryLimit> MemoryLimits() {
   const Used used = ReadUsed();
   std::vector<MemoryLimit> limits;
   AddResource(RLIMIT_AS, used.address_space, "the limit of its address space (ulimit -v)", limits);
-  AddResource(RLIMIT_DATA, used.resident, "the limit of its data (ulimit -d)", limits);
+  AddResource(RLIMIT_DATA, used.data, "the limit of its data (ulimit -d)", limits);
   for (const std::string& folder : CgroupFolders()) {
     for (const char* const file : {"/memory.max", "/memory.limit_in_bytes"}) {
       const auto bytes = ReadNumber(folder + file);
@@ -89,8 +91,9 @@ std::vector<MemoryLimit> MemoryLimits() {
   return limits;
 }
 
-absl::Status CheckMemoryToStart(const std::vector<MemoryLimit>& limits) {
-  return Check("a ledger", 0, kAddressesToStart, limits);
+absl::Status CheckMemoryToStart(int workers, const std::vector<MemoryLimit>& limits) {
+  return Check("a ledger", 0, kAddressesToStart + static_cast<uint64_t>(workers) * kBytesPerStack,
+               limits);
 }
 
 absl::Status CheckMemory(uint64_t subjects, const std::vector<MemoryLimit>& limits) {

@@ -44,7 +44,10 @@ FileDescriptor::~FileDescriptor() {
 absl::Status SystemError(const std::string& doing) {
   const int error = errno;
   const bool full = error == ENOSPC || error == EDQUOT;
-  return base::Error(full ? base::Reason::kNoSpace : base::Reason::kStoreUnavailable,
+  const bool forbidden = error == EACCES || error == EPERM;
+  return base::Error(full        ? base::Reason::kNoSpace
+                     : forbidden ? base::Reason::kPermissionDenied
+                                 : base::Reason::kStoreUnavailable,
                      doing + ": " + ::strerror(error));
 }
 

@@ -31,7 +31,8 @@ class FileDescriptor {
   int fd_ = -1;
 };
 
-// The error of the last system call: kNoSpace for a full disk or quota, else kStoreUnavailable.
+// The error of the last system call: kNoSpace for a full disk or quota, kPermissionDenied for what
+// this user may not do, else kStoreUnavailable.
 absl::Status SystemError(const std::string& doing);
 
 // kConflict if another open file has the lock, in this process or another.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/store/rocks_database.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <algorithm>
 #include <utility>
@@ -207,6 +209,11 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
   const std::string message = std::string(doing) + ": " + status.ToString();
   if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kSpaceLimit) {
     return base::Error(base::Reason::kNoSpace, message);
+  }
+  // RocksDB keeps no error number, only the system's words for it. Also where it takes a file that
+  // may not be read for a corrupt one.
+  if (message.find(::strerror(EACCES)) != std::string::npos) {
+    return base::Error(base::Reason::kPermissionDenied, message);
   }
   if (status.IsCorruption()) return base::Error(base::Reason::kStoreDamaged, message);
   return base::Error(base::Reason::kStoreUnavailable, message);

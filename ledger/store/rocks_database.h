@@ -59,7 +59,8 @@ rocksdb::Status OpenRocks(const std::string& path, const RocksOptions& options, 
 absl::Status CheckFamilies(const std::string& path, const RocksOptions& options);
 
 // RocksDB's error as one of ours, with what was being done: kStoreDamaged for corruption, kNoSpace
-// for a full disk, kStoreUnavailable for the rest. Requires !status.ok().
+// for a full disk, kPermissionDenied for a file that may not be read, kStoreUnavailable for the
+// rest. Requires !status.ok().
 absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing);
 
 // The value of a row, nothing if there is no such row.

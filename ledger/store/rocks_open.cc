@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a RocksDB store is made, opened, and opened up to a damage: see "Opening after a crash" in
 // docs/operations.md. The other half of rocks_store.cc.
+#include <cerrno>
 #include <filesystem>
 #include <utility>
 
@@ -62,11 +63,28 @@ absl::Status WriteStamp(RocksDatabase& database, const std::string& origin) {
 absl::Status CheckThere(const std::string& path) {
   std::error_code error;
   if (fs::exists(fs::path(path) / "CURRENT", error)) return absl::OkStatus();
-  if (!fs::exists(path, error)) {
+  // Who may not look does not know what is missing.
+  if (!error && !fs::exists(path, error) && !error) {
     return base::Error(base::Reason::kNotFound, "no store at " + path);
+  }
+  if (error) {
+    errno = error.value();
+    return SystemError("looking into " + path);
   }
   return base::Error(base::Reason::kStoreDamaged,
                      path + " has no file CURRENT: it is no store, or damaged; restore a backup");
+}
+
+// Whether the folder has files of rows: a store that is being made has none.
+absl::StatusOr<bool> HasTables(const std::string& path) {
+  std::error_code error;
+  fs::directory_iterator entries(path, error);
+  for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+    if (entries->path().extension() == ".sst") return true;
+  }
+  if (!error || error == std::errc::no_such_file_or_directory) return false;
+  errno = error.value();
+  return SystemError("listing " + path);
 }
 
 }  // namespace
@@ -115,6 +133,29 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const std::string& 
   return OpenLocked(path, options, std::move(lock));
 }
 
+absl::StatusOr<uint64_t> RocksStore::PeekSize(const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(const bool has_tables, HasTables(path));
+  if (const absl::Status there = CheckThere(path); !there.ok()) {
+    const base::Reason reason = base::ReasonOf(there);
+    const bool never_made =
+        reason == base::Reason::kNotFound || (reason == base::Reason::kStoreDamaged && !has_tables);
+    return never_made ? absl::StatusOr<uint64_t>(0) : there;
+  }
+  // All families are made before the first row is written.
+  if (const absl::Status families = CheckFamilies(path, {}); !families.ok()) {
+    return base::ReasonOf(families) == base::Reason::kStoreDamaged && !has_tables
+               ? absl::StatusOr<uint64_t>(0)
+               : families;
+  }
+  std::unique_ptr<RocksDatabase> database;
+  const rocksdb::Status opened = OpenRocks(path, {}, OpenAs::kReadsOnly, database);
+  if (!opened.ok()) return FromRocks(opened, "looking into the store " + path);
+  LODE_ASSIGN_OR_RETURN(const auto row, ReadRow(*database, database->family(kMeta), kHeadKey));
+  if (!row) return uint64_t{0};
+  LODE_ASSIGN_OR_RETURN(const Head head, ParseHead(*row));
+  return head.size;
+}
+
 absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::OpenLocked(
     const std::string& path, const RocksOptions& options, std::unique_ptr<FolderLock> lock) {
   LODE_RETURN_IF_ERROR(CheckFamilies(path, options));
@@ -126,7 +167,7 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::OpenLocked(
     if (!OpenRocks(path, options, OpenAs::kReadsOnly, database).ok()) {
       return FromRocks(whole, "opening the store " + path);
     }
-  } else if (!whole.ok() && !whole.IsCorruption()) {
+  } else if (!whole.ok() && base::ReasonOf(FromRocks(whole, "")) != base::Reason::kStoreDamaged) {
     return FromRocks(whole, "opening the store " + path);
   } else if (!whole.ok()) {
     // Maybe a torn tail that no receipt covers. Try on a copy: opening writes.

@@ -107,14 +107,23 @@ absl::Status Missing(uint64_t index, std::string_view what) {
 
 }  // namespace
 
-absl::Status RocksStore::CheckReserve(uint64_t batch_bytes) const {
+absl::Status RocksStore::CheckReserve(uint64_t batch_bytes) {
   if (options_.reserve_bytes == 0) return absl::OkStatus();
   struct statvfs volume;
   if (::statvfs(path_.c_str(), &volume) != 0) {
     return SystemError("asking for the free space of " + path_);
   }
   const uint64_t free = uint64_t{volume.f_bavail} * volume.f_frsize;
-  if (free >= options_.reserve_bytes + batch_bytes) return absl::OkStatus();
+  const bool full = free < options_.reserve_bytes + batch_bytes;
+  // Once when it begins and once when it ends: each refused record has its own line elsewhere.
+  if (full != below_reserve_.exchange(full) && options_.on_message) {
+    options_.on_message("the volume of " + path_ + " has " + std::to_string(free >> 20) +
+                        " MiB free, and the reserve is " +
+                        std::to_string(options_.reserve_bytes >> 20) + " MiB: " +
+                        (full ? "records are refused with NO_SPACE until there is more"
+                              : "records are logged again"));
+  }
+  if (!full) return absl::OkStatus();
   return base::Error(base::Reason::kNoSpace,
                      "the volume of " + path_ + " has " + std::to_string(free >> 20) +
                          " MiB left, and " + std::to_string(options_.reserve_bytes >> 20) +

@@ -34,7 +34,8 @@ struct RocksOptions {
   // Free space on the volume below which commits are refused. RocksDB never meets a full disk, so a
   // refusal costs nothing and ends when there is space again. 0: no reserve.
   uint64_t reserve_bytes = uint64_t{256} << 20;
-  // Told of RocksDB's warnings and errors, on any thread; may be empty. For people, not for
+  // Told of RocksDB's warnings and errors, on any thread, and when the reserve is reached and there
+  // is space again; may be empty. For people, not for
   // programs.
   std::function<void(std::string_view message)> on_message;
   rocksdb::Env* env = nullptr;  // tests put faults in; borrowed; nothing means the machine's
@@ -58,6 +59,10 @@ class RocksStore : public Store {
   // kStoreDamaged if no prefix of the log can be had. Check opened() before using the store.
   static absl::StatusOr<std::unique_ptr<RocksStore>> Open(const std::string& path,
                                                           const RocksOptions& options);
+
+  // How many leaves the store in `path` has, found without writing a byte; 0 where there is none,
+  // or one that was not made to its end. An error if that can't be found out.
+  static absl::StatusOr<uint64_t> PeekSize(const std::string& path);
 
   // Puts the cut copy in the place of the damaged folder, which is kept as `path`.damaged-N, and
   // opens it. Only for a caller that found everything it ever acknowledged in `store`; whoever does
@@ -96,7 +101,7 @@ class RocksStore : public Store {
                                                                 std::unique_ptr<FolderLock> lock);
   // Checks the stamp and takes the size from the head.
   absl::Status Start();
-  absl::Status CheckReserve(uint64_t batch_bytes) const;
+  absl::Status CheckReserve(uint64_t batch_bytes);
   // The marks that a family holds. kStoreDamaged for one that is malformed.
   absl::StatusOr<GroupMarks> ReadMarks(size_t family) const;
 
@@ -109,6 +114,7 @@ class RocksStore : public Store {
   std::atomic<uint64_t> size_ = 0;
   uint32_t format_ = 0;
   GroupMarker marker_;
+  std::atomic<bool> below_reserve_ = false;  // as told to on_message
 };
 
 }  // namespace lode::ledger

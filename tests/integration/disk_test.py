@@ -114,7 +114,18 @@ def play(world, volume):
     world.serve()
     if leaves(world, names) != acknowledged:
         fail("an acknowledged record has another leaf after a start on a full volume")
-    world.stop()
+    # The first server was told when it began and when it ended, once each; the others tried to write nothing.
+    log = (world.folder / "ledgerd.log").read_text(encoding="utf-8")
+    for told, times in (("and the reserve is 256 MiB: records are refused with NO_SPACE", 1), ("records are logged again", 1)):
+        if log.count(told) != times:
+            fail(f"{log.count(told)} lines, not {times}, say: {told}")
+    world.server.kill()
+    world.server.wait()
+    world.server = None
+    volume.free()
+    volume.fill_up_to(0)
+    if "(NO_SPACE)" not in world.expect(9, "lode-ledgerd", "fsck", "--data", world.data).err:
+        fail("fsck on a full volume does not say NO_SPACE")
     volume.free()
     world.expect(0, "lode-ledgerd", "fsck", "--data", world.data)
 

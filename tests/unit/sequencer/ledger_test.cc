@@ -198,6 +198,10 @@ TEST_F(LedgerTest, AnInitThatWasKilledIsBegunAnew) {
     world_.reset();
     Init();
     EXPECT_TRUE(fs::exists(fs::path(options_.folder) / "mine.txt"));
+    // Nothing of it is deleted.
+    const fs::path aside = fs::path(options_.folder) / "init.removed-1";
+    EXPECT_EQ(fs::exists(aside), n > 0);
+    for (size_t i = 0; i < n; ++i) EXPECT_TRUE(fs::exists(aside / parts[i])) << parts[i];
     EXPECT_FALSE(fs::exists(fs::path(options_.folder) / "init.unfinished"));
     Open();
     ledger_.reset();

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ledger/sequencer/start_need.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
 
@@ -23,8 +24,20 @@ TEST(MemoryNeed, IsRefusedOneByteBelowIt) {
             base::Reason::kOutOfMemory);
   EXPECT_TRUE(CheckMemory(0, {{kAddressesToServe + 1, 1, "d", true}}).ok());
   EXPECT_FALSE(CheckMemory(0, {{kAddressesToServe, 1, "d", true}}).ok());
-  EXPECT_TRUE(CheckMemoryToStart({{kAddressesToStart + 1, 1, "d", true}}).ok());
-  EXPECT_FALSE(CheckMemoryToStart({{kAddressesToStart, 1, "d", true}}).ok());
+  EXPECT_TRUE(CheckMemoryToStart(0, {{kAddressesToStart + 1, 1, "d", true}}).ok());
+  EXPECT_FALSE(CheckMemoryToStart(0, {{kAddressesToStart, 1, "d", true}}).ok());
+  EXPECT_TRUE(CheckMemoryToStart(2, {{kAddressesToStart + 2 * kBytesPerStack, 0, "d", true}}).ok());
+  EXPECT_FALSE(
+      CheckMemoryToStart(2, {{kAddressesToStart + 2 * kBytesPerStack - 1, 0, "d", true}}).ok());
+}
+
+TEST(StartNeed, DescriptorsAndThreads) {
+  EXPECT_TRUE(CheckDescriptors(kLeastDescriptors).ok());
+  const absl::Status few = CheckDescriptors(kLeastDescriptors - 1);
+  EXPECT_EQ(base::ReasonOf(few), base::Reason::kOutOfMemory);
+  EXPECT_NE(few.message().find("needs 256 file descriptors at least"), absl::string_view::npos);
+  EXPECT_TRUE(CheckThreads(kThreadsToStart).ok());
+  EXPECT_TRUE(CheckStart(2).ok());
 }
 
 TEST(MemoryNeed, SeesTheLimitsOfThisProcess) {

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""lode-ledgerd where the machine or its operator is in the way: too little of something, files that it may not read, signals, a stray file. Each ends in a reason
+and an exit code that are true, and touches nothing.
+
+limits_test.py SOURCE_DIR BUILD_DIR
+"""
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from ledger_world import World, fail
+
+MIB = 1 << 20
+NOBODY = 65534
+
+
+def run(world, *words, limits=(), user=None):
+    def before():
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for which, most in limits:
+            resource.setrlimit(which, (most, most))
+    server = subprocess.Popen([world.bin / "lode-ledgerd", *words], cwd=world.folder, env=world.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, preexec_fn=before, user=user)
+    try:
+        out, err = server.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        fail("it does not end:", words, server.communicate())
+    return server.returncode, (out + err).decode("utf-8", "backslashreplace")
+
+
+def expect(world, code, told, *words, **how):
+    got, said = run(world, *words, **how)
+    if got != code or told not in said:
+        fail(f"$ lode-ledgerd {' '.join(map(str, words))} {how}", said, f"[exit code {got}, not {code} with: {told}]")
+
+
+def commands(folder):
+    return (("fsck", "--data", folder), ("serve", "--data", folder, "--port", "0"), ("init", "--data", f"{folder}-new", "--origin", "a.example/b"))
+
+
+def check_limits(world, folder):
+    for words in commands(folder):
+        for most in (60, 120, 200, 300):
+            expect(world, 12, "the limit of its data (ulimit -d)", *words, limits=[(resource.RLIMIT_DATA, most * MIB)])
+        for most in (120, 200, 300):
+            expect(world, 12, "the limit of its address space (ulimit -v)", *words, limits=[(resource.RLIMIT_AS, most * MIB)])
+        for most in (12, 32, 255):
+            expect(world, 12, "needs 256 file descriptors at least", *words, limits=[(resource.RLIMIT_NOFILE, most)])
+    for which, most in ((resource.RLIMIT_NOFILE, 256), (resource.RLIMIT_DATA, 512 * MIB), (resource.RLIMIT_AS, 600 * MIB)):
+        expect(world, 0, "everything follows", "fsck", "--data", folder, limits=[(which, most)])
+
+
+def check_of_another_user(world, folder):
+    """Only root can try what somebody else may not."""
+    if os.geteuid() != 0:
+        return
+    theirs = world.folder / "theirs"
+    shutil.copytree(folder, theirs)
+    for path in (world.folder, theirs, *theirs.rglob("*")):
+        if path != world.folder:
+            os.chown(path, NOBODY, NOBODY)
+    world.folder.chmod(0o755)
+    expect(world, 12, "ulimit -u", "fsck", "--data", theirs, limits=[(resource.RLIMIT_NPROC, 8)], user=NOBODY)
+    parts = ["store", "high-water", "store.lock", "store/CURRENT", "log.key", "ledger.toml"]
+    parts += [str(path.relative_to(theirs)) for sort in ("MANIFEST-*", "*.sst") for path in list((theirs / "store").glob(sort))[:1]]
+    for part in parts:
+        mode = (theirs / part).stat().st_mode
+        (theirs / part).chmod(0)
+        expect(world, 8, "PERMISSION_DENIED", "fsck", "--data", theirs, user=NOBODY)
+        expect(world, 8, "PERMISSION_DENIED", "serve", "--data", theirs, "--port", "0", user=NOBODY)
+        (theirs / part).chmod(mode)
+    expect(world, 0, "everything follows", "fsck", "--data", theirs, user=NOBODY)
+
+
+def files_of(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "LOCK"}
+
+
+def check_stray_mark_of_init(world, folder):
+    """init.unfinished in a ledger that was in use: nothing is removed, whatever of it is left."""
+    for name, change, code, told in (("whole", lambda f: None, 8, "its store has"),
+                                     ("no mark", lambda f: (f / "high-water").unlink(), 8, "its store has"),
+                                     ("no store", lambda f: shutil.rmtree(f / "store"), 8, "its high-water mark names a checkpoint"),
+                                     ("no CURRENT", lambda f: (f / "store" / "CURRENT").unlink(), 6, "can't be told"),
+                                     ("an unreadable mark", lambda f: (f / "high-water").write_bytes(b"x" * 8192), 6, "can't be told")):
+        stray = world.folder / "stray"
+        shutil.copytree(folder, stray)
+        change(stray)
+        (stray / "init.unfinished").touch()
+        before = files_of(stray)
+        expect(world, code, told, "init", "--data", stray, "--origin", "a.example/b")
+        if files_of(stray) != before:
+            fail("init changed a ledger with a stray init.unfinished:", name, set(before) ^ set(files_of(stray)))
+        shutil.rmtree(stray)
+
+
+def check_log_key(world, folder):
+    other = world.folder / "other-key"
+    shutil.copytree(folder, other)
+    key = (other / "log.key").read_text(encoding="ascii")
+    (other / "log.key").write_text(key[:-2] + ("0" if key[-2] != "0" else "1") + "\n", encoding="ascii")
+    for words in (("fsck", "--data", other), ("serve", "--data", other, "--port", "0")):
+        expect(world, 6, f"Genesis of this ledger names {world.vkey}: log.key is damaged", *words)
+
+
+def check_signals(world):
+    """A closed terminal does not take the ledger down; SIGTERM does."""
+    log = world.folder / "ledgerd.log"
+    for name in ("SIGHUP", "SIGUSR1", "SIGUSR2"):
+        world.server.send_signal(getattr(signal, name))
+        until = time.monotonic() + 20
+        while f"event=signal_ignored signal=\"{name}\"" not in log.read_text(encoding="utf-8"):
+            if world.server.poll() is not None or time.monotonic() > until:
+                fail(f"{name}: it ended, or said nothing", log.read_text(encoding="utf-8"))
+            time.sleep(0.02)
+    world.stop()
+
+
+def main():
+    with World(sys.argv[1], sys.argv[2], "base.json") as world:
+        world.play()
+        check_signals(world)
+        folder = world.folder / "ledger"
+        check_limits(world, folder)
+        check_of_another_user(world, folder)
+        check_stray_mark_of_init(world, folder)
+        check_log_key(world, folder)
+        expect(world, 2, "80x", "serve", "--data", folder, "--listen", "127.0.0.1:80x", "--port", "0")
+
+
+main()
