@@ -90,6 +90,24 @@ void CheckTimes(Context& context) {
                "the event time is the end of what took a while");
 }
 
+// ADM-05: what is told late did not happen before the ledger began, which has no roles, keys and
+// caps for then. (What is told in time may have: at the beginning, up to 30 days.)
+void CheckBegun(Context& context) {
+  const pb::Record& r = context.record();
+  if (!r.late() || context.kind() == pb::KIND_GENESIS || OpensTheBooks(r)) return;
+  const auto digest = base::Hash256::From(context.ledger().genesis_digest());
+  if (!digest) return;
+  Found found;
+  const auto genesis = context.FindRecord(*digest, found);
+  if (!genesis) return;
+  const int64_t begin = genesis->record.message.event_time().us();
+  if (r.event_time().us() >= begin) return;
+  context.Fail("ADM-05", "event_time", TimeText(r.event_time().us()),
+               "since Genesis, " + TimeText(begin),
+               "the event lies before the ledger began, and the record says `late`",
+               "bring in what is left of it now by a LotCreated OPENING_STOCK");
+}
+
 // Effects and ADM-06 to ADM-13 of the kind.
 void AdmitBody(Context& context) {
   const pb::Record& r = context.record();
@@ -173,6 +191,7 @@ void Judge(Context& context) {
     CheckRoles(context, *rule);
   }
   CheckTimes(context);
+  CheckBegun(context);
   if (!sensible) return;
   CheckFurtherSigners(context);
   CheckPastDates(context);

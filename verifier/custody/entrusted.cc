@@ -5,6 +5,7 @@
 #include <string>
 
 #include "verifier/base/arith.h"
+#include "verifier/custody/control.h"
 #include "verifier/custody/lots.h"
 
 namespace lode::custody {
@@ -42,6 +43,15 @@ void CheckEntrusted(Context& context, const std::string& owner,
                  "more of the owner's " + element + " is missing than its holder may book alone",
                  "list " + owner + " in signers (COUNTERPARTY) and let it sign");
   }
+}
+
+void CheckOwnRoad(Context& context, const pb::Quantity& found, pb::Outcome outcome,
+                  const state::LotState& lot, const std::string& shipper, const std::string& at) {
+  if (lot.owner().empty() || Related(context, shipper, context.principal()) != Found::kYes) return;
+  CheckEntrusted(context, lot.owner(), EntrustedOf(lot),
+                 record::ContainedOf(Accepted(found, lot.quantity())), at);
+  if (outcome == pb::OUTCOME_ACCEPTED_WITH_RESERVE)
+    NeedSignature(context, lot.owner(), "received.outcome");
 }
 
 }  // namespace lode::custody

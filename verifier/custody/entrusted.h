@@ -28,6 +28,12 @@ void CheckEntrusted(Context& context, const std::string& owner,
                     const record::ElementAmounts& entrusted, const record::ElementAmounts& left,
                     std::string_view field);
 
+// ADM-02: who takes over from itself, or from a party in the same hand, tells the owner nothing
+// that anybody else has seen. So it answers for the road as for its own yard: beyond the tolerance,
+// and for a reserve, the owner signs.
+void CheckOwnRoad(Context& context, const pb::Quantity& found, pb::Outcome outcome,
+                  const state::LotState& lot, const std::string& shipper, const std::string& at);
+
 }  // namespace lode::custody
 
 #endif  // LODE_VERIFIER_CUSTODY_ENTRUSTED_H_

@@ -79,8 +79,10 @@ bool CounterpartyStands(Context& context, const std::string& party, std::string&
              consignment.row.receiver() == party;
     }
     case pb::Record::kReceived:
-      who = "the bailee";
-      return MayBeBailee(context, r.received(), party);
+      who = "the bailee or an owner of the lots";
+      return MayBeBailee(context, r.received(), party) ||
+             MayOwnOne(context, r.received().lots(), party,
+                       [](const pb::ReceivedLot& lot) { return lot.lot(); });
     case pb::Record::kTitleTransferred:
       who = "the seller or the buyer";
       return party == r.title_transferred().seller() || party == r.title_transferred().buyer();

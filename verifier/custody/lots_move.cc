@@ -20,7 +20,6 @@
 
 namespace lode::custody {
 namespace {
-
 using record::AmountOf;
 using record::ElementAmounts;
 
@@ -314,8 +313,7 @@ void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Q
                    "found and dispatched differ too much to accept without reserve",
                    "receive with outcome ACCEPTED_WITH_RESERVE, or reject");
     }
-    const bool is_metal = record::IsElement(watched.what);
-    if (missing <= 0 || !is_metal || booked.contains(watched.what) ||
+    if (missing <= 0 || !record::IsElement(watched.what) || booked.contains(watched.what) ||
         body.outcome() == pb::OUTCOME_REJECTED)
       continue;
     context.Fail("ADM-10", at + ".transit_short", "", watched.what + " " + std::to_string(missing),
@@ -323,7 +321,27 @@ void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Q
   }
 }
 
-void TakeLot(Context& context, const pb::Received& body, int i, state::LotState lot) {
+// ADM-10 over all journeys of a lot in trust: 4 % there and 4 % back are 8 % of what is owed.
+void CheckOwed(Context& context, const pb::Form& form, const state::LotState& lot,
+               const pb::Quantity& found, const std::string& at) {
+  const ElementAmounts owed = EntrustedOf(lot);
+  const int64_t max_ppm = context.ledger().rules().max_transit_ppm();
+  for (Watched& watched : WatchedOf(form, lot.quantity(), found)) {
+    if (!record::IsElement(watched.what)) continue;
+    watched.sent = AmountOf(owed, watched.what);
+    const int64_t missing = watched.sent - watched.found;
+    if (missing <= 0 || !DiffersTooMuch(watched, lot.quantity().dry_mg(), max_ppm)) continue;
+    context.Fail("ADM-10", at, watched.what + " is short by " + std::to_string(missing) + " mg",
+                 std::to_string(max_ppm) + " ppm of " + std::to_string(watched.sent) + " mg that " +
+                     lot.owner() + " is owed",
+                 "on all its ways the lot lost too much to accept it without reserve",
+                 "receive with outcome ACCEPTED_WITH_RESERVE, or list " + lot.owner() +
+                     " in signers (COUNTERPARTY) and let it sign");
+  }
+}
+
+void TakeLot(Context& context, const pb::Received& body, int i, const std::string& shipper,
+             state::LotState lot) {
   const std::string at = Item("received.lots", i);
   const pb::Quantity& found = body.lots(i).quantity();
   CheckOwnFigure(context, found, lot.quantity(), at + ".quantity");
@@ -334,13 +352,16 @@ void TakeLot(Context& context, const pb::Received& body, int i, state::LotState 
   if (body.outcome() == pb::OUTCOME_REJECTED) return;
   ChargeSiteGain(context, body.site(), record::ContainedOf(lot.quantity()),
                  record::ContainedOf(found), at + ".quantity");
-  const bool same_holder = lot.holder() == context.principal();
+  const bool in_trust = lot.owner() != lot.holder() && !Signs(context, lot.owner());
   const ElementAmounts entrusted = EntrustedOf(lot);
+  if (in_trust && form != nullptr && body.outcome() == pb::OUTCOME_ACCEPTED)
+    CheckOwed(context, *form, lot, Accepted(found, lot.quantity()), at + ".quantity");
+  if (in_trust) CheckOwnRoad(context, found, body.outcome(), lot, shipper, at + ".quantity");
   *lot.mutable_quantity() = Accepted(found, lot.quantity());
   lot.set_status(state::LOT_STATUS_ACTIVE);
   lot.set_holder(context.principal());
-  // Who takes its own shipment back answers for what it did before.
-  same_holder ? KeepEntrusted(lot, entrusted) : Entrust(lot);
+  // What the owner is owed follows the lot, or two tollers could each begin a new count.
+  in_trust ? KeepEntrusted(lot, entrusted) : Entrust(lot);
   lot.set_bailee(context.principal());
   lot.clear_consignment();
   lot.set_now_at(body.site());
@@ -351,7 +372,7 @@ void TakeLot(Context& context, const pb::Received& body, int i, state::LotState 
   PutLot(context, std::move(lot));
 }
 
-// The lots taken leave the consignment, and so do their containers; with the last lot all of them.
+// The lots taken leave the consignment with their containers; with the last lot all of them.
 void CloseLots(Context& context, const std::set<std::string>& taken,
                state::ConsignmentState& consignment) {
   auto* open = consignment.mutable_open_lots();
@@ -415,7 +436,7 @@ void AdmitReceived(Context& context, const pb::Received& body) {
     CheckOpen(context, *consignment, body.lots(i).lot(), at);
     if (takes_back) CheckRejected(context, *consignment, body.lots(i).lot(), at);
     auto lot = NeedLot(context, body.lots(i).lot(), Needs::kInTransit, at);
-    if (lot) TakeLot(context, body, i, *std::move(lot));
+    if (lot) TakeLot(context, body, i, consignment->shipper(), *std::move(lot));
   }
   if (body.outcome() == pb::OUTCOME_REJECTED) {
     Reject(taken, *consignment);

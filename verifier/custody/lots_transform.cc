@@ -11,6 +11,7 @@
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/process_sites.h"
 #include "verifier/custody/signers.h"
 #include "verifier/custody/site_year.h"
 #include "verifier/record/quantity.h"
@@ -28,9 +29,43 @@ struct Inputs {
   ElementAmounts entrusted;  // what their holder answers for to others (entrusted.h)
   int64_t dry_mg = 0;
   bool estimated = false;  // one has no masses
+  bool weighed = false;    // one has
   std::set<std::string> owners;
   bool marked = false;
 };
+
+// ADM-07: a lot is processed where it lies, or at another site of the same operator in the same
+// part of the country: a mine and its plant next door.
+void CheckIsHere(Context& context, const state::LotState& lot, const std::string& site,
+                 std::string_view field) {
+  if (lot.now_at().empty() || lot.now_at() == site) return;
+  const auto& there = context.Site(lot.now_at());
+  const auto& here = context.Site(site);
+  if (!there.yes() || !here.yes()) return;  // missing was said, or it is not covered
+  const pb::SiteRegistered& a = there.row().entry();
+  const pb::SiteRegistered& b = here.row().entry();
+  if (a.operator_() == b.operator_() && a.iso3166_2() == b.iso3166_2()) return;
+  context.Fail("ADM-07", field, lot.now_at(), site, lot.lot() + " lies at another site",
+               "dispatch it to " + site + " and record its Received there first");
+}
+
+// ADM-04: what may be done to metal at a site of that type (process_sites.h).
+void CheckProcessSite(Context& context, const pb::Transformed& body, const Inputs& in) {
+  const auto& site = context.Site(body.site());
+  if (!site.yes() || !in.complete) return;
+  const bool keeps_form =
+      std::all_of(body.outputs().begin(), body.outputs().end(), [&](const pb::Output& output) {
+        return std::any_of(in.lots.begin(), in.lots.end(),
+                           [&](const state::LotState& lot) { return lot.form() == output.form(); });
+      });
+  const int type = site.row().entry().type();
+  if (Has(SitesFor(body.process(), keeps_form), type)) return;
+  context.Fail("ADM-04", "transformed.site",
+               pb::SiteType_Name(static_cast<pb::SiteType>(type)).substr(sizeof("SITE_TYPE_") - 1),
+               "a mine or works; elsewhere lots are split, blended, sorted and crushed",
+               "metal gets no new form at a site of this type",
+               "name the works where it was processed");
+}
 
 Inputs ReadInputs(Context& context, const pb::Transformed& body) {
   Inputs in;
@@ -45,6 +80,7 @@ Inputs ReadInputs(Context& context, const pb::Transformed& body) {
       continue;
     }
     CheckHolder(context, *lot, at + ".lot");
+    CheckIsHere(context, *lot, body.site(), at + ".lot");
     const ElementAmounts current = record::ContainedOf(lot->quantity());
     const ElementAmounts echo = record::AmountsOf(input.contained());
     for (const auto& [element, mg] : current) {
@@ -62,7 +98,9 @@ Inputs ReadInputs(Context& context, const pb::Transformed& body) {
     record::AddTo(in.contained, current);
     record::AddTo(in.entrusted, EntrustedOf(*lot));
     in.dry_mg += lot->quantity().dry_mg();  // at most 64 * 10^15
-    in.estimated = in.estimated || lot->quantity().basis() == pb::BASIS_ESTIMATED;
+    const bool estimated = lot->quantity().basis() == pb::BASIS_ESTIMATED;
+    in.estimated = in.estimated || estimated;
+    in.weighed = in.weighed || !estimated;
     in.owners.insert(lot->owner());
     in.marked = in.marked || lot->marked();
     in.lots.push_back(*std::move(lot));
@@ -211,10 +249,7 @@ void CheckBalance(Context& context, const pb::Transformed& body, const Inputs& i
 // Sorting, crushing and flotation bring nothing in, so that dry mass may grow no more than metal.
 // (Leaching and what follows add reagents.)
 void CheckDryMass(Context& context, const pb::Transformed& body, const Inputs& in) {
-  const bool adds_nothing = body.process() == pb::PROCESS_SORT ||
-                            body.process() == pb::PROCESS_CRUSH ||
-                            body.process() == pb::PROCESS_CONCENTRATE;
-  if (!adds_nothing || !in.complete || in.estimated) return;
+  if (!Has(kAddsNothing, body.process()) || !in.complete || in.estimated) return;
   int64_t out = 0;
   for (const pb::Output& output : body.outputs()) out += output.quantity().dry_mg();
   const int64_t max_ppm = context.ledger().rules().max_gain_ppm();
@@ -223,6 +258,18 @@ void CheckDryMass(Context& context, const pb::Transformed& body, const Inputs& i
                "dry mass gains " + std::to_string(out - in.dry_mg) + " mg",
                std::to_string(max_ppm) + " ppm of " + std::to_string(in.dry_mg) + " mg",
                "more dry mass comes out than went in", "name every input, or weigh again");
+}
+
+// ADM-08: what was weighed stays weighed where nothing is added. An estimate has no dry mass, and
+// so no bound by it when it is measured later.
+void CheckStaysWeighed(Context& context, const pb::Transformed& body, const Inputs& in) {
+  if (!Has(kAddsNothing, body.process()) || !in.weighed) return;
+  for (int i = 0; i < body.outputs_size(); ++i) {
+    if (body.outputs(i).quantity().basis() != pb::BASIS_ESTIMATED) continue;
+    context.Fail("ADM-08", Item("transformed.outputs", i) + ".quantity.basis", "BASIS_ESTIMATED",
+                 "MEASURED or DERIVED", "an input was weighed, and this process adds nothing",
+                 "weigh what comes out");
+  }
 }
 
 // ADM-02: what a toller loses of its principal's metal beyond the tolerance, by losses that it
@@ -344,6 +391,8 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
     if (form != nullptr) CheckAgainstForm(context, *form, output.quantity(), at + ".quantity");
   }
   CheckNoNewElement(context, body, in);
+  CheckProcessSite(context, body, in);
+  CheckStaysWeighed(context, body, in);
   if (body.process() == pb::PROCESS_SPLIT) {
     CheckSplit(context, body, in);
   } else if (body.process() == pb::PROCESS_BLEND) {

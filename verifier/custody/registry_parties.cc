@@ -5,6 +5,7 @@
 #include <string>
 
 #include "verifier/base/encoding.h"
+#include "verifier/base/time.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
@@ -56,6 +57,24 @@ void CheckWhoseKey(Context& context, const std::string& party, pb::Purpose purpo
   if (purpose == pb::PURPOSE_UNSPECIFIED || Has(kOwn, purpose)) return;
   context.Fail("ADM-02", field + ".purpose", pb::Purpose_Name(purpose),
                "CUSTODY, OBSERVE or ATTEST", "the registrars see to keys for this purpose",
+               "let a registrar be the author and a threshold of registrars sign");
+}
+
+// ADM-02: a key that a party gives itself reaches no further back than the ADMIN key that the
+// registrars gave it: else the party would sign for years that nobody vouched for.
+void CheckHowFarBack(Context& context, const pb::KeyAdded& body, const state::PartyState& party) {
+  if (context.author_purpose() != pb::PURPOSE_ADMIN) return;
+  int32_t first = body.valid_from().days();
+  bool vouched = false;
+  for (const state::KeyState& key : party.keys()) {
+    if (key.purpose() != pb::PURPOSE_ADMIN) continue;
+    if (!vouched || key.valid_from().days() < first) first = key.valid_from().days();
+    vouched = true;
+  }
+  if (body.valid_from().days() >= first) return;
+  context.Fail("ADM-02", "key_added.valid_from", base::FormatDate(body.valid_from().days()),
+               "since " + base::FormatDate(first) + ", or the registrars' signatures",
+               "a key that a party adds itself begins with its first ADMIN key, or later",
                "let a registrar be the author and a threshold of registrars sign");
 }
 
@@ -151,6 +170,7 @@ void AdmitKeyAdded(Context& context, const pb::KeyAdded& body) {
   ClaimKey(context, key_id, body.party(), "key_added.pubkey");
   const auto& party = context.Party(body.party());
   if (!party.yes()) return;
+  CheckHowFarBack(context, body, party.row());
   state::PartyState row = party.row();
   state::KeyState* key = row.add_keys();
   key->set_key_id(key_id);

@@ -147,12 +147,13 @@ bool Holds(const Context& context, const state::PartyState& party, RoleSet roles
   });
 }
 
-// Who mints metal needs its site: a role that names none holds at sites that the party operates,
-// so that nobody declares metal at another's mine.
+// Who mints metal or processes it needs its site: a role that names none holds at sites that the
+// party operates, so that nobody declares metal at another's mine, or wears another's refinery.
 bool HoldsEverywhere(Context& context) {
   const pb::Record& r = context.record();
-  if (!r.has_lot_created() || !Has(kMints, r.lot_created().source())) return true;
-  const auto& site = context.Site(r.lot_created().site());
+  const bool mints = r.has_lot_created() && Has(kMints, r.lot_created().source());
+  if (!mints && !r.has_transformed()) return true;
+  const auto& site = context.Site(SiteThatCounts(r));
   return !site.yes() || site.row().entry().operator_() == context.principal();
 }
 
@@ -160,11 +161,19 @@ bool HoldsEverywhere(Context& context) {
 
 bool HoldsFor(const Context& context, bool has_from, const pb::Date& from, bool has_to,
               const pb::Date& to) {
+  const pb::Record& r = context.record();
   const int64_t now = context.input().record_time_us;
+  // Else whoever gets a role today could have used it in every year before, each with a cap and
+  // attestations of its own. Only a stocktake looks back further than the role.
+  if (!OpensTheBooks(r) && !Within(r.event_time().us(), has_from, from, has_to, to)) return false;
   if (Within(now, has_from, from, has_to, to)) return true;
   const base::Int128 end = (base::Int128{to.days()} + 1) * base::limits::kMicrosPerDay;
   return has_to && now < end + base::limits::kLateRecordMicros &&
-         Within(context.record().event_time().us(), has_from, from, has_to, to);
+         Within(r.event_time().us(), has_from, from, has_to, to);
+}
+
+bool OpensTheBooks(const pb::Record& record) {
+  return record.has_lot_created() && record.lot_created().source() == pb::SOURCE_OPENING_STOCK;
 }
 
 void CheckAgentDeal(Context& context, const std::string& counterparty, std::string_view field) {
@@ -199,7 +208,8 @@ void FailRole(Context& context, std::string_view field, std::string_view who, Ro
   const std::string at = site.empty() ? "" : " at " + std::string(site);
   context.Fail(
       "ADM-04", field, who, words + at,
-      std::string(who) + " does not hold the role for this record" + at + " at its record time",
+      std::string(who) + " does not hold the role for this record" + at +
+          " at its event time and record time",
       "ask the registrars to grant it" + at + ", or let a party that holds it be the author");
 }
 

@@ -73,11 +73,13 @@ void FailRole(Context& context, std::string_view field, std::string_view who, Ro
 // `micros` falls on a day of the span (UTC); a missing end is open.
 bool Within(int64_t micros, bool has_from, const pb::Date& from, bool has_to, const pb::Date& to);
 
-// A span of days holds for this record: the record time falls into it, or the event does and the
-// record comes at most 30 days after the last day. (What happened on the last day is often recorded
-// the morning after.)
+// A span of days holds for this record: the event falls into it, and the record comes by 30 days
+// after the last day. (What happened on the last day is often recorded the morning after.) For a
+// record that opens the books the record time must fall into it instead, or both as above.
 bool HoldsFor(const Context& context, bool has_from, const pb::Date& from, bool has_to,
               const pb::Date& to);
+// A stocktake of what was there before the ledger was.
+bool OpensTheBooks(const pb::Record& record);
 
 bool IsRegistrar(Context& context, std::string_view party);
 

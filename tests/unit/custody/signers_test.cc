@@ -266,8 +266,10 @@ TEST_F(SignersTest, Adm04RoleHoldsByRecordTimeOrForAnEventOfItsSpanThatComesLate
                         Case{"2028-01-01T00:00:00Z", "2028-01-01T06:00:00Z", false},
                         Case{"2027-12-31T23:59:59.999999Z", "2028-01-30T23:59:59.999999Z", true},
                         Case{"2027-12-31T23:59:59.999999Z", "2028-01-31T00:00:00Z", false},
-                        // Before the role began, but recorded while it holds.
-                        Case{"2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z", true},
+                        // From the first moment of its first day on, and not for an event before.
+                        Case{"2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", true},
+                        Case{"2025-12-31T23:59:59.999999Z", "2026-01-01T00:00:00Z", false},
+                        Case{"2025-12-31T23:59:59.999999Z", "2026-06-01T00:00:00Z", false},
                         Case{"2025-12-31T23:00:00Z", "2025-12-31T23:59:59.999999Z", false}}) {
     ledger_.SetNow(base::ParseRfc3339(c.recorded)->micros);
     pb::Record r = Lot("a");
@@ -277,6 +279,7 @@ TEST_F(SignersTest, Adm04RoleHoldsByRecordTimeOrForAnEventOfItsSpanThatComesLate
     r.set_delay_reason(pb::DELAY_REASON_NO_NETWORK);
     std::vector<std::string> rules = Rules(ledger_.Judge(r));
     std::erase(rules, "ADM-03");  // the key's own span is not the matter
+    std::erase(rules, "ADM-05");  // nor what happened before Genesis
     EXPECT_EQ(rules.empty(), c.admitted) << c.event << " " << c.recorded;
     if (!c.admitted) {
       EXPECT_THAT(rules, ElementsAre("ADM-04"));
@@ -373,12 +376,31 @@ TEST_F(SignersTest, Adm05SubmitBeforeAtTheLimitAndAMicrosecondPast) {
 }
 
 TEST_F(SignersTest, Adm05OlderThanThirtyDaysOnlyIfLate) {
+  ledger_.SetNow(ledger_.now_us() + 60 * kDayUs);
   pb::Record r = Lot("a");
   r.mutable_event_time()->set_us(ledger_.now_us() - 31 * kDayUs);
   r.mutable_submit_before()->set_us(ledger_.now_us() + kDayUs);
   EXPECT_THAT(Rules(ledger_.Judge(r)), ElementsAre("ADM-05"));
   r.set_late(true);
   EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
+}
+
+TEST_F(SignersTest, Adm05LateForWhatHappenedSinceGenesisOrForAStocktake) {
+  const int64_t begun =
+      base::ParseRfc3339("2026-03-01T11:30:00Z")->micros;  // the fixture's Genesis
+  ledger_.SetNow(ledger_.now_us() + 60 * kDayUs);
+  for (const int64_t before : {0, 1}) {
+    pb::Record r = Lot("a");
+    r.mutable_event_time()->set_us(begun - before);
+    r.mutable_submit_before()->set_us(ledger_.now_us() + kDayUs);
+    r.set_late(true);
+    r.set_delay_reason(pb::DELAY_REASON_NO_NETWORK);
+    EXPECT_EQ(Rules(ledger_.Judge(r)),
+              before == 0 ? std::vector<std::string>() : std::vector<std::string>{"ADM-05"});
+    r.mutable_lot_created()->set_source(pb::SOURCE_OPENING_STOCK);
+    r.mutable_lot_created()->set_origin_class(pb::ORIGIN_CLASS_UNKNOWN);
+    EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
+  }
 }
 
 TEST_F(SignersTest, Adm05PeriodBeginsAtTheLatestWithTheEvent) {
