@@ -104,7 +104,8 @@ absl::Status PinFile::Write(const std::string& note) const {
   if (path_.empty()) return absl::OkStatus();
   return base::WithContext(program::WriteOutput(path_, note,
                                                 {.if_there = program::IfThere::kReplace,
-                                                 .readers = program::Readers::kOwnerOnly}),
+                                                 .readers = program::Readers::kOwnerOnly,
+                                                 .keeps = true}),
                            "the pin file, which remembers what the log showed");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode key: makes and shows key files.
+#include "client/cli/files.h"
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
 #include "client/keys/key_file.h"
@@ -90,7 +91,7 @@ absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
   PrintKey(session, file.header, options.out);
   session.print.Err(
       "next: ask the ledger's registrars to log it: lode record new KeyAdded --key {}",
-      {options.out});
+      {AsArgument(options.out)});
   return absl::OkStatus();
 }
 

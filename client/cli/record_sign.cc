@@ -209,7 +209,7 @@ absl::Status WriteItem(Session& session, const Item& item) {
   if (item.signatures.size() < needed) {
     session.print.Err(
         "next: {} of {} signatures; send {} to the other signers: lode record sign {} --key FILE",
-        {std::to_string(item.signatures.size()), std::to_string(needed), path, path});
+        {std::to_string(item.signatures.size()), std::to_string(needed), path, AsArgument(path)});
   }
   return absl::OkStatus();
 }

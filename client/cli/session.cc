@@ -11,6 +11,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/room.h"
 #include "verifier/program/text_file.h"
 
 namespace lode::cli {
@@ -147,6 +148,7 @@ absl::StatusOr<program::OutputNames> Session::OwnFiles() {
 }
 
 absl::StatusOr<std::unique_ptr<client::LedgerClient>> Session::Connect() {
+  LODE_RETURN_IF_ERROR(program::CheckRoomForAClient());
   LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
   LODE_ASSIGN_OR_RETURN(NamedTrust trust, Trust());
   client::ClientOptions options{.trust = std::move(trust.policy), .pin_file = settings.pin};

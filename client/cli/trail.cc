@@ -65,7 +65,7 @@ absl::Status Export(Session& session, const ExportOptions& options) {
   } else {
     session.print.Out("{}", {path});
   }
-  session.print.Err("next: it is not verified yet: lode trail verify {}", {path});
+  session.print.Err("next: it is not verified yet: lode trail verify {}", {AsArgument(path)});
   return absl::OkStatus();
 }
 

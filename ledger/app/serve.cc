@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "ledger/app/commands.h"
+#include "ledger/app/port_file.h"
 #include "ledger/sequencer/ledger.h"
 #include "ledger/service/log.h"
 #include "ledger/service/server.h"
@@ -21,7 +22,6 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
-#include "verifier/program/output_file.h"
 #include "verifier/program/write_all.h"
 
 namespace lode::ledger {
@@ -123,14 +123,6 @@ absl::StatusOr<ServerOptions> ServerOptionsOf(const ServeArguments& arguments) {
   return options;
 }
 
-// Scripts wait for this file: it appears whole, when the port is served.
-absl::Status WritePortFile(const std::string& path, int port) {
-  if (path.empty()) return absl::OkStatus();
-  return base::WithContext(program::WriteOutput(path, std::to_string(port) + "\n",
-                                                {.if_there = program::IfThere::kReplace}),
-                           "the port file");
-}
-
 void Announce(const Ledger& ledger, const std::string& address) {
   // For who started it by hand. The service is not this line: where nobody takes it, it goes on.
   const std::string line = "serving " + ledger.origin() + " on " + address + "\n";
@@ -157,11 +149,13 @@ absl::Status Serve(const ServeArguments& arguments) {
   ::pthread_sigmask(SIG_BLOCK, &taken, nullptr);  // before any thread: only this one takes them
   ::signal(SIGPIPE, SIG_IGN);
   LODE_ASSIGN_OR_RETURN(ServerOptions options, ServerOptionsOf(arguments));
+  LODE_RETURN_IF_ERROR(CheckPortFile(arguments.port_file));
   LODE_ASSIGN_OR_RETURN(const LedgerOptions ledger_options, OptionsOf(arguments));
   LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(ledger_options));
   LODE_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server, Server::Start(options, *ledger));
   const std::string address =
       options.listen.substr(0, options.listen.rfind(':') + 1) + std::to_string(server->port());
+  // Scripts wait for this file: it appears when the port is served.
   LODE_RETURN_IF_ERROR(WritePortFile(arguments.port_file, server->port()));
   Announce(*ledger, address);
   const int signal = AwaitEnd(taken);

@@ -181,6 +181,38 @@ def check_names(world):
         fail("a receipt went over another file")
 
 
+def ends_soon(world, code, said, *command):
+    """With `code` and these words, whatever nobody reads: within 30 s."""
+    done = subprocess.run([world.bin / command[0], *command[1:]], cwd=world.folder, env=world.environment, stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, timeout=30, check=False)
+    if done.returncode != code or said not in done.stderr:
+        fail(f"{command} ended with {done.returncode}, not {code}, or not with the words {said!r}: {done.stderr}")
+
+
+def check_what_nobody_reads(world):
+    """A pipe without a reader, and names that are no place for an output: told, and no program hangs."""
+    os.mkfifo(world.folder / "unread")
+    receipt = f"scenario/records/{world.records[1][0]}.receipt"
+    ends_soon(world, LOST, "nobody reads it", "lode", "trail", "export", LOT, "--out", "unread", *TRUST)
+    ends_soon(world, LOST, "nobody reads it", "lode", "receipt", "renew", receipt, "--out", "unread", *TRUST)
+    ends_soon(world, 2, "say /dev/stdout", "lode", "trail", "export", LOT, "--out=-", *TRUST)
+    ends_soon(world, 0, "lode trail verify ./-x.lode", "lode", "trail", "export", LOT, "--out=-x.lode", *TRUST)
+    (world.folder / "kept.txt").write_text("7480 and more\n", encoding="ascii")
+    for name in ("unread", "kept.txt", "/dev/stdout"):
+        # Told before the ledger, which does not exist, is looked for.
+        ends_soon(world, 2, "--port-file", "lode-ledgerd", "serve", "--data", "no-ledger", "--port", "0", "--port-file", name)
+    if (world.folder / "kept.txt").read_text(encoding="ascii") != "7480 and more\n":
+        fail("a file was replaced that is no port file")
+
+
+def check_small_limits(world):
+    """Too few descriptors or threads: one line and an end, neither an abort nor a wait without end."""
+    for limit, said in ((f"ulimit -n {n}", "ulimit -n") for n in (4, 6, 8, 16)):
+        told = world.shell(f"({limit}; exec timeout 30 lode log checkpoint --trust trust.txt)")
+        if told.code != LOST or said not in told.err or "(OUT_OF_MEMORY)" not in told.err:
+            fail(f"with {limit}:", told)
+
+
 def check_scenario_names(world):
     """Two records whose names differ only in what a file name can't hold."""
     text = world.scenario.read_text(encoding="utf-8")
@@ -261,6 +293,8 @@ def main():
         check_other_programs(world)
         check_lost_answers(world)
         check_names(world)
+        check_what_nobody_reads(world)
+        check_small_limits(world)
         check_scenario_names(world)
         if mounts:
             check_full_disk(world)

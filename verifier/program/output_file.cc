@@ -2,6 +2,7 @@
 #include "verifier/program/output_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -11,13 +12,16 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 #include <optional>
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/program/output_error.h"
 #include "verifier/program/write_all.h"
@@ -26,6 +30,7 @@ namespace lode::program {
 namespace {
 
 constexpr size_t kRandomBytes = 16;
+constexpr int kLookAgainMs = 20;  // for the reader of a pipe; nothing tells that one came
 
 absl::Status Unusable(const std::string& what) { return base::Error(base::Reason::kUsage, what); }
 
@@ -63,6 +68,48 @@ absl::Status CheckLink(const std::string& path) {
                   "name");
 }
 
+// Elsewhere this name means standard output; here it would make a file that few can remove.
+absl::Status CheckName(const std::string& path) {
+  if (path != "-") return absl::OkStatus();
+  return Unusable(
+      "- is no name for an output: say /dev/stdout for standard output, or ./- for a file of that "
+      "name");
+}
+
+absl::Status KeepsNothing(const std::string& path) {
+  return Unusable(path +
+                  " is a pipe or a device, which keeps nothing: name a regular file, or a new one");
+}
+
+// A device or a pipe, opened. A pipe that nobody reads can't be opened without waiting for ever, so
+// it is tried until somebody does. Writes wait for a slow reader (WriteAll).
+absl::StatusOr<Descriptor> OpenThrough(const std::string& path, const Patience& patience) {
+  using std::chrono::steady_clock;
+  const auto start = steady_clock::now();
+  bool told = false;
+  for (;;) {
+    Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (file.valid()) return file;
+    const int error = errno;
+    struct stat facts;
+    const bool unread =
+        error == ENXIO && ::stat(path.c_str(), &facts) == 0 && S_ISFIFO(facts.st_mode);
+    if (error == EINTR) continue;
+    if (!unread) return OutputError("write", path, error);
+    const auto waited = steady_clock::now() - start;
+    if (waited >= patience.for_a_writer) {
+      return base::Error(base::Reason::kOutputLost,
+                         "can't write " + path +
+                             ": it is a pipe and nobody reads it; start the program that reads it");
+    }
+    if (!told && waited >= patience.before_a_word) {
+      told = true;
+      std::cerr << "waiting for " << base::SafeText(path) << ": nobody reads it yet\n";
+    }
+    ::poll(nullptr, 0, kLookAgainMs);
+  }
+}
+
 struct Place {
   std::optional<int> own;      // this process's descriptor
   bool through = false;        // a device or a pipe
@@ -71,9 +118,11 @@ struct Place {
 };
 
 absl::StatusOr<Place> PlaceOf(const std::string& path, const OutputOptions& options) {
+  LODE_RETURN_IF_ERROR(CheckName(path));
   Place place;
   place.own = OwnDescriptor(path);
   place.path = path;
+  if (place.own.has_value() && options.keeps) return KeepsNothing(path);
   if (place.own.has_value()) return place;
   struct stat facts;
   if (::stat(path.c_str(), &facts) != 0) {
@@ -87,6 +136,7 @@ absl::StatusOr<Place> PlaceOf(const std::string& path, const OutputOptions& opti
   }
   if (S_ISDIR(facts.st_mode)) return Unusable(path + " is a folder, where a file is needed");
   if (!S_ISREG(facts.st_mode)) {
+    if (options.keeps) return KeepsNothing(path);
     place.through = true;
     return place;
   }
@@ -146,9 +196,12 @@ absl::StatusOr<OutputFile> OutputFile::OpenNew(const std::string& path,
 
 absl::StatusOr<OutputFile> OutputFile::Open(const std::string& path, const OutputOptions& options) {
   LODE_ASSIGN_OR_RETURN(const Place place, PlaceOf(path, options));
-  if (place.own.has_value() || place.through) {
-    Descriptor file(place.own.has_value() ? ::fcntl(*place.own, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-                                          : ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  if (place.through) {
+    LODE_ASSIGN_OR_RETURN(Descriptor file, OpenThrough(path, options.patience));
+    return OutputFile(std::move(file), path, options);
+  }
+  if (place.own.has_value()) {
+    Descriptor file(::fcntl(*place.own, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
     if (!file.valid()) return OutputError("write", path, errno);
     return OutputFile(std::move(file), path, options);
   }

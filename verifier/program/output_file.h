@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "verifier/program/descriptor.h"
+#include "verifier/program/input_file.h"
 
 namespace lode::program {
 
@@ -37,12 +38,17 @@ struct OutputOptions {
   Readers readers = Readers::kAsUsual;
   // What to do about a file that is there; a literal.
   std::string_view instead = "choose another name";
+  // Nothing but a regular file: kUsage for a pipe or a device, which keeps nothing.
+  bool keeps = false;
+  // Of a pipe: how long its reader is waited for.
+  Patience patience = {};
 };
 
 class OutputFile {
  public:
   // kUsage: no such folder, no right to write, a file that is there and stays. kOutputLost: no
-  // room. Opening a named pipe waits for its reader.
+  // room, or a named pipe that nobody
+  // reads: its reader is waited for, and the wait is told.
   static absl::StatusOr<OutputFile> Open(const std::string& path, const OutputOptions& options);
   OutputFile(OutputFile&& other) noexcept
       : file_(std::move(other.file_)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/record/json.h"
 
+#include <cmath>
 #include <set>
 #include <vector>
 
@@ -20,6 +21,8 @@ using Type = gpb::FieldDescriptor::CppType;
 
 constexpr size_t kMaxBytes = 1 << 20;
 constexpr int kMaxDepth = 32;
+constexpr double kTwoTo63 = 9223372036854775808.0;
+constexpr size_t kDigitsOf64Bits = 19;  // of INT64_MAX
 
 absl::Status At(std::string_view path, std::string_view what) {
   return base::Error(
@@ -33,6 +36,23 @@ bool IsDate(const gpb::Descriptor* type) { return type->full_name() == "lode.rec
 // --- reading
 
 absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message& message);
+
+bool IsBeyond64Bits(const Json& json) {
+  if (json.is_number_unsigned()) return json.get<uint64_t>() > static_cast<uint64_t>(INT64_MAX);
+  // Digits that fit in no integer are read as floating point.
+  if (json.is_number_float()) return std::fabs(json.get<double>()) >= kTwoTo63;
+  if (!json.is_string()) return false;
+  const std::string& text = json.get_ref<const std::string&>();
+  const size_t sign = text.starts_with("-") ? 1 : 0;
+  return text.size() - sign >= kDigitsOf64Bits && text[sign] != '0' &&
+         text.find_first_not_of("0123456789", sign) == std::string::npos;
+}
+
+template <typename Number>
+absl::Status OutOfRange(const std::string& path, Number low, Number high) {
+  return At(path, "the number is out of range: it is from " + std::to_string(low) + " to " +
+                      std::to_string(high));
+}
 
 absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, int64_t low,
                                    int64_t high) {
@@ -48,13 +68,15 @@ absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, in
         base::ParseDecimal(negative ? std::string_view(text).substr(1) : std::string_view(text));
     if (!magnitude || *magnitude > static_cast<uint64_t>(INT64_MAX) + (negative ? 1 : 0) ||
         (negative && *magnitude == 0)) {
-      return At(path, "not a whole number");
+      return IsBeyond64Bits(json) ? OutOfRange(path, low, high) : At(path, "not a whole number");
     }
     value = static_cast<int64_t>(negative ? 0 - *magnitude : *magnitude);
+  } else if (IsBeyond64Bits(json)) {
+    return OutOfRange(path, low, high);
   } else {
     return At(path, "not a whole number (no fractions, no exponents)");
   }
-  if (value < low || value > high) return At(path, "number out of range");
+  if (value < low || value > high) return OutOfRange(path, low, high);
   return value;
 }
 
@@ -63,13 +85,18 @@ absl::StatusOr<uint64_t> ReadUnsigned(const Json& json, const std::string& path,
   if (json.is_number_unsigned()) {
     value = json.get<uint64_t>();
   } else if (json.is_string()) {
-    const auto parsed = base::ParseDecimal(json.get<std::string>());
+    const std::string text = json.get<std::string>();
+    const auto parsed = base::ParseDecimal(text);
+    if (!parsed && IsBeyond64Bits(json) && !text.starts_with("-"))
+      return OutOfRange(path, uint64_t{0}, high);
     if (!parsed) return At(path, "not a whole number from 0");
     value = *parsed;
+  } else if (json.is_number_float() && json.get<double>() >= kTwoTo63) {
+    return OutOfRange(path, uint64_t{0}, high);
   } else {
     return At(path, "not a whole number from 0");
   }
-  if (value > high) return At(path, "number out of range");
+  if (value > high) return OutOfRange(path, uint64_t{0}, high);
   return value;
 }
 

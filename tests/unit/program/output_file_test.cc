@@ -185,6 +185,39 @@ TEST(OutputFile, DevicesAndPipesAreWrittenThrough) {
   EXPECT_TRUE(fs::is_fifo(folder / "pipe"));
 }
 
+TEST(OutputFile, APipeThatNobodyReadsIsGivenUp) {
+  const TempFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  const absl::Status status =
+      WriteOutput(folder / "pipe", "x",
+                  {.patience = {.before_a_word = std::chrono::milliseconds(20),
+                                .for_a_writer = std::chrono::milliseconds(60)}});
+  EXPECT_EQ(ReasonOf(status), base::Reason::kOutputLost);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("nobody reads it"));
+  EXPECT_THAT(folder.Names(), ElementsAre("pipe"));
+}
+
+TEST(OutputFile, WhatMustBeKeptGoesIntoNoPipeOrDevice) {
+  const TempFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  const OutputOptions keeps{.if_there = IfThere::kReplace, .keeps = true};
+  for (const std::string& path :
+       {folder / "pipe", std::string("/dev/null"), std::string("/dev/stdout")}) {
+    EXPECT_EQ(ReasonOf(WriteOutput(path, "x", keeps)), base::Reason::kUsage) << path;
+    EXPECT_EQ(ReasonOf(CheckOutput(path, keeps, 0)), base::Reason::kUsage) << path;
+  }
+  EXPECT_TRUE(WriteOutput(folder / "file", "x", keeps).ok());
+}
+
+TEST(OutputFile, ADashIsNoName) {
+  for (const OutputOptions& options : {kNew, kOver}) {
+    const absl::Status status = WriteOutput("-", "x", options);
+    EXPECT_EQ(ReasonOf(status), base::Reason::kUsage);
+    EXPECT_THAT(std::string(status.message()), HasSubstr("say /dev/stdout"));
+  }
+  EXPECT_FALSE(fs::exists("-"));
+}
+
 // Standard output that is a file: written where it stands, neither replaced nor begun again.
 TEST(OutputFile, StandardOutputIsTheProcessesOwn) {
   const TempFolder folder;

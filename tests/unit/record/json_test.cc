@@ -94,6 +94,21 @@ TEST(RecordJson, WholeNumbersAtTheirEdges) {
   EXPECT_EQ(wet("5.0"), -7);
 }
 
+TEST(RecordJson, ANumberThatIsTooLargeIsToldTheRange) {
+  for (const char* number :
+       {"9223372036854775808", "18446744073709551616", "-9223372036854775809", "1e30",
+        "\"9223372036854775808\"", "\"-9223372036854775809\"", "\"99999999999999999999\""}) {
+    const std::string said =
+        Said(R"({"lot_created":{"quantity":{"wet_mg":)" + std::string(number) + "}}}");
+    EXPECT_TRUE(Names(said, "from -9223372036854775808 to 9223372036854775807")) << number << said;
+  }
+  for (const char* number : {"4294967296", "18446744073709551616", "\"18446744073709551616\""}) {
+    const std::string said = Said(R"({"format_version":)" + std::string(number) + "}");
+    EXPECT_TRUE(Names(said, "from 0 to 4294967295")) << number << said;
+  }
+  EXPECT_TRUE(Names(Said(R"({"lot_created":{"quantity":{"wet_mg":5.5}}})"), "no fractions"));
+}
+
 TEST(RecordJson, TimesKeepTheirOffsetAndHaveOneSpelling) {
   const auto time = [](const std::string& text) {
     const auto r = RecordFromJson(R"({"event_time":")" + text + "\"}");
