@@ -24,7 +24,7 @@ bool HoldsAPortOrNothing(std::string_view bytes) {
   return !bytes.empty() && bytes.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-absl::Status Check(const std::string& path) {
+absl::Status CheckReplaceable(const std::string& path) {
   LODE_RETURN_IF_ERROR(program::CheckOutput(path, kPortOutput, kPortFileBytes));
   struct stat facts;
   if (::stat(path.c_str(), &facts) != 0) return absl::OkStatus();  // a new one
@@ -40,7 +40,7 @@ absl::Status Check(const std::string& path) {
 }  // namespace
 
 absl::Status CheckPortFile(const std::string& path) {
-  return path.empty() ? absl::OkStatus() : base::WithContext(Check(path), "--port-file");
+  return path.empty() ? absl::OkStatus() : base::WithContext(CheckReplaceable(path), "--port-file");
 }
 
 absl::Status WritePortFile(const std::string& path, int port) {
