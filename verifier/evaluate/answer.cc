@@ -216,6 +216,16 @@ void ConcludeNotAuthentic(report::Report& out) {
       "evidence.");
 }
 
+void ConcludeUncosigned(report::Report& out) {
+  out.set_result(report::UNDECIDED);
+  out.set_answer("Whether the file proves what it says about " + out.lot() +
+                 " can't be decided: " + out.findings(0).value() +
+                 ". Nothing in it is shown as true.");
+  out.add_not_proven(
+      "Anything, as long as the witnesses that you ask for have not cosigned. Nothing after the "
+      "quorum was checked.");
+}
+
 std::string_view ResultText(report::Result result) {
   switch (result) {
     case report::VERIFIED:

@@ -18,6 +18,8 @@ void Conclude(const rules::Profile& profile, const std::vector<report::Finding>&
               report::Report& out);
 // `out` has its findings and the checks of the trail.
 void ConcludeNotAuthentic(report::Report& out);
+// The same of a trail whose checkpoint lacks cosignatures: nobody is accused of a forgery.
+void ConcludeUncosigned(report::Report& out);
 
 // "VERIFIED WITH EXCEPTIONS".
 std::string_view ResultText(report::Result result);

@@ -41,6 +41,7 @@ rules::TrailFacts FactsOf(const trail::CheckedTrail& checked) {
   const bool in_replay = last == "signatures" || last == "admission";
   facts.proofs_checked = true;
   facts.proofs_hold = !checked.failed || in_replay;
+  facts.quorum_missing = checked.quorum_missing;
   facts.replayed = !checked.failed || in_replay;
   facts.replay_holds = !checked.failed;
   facts.problem = checked.problem;
@@ -124,7 +125,7 @@ absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::T
   rules::TrailFacts facts = FactsOf(checked);
   report::Report out = Begin(trail.lot, *profile, checked);
   if (checked.failed) {
-    JudgeNotAuthentic(facts, out);
+    JudgeUnproven(facts, out);
     return out;
   }
   if (options.stands) LODE_RETURN_IF_ERROR(options.stands(trail));
@@ -154,7 +155,7 @@ absl::StatusOr<report::Report> EvaluateFile(base::FileSource& file, const note::
   LODE_RETURN_IF_ERROR(survey.checked.other_log);
   if (survey.checked.failed) {
     report::Report out = Begin(survey.lot, *profile, survey.checked);
-    JudgeNotAuthentic(FactsOf(survey.checked), out);
+    JudgeUnproven(FactsOf(survey.checked), out);
     return out;
   }
   LODE_ASSIGN_OR_RETURN(const trail::Trail trail, trail::ParseTrail(file));

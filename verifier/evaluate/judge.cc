@@ -232,7 +232,12 @@ void Judge(const rules::History& history, const rules::TrailFacts& facts,
   Judgement(history, facts, profile, catalogue, out).Run();
 }
 
-void JudgeNotAuthentic(const rules::TrailFacts& facts, report::Report& out) {
+void JudgeUnproven(const rules::TrailFacts& facts, report::Report& out) {
+  if (facts.quorum_missing) {
+    *out.add_findings() = rules::CheckProofs(facts);
+    ConcludeUncosigned(out);
+    return;
+  }
   for (Finding finding : {rules::CheckProofs(facts), rules::CheckReplay(facts)}) {
     if (finding.outcome() == report::FAIL) *out.add_findings() = std::move(finding);
   }

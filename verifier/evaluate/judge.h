@@ -21,8 +21,9 @@ void Judge(const rules::History& history, const rules::TrailFacts& facts,
            const rules::Profile& profile, const catalogue::Catalogue& catalogue,
            report::Report& out);
 
-// The report of a trail that proves nothing: NOT_AUTHENTIC, and nothing of its records.
-void JudgeNotAuthentic(const rules::TrailFacts& facts, report::Report& out);
+// The report of a trail that proves nothing, with nothing of its records: NOT_AUTHENTIC, or
+// UNDECIDED if only cosignatures are missing.
+void JudgeUnproven(const rules::TrailFacts& facts, report::Report& out);
 
 }  // namespace lode::evaluate
 

@@ -245,7 +245,7 @@ absl::StatusOr<Trust> TrustPolicy::Check(std::string_view note) const {
         return base::Error(base::Reason::kQuorumMissing,
                            "the checkpoint lacks the cosignatures that the trust file's quorum " +
                                items_[*quorum_].name +
-                               " asks for: renew it against a later checkpoint");
+                               " asks for");
       }
       trust.freshness = *oldest;
     }

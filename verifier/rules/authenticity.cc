@@ -17,7 +17,9 @@ const RuleInfo kLog01 = {
     "and "
     "closure all check, in that order. FAIL at the first that does not: the trail is forged or "
     "incomplete, the report is NOT AUTHENTIC and nothing of the trail is shown as true. UNKNOWN if "
-    "nothing was checked.",
+    "cosignatures are missing that the trust file's quorum asks for: the checks stop there, the "
+    "report is UNDECIDED and nothing of the trail is shown as true. UNKNOWN too if nothing was "
+    "checked.",
     "reference rules LOG-01, LOG-02; docs/formats/trail.md, order of checks"};
 const RuleInfo kLog05 = {
     "LOG-05",
@@ -76,6 +78,13 @@ report::Finding CheckProofs(const TrailFacts& facts) {
   if (!facts.proofs_checked) {
     finding.set_outcome(report::UNKNOWN);
     finding.set_message("no proof was checked");
+  } else if (facts.quorum_missing) {
+    finding.set_outcome(report::UNKNOWN);
+    finding.set_value(facts.problem);
+    finding.set_message("cosignatures are missing: " + facts.problem);
+    finding.set_remedy(
+        "a trail that is exported again (lode trail export) when the witnesses have cosigned, or a "
+        "trust file that asks for fewer");
   } else if (!facts.proofs_hold) {
     finding.set_outcome(report::FAIL);
     finding.set_value(facts.problem);

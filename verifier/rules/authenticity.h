@@ -18,6 +18,7 @@ extern const RuleInfo kLog01, kLog05, kLog06;
 struct TrailFacts {
   bool proofs_checked = false;  // checkpoint to closure were gone through, or one of them failed
   bool proofs_hold = false;
+  bool quorum_missing = false;  // that is why they don't hold: cosignatures, not a forgery
   bool replayed = false;  // signatures and admission were gone through, or one of them failed
   bool replay_holds = false;
   std::string problem;     // what failed

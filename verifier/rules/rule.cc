@@ -26,7 +26,7 @@ constexpr char kPageHead[] =
     "\n"
     "| severity | FAIL | UNKNOWN |\n"
     "|---|---|---|\n"
-    "| BLOCKS | NOT AUTHENTIC | NOT AUTHENTIC |\n"
+    "| BLOCKS | NOT AUTHENTIC | UNDECIDED |\n"
     "| FAILS | FAILED | UNDECIDED |\n"
     "| WARNS | VERIFIED WITH EXCEPTIONS | VERIFIED WITH EXCEPTIONS |\n"
     "| INFORMS | shown | shown |\n"

@@ -36,6 +36,8 @@ struct CheckedTrail {
   bool failed = false;
   std::string problem;     // what failed, in words; not escaped
   absl::Status other_log;  // kOtherLog if that is why it failed: nothing in the trail was checked
+  // Failed for want of cosignatures alone, so far: no forgery, but nothing after it was checked.
+  bool quorum_missing = false;
   base::Hash256 evidence;  // the record that replay refused, or zeros
   note::Trust trust;
   bool simulated_time = false;

@@ -17,6 +17,7 @@ namespace {
 
 using lode::testing::SampleLog;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // A log whose times are real, with one lot of ore and a root over all of it.
 struct RealLog {
@@ -100,6 +101,27 @@ TEST_F(EvaluateTest, AnyChangedByteIsNotAuthenticAndNothingIsShown) {
     EXPECT_GT(report->findings_size(), 0);
     EXPECT_EQ(ExitCode(report->result()), 3);
   }
+}
+
+// Witnesses that have not cosigned yet forged nothing: undecided, with a step that works.
+TEST_F(EvaluateTest, MissingCosignaturesAreUndecidedAndNothingIsShown) {
+  const auto report = Evaluate(Good(), SampleLog::WitnessPolicy(), {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->result(), report::UNDECIDED);
+  EXPECT_EQ(ExitCode(report->result()), 5);
+  EXPECT_EQ(report->hops_size() + report->origins_size() + report->parties_size(), 0);
+  EXPECT_FALSE(report->has_ledger());
+  ASSERT_EQ(report->findings_size(), 1);
+  EXPECT_EQ(report->findings(0).rule(), "LOG-01");
+  EXPECT_EQ(report->findings(0).outcome(), report::UNKNOWN);
+  EXPECT_THAT(report->findings(0).remedy(), HasSubstr("lode trail export"));
+  const std::string text = ReportText(*report, {});
+  EXPECT_THAT(text, HasSubstr("UNKNOWN  quorum"));
+  EXPECT_THAT(text, Not(HasSubstr("forged")));
+  // A forgery stays one, whatever the quorum: the log's signature is checked first.
+  trail::Trail forged = Good();
+  forged.checkpoint_note[forged.checkpoint_note.size() - 5] ^= 1;
+  EXPECT_EQ(Evaluate(forged, SampleLog::WitnessPolicy(), {})->result(), report::NOT_AUTHENTIC);
 }
 
 TEST_F(EvaluateTest, TheCallerMustChooseWhatThereIs) {

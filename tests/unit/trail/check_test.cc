@@ -108,7 +108,12 @@ TEST_F(CheckTrailTest, TheStateIsThatOfTheLogWhereItIsCovered) {
 }
 
 TEST_F(CheckTrailTest, TheQuorumIsAskedFor) {
-  EXPECT_EQ(Failing(Good(), SampleLog::WitnessPolicy()), "quorum");
+  const CheckedTrail lacking = CheckTrail(Good(), SampleLog::WitnessPolicy());
+  EXPECT_TRUE(lacking.failed);
+  EXPECT_TRUE(lacking.quorum_missing);
+  EXPECT_TRUE(lacking.entries.empty());
+  EXPECT_EQ(lacking.checks.back().name(), "quorum");
+  EXPECT_EQ(lacking.checks.back().outcome(), v1::UNKNOWN);
   Trail trail = Good();
   trail.checkpoint_note = Log().CosignedCheckpoint(1'780'000'000);
   const CheckedTrail checked = CheckTrail(trail, SampleLog::WitnessPolicy());
