@@ -243,7 +243,7 @@ TEST_F(JudgeTest, NotAuthenticShowsNothing) {
   facts.problem = "inclusion: the proof does not lead to the root";
   report::Report out;
   out.set_lot("lot:plant/2");
-  JudgeNotAuthentic(facts, out);
+  JudgeUnproven(facts, out);
   EXPECT_EQ(out.result(), report::NOT_AUTHENTIC);
   EXPECT_EQ(out.hops_size() + out.origins_size() + out.parties_size(), 0);
   EXPECT_EQ(Findings(out).size(), 1u);
