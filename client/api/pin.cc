@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +12,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/program/input_file.h"
 #include "verifier/program/output_error.h"
 #include "verifier/program/output_file.h"
 
@@ -79,25 +81,12 @@ PinFile::~PinFile() {
 
 absl::StatusOr<std::optional<std::string>> PinFile::Read() const {
   if (path_.empty()) return std::nullopt;
-  const int file = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0 && errno == ENOENT) return std::nullopt;
-  if (file < 0) return FileError("open", path_);
-  std::string bytes(base::limits::kNoteBytes + 1, '\0');
-  size_t size = 0;
-  ssize_t n = 0;
-  while (size < bytes.size() && (n = ::read(file, bytes.data() + size, bytes.size() - size)) != 0) {
-    if (n < 0 && errno != EINTR) break;
-    if (n > 0) size += static_cast<size_t>(n);
-  }
-  const absl::Status error = n < 0 ? FileError("read", path_) : absl::OkStatus();
-  ::close(file);
-  if (!error.ok()) return error;
-  if (size > base::limits::kNoteBytes) {
-    return base::Error(base::Reason::kTooLarge,
-                       "the pin file " + path_ + " is larger than a checkpoint may be");
-  }
-  bytes.resize(size);
-  return bytes;
+  struct stat about {};
+  if (::stat(path_.c_str(), &about) != 0 && errno == ENOENT) return std::nullopt;
+  // A pin is kept and replaced, which only a file can be: a pipe would be waited for in vain.
+  auto bytes = program::ReadRegular(path_, base::limits::kNoteBytes);
+  if (!bytes.ok()) return base::WithContext(bytes.status(), "the pin file");
+  return *std::move(bytes);
 }
 
 absl::Status PinFile::Write(const std::string& note) const {

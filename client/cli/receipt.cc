@@ -43,7 +43,7 @@ absl::Status Verify(Session& session, const VerifyOptions& options) {
     if (!digest) return base::Error(base::Reason::kUsage, "--digest is 64 hex digits");
   }
   const auto report = record::JudgeReceipt(receipt, trust.policy, envelope, digest);
-  if (!report.ok()) return base::WithContext(report.status(), options.file);
+  if (!report.ok()) return ReceiptError(report.status(), options.file, receipt);
   if (session.json) {
     session.print.OutJson(record::ReceiptJson(*report));
   } else {
@@ -77,7 +77,7 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
   LODE_ASSIGN_OR_RETURN(const std::string bytes,
                         ReadFile(options.file, base::limits::kReceiptBytes));
   auto old = note::ParseReceipt(bytes);
-  if (!old.ok()) return base::WithContext(old.status(), options.file);
+  if (!old.ok()) return ReceiptError(old.status(), options.file, bytes);
   const std::string& path = options.out.empty() ? options.file : options.out;
   LODE_ASSIGN_OR_RETURN(program::OutputNames names, session.OwnFiles());
   LODE_RETURN_IF_ERROR(names.AddOutput(path, "the receipt"));

@@ -13,6 +13,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/note/note.h"
+#include "verifier/program/text_file.h"
 
 namespace lode::cli {
 namespace {
@@ -107,6 +108,14 @@ absl::StatusOr<KeptReceipt> KeepReceipt(const note::TrustPolicy& trust,
   return kept;
 }
 
+absl::Status ReceiptError(const absl::Status& error, const std::string& path,
+                          std::string_view bytes) {
+  absl::Status why = base::WithContext(error, path);
+  if (base::ReasonOf(why) != base::Reason::kMalformed) return why;
+  return base::Error(base::Reason::kMalformed,
+                     std::string(why.message()) + program::HintOfText(bytes));
+}
+
 std::optional<std::string> ReadIfReceipt(const std::string& path) {
   auto bytes = ReadFile(path, base::limits::kReceiptBytes);
   if (!bytes.ok() || !bytes->starts_with(kMagic)) return std::nullopt;
@@ -116,7 +125,7 @@ std::optional<std::string> ReadIfReceipt(const std::string& path) {
 absl::StatusOr<note::Receipt> ReadReceipt(const std::string& path, const note::TrustPolicy& trust) {
   LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path, base::limits::kReceiptBytes));
   auto receipt = note::ParseReceipt(bytes);
-  if (!receipt.ok()) return base::WithContext(receipt.status(), path);
+  if (!receipt.ok()) return ReceiptError(receipt.status(), path, bytes);
   const absl::Status holds = client::VerifyReceipt(bytes, trust).status();
   if (!holds.ok()) return base::WithContext(holds, path);
   return receipt;

@@ -42,6 +42,11 @@ absl::StatusOr<KeptReceipt> KeepReceipt(const note::TrustPolicy& trust,
 // The bytes of the file if it begins as a receipt does; nothing for all other files, and for none.
 std::optional<std::string> ReadIfReceipt(const std::string& path);
 
+// `error` of a file that should be a receipt, with its name and, if its bytes are none, a hint of
+// what a program that handles text did to them.
+absl::Status ReceiptError(const absl::Status& error, const std::string& path,
+                          std::string_view bytes);
+
 // A receipt that holds under the trust file; cosignatures may be missing. Errors name the file.
 absl::StatusOr<note::Receipt> ReadReceipt(const std::string& path, const note::TrustPolicy& trust);
 

@@ -65,12 +65,13 @@ absl::StatusOr<FolderSettings> Session::ReadFolderSettings() const {
   FolderSettings out;
   LODE_ASSIGN_OR_RETURN(out.file.path, FolderSettingsPath());
   out.source = {SettingSource::Kind::kFile, kFolderSettings, {}, std::nullopt};
-  LODE_ASSIGN_OR_RETURN(out.file.content, program::ReadText(kFolderSettings, kSettingsBytes));
+  LODE_ASSIGN_OR_RETURN(out.file.content,
+                        program::ReadRegularText(kFolderSettings, kSettingsBytes));
   LODE_ASSIGN_OR_RETURN(out.source.values, ParseSettings(out.file.content, kFolderSettings));
   const auto trust = out.source.values.find("trust");
   if (trust == out.source.values.end()) return out;
   LODE_ASSIGN_OR_RETURN(out.file.trust_text,
-                        program::ReadText(trust->second, base::limits::kNoteBytes));
+                        program::ReadRegularText(trust->second, base::limits::kNoteBytes));
   out.source.trust_text = out.file.trust_text;
   return out;
 }

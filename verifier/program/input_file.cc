@@ -117,9 +117,10 @@ absl::Status InputFile::ReadAt(uint64_t offset, size_t size, char* bytes) const 
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ReadInput(const std::string& path, uint64_t max_bytes,
-                                      const Patience& patience) {
-  LODE_ASSIGN_OR_RETURN(InputFile file, InputFile::Open(path));
+namespace {
+
+absl::StatusOr<std::string> ReadAll(InputFile& file, const std::string& path, uint64_t max_bytes,
+                                    const Patience& patience) {
   if (S_ISREG(file.facts().st_mode) && static_cast<uint64_t>(file.facts().st_size) > max_bytes)
     return TooLarge(path, max_bytes);
   std::string bytes, piece(kPieceBytes, '\0');
@@ -129,6 +130,21 @@ absl::StatusOr<std::string> ReadInput(const std::string& path, uint64_t max_byte
     if (bytes.size() + n > max_bytes) return TooLarge(path, max_bytes);
     bytes.append(piece, 0, n);
   }
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadInput(const std::string& path, uint64_t max_bytes,
+                                      const Patience& patience) {
+  LODE_ASSIGN_OR_RETURN(InputFile file, InputFile::Open(path));
+  return ReadAll(file, path, max_bytes, patience);
+}
+
+absl::StatusOr<std::string> ReadRegular(const std::string& path, uint64_t max_bytes) {
+  LODE_ASSIGN_OR_RETURN(InputFile file, InputFile::Open(path));
+  if (!S_ISREG(file.facts().st_mode))
+    return Unusable(path, "it is a pipe or a device, where a file is needed");
+  return ReadAll(file, path, max_bytes, {});
 }
 
 absl::StatusOr<std::string> ReadStream(std::istream& in, std::string_view name,

@@ -57,6 +57,10 @@ class InputFile {
 absl::StatusOr<std::string> ReadInput(const std::string& path, uint64_t max_bytes,
                                       const Patience& patience = {});
 
+// The same of a regular file only: kUsage for a pipe or a device, which is never waited for. For
+// files that nobody named on the command line, and for those that a program keeps itself.
+absl::StatusOr<std::string> ReadRegular(const std::string& path, uint64_t max_bytes);
+
 // All that a stream gives, such as standard input; `name` stands in messages. kTooLarge above
 // `max_bytes`, kUsage if it can't be read.
 absl::StatusOr<std::string> ReadStream(std::istream& in, std::string_view name, uint64_t max_bytes);

@@ -68,6 +68,11 @@ absl::StatusOr<std::string> ReadText(const std::string& path, uint64_t max_bytes
   return TextOf(bytes, path);
 }
 
+absl::StatusOr<std::string> ReadRegularText(const std::string& path, uint64_t max_bytes) {
+  LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadRegular(path, max_bytes));
+  return TextOf(bytes, path);
+}
+
 bool LooksLikeJson(std::string_view bytes) {
   if (bytes.starts_with(kUtf8Mark)) bytes.remove_prefix(kUtf8Mark.size());
   if (!WideEncoding(bytes).empty()) return true;

@@ -26,6 +26,9 @@ absl::StatusOr<std::string> TextOf(std::string_view bytes, std::string_view name
 // TextOf() a file. Errors of ReadInput() too.
 absl::StatusOr<std::string> ReadText(const std::string& path, uint64_t max_bytes);
 
+// TextOf() a regular file. Errors of ReadRegular() too.
+absl::StatusOr<std::string> ReadRegularText(const std::string& path, uint64_t max_bytes);
+
 // Whether a file that holds either JSON or exact bytes holds JSON, in whatever encoding: its first
 // character is an opening brace, after white space and a byte-order mark.
 bool LooksLikeJson(std::string_view bytes);

@@ -9,6 +9,7 @@
 #include "verifier/merkle/tree.h"
 #include "verifier/note/receipt.h"
 #include "verifier/note/signer.h"
+#include "verifier/program/text_file.h"
 #include "verifier/record/record.h"
 
 namespace lode::cli {
@@ -118,6 +119,22 @@ TEST_F(ReceiptCommand, TellsForgedFromUndecidedFromUnusable) {
        {std::string(), std::string("x"), Get("lot.envelope"), std::string(200'000, 'a')}) {
     Put("r", junk);
     EXPECT_EQ(Verify().code, 2);
+  }
+}
+
+TEST_F(ReceiptCommand, SaysWhatAProgramForTextDidToAReceipt) {
+  const std::string good = Get("r");
+  std::string crlf;
+  for (const char c : good) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  std::string utf16 = "\xFF\xFE";
+  for (const char c : good) utf16 += std::string(1, c) + '\0';
+  for (const std::string& bad : {crlf, "\xEF\xBB\xBF" + good, utf16}) {
+    const std::string hint = program::HintOfText(bad);
+    ASSERT_NE(hint, "");
+    Put("r", bad);
+    EXPECT_NE(Verify().err.find(hint), std::string::npos) << Verify().err;
+    const Outcome renew = Lode({"receipt", "renew", Path("r"), "--trust", Path("trust")});
+    EXPECT_NE(renew.err.find(hint), std::string::npos) << renew.err;
   }
 }
 

@@ -3,6 +3,9 @@
 // trust or what to sign.
 #include "client/cli/settings.h"
 
+#include <sys/stat.h>
+
+#include <chrono>
 #include <filesystem>
 
 #include "tests/unit/cli/fixture.h"
@@ -127,6 +130,23 @@ TEST_F(FolderSettingsTest, CountsOnlyWhenItWasAllowedAsItIs) {
   std::filesystem::current_path(folder_ / "work");
   EXPECT_EQ(Lode({"settings", "forget"}).code, 0);
   EXPECT_FALSE(Counts());
+}
+
+// Who can put a pipe into a folder can't make every command wait.
+TEST_F(FolderSettingsTest, APipeIsNeverWaitedFor) {
+  const std::filesystem::path settings = folder_ / "work/lode.toml";
+  const std::filesystem::path trust = folder_ / "work/trust.txt";
+  for (const std::filesystem::path& path : {trust, settings}) {
+    std::filesystem::remove(path);
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const auto start = std::chrono::steady_clock::now();
+    const Outcome shown = Lode({"settings", "show"});
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+    EXPECT_EQ(shown.code, 0) << shown.err;
+    EXPECT_NE(shown.err.find("./lode.toml is ignored"), std::string::npos) << shown.err;
+    EXPECT_NE(shown.err.find("a pipe or a device"), std::string::npos) << shown.err;
+    EXPECT_EQ(Lode({"settings", "allow"}).code, 2);
+  }
 }
 
 TEST_F(FolderSettingsTest, TheListIsTheUsersOwn) {

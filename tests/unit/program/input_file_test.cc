@@ -99,6 +99,7 @@ TEST_F(Input, AFileThatIsNotForThisUser) {
 TEST_F(Input, AnEndlessDeviceIsReadNoFurtherThanTheLimit) {
   EXPECT_EQ(ReasonOf(ReadInput("/dev/zero", 1'000'000)), base::Reason::kTooLarge);
   EXPECT_EQ(*ReadInput("/dev/null", 0), "");
+  EXPECT_THAT(Said(ReadRegular("/dev/null", 10)), HasSubstr("a pipe or a device"));
 }
 
 TEST_F(Input, APipeIsReadToItsEnd) {
