@@ -190,8 +190,8 @@ void CheckAgainstForm(Context& context, const pb::Form& form, const pb::Quantity
 void CheckEcho(Context& context, const pb::Quantity& echo, const pb::Quantity& current,
                const std::string& field) {
   if (record::SameAmounts(echo, current)) return;
-  context.Fail("ADM-09", field, echo.ShortDebugString(), record::EchoOf(current).ShortDebugString(),
-               "the quantity is not the ledger's",
+  context.Fail("ADM-09", field + record::DifferingAmount(echo, current), record::AmountsText(echo),
+               record::AmountsText(current), "the quantity is not the ledger's",
                "copy wet, dry and contained from the lot's current quantity");
 }
 
@@ -200,37 +200,39 @@ pb::Quantity Accepted(const pb::Quantity& found, const pb::Quantity& current) {
   return found;
 }
 
-void CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantity& current,
+bool CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantity& current,
                     const std::string& field) {
+  pb::Quantity kept = current;  // what a weighing leaves as it is
   switch (own.basis()) {
     case pb::BASIS_DECLARED:
-      if (record::SameAmounts(own, current)) return;
-      return context.Fail("ADM-08", field, own.ShortDebugString(),
-                          record::EchoOf(current).ShortDebugString(),
-                          "a DECLARED quantity is the ledger's, value by value",
-                          "copy it, or measure and say MEASURED");
+      if (record::SameAmounts(own, current)) return true;
+      context.Fail("ADM-08", field + record::DifferingAmount(own, current),
+                   record::AmountsText(own), record::AmountsText(current),
+                   "a DECLARED quantity is the ledger's, value by value",
+                   "copy it, or measure and say MEASURED");
+      return false;
     case pb::BASIS_WEIGHED:
-      if (own.dry_mg() == current.dry_mg() &&
-          record::ContainedOf(own) == record::ContainedOf(current))
-        return;
-      return context.Fail("ADM-08", field, own.ShortDebugString(),
-                          record::EchoOf(current).ShortDebugString(),
-                          "a WEIGHED quantity changes the wet mass alone",
-                          "keep dry and contained, or say MEASURED");
+      kept.set_wet_mg(own.wet_mg());
+      if (record::SameAmounts(own, kept)) return true;
+      context.Fail("ADM-08", field + record::DifferingAmount(own, kept), record::AmountsText(own),
+                   record::AmountsText(kept), "a WEIGHED quantity changes the wet mass alone",
+                   "keep dry and contained, or say MEASURED");
+      return false;
     case pb::BASIS_ESTIMATED:
       // An estimate has no masses, and so no bound by ceiling or dry mass: what was weighed keeps
       // them.
-      if (current.basis() == pb::BASIS_ESTIMATED) return;
-      return context.Fail("ADM-08", field + ".basis", "BASIS_ESTIMATED",
-                          "MEASURED, WEIGHED or DECLARED",
-                          "a lot that was weighed does not become an estimate",
-                          "measure it, or copy the ledger's quantity and say DECLARED");
+      if (current.basis() == pb::BASIS_ESTIMATED) return true;
+      context.Fail("ADM-08", field + ".basis", "BASIS_ESTIMATED", "MEASURED, WEIGHED or DECLARED",
+                   "a lot that was weighed does not become an estimate",
+                   "measure it, or copy the ledger's quantity and say DECLARED");
+      return false;
     case pb::BASIS_DERIVED:
-      return context.Fail(
-          "ADM-08", field + ".basis", "BASIS_DERIVED", "MEASURED, WEIGHED, DECLARED or ESTIMATED",
-          "an own figure does not follow from other lots", "say how the figure was found");
+      context.Fail("ADM-08", field + ".basis", "BASIS_DERIVED",
+                   "MEASURED, WEIGHED, DECLARED or ESTIMATED",
+                   "an own figure does not follow from other lots", "say how the figure was found");
+      return false;
     default:
-      return;
+      return true;
   }
 }
 

@@ -59,8 +59,8 @@ void CheckEcho(Context& context, const pb::Quantity& echo, const pb::Quantity& c
 // one changes its wet mass.
 pb::Quantity Accepted(const pb::Quantity& found, const pb::Quantity& current);
 // ADM-08: what basis an own figure may have, and what it must keep of `current`. ESTIMATED only
-// while the lot is one.
-void CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantity& current,
+// while the lot is one. False: it is wrong, and what would be computed of it is not worth telling.
+bool CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantity& current,
                     const std::string& field);
 
 // A new lot's row: owned by `owner`, held by the principal.

@@ -275,8 +275,8 @@ bool DiffersTooMuch(const Watched& watched, int64_t dry_mg, int64_t max_ppm) {
 void CheckDifference(Context& context, const pb::ReceivedLot& lot, const pb::Quantity& sent,
                      const std::string& at) {
   if (!record::SameDifference(lot.difference(), record::Subtract(lot.quantity(), sent))) {
-    context.Fail("ADM-10", at + ".difference", lot.difference().ShortDebugString(),
-                 record::Subtract(lot.quantity(), sent).ShortDebugString(),
+    context.Fail("ADM-10", at + ".difference", record::AmountsText(lot.difference()),
+                 record::AmountsText(record::Subtract(lot.quantity(), sent)),
                  "the difference is not found minus dispatched",
                  "compute it from the dispatched quantity");
   }
@@ -344,7 +344,7 @@ void TakeLot(Context& context, const pb::Received& body, int i, const std::strin
              state::LotState lot) {
   const std::string at = Item("received.lots", i);
   const pb::Quantity& found = body.lots(i).quantity();
-  CheckOwnFigure(context, found, lot.quantity(), at + ".quantity");
+  if (!CheckOwnFigure(context, found, lot.quantity(), at + ".quantity")) return;
   const pb::Form* form = context.FindForm(lot.form());
   if (form != nullptr && found.basis() != pb::BASIS_DECLARED)
     CheckAgainstForm(context, *form, found, at + ".quantity");

@@ -34,9 +34,11 @@ void CheckRest(Context& context, const pb::QuantityChanged& body, const pb::Quan
   const int64_t part = current.wet_mg() - after.wet_mg();
   if (part <= 0 || (body.reason() == pb::QUANTITY_REASON_SAMPLED && part != body.mass_taken_mg())) {
     return context.Fail("ADM-09", "quantity_changed.after.wet_mg", std::to_string(after.wet_mg()),
-                        std::to_string(current.wet_mg() - body.mass_taken_mg()),
+                        body.mass_taken_mg() > 0
+                            ? std::to_string(current.wet_mg() - body.mass_taken_mg())
+                            : "less than " + std::to_string(current.wet_mg()),
                         "the rest is not the lot less what was taken",
-                        "take mass_taken_mg off the lot's wet mass");
+                        "take mass_taken_mg off the lot's wet mass, or correct mass_taken_mg");
   }
   const std::vector<int64_t> wet = {after.wet_mg(), part};
   bool exact = after.dry_mg() == record::ApportionSplit(current.dry_mg(), wet)[0];
@@ -45,10 +47,18 @@ void CheckRest(Context& context, const pb::QuantityChanged& body, const pb::Quan
     exact = exact && AmountOf(rest, element) == record::ApportionSplit(mg, wet)[0];
   for (const auto& [element, mg] : rest) exact = exact && (mg == 0 || was.contains(element));
   if (exact) return;
-  context.Fail("ADM-09", "quantity_changed.after", after.ShortDebugString(),
-               "the rest of a split by wet mass",
+  pb::Quantity right = after;
+  right.set_dry_mg(record::ApportionSplit(current.dry_mg(), wet)[0]);
+  right.clear_contained();
+  for (const auto& [element, mg] : was) {
+    pb::Contained* c = right.add_contained();
+    c->set_element(element);
+    c->set_mg(record::ApportionSplit(mg, wet)[0]);
+  }
+  context.Fail("ADM-09", "quantity_changed.after" + record::DifferingAmount(after, right),
+               record::AmountsText(after), record::AmountsText(right),
                "dry and contained are not apportioned to the wet mass",
-               "compute them as a split into rest and part");
+               "compute them as a split into rest and part, or correct the wet mass");
 }
 
 // An umpire stands between the parties: a LAB that signs the record and has nothing to do with who
@@ -113,14 +123,15 @@ void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body) {
   CheckEcho(context, body.before(), current, "quantity_changed.before");
   const bool derived = body.after().basis() == pb::BASIS_DERIVED;
   if (body.reason() == pb::QUANTITY_REASON_SAMPLED && !derived) {
-    context.Fail("ADM-08", "quantity_changed.after.basis", pb::Basis_Name(body.after().basis()),
-                 "BASIS_DERIVED", "what is left after a sample follows from the lot",
-                 "compute the rest as a split");
+    return context.Fail("ADM-08", "quantity_changed.after.basis",
+                        pb::Basis_Name(body.after().basis()), "BASIS_DERIVED",
+                        "what is left after a sample follows from the lot",
+                        "compute the rest as a split");
   }
   if (derived && Takes(body.reason())) {
     CheckRest(context, body, current);
-  } else {
-    CheckOwnFigure(context, body.after(), current, "quantity_changed.after");
+  } else if (!CheckOwnFigure(context, body.after(), current, "quantity_changed.after")) {
+    return;
   }
   const pb::Form* form = context.FindForm(lot->form());
   if (form != nullptr) CheckAgainstForm(context, *form, body.after(), "quantity_changed.after");

@@ -129,7 +129,8 @@ void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
                    "from the day of the event on");
   }
   const int64_t event_us = context.record().event_time().us();
-  if (!CoversEvent(row, key, event_us)) {
+  // An event without a time is told by the record alone.
+  if (event_us > 0 && !CoversEvent(row, key, event_us)) {
     context.Fail("ADM-03", field, base::FormatUtc(event_us), SpanWords(key),
                  "the event is outside the validity of this key of " + party,
                  "sign with a key that was valid when it happened");
@@ -214,6 +215,8 @@ class SignatureChecks {
 
   void CheckExpected(size_t i) {
     const Expected& one = expected_[i];
+    // The author among the signers: the record alone says so, and its signature is the author's.
+    if (i > 0 && *one.party == context_.record().author()) return;
     if (i > 0 && !Has(rule_.may_add, one.capacity)) {
       context_.Fail(
           "ADM-02", Item("signers", static_cast<int>(i) - 1) + ".capacity",

@@ -7,6 +7,7 @@
 
 #include "verifier/base/limits.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/record/check_lists.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/number_text.h"
 
@@ -64,10 +65,9 @@ Violations CheckRecord(const ParsedRecord& record) {
   return out;
 }
 
-void CheckId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
-             std::string_view what) {
+void CheckId(Violations& out, const FieldPath& field, std::string_view value, const IdSort& sort) {
   if (value.empty()) return Missing(out, field);
-  CheckOptionalId(out, field, value, test, what);
+  CheckOptionalId(out, field, value, sort);
 }
 
 namespace {
@@ -119,12 +119,15 @@ void CheckNumber(Violations& out, std::string_view rule, const FieldPath& field,
            "write it in these letters; the file's digest stands for the paper as it is");
 }
 
-void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
-                     std::string_view what) {
-  if (value.empty() || test(value)) return;
-  Complain(out, "ADM-06", field, std::string(value),
-           "a well-formed " + std::string(what) + " with the right check digits",
-           "this is no " + std::string(what), "compare it with the paper, digit by digit");
+void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value,
+                     const IdSort& sort) {
+  if (value.empty() || sort.is(value)) return;
+  IdFault fault = FaultOf(sort, value);
+  Complain(out, "ADM-06", field, std::string(value), std::move(fault.limit),
+           std::move(fault.message),
+           fault.check_digits     ? "compare it with the paper, digit by digit"
+           : !fault.right.empty() ? "write it as " + fault.right
+                                  : "give it in the form that is allowed");
 }
 
 bool HasControl(std::string_view text) {
@@ -189,7 +192,7 @@ void CheckPpm(Violations& out, const FieldPath& field, int32_t ppm) {
 }
 
 void CheckElement(Violations& out, const FieldPath& field, std::string_view symbol) {
-  CheckId(out, field, symbol, IsElement, "chemical symbol");
+  CheckId(out, field, symbol, kElement);
 }
 
 void CheckSpan(Violations& out, const FieldPath& from_field, bool has_from, const pb::Date& from,
@@ -227,31 +230,24 @@ void CheckSaid(Violations& out, const FieldPath& field, int value) {
 void CheckMasses(Violations& out, const FieldPath& field,
                  const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses) {
   CheckCount(out, field, masses.size(), limits::kElements);
+  CheckSymbolsAscend(out, field, masses);
   for (int i = 0; i < masses.size(); ++i) {
     const FieldPath at = Indexed(field, i);
-    CheckElement(out, at / "element", masses[i].element());
     CheckMass(out, at / "mg", masses[i].mg());
-    if (i > 0 && masses[i - 1].element() >= masses[i].element()) {
-      Complain(out, "ADM-01", at, masses[i].element(), "strictly ascending by symbol",
-               "elements are out of order", "sort them");
-    }
   }
 }
 
 void CheckChanges(Violations& out, const FieldPath& field,
                   const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes) {
   CheckCount(out, field, changes.size(), limits::kElements);
+  CheckSymbolsAscend(out, field, changes);
   for (int i = 0; i < changes.size(); ++i) {
     const FieldPath at = Indexed(field, i);
-    CheckElement(out, at / "element", changes[i].element());
     CheckChange(out, at / "mg", changes[i].mg());
     if (changes[i].mg() == 0) {
       Complain(out, "ADM-01", at, "0", "elements that changed",
-               "an element that did not change is listed", "leave it out");
-    }
-    if (i > 0 && changes[i - 1].element() >= changes[i].element()) {
-      Complain(out, "ADM-01", at, changes[i].element(), "strictly ascending by symbol",
-               "elements are out of order", "sort them");
+               "an element that did not change is listed, or its mg is missing",
+               "give the change, or leave the element out");
     }
   }
 }
@@ -263,7 +259,7 @@ void CheckDifference(Violations& out, const FieldPath& field, const pb::Differen
 }
 
 void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& range) {
-  CheckId(out, field / "book", range.book(), IsBookId, "book id");
+  CheckId(out, field / "book", range.book(), kBookId);
   CheckPrintedName(out, field / "book", range.book());
   if (range.first() > range.last()) {
     Complain(out, "ADM-01", field,
@@ -273,11 +269,11 @@ void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& 
 }
 
 void CheckDocument(Violations& out, const FieldPath& field, const pb::Document& document) {
-  CheckId(out, field / "type", document.type(), IsCode, "document type");
+  CheckId(out, field / "type", document.type(), kDocumentType);
   CheckRequiredText(out, field / "number", document.number(), limits::kNameBytes);
   CheckNumber(out, "ADM-11", field / "number", document.number());
-  CheckId(out, field / "issuer", document.issuer(), IsPartyId, "party id");
-  CheckOptionalId(out, field / "named_party", document.named_party(), IsPartyId, "party id");
+  CheckId(out, field / "issuer", document.issuer(), kPartyId);
+  CheckOptionalId(out, field / "named_party", document.named_party(), kPartyId);
   CheckText(out, field / "media_type", document.media_type(), limits::kNameBytes);
   CheckText(out, field / "url", document.url(), limits::kUrlBytes);
   if (document.has_issued() && document.has_valid_to()) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "verifier/record/field_path.h"
+#include "verifier/record/id_sort.h"
 #include "verifier/record/record.h"
 
 namespace lode::record {
@@ -15,13 +16,11 @@ void Complain(Violations& out, std::string_view rule, const FieldPath& field, st
               std::string limit, std::string message, std::string remedy);
 void Missing(Violations& out, const FieldPath& field);
 
-using IdTest = bool (*)(std::string_view);
-// ADM-06: required and well formed; `what` names the sort of id.
-void CheckId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
-             std::string_view what);
+// ADM-06: required and well formed.
+void CheckId(Violations& out, const FieldPath& field, std::string_view value, const IdSort& sort);
 // The same, if said at all.
-void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value, IdTest test,
-                     std::string_view what);
+void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value,
+                     const IdSort& sort);
 // ADM-06: a name of which there is one spelling. Of a lot, site, consignment or party as it is
 // made: small letters (an LEI aside). Of a tag book or seal wherever it is named: capitals after
 // the prefix, as they are printed. Says nothing of an id that is not well formed.

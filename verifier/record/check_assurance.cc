@@ -10,8 +10,6 @@ namespace {
 
 namespace limits = ::lode::base::limits;
 
-bool IsAttestedSubject(std::string_view id) { return IsSiteId(id) || IsPartyId(id) || IsLotId(id); }
-
 void CheckCriterion(const pb::CriterionResult& c, const FieldPath& at, Violations& out) {
   CheckRequiredText(out, at / "criterion", c.criterion(), limits::kNameBytes);
   CheckSaid(out, at / "outcome", c.outcome());
@@ -58,7 +56,7 @@ void CheckPlan(const pb::CriterionResult& c, const pb::Attested& a, const FieldP
 }
 
 void CheckAttested(const pb::Attested& a, Violations& out) {
-  CheckId(out, "attested.subject", a.subject(), IsAttestedSubject, "site, party or lot id");
+  CheckId(out, "attested.subject", a.subject(), kAttestedSubject);
   CheckRequiredText(out, "attested.scheme", a.scheme(), limits::kNameBytes);
   CheckRequiredText(out, "attested.scheme_version", a.scheme_version(), limits::kNameBytes);
   CheckSaid(out, "attested.assessor_level", a.assessor_level());
@@ -109,7 +107,7 @@ void CheckAssuranceBody(const pb::Record& r, Violations& out) {
     }
     case pb::Record::kVerdictIssued: {
       const pb::VerdictIssued& v = r.verdict_issued();
-      CheckId(out, "verdict_issued.lot", v.lot(), IsLotId, "lot id");
+      CheckId(out, "verdict_issued.lot", v.lot(), kLotId);
       CheckDigest(out, "verdict_issued.trail_digest", v.trail_digest());
       CheckDigest(out, "verdict_issued.profile_digest", v.profile_digest());
       for (int i = 0; i < v.catalogue_digests_size(); ++i) {

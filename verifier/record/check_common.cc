@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "verifier/base/limits.h"
+#include "verifier/base/time.h"
 #include "verifier/note/checkpoint.h"
 #include "verifier/record/check.h"
 #include "verifier/record/identifiers.h"
@@ -23,22 +24,26 @@ void CheckTimes(const pb::Record& r, Violations& out) {
   if (r.has_submit_before()) CheckTime(out, "submit_before", r.submit_before());
   if (!r.has_period_from()) return;
   CheckTime(out, "period_from", r.period_from());
-  if (r.period_from().us() <= r.event_time().us()) return;
-  Complain(out, "ADM-05", "period_from", "", "at or before event_time",
-           "the period begins after the event", "the event time is the end of what took a while");
+  const pb::Time &from = r.period_from(), &event = r.event_time();
+  if (from.us() <= event.us() || !IsTime(from.us(), 0) || !IsTime(event.us(), 0)) return;
+  Complain(out, "ADM-05", "period_from", base::FormatUtc(from.us()),
+           "at most event_time " + base::FormatUtc(event.us()), "the period begins after the event",
+           "the event time is the end of what took a while");
 }
 
 void CheckSigners(const pb::Record& r, Violations& out) {
   CheckCount(out, "signers", r.signers_size(), limits::kSigners);
   for (int i = 0; i < r.signers_size(); ++i) {
     const FieldPath at = Indexed("signers", i);
-    CheckId(out, at / "party", r.signers(i).party(), IsPartyId, "party id");
+    CheckId(out, at / "party", r.signers(i).party(), kPartyId);
     CheckSaid(out, at / "capacity", r.signers(i).capacity());
     if (r.signers(i).capacity() == pb::CAPACITY_AUTHOR || r.signers(i).party() == r.author()) {
       Complain(out, "ADM-02", at, r.signers(i).party(), "parties beside the author",
                "the author is not listed among the signers", "leave the author out");
     }
-    if (i > 0 && r.signers(i - 1).party() >= r.signers(i).party()) {
+    // What is no party id has no place in the order.
+    if (i > 0 && IsPartyId(r.signers(i - 1).party()) && IsPartyId(r.signers(i).party()) &&
+        r.signers(i - 1).party() >= r.signers(i).party()) {
       Complain(out, "ADM-01", at, r.signers(i).party(), "strictly ascending by party",
                "signers are out of order", "sort them");
     }
@@ -49,25 +54,19 @@ void CheckPlace(const pb::Record& r, Violations& out) {
   if (!r.has_place()) return;
   if (r.place().has_point()) return CheckPoint(out, "place.point", r.place().point());
   if (r.place().at_case() == pb::Place::kLocode) {
-    return CheckId(out, "place.locode", r.place().locode(), IsLocode, "UN/LOCODE");
+    return CheckId(out, "place.locode", r.place().locode(), kLocode);
   }
-  CheckId(out, "place.site", r.place().site(), IsSiteId, "site id");
-}
-
-// [a-z0-9_]{1,64}
-bool IsSectionName(std::string_view name) {
-  return name.size() <= limits::kNameBytes && std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-         });
+  CheckId(out, "place.site", r.place().site(), kSiteId);
 }
 
 void CheckSealed(const pb::Record& r, Violations& out) {
   CheckCount(out, "sealed", r.sealed_size(), limits::kSealedSections);
   for (int i = 0; i < r.sealed_size(); ++i) {
     const FieldPath at = Indexed("sealed", i);
-    CheckId(out, at / "name", r.sealed(i).name(), IsSectionName, "section name");
+    CheckId(out, at / "name", r.sealed(i).name(), kSectionName);
     CheckDigest(out, at / "digest", r.sealed(i).digest());
-    if (i > 0 && r.sealed(i - 1).name() >= r.sealed(i).name()) {
+    if (i > 0 && IsSectionName(r.sealed(i - 1).name()) && IsSectionName(r.sealed(i).name()) &&
+        r.sealed(i - 1).name() >= r.sealed(i).name()) {
       Complain(out, "ADM-01", at, r.sealed(i).name(), "strictly ascending by name",
                "sections are out of order", "sort them");
     }
@@ -88,8 +87,8 @@ void CheckCommon(const pb::Record& r, Violations& out) {
   } else if (!r.has_genesis()) {
     CheckDigest(out, "genesis_digest", r.genesis_digest());
   }
-  CheckId(out, "author", r.author(), IsPartyId, "party id");
-  CheckOptionalId(out, "on_behalf_of", r.on_behalf_of(), IsPartyId, "party id");
+  CheckId(out, "author", r.author(), kPartyId);
+  CheckOptionalId(out, "on_behalf_of", r.on_behalf_of(), kPartyId);
   if (r.on_behalf_of().empty() != r.mandate().empty()) {
     Complain(out, "ADM-04", "mandate", "", "together with on_behalf_of",
              "an agent names its principal and the mandate's digest", "give both or neither");

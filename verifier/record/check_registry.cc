@@ -15,10 +15,10 @@ namespace {
 namespace limits = ::lode::base::limits;
 
 template <typename List>
-void CheckIds(Violations& out, const FieldPath& field, const List& ids, size_t max, IdTest test,
-              std::string_view what) {
+void CheckIds(Violations& out, const FieldPath& field, const List& ids, size_t max,
+              const IdSort& sort) {
   CheckCount(out, field, ids.size(), max);
-  for (int i = 0; i < ids.size(); ++i) CheckId(out, Indexed(field, i), ids[i], test, what);
+  for (int i = 0; i < ids.size(); ++i) CheckId(out, Indexed(field, i), ids[i], sort);
 }
 
 // A span whose ends may both be open.
@@ -41,12 +41,11 @@ void CheckForms(const google::protobuf::RepeatedPtrField<pb::Form>& forms, const
   for (int i = 0; i < forms.size(); ++i) {
     const pb::Form& form = forms[i];
     const FieldPath at = Indexed(field, i);
-    CheckId(out, at / "form", form.form(), IsCode, "form");
-    CheckIds(out, at / "hs", form.hs(), limits::kListItems, IsHsCode, "HS code");
-    CheckOptionalId(out, at / "primary_element", form.primary_element(), IsElement,
-                    "chemical symbol");
+    CheckId(out, at / "form", form.form(), kForm);
+    CheckIds(out, at / "hs", form.hs(), limits::kListItems, kHsCode);
+    CheckOptionalId(out, at / "primary_element", form.primary_element(), kElement);
     CheckIds(out, at / "accounted_elements", form.accounted_elements(), limits::kElements,
-             IsElement, "chemical symbol");
+             kElement);
     CheckCount(out, at / "ceilings", form.ceilings_size(), limits::kElements);
     for (int k = 0; k < form.ceilings_size(); ++k) {
       const FieldPath ceiling_at = Indexed(at / "ceilings", k);
@@ -81,7 +80,7 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
   CheckCount(out, "genesis.registrars", g.registrars_size(), limits::kSignatures);
   for (int i = 0; i < g.registrars_size(); ++i) {
     const FieldPath at = Indexed("genesis.registrars", i);
-    CheckId(out, at / "party", g.registrars(i).party(), IsPartyId, "party id");
+    CheckId(out, at / "party", g.registrars(i).party(), kPartyId);
     CheckKey(out, at / "pubkey", g.registrars(i).pubkey());
     const auto key = crypto::PublicKey::From(g.registrars(i).pubkey());
     if (key && crypto::RecordKeyId(*key).view() != g.registrars(i).key_id()) {
@@ -115,13 +114,12 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
   }
   for (int i = 0; i < g.parties_size(); ++i) {
     const FieldPath at = Indexed("genesis.parties", i);
-    CheckId(out, at / "party", g.parties(i).party(), IsPartyId, "party id");
+    CheckId(out, at / "party", g.parties(i).party(), kPartyId);
     CheckNewName(out, at / "party", g.parties(i).party());
     CheckRequiredText(out, at / "legal_name", g.parties(i).legal_name(), limits::kTextBytes);
-    CheckId(out, at / "country", g.parties(i).country(), IsCountry, "country code");
+    CheckId(out, at / "country", g.parties(i).country(), kCountry);
   }
-  CheckIds(out, "genesis.one_use_types", g.one_use_types(), limits::kListItems, IsCode,
-           "document type");
+  CheckIds(out, "genesis.one_use_types", g.one_use_types(), limits::kListItems, kDocumentType);
   CheckPpm(out, "genesis.max_gain_ppm", g.max_gain_ppm());
   CheckPpm(out, "genesis.max_transit_ppm", g.max_transit_ppm());
   CheckPpm(out, "genesis.sample_floor_ppm", g.sample_floor_ppm());
@@ -129,10 +127,10 @@ void CheckGenesis(const pb::Record& r, Violations& out) {
 }
 
 void CheckParty(const pb::PartyRegistered& p, const FieldPath& at, Violations& out) {
-  CheckId(out, at / "party", p.party(), IsPartyId, "party id");
+  CheckId(out, at / "party", p.party(), kPartyId);
   CheckNewName(out, at / "party", p.party());
   CheckRequiredText(out, at / "legal_name", p.legal_name(), limits::kTextBytes);
-  CheckId(out, at / "country", p.country(), IsCountry, "country code");
+  CheckId(out, at / "country", p.country(), kCountry);
   CheckCount(out, at / "owners", p.owners_size(), limits::kOwners);
   for (int i = 0; i < p.owners_size(); ++i) {
     const pb::Owner& owner = p.owners(i);
@@ -143,26 +141,23 @@ void CheckParty(const pb::PartyRegistered& p, const FieldPath& at, Violations& o
                                     : "the owner has both a party id and a name",
                "say exactly one of the two");
     }
-    CheckOptionalId(out, owner_at / "party", owner.party(), IsPartyId, "party id");
+    CheckOptionalId(out, owner_at / "party", owner.party(), kPartyId);
     CheckText(out, owner_at / "name", owner.name(), limits::kTextBytes);
-    CheckOptionalId(out, owner_at / "country", owner.country(), IsCountry, "country code");
+    CheckOptionalId(out, owner_at / "country", owner.country(), kCountry);
     CheckPpm(out, owner_at / "pct_ppm", owner.pct_ppm());
     CheckOpenSpan(out, owner, owner_at);
   }
   CheckText(out, at / "ultimate_parent", p.ultimate_parent(), limits::kTextBytes);
-  CheckIds(out, at / "lot_prefixes", p.lot_prefixes(), limits::kListItems, IsPrefix, "prefix");
+  CheckIds(out, at / "lot_prefixes", p.lot_prefixes(), limits::kListItems, kPrefix);
 }
 
 void CheckSite(const pb::SiteRegistered& s, Violations& out) {
-  CheckId(out, "site_registered.site", s.site(), IsSiteId, "site id");
+  CheckId(out, "site_registered.site", s.site(), kSiteId);
   CheckNewName(out, "site_registered.site", s.site());
   CheckSaid(out, "site_registered.type", s.type());
-  CheckId(out, "site_registered.operator", s.operator_(), IsPartyId, "party id");
-  CheckIds(out, "site_registered.owners", s.owners(), limits::kOwners, IsPartyId, "party id");
-  const auto is_gln_id = [](std::string_view id) {
-    return id.starts_with("gln:") && IsGln(id.substr(4));
-  };
-  CheckOptionalId(out, "site_registered.gln", s.gln(), is_gln_id, "GLN");
+  CheckId(out, "site_registered.operator", s.operator_(), kPartyId);
+  CheckIds(out, "site_registered.owners", s.owners(), limits::kOwners, kPartyId);
+  CheckOptionalId(out, "site_registered.gln", s.gln(), kGlnId);
   if (s.outline_size() == 0) Missing(out, "site_registered.outline");
   CheckCount(out, "site_registered.outline", s.outline_size(), limits::kListItems);
   for (int i = 0; i < s.outline_size(); ++i) {
@@ -172,14 +167,13 @@ void CheckSite(const pb::SiteRegistered& s, Violations& out) {
     Complain(out, "ADM-01", "site_registered.outline", "2", "1 point, or 3 and more",
              "two points are no polygon", "add a point");
   }
-  CheckOptionalId(out, "site_registered.iso3166_2", s.iso3166_2(), IsSubdivision,
-                  "ISO 3166-2 code");
-  CheckOptionalId(out, "site_registered.locode", s.locode(), IsLocode, "UN/LOCODE");
+  CheckOptionalId(out, "site_registered.iso3166_2", s.iso3166_2(), kSubdivision);
+  CheckOptionalId(out, "site_registered.locode", s.locode(), kLocode);
   CheckText(out, "site_registered.permit", s.permit(), limits::kNameBytes);
   CheckCount(out, "site_registered.capacity", s.capacity_size(), limits::kListItems);
   for (int i = 0; i < s.capacity_size(); ++i) {
     const FieldPath at = Indexed("site_registered.capacity", i);
-    CheckId(out, at / "product", s.capacity(i).product(), IsCode, "form");
+    CheckId(out, at / "product", s.capacity(i).product(), kForm);
     CheckElement(out, at / "element", s.capacity(i).element());
     CheckMass(out, at / "mg_per_year", s.capacity(i).mg_per_year());
     CheckOpenSpan(out, s.capacity(i), at);
@@ -197,15 +191,15 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       return CheckParty(r.party_registered(), "party_registered", out);
     case pb::Record::kKeyAdded: {
       const pb::KeyAdded& k = r.key_added();
-      CheckId(out, "key_added.party", k.party(), IsPartyId, "party id");
+      CheckId(out, "key_added.party", k.party(), kPartyId);
       CheckKey(out, "key_added.pubkey", k.pubkey());
       CheckSaid(out, "key_added.purpose", k.purpose());
-      CheckIds(out, "key_added.sites", k.sites(), limits::kListItems, IsSiteId, "site id");
+      CheckIds(out, "key_added.sites", k.sites(), limits::kListItems, kSiteId);
       return CheckSpan(out, "key_added.valid_from", k.has_valid_from(), k.valid_from(),
                        "key_added.valid_to", k.has_valid_to(), k.valid_to());
     }
     case pb::Record::kKeyRevoked:
-      CheckId(out, "key_revoked.party", r.key_revoked().party(), IsPartyId, "party id");
+      CheckId(out, "key_revoked.party", r.key_revoked().party(), kPartyId);
       CheckDigest(out, "key_revoked.key_id", r.key_revoked().key_id());
       if (r.key_revoked().has_compromised_since() &&
           r.key_revoked().reason() == pb::REVOCATION_REASON_SUPERSEDED) {
@@ -216,23 +210,23 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       return CheckSaid(out, "key_revoked.reason", r.key_revoked().reason());
     case pb::Record::kRoleGranted: {
       const pb::RoleGranted& g = r.role_granted();
-      CheckId(out, "role_granted.party", g.party(), IsPartyId, "party id");
+      CheckId(out, "role_granted.party", g.party(), kPartyId);
       CheckSaid(out, "role_granted.role", g.role());
-      CheckIds(out, "role_granted.sites", g.sites(), limits::kListItems, IsSiteId, "site id");
-      CheckIds(out, "role_granted.materials", g.materials(), limits::kForms, IsCode, "form");
+      CheckIds(out, "role_granted.sites", g.sites(), limits::kListItems, kSiteId);
+      CheckIds(out, "role_granted.materials", g.materials(), limits::kForms, kForm);
       return CheckSpan(out, "role_granted.valid_from", g.has_valid_from(), g.valid_from(),
                        "role_granted.valid_to", g.has_valid_to(), g.valid_to());
     }
     case pb::Record::kMandateGranted: {
       const pb::MandateGranted& m = r.mandate_granted();
-      CheckId(out, "mandate_granted.principal", m.principal(), IsPartyId, "party id");
-      CheckId(out, "mandate_granted.agent", m.agent(), IsPartyId, "party id");
+      CheckId(out, "mandate_granted.principal", m.principal(), kPartyId);
+      CheckId(out, "mandate_granted.agent", m.agent(), kPartyId);
       if (m.kinds_size() == 0) Missing(out, "mandate_granted.kinds");
       CheckCount(out, "mandate_granted.kinds", m.kinds_size(), limits::kListItems);
       for (int i = 0; i < m.kinds_size(); ++i) {
         CheckSaid(out, Indexed("mandate_granted.kinds", i), m.kinds(i));
       }
-      CheckIds(out, "mandate_granted.sites", m.sites(), limits::kListItems, IsSiteId, "site id");
+      CheckIds(out, "mandate_granted.sites", m.sites(), limits::kListItems, kSiteId);
       if (!m.has_valid_to()) {
         Missing(out, "mandate_granted.valid_to");
       } else if (m.valid_to().days() < base::DateOfMicros(r.event_time().us())) {
@@ -246,19 +240,17 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
       return CheckSite(r.site_registered(), out);
     case pb::Record::kAccreditationGranted: {
       const pb::AccreditationGranted& a = r.accreditation_granted();
-      CheckId(out, "accreditation_granted.validator", a.validator(), IsPartyId, "party id");
+      CheckId(out, "accreditation_granted.validator", a.validator(), kPartyId);
       if (a.schemes_size() == 0) Missing(out, "accreditation_granted.schemes");
-      CheckIds(out, "accreditation_granted.countries", a.countries(), limits::kListItems, IsCountry,
-               "country code");
-      CheckOptionalId(out, "accreditation_granted.commodity", a.commodity(), IsElement,
-                      "chemical symbol");
+      CheckIds(out, "accreditation_granted.countries", a.countries(), limits::kListItems, kCountry);
+      CheckOptionalId(out, "accreditation_granted.commodity", a.commodity(), kElement);
       return CheckSpan(out, "accreditation_granted.valid_from", a.has_valid_from(), a.valid_from(),
                        "accreditation_granted.valid_to", a.has_valid_to(), a.valid_to());
     }
     case pb::Record::kQuotaGranted: {
       const pb::QuotaGranted& q = r.quota_granted();
-      CheckId(out, "quota_granted.exporter", q.exporter(), IsPartyId, "party id");
-      CheckId(out, "quota_granted.period", q.period(), IsMonth, "month (YYYY-MM)");
+      CheckId(out, "quota_granted.exporter", q.exporter(), kPartyId);
+      CheckId(out, "quota_granted.period", q.period(), kMonth);
       CheckElement(out, "quota_granted.element", q.element());
       CheckMass(out, "quota_granted.mg", q.mg());
       if (!q.supersedes().empty()) CheckDigest(out, "quota_granted.supersedes", q.supersedes());
@@ -266,10 +258,9 @@ void CheckRegistryBody(const pb::Record& r, Violations& out) {
     }
     case pb::Record::kTagsIssued:
       CheckTagRange(out, "tags_issued.range", r.tags_issued().range());
-      CheckId(out, "tags_issued.tag_type", r.tags_issued().tag_type(), IsCode, "tag type");
-      CheckOptionalId(out, "tags_issued.site", r.tags_issued().site(), IsSiteId, "site id");
-      return CheckOptionalId(out, "tags_issued.to_party", r.tags_issued().to_party(), IsPartyId,
-                             "party id");
+      CheckId(out, "tags_issued.tag_type", r.tags_issued().tag_type(), kTagType);
+      CheckOptionalId(out, "tags_issued.site", r.tags_issued().site(), kSiteId);
+      return CheckOptionalId(out, "tags_issued.to_party", r.tags_issued().to_party(), kPartyId);
     default:
       return;
   }

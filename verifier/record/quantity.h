@@ -37,6 +37,11 @@ bool IsNothing(const pb::Quantity& quantity);
 pb::Quantity EchoOf(const pb::Quantity& quantity);
 // Wet, dry and contained equal, value by value.
 bool SameAmounts(const pb::Quantity& a, const pb::Quantity& b);
+// ".wet_mg", ".dry_mg" or ".contained" if the two differ in that alone, else "".
+std::string DifferingAmount(const pb::Quantity& a, const pb::Quantity& b);
+// "wet_mg 1000, dry_mg 900, Co 90": what a refusal shows.
+std::string AmountsText(const pb::Quantity& quantity);
+std::string AmountsText(const pb::Difference& difference);
 // after - before; contained changes ascending by symbol, zeros left out.
 pb::Difference Subtract(const pb::Quantity& after, const pb::Quantity& before);
 bool SameDifference(const pb::Difference& a, const pb::Difference& b);
@@ -46,9 +51,23 @@ bool SameDifference(const pb::Difference& a, const pb::Difference& b);
 // sum of wet masses.
 std::vector<int64_t> ApportionSplit(int64_t total, std::span<const int64_t> wet);
 
+// Bases as bits: those that a place of the format takes.
+using BasisSet = uint32_t;
+constexpr BasisSet BasisBit(int basis) {  // of a number that no basis has: none
+  return basis >= 0 && basis < 32 ? BasisSet{1} << basis : 0;
+}
+inline constexpr BasisSet kAnyBasis = ~BasisSet{0};
+inline constexpr BasisSet kMeasuredOrEstimated =
+    BasisBit(pb::BASIS_MEASURED) | BasisBit(pb::BASIS_ESTIMATED);
+
 // Whether the fields fit the basis and the stored masses are the computed ones (ADM-08). Appends to
-// `out`.
-void CheckQuantity(const pb::Quantity& quantity, const FieldPath& field, Violations& out);
+// `out`; what only follows from a fault that was told is not told (quantity_check.cc). False: the
+// basis is said and not one of `allowed`, which the caller tells; then nothing is said of the
+// fields that depend on it.
+bool CheckQuantity(const pb::Quantity& quantity, const FieldPath& field, BasisSet allowed,
+                   Violations& out);
+// The masses of a loss; where it was assayed, the metal in it is dry mass times grade (ADM-08).
+void CheckLoss(const pb::Loss& loss, const FieldPath& at, Violations& out);
 
 }  // namespace lode::record
 

@@ -80,7 +80,7 @@ TEST(RecordVectors, Quantity) {
     contained->set_grade_ppm(static_cast<int32_t>(number("grade_ppm")));
     contained->set_method("ICP-OES");
     Violations violations;
-    CheckQuantity(quantity, "quantity", violations);
+    CheckQuantity(quantity, "quantity", kAnyBasis, violations);
     const std::string rule = v.Optional("want_rule"), field = v.Optional("want_field");
     if (rule.empty()) {
       EXPECT_TRUE(violations.empty()) << v.name << ": " << violations[0].message;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Right check digits are found by trying: the tests of identifiers.h stay the only ones that know
+// how they are made.
+#include "verifier/record/id_sort.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "verifier/base/limits.h"
+
+namespace lode::record {
+namespace {
+
+char LowerOf(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char UpperOf(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+template <typename Change>
+std::string Changed(std::string_view text, const Change& change) {
+  std::string out;
+  for (const char c : text) out += change(c);
+  return out;
+}
+
+std::string Without(std::string_view text, std::string_view left_out) {
+  std::string out;
+  for (const char c : text) {
+    if (left_out.find(c) == std::string_view::npos) out += c;
+  }
+  return out;
+}
+
+// "lei:" in small letters, the code in capitals.
+std::string CodeInCapitals(std::string_view text) {
+  const size_t code = std::min(text.find(':') + 1, text.size());
+  return Changed(text.substr(0, code), LowerOf) + Changed(text.substr(code), UpperOf);
+}
+
+std::string Capitalised(std::string_view text) {
+  std::string out = Changed(text, LowerOf);
+  if (!out.empty()) out[0] = UpperOf(out[0]);
+  return out;
+}
+
+// The one of these that is of the sort: what people write instead of it.
+std::string MostLikely(const IdSort& sort, std::string_view value) {
+  if (value.size() > base::limits::kIdBytes) return "";
+  const std::string bare = Without(value, " \t");
+  std::vector<std::string> candidates = {bare,
+                                         Changed(bare, UpperOf),
+                                         Changed(bare, LowerOf),
+                                         CodeInCapitals(bare),
+                                         Capitalised(bare),
+                                         Changed(Without(value, " \t-"), UpperOf)};
+  // The first word of the form is the scheme, if it has one: "lot:".
+  const std::string_view word = sort.form.substr(0, sort.form.find_first_of(" /,"));
+  if (const size_t colon = word.find(':'); colon != std::string_view::npos)
+    candidates.push_back(std::string(word.substr(0, colon + 1)) + bare);
+  for (const std::string scheme : {"lei:", "gln:"}) candidates.push_back(scheme + bare);
+  for (const std::string& candidate : candidates) {
+    if (sort.is(candidate)) return candidate;
+  }
+  return "";
+}
+
+// The check digits that would make it one; "" if that is not all that is wrong.
+std::string RightDigits(const IdSort& sort, std::string_view value) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool lei = value.starts_with("lei:");
+  // In a name any digits will do: only codes have check digits.
+  if (!lei && !value.starts_with("gln:") && sort.is != IsContainer && sort.is != IsImoNumber)
+    return "";
+  const size_t count = lei ? 2 : 1;
+  if (value.size() <= count || value.size() > base::limits::kIdBytes) return "";
+  const std::string_view digits = value.substr(value.size() - count);
+  if (!std::all_of(digits.begin(), digits.end(), is_digit)) return "";
+  std::string tried(value);
+  // ISO 7064 gives 02 to 98.
+  for (int n = lei ? 2 : 0; n < (lei ? 99 : 10); ++n) {
+    const std::string right = (lei && n < 10 ? "0" : "") + std::to_string(n);
+    tried.replace(tried.size() - count, count, right);
+    if (sort.is(tried)) return right;
+  }
+  return "";
+}
+
+}  // namespace
+
+bool IsSiteOrLocode(std::string_view id) { return IsSiteId(id) || IsLocode(id); }
+
+bool IsAttestedSubject(std::string_view id) { return IsSiteId(id) || IsPartyId(id) || IsLotId(id); }
+
+bool IsSectionName(std::string_view name) {
+  return name.size() <= base::limits::kNameBytes &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+         });
+}
+
+bool IsGlnId(std::string_view id) { return id.starts_with("gln:") && IsGln(id.substr(4)); }
+
+IdFault FaultOf(const IdSort& sort, std::string_view value) {
+  IdFault fault;
+  const std::string none = "this is no " + std::string(sort.name);
+  if (const std::string right = RightDigits(sort, value); !right.empty()) {
+    const std::string found(value.substr(value.size() - right.size()));
+    fault.check_digits = true;
+    fault.message =
+        none + ": it ends with " + found + " as check " + (right.size() == 1 ? "digit" : "digits");
+    fault.limit = right + " at the end, for the characters before it";
+    return fault;
+  }
+  fault.message = none;
+  fault.limit = std::string(sort.form);
+  fault.right = MostLikely(sort, value);
+  if (value.size() > base::limits::kIdBytes)
+    fault.limit = "at most " + std::to_string(base::limits::kIdBytes) + " bytes";
+  return fault;
+}
+
+}  // namespace lode::record
