@@ -201,14 +201,14 @@ int Session::Refuse(const absl::Status& status, const record::Violations& violat
     out["schema"] = "lode.error/v1";
     out["reason"] = std::string(base::ReasonName(reason));
     out["message"] = message;
-    out["next"] = std::string(base::NextStep(reason));
+    out["next"] = base::NextStepOf(status);
     out["exit_code"] = code;
     out["violations"] = ViolationsJson(violations);
     print.OutJson(Dump(out));
   }
   PrintViolations(violations);
   print.Err("lode: {} ({})", {message, base::ReasonName(reason)});
-  print.Err("next: {}", {base::NextStep(reason)});
+  print.Err("next: {}", {base::NextStepOf(status)});
   return code;
 }
 

@@ -86,7 +86,7 @@ int Fail(const absl::Status& status) {
   const lode::base::Reason reason = lode::base::ReasonOf(status);
   std::cerr << "lode-scenario: " << lode::base::SafeText(std::string(status.message())) << " ("
             << lode::base::ReasonName(reason) << ")\n"
-            << "next: " << lode::base::NextStep(reason) << "\n";
+            << "next: " << lode::base::NextStepOf(status) << "\n";
   return lode::base::ExitCodeOf(reason);
 }
 

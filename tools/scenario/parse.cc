@@ -7,6 +7,7 @@
 #include "tools/scenario/object_reader.h"
 #include "tools/scenario/parse_expect.h"
 #include "tools/scenario/scenario.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/program/text_file.h"
@@ -220,8 +221,11 @@ absl::StatusOr<Scenario> LoadScenario(const std::string& path) {
   LODE_ASSIGN_OR_RETURN(const std::string text, ReadFromDisk("", path));
   auto scenario =
       ParseScenario(text, std::filesystem::path(path).parent_path().string(), ReadFromDisk);
-  if (!scenario.ok()) return base::WithContext(scenario.status(), path);
-  return scenario;
+  if (scenario.ok()) return scenario;
+  const absl::Status status = base::WithContext(scenario.status(), path);
+  if (base::ReasonOf(status) != base::Reason::kMalformed) return status;
+  // People write this file, and nobody sent it.
+  return base::WithNextStep(status, "correct the file where it says so, then run this again");
 }
 
 }  // namespace lode::scenario

@@ -121,14 +121,14 @@ int Fail(const absl::Status& status, const CommonOptions& common, const Streams&
     const nlohmann::ordered_json json = {{"schema", "lode.error/v1"},
                                          {"reason", std::string(base::ReasonName(reason))},
                                          {"message", message},
-                                         {"next", std::string(base::NextStep(reason))},
+                                         {"next", base::NextStepOf(status)},
                                          {"exit_code", code}};
     streams.out << json.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace)
                 << '\n';
   }
   streams.err << "lode-verify: " << base::SafeText(message) << " (" << base::ReasonName(reason)
               << ")\n"
-              << "next: " << base::NextStep(reason) << '\n';
+              << "next: " << base::NextStepOf(status) << '\n';
   return code;
 }
 

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/base/exit_code.h"
 
+#include "verifier/base/absl_shim.h"
+
 namespace lode::base {
+namespace {
+
+constexpr char kNextStepUrl[] = "lode/next-step";
+
+}  // namespace
 
 int ExitCodeOf(Reason reason) {
   switch (reason) {
@@ -120,6 +127,18 @@ std::string_view NextStep(Reason reason) {
       return "it was stopped; run it again";
   }
   return "";
+}
+
+absl::Status WithNextStep(const absl::Status& status, std::string_view next) {
+  if (status.ok()) return status;
+  absl::Status out = status;
+  out.SetPayload(kNextStepUrl, absl::Cord(ToAbsl(next)));
+  return out;
+}
+
+std::string NextStepOf(const absl::Status& status) {
+  const auto own = status.GetPayload(kNextStepUrl);
+  return own.has_value() ? std::string(*own) : std::string(NextStep(ReasonOf(status)));
 }
 
 }  // namespace lode::base

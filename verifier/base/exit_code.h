@@ -4,6 +4,7 @@
 #ifndef LODE_VERIFIER_BASE_EXIT_CODE_H_
 #define LODE_VERIFIER_BASE_EXIT_CODE_H_
 
+#include <string>
 #include <string_view>
 
 #include "verifier/base/reason.h"
@@ -29,6 +30,12 @@ int ExitCodeOf(Reason reason);
 
 // What to do next, one sentence for people.
 std::string_view NextStep(Reason reason);
+
+// `status` with a next step of its own: where what was done tells more than the reason. OK stays
+// OK.
+absl::Status WithNextStep(const absl::Status& status, std::string_view next);
+// Its own next step, or its reason's. Requires !status.ok().
+std::string NextStepOf(const absl::Status& status);
 
 }  // namespace lode::base
 

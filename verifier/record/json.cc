@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/strict_json.h"
 #include "verifier/base/time.h"
+#include "verifier/record/json_words.h"
 
 namespace lode::record {
 namespace {
@@ -49,9 +51,9 @@ bool IsBeyond64Bits(const Json& json) {
 }
 
 template <typename Number>
-absl::Status OutOfRange(const std::string& path, Number low, Number high) {
-  return At(path, "the number is out of range: it is from " + std::to_string(low) + " to " +
-                      std::to_string(high));
+absl::Status OutOfRange(const Json& json, const std::string& path, Number low, Number high) {
+  return At(path, ShownJson(json) + " is out of range: the number is from " + std::to_string(low) +
+                      " to " + std::to_string(high));
 }
 
 absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, int64_t low,
@@ -68,15 +70,16 @@ absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, in
         base::ParseDecimal(negative ? std::string_view(text).substr(1) : std::string_view(text));
     if (!magnitude || *magnitude > static_cast<uint64_t>(INT64_MAX) + (negative ? 1 : 0) ||
         (negative && *magnitude == 0)) {
-      return IsBeyond64Bits(json) ? OutOfRange(path, low, high) : At(path, "not a whole number");
+      return IsBeyond64Bits(json) ? OutOfRange(json, path, low, high)
+                                  : At(path, NoWholeNumber(json, /*may_be_negative=*/true));
     }
     value = static_cast<int64_t>(negative ? 0 - *magnitude : *magnitude);
   } else if (IsBeyond64Bits(json)) {
-    return OutOfRange(path, low, high);
+    return OutOfRange(json, path, low, high);
   } else {
-    return At(path, "not a whole number (no fractions, no exponents)");
+    return At(path, NoWholeNumber(json, /*may_be_negative=*/true));
   }
-  if (value < low || value > high) return OutOfRange(path, low, high);
+  if (value < low || value > high) return OutOfRange(json, path, low, high);
   return value;
 }
 
@@ -88,15 +91,15 @@ absl::StatusOr<uint64_t> ReadUnsigned(const Json& json, const std::string& path,
     const std::string text = json.get<std::string>();
     const auto parsed = base::ParseDecimal(text);
     if (!parsed && IsBeyond64Bits(json) && !text.starts_with("-"))
-      return OutOfRange(path, uint64_t{0}, high);
-    if (!parsed) return At(path, "not a whole number from 0");
+      return OutOfRange(json, path, uint64_t{0}, high);
+    if (!parsed) return At(path, NoWholeNumber(json, /*may_be_negative=*/false));
     value = *parsed;
   } else if (json.is_number_float() && json.get<double>() >= kTwoTo63) {
-    return OutOfRange(path, uint64_t{0}, high);
+    return OutOfRange(json, path, uint64_t{0}, high);
   } else {
-    return At(path, "not a whole number from 0");
+    return At(path, NoWholeNumber(json, /*may_be_negative=*/false));
   }
-  if (value > high) return OutOfRange(path, uint64_t{0}, high);
+  if (value > high) return OutOfRange(json, path, uint64_t{0}, high);
   return value;
 }
 
@@ -114,24 +117,26 @@ absl::Status ReadValue(const Json& json, const std::string& path, const gpb::Fie
                          field->is_repeated() ? *reflection->AddMessage(&message, field)
                                               : *reflection->MutableMessage(&message, field));
     case Type::CPPTYPE_STRING: {
-      if (!json.is_string()) return At(path, "not a string");
+      const bool bytes = field->type() == gpb::FieldDescriptor::TYPE_BYTES;
+      if (!json.is_string())
+        return At(path, bytes ? NoHex(json) : OtherSort(json, "a text in \"quotes\""));
       std::string text = json.get<std::string>();
-      if (field->type() == gpb::FieldDescriptor::TYPE_BYTES) {
+      if (bytes) {
         auto raw = base::HexDecode(text);
-        if (!raw) return At(path, "not hex digits");
+        if (!raw) return At(path, NoHex(json));
         text = *std::move(raw);
       }
       LODE_SET(String, text);
       return absl::OkStatus();
     }
     case Type::CPPTYPE_BOOL:
-      if (!json.is_boolean()) return At(path, "not true or false");
+      if (!json.is_boolean()) return At(path, OtherSort(json, "true or false, without quotes"));
       LODE_SET(Bool, json.get<bool>());
       return absl::OkStatus();
     case Type::CPPTYPE_ENUM: {
       const auto* value =
           json.is_string() ? field->enum_type()->FindValueByName(json.get<std::string>()) : nullptr;
-      if (value == nullptr) return At(path, "not a name of " + field->enum_type()->name());
+      if (value == nullptr) return At(path, NoNameOf(json, *field->enum_type()));
       LODE_SET(Enum, value);
       return absl::OkStatus();
     }
@@ -163,7 +168,7 @@ absl::Status ReadValue(const Json& json, const std::string& path, const gpb::Fie
 
 absl::Status ReadTime(const Json& json, const std::string& path, gpb::Message& message) {
   const auto time = json.is_string() ? base::ParseRfc3339(json.get<std::string>()) : std::nullopt;
-  if (!time) return At(path, "not an RFC 3339 time such as 2026-03-14T06:00:00+02:00");
+  if (!time) return At(path, NoTime(json));
   auto& out = static_cast<pb::Time&>(message);
   out.set_us(time->micros);
   out.set_offset_minutes(time->offset_minutes);
@@ -172,7 +177,7 @@ absl::Status ReadTime(const Json& json, const std::string& path, gpb::Message& m
 
 absl::Status ReadDate(const Json& json, const std::string& path, gpb::Message& message) {
   const auto days = json.is_string() ? base::ParseDate(json.get<std::string>()) : std::nullopt;
-  if (!days) return At(path, "not a date such as 2026-03-14");
+  if (!days) return At(path, NoDate(json));
   static_cast<pb::Date&>(message).set_days(*days);
   return absl::OkStatus();
 }
@@ -181,26 +186,30 @@ absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message
   const gpb::Descriptor* type = message.GetDescriptor();
   if (IsTime(type)) return ReadTime(json, path, message);
   if (IsDate(type)) return ReadDate(json, path, message);
-  if (!json.is_object()) return At(path, "not an object");
+  if (!json.is_object())
+    return At(path, OtherSort(json, "an object in {braces}, a " + type->name()));
   const gpb::OneofDescriptor* seen_oneof = nullptr;
+  std::string chosen;
   std::set<int> seen;
   for (const auto& [name, value] : json.items()) {
     const std::string at = path.empty() ? name : path + "." + name;
     const gpb::FieldDescriptor* field = type->FindFieldByName(name);
     if (field == nullptr) field = type->FindFieldByCamelcaseName(name);
-    if (field == nullptr) return At(base::SafeText(at, 200), "unknown field of " + type->name());
+    if (field == nullptr) return At(base::SafeText(at, 200), NoFieldOf(name, *type));
     // A field has two spellings, but one value.
     if (!seen.insert(field->number()).second) return At(at, "this field is given twice");
     if (field->containing_oneof() != nullptr) {
       if (seen_oneof == field->containing_oneof())
-        return At(at, "a second choice of " + seen_oneof->name());
+        return At(at, "a second choice of " + seen_oneof->name() + ": a record has one, and " +
+                          chosen + " is there already");
       seen_oneof = field->containing_oneof();
+      chosen = name;
     }
     if (!field->is_repeated()) {
       LODE_RETURN_IF_ERROR(ReadValue(value, at, field, message));
       continue;
     }
-    if (!value.is_array()) return At(at, "not an array");
+    if (!value.is_array()) return At(at, OtherSort(value, "a list in [brackets]"));
     size_t i = 0;
     for (const Json& item : value) {
       LODE_RETURN_IF_ERROR(ReadValue(item, at + "[" + std::to_string(i++) + "]", field, message));
@@ -269,9 +278,12 @@ Json WriteMessage(const gpb::Message& message) {
 }  // namespace
 
 absl::Status MessageFromJson(std::string_view text, gpb::Message& message) {
-  LODE_ASSIGN_OR_RETURN(const Json json, base::ParseStrictJson(text, kMaxBytes, kMaxDepth));
   message.Clear();
-  return ReadMessage(json, "", message);
+  const auto json = base::ParseStrictJson(text, kMaxBytes, kMaxDepth);
+  const absl::Status status = json.ok() ? ReadMessage(*json, "", message) : json.status();
+  // People write this file: what is wrong in it was typed, and did not happen on the way.
+  if (status.ok() || base::ReasonOf(status) != base::Reason::kMalformed) return status;
+  return base::WithNextStep(status, "correct the file where it says so, then run this again");
 }
 
 std::string MessageToJson(const gpb::Message& message, int indent) {

@@ -16,7 +16,8 @@
 
 namespace lode::record {
 
-// Errors name the path. At most 1 MiB of text and 32 levels.
+// Errors name the path, the value, what was most likely meant, and "correct the file" as the next
+// step (base::NextStepOf). At most 1 MiB of text and 32 levels.
 absl::Status MessageFromJson(std::string_view json, google::protobuf::Message& message);
 // Fields in schema order; `indent` spaces a level, or compact without white space if negative.
 std::string MessageToJson(const google::protobuf::Message& message, int indent = -1);
