@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "verifier/base/limits.h"
+#include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 
@@ -53,6 +54,13 @@ TomlReader::TomlReader(std::shared_ptr<File> file, const void* table, std::strin
 
 bool TomlReader::Has(std::string_view key) const {
   return table_ != nullptr && AsTable(table_)->get(key) != nullptr;
+}
+
+std::vector<std::string> TomlReader::Keys() const {
+  std::vector<std::string> keys;
+  if (table_ == nullptr) return keys;
+  for (const auto& [key, node] : *AsTable(table_)) keys.emplace_back(key.str());
+  return keys;
 }
 
 void TomlReader::FailAt(int line, std::string_view key, std::string_view what) {
@@ -161,7 +169,8 @@ void TomlReader::Close() {
   for (const auto& [key, node] : *AsTable(table_)) {
     const std::string_view name = key.str();
     if (std::find(asked_->begin(), asked_->end(), name) != asked_->end()) continue;
-    FailAt(LineOf(node), name, "is not a key of this table");
+    const std::vector<std::string_view> known(asked_->begin(), asked_->end());
+    FailAt(LineOf(node), name, "is not a key of this table" + base::DidYouMean(name, known));
   }
 }
 

@@ -23,6 +23,9 @@ class TomlReader {
   static absl::StatusOr<TomlReader> Parse(std::string_view text);
 
   bool Has(std::string_view key) const;
+  // The keys of this table, ascending: for tables whose keys are names, which the caller then asks
+  // for one by one.
+  std::vector<std::string> Keys() const;
   // Required keys: absent or of another type is an error.
   std::string String(std::string_view key);
   bool Bool(std::string_view key);

@@ -7,6 +7,8 @@
 #include <tuple>
 
 #include "verifier/evaluate/matrix.h"
+#include "verifier/rules/rule_text.h"
+#include "verifier/rules/table.h"
 #include "verifier/rules/words.h"
 
 namespace lode::evaluate {
@@ -51,7 +53,7 @@ void AddCheck(report::Report& out, std::string_view name, report::Outcome outcom
 }
 
 // What a rule gave at all its places, in one line.
-void AddRuleCheck(const rules::RuleInfo& rule, const std::vector<Finding>& outcomes,
+void AddRuleCheck(const rules::Rule& rule, const std::vector<Finding>& outcomes,
                   report::Report& out) {
   int counts[report::Outcome_ARRAYSIZE] = {};
   int total = 0, exceptions = 0;
@@ -68,7 +70,7 @@ void AddRuleCheck(const rules::RuleInfo& rule, const std::vector<Finding>& outco
     }
   }
   if (worst == nullptr) return;
-  std::string detail(rule.title);
+  std::string detail(rules::TitleOf(rule.id));
   if (total == 1) {
     if (!worst->value().empty()) detail += ": " + worst->value();
   } else {
@@ -108,7 +110,7 @@ void AddChecksNotMade(const rules::Profile& profile, report::Report& out) {
            "independence of assessors");
 }
 
-void AddNotProven(const rules::Profile& profile, report::Report& out) {
+void AddNotProven(const rules::Facts& facts, report::Report& out) {
   if (out.ledger().simulated_time()) {
     out.add_not_proven(
         "SIMULATED TIME: record times are what the submitters said; this ledger is for "
@@ -123,9 +125,9 @@ void AddNotProven(const rules::Profile& profile, report::Report& out) {
         "That everybody sees the same log is the operator's word: no quorum of witnesses was asked "
         "for.");
   }
+  const std::vector<std::string>& judged = facts.judged_elements;
   std::string others;
   for (const report::OriginShares& shares : out.origins()) {
-    const auto& judged = profile.origin.elements;
     if (std::find(judged.begin(), judged.end(), shares.element()) != judged.end()) continue;
     others += (others.empty() ? "" : ", ") + shares.element();
   }
@@ -137,7 +139,7 @@ void AddNotProven(const rules::Profile& profile, report::Report& out) {
       "Ore from elsewhere that replaces declared metal balances perfectly: only site capacity, "
       "assay fingerprints "
       "and another party's tailings assays would show it.");
-  if (profile.esg) {
+  if (facts.profile.esg) {
     out.add_not_proven(
         "Outcomes are their assessors' word. The matrix is ICMM-aligned: ICMM certifies nothing, "
         "and there is no score.");
@@ -197,13 +199,14 @@ void SetAnswer(const rules::Profile& profile, report::Report& out) {
 
 }  // namespace
 
-void Conclude(const rules::Profile& profile, const std::vector<Finding>& outcomes,
+void Conclude(const rules::Facts& facts, const std::vector<Finding>& outcomes,
               report::Report& out) {
+  const rules::Profile& profile = facts.profile;
   for (Finding& f : Merge(outcomes)) *out.add_findings() = std::move(f);
-  for (const rules::RuleInfo* rule : rules::AllRules()) AddRuleCheck(*rule, outcomes, out);
+  for (const rules::Rule* rule : rules::AllRules()) AddRuleCheck(*rule, outcomes, out);
   AddChecksNotMade(profile, out);
   SetAnswer(profile, out);
-  AddNotProven(profile, out);
+  AddNotProven(facts, out);
 }
 
 void ConcludeNotAuthentic(report::Report& out) {
@@ -218,9 +221,8 @@ void ConcludeNotAuthentic(report::Report& out) {
 
 void ConcludeUncosigned(report::Report& out) {
   out.set_result(report::UNDECIDED);
-  out.set_answer("Whether the file proves what it says about " + out.lot() +
-                 " can't be decided: " + out.findings(0).value() +
-                 ". Nothing in it is shown as true.");
+  out.set_answer("Whether the file proves what it says about " + out.lot() + " can't be decided: " +
+                 out.findings(0).value() + ". Nothing in it is shown as true.");
   out.add_not_proven(
       "Anything, as long as the witnesses that you ask for have not cosigned. Nothing after the "
       "quorum was checked.");

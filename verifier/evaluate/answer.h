@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "verifier/rules/profile.h"
+#include "verifier/rules/facts.h"
 #include "verifier/rules/rule.h"
 
 namespace lode::evaluate {
@@ -14,7 +14,7 @@ namespace lode::evaluate {
 namespace report = ::lode::trail::v1;
 
 // `outcomes`: of every rule at every place, also those that pass.
-void Conclude(const rules::Profile& profile, const std::vector<report::Finding>& outcomes,
+void Conclude(const rules::Facts& facts, const std::vector<report::Finding>& outcomes,
               report::Report& out);
 // `out` has its findings and the checks of the trail.
 void ConcludeNotAuthentic(report::Report& out);

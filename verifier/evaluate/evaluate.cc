@@ -36,13 +36,10 @@ absl::StatusOr<rules::Profile> ChooseProfile(const EvaluateOptions& options) {
 
 rules::TrailFacts FactsOf(const trail::CheckedTrail& checked) {
   rules::TrailFacts facts;
-  // The last check is the one that failed; signatures and admission are the replay.
-  const std::string last = checked.checks.empty() ? "" : checked.checks.back().name();
-  const bool in_replay = last == "signatures" || last == "admission";
   facts.proofs_checked = true;
-  facts.proofs_hold = !checked.failed || in_replay;
+  facts.proofs_hold = checked.proven;
   facts.quorum_missing = checked.quorum_missing;
-  facts.replayed = !checked.failed || in_replay;
+  facts.replayed = checked.proven;
   facts.replay_holds = !checked.failed;
   facts.problem = checked.problem;
   facts.evidence = checked.evidence;

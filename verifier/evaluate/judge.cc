@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Walks the places of a trail in the order of their scopes and lets the table's rules speak at
+// each; then the answer follows from what they found. No rule is named here.
 #include "verifier/evaluate/judge.h"
 
 #include <algorithm>
@@ -9,158 +11,86 @@
 #include "verifier/evaluate/hops.h"
 #include "verifier/evaluate/matrix.h"
 #include "verifier/evaluate/unread.h"
-#include "verifier/rules/claims.h"
-#include "verifier/rules/keys.h"
-#include "verifier/rules/origin.h"
+#include "verifier/rules/table.h"
 #include "verifier/rules/words.h"
 
 namespace lode::evaluate {
 namespace {
 
-namespace pb = ::lode::record::v1;
 using report::Finding;
+using rules::Scope;
 
-// A site that nobody attested at all says the same of each criterion, which makes it one finding;
-// each still counts.
-std::vector<Finding> OneIfNothingWasAttested(std::vector<Finding> outcomes) {
-  const auto silent = [](const Finding& f) {
-    return f.rule() == "ATT-04" && f.outcome() == report::UNKNOWN;
-  };
-  if (outcomes.size() < 2 || !std::all_of(outcomes.begin(), outcomes.end(), silent))
-    return outcomes;
-  Finding one = outcomes.front();
-  const std::string n = std::to_string(outcomes.size());
-  one.clear_criterion();
-  one.set_value("nothing attested");
-  one.set_limit("an outcome for each of " + n + " expectations");
-  one.set_message("nobody has attested " + one.site() + ": none of its " + n +
-                  " expectations has a result");
-  return std::vector<Finding>(outcomes.size(), one);
+// Where the lot asked for stands as of: "held by ...", "retired" ...
+std::string StateText(const rules::History& history) {
+  const rules::LotLife* lot = history.Lot(history.lot());
+  if (lot == nullptr) return "not in the log";
+  switch (lot->end) {
+    case rules::LotEnd::kConsumed:
+      return "consumed";
+    case rules::LotEnd::kRetired:
+      return "retired";
+    case rules::LotEnd::kLeft:
+      return "left the books";
+    case rules::LotEnd::kLost:
+      return "lost";
+    case rules::LotEnd::kNone:
+      break;
+  }
+  const std::string name = history.PartyName(lot->holder);
+  return "held by " + (name.empty() ? lot->holder : name);
 }
 
 class Judgement {
  public:
-  Judgement(const rules::History& history, const rules::TrailFacts& facts,
-            const rules::Profile& profile, const catalogue::Catalogue& catalogue,
-            report::Report& out)
-      : history_(history),
-        facts_(facts),
-        profile_(profile),
-        catalogue_(catalogue),
-        out_(out),
-        path_(rules::TraceBack(history)) {}
+  Judgement(const rules::Facts& facts, const catalogue::Catalogue& catalogue, report::Report& out)
+      : facts_(facts), catalogue_(catalogue), out_(out) {}
 
   void Run() {
-    const Finding staleness =
-        rules::CheckStaleness(facts_, history_.as_of_us(), profile_.staleness);
-    stale_ = staleness.outcome() != report::PASS;
-    Keep(rules::CheckProofs(facts_));
-    Keep(rules::CheckReplay(facts_));
-    Keep(staleness);
-    for (Finding& f : rules::CheckKeys(history_, stale_)) Keep(std::move(f));
-    Keep(rules::CheckClaimable(history_, path_, stale_));
-    JudgeHops();
-    JudgeOrigins();
+    Check(Scope::kTrail, {});
+    Check(Scope::kLot, {});
+    auto matrix = facts_.expectations.begin();
+    for (const rules::Hop& hop : facts_.hops) {
+      const bool expects = matrix != facts_.expectations.end() && matrix->hop == &hop;
+      JudgeHop(hop, expects ? &*matrix++ : nullptr);
+    }
+    Check(Scope::kMetal, {});
+    for (const auto& [element, vector] : facts_.origins.table) AddShares(element, vector);
     SetLotNow();
     NameParties();
-    Conclude(profile_, outcomes_, out_);
-    if (!profile_.esg) return;
-    for (std::string& text : UnreadAttestations(history_, judged_, *profile_.esg, catalogue_)) {
+    Conclude(facts_, outcomes_, out_);
+    if (!facts_.profile.esg) return;
+    for (std::string& text :
+         UnreadAttestations(facts_.history, judged_, *facts_.profile.esg, catalogue_)) {
       out_.add_not_proven(std::move(text));
     }
   }
 
  private:
-  void Keep(Finding finding) { outcomes_.push_back(std::move(finding)); }
-
-  void JudgeHops() {
-    for (HopAt& at : HopsOf(history_, path_)) {
-      if (profile_.esg && rules::IsHop(history_.Message(at.position))) JudgeHop(at.hop);
-      *out_.add_hops() = std::move(at.hop);
-    }
+  std::vector<Finding> Check(Scope scope, const rules::Place& place) {
+    std::vector<Finding> found = rules::CheckAt(scope, facts_, place);
+    outcomes_.insert(outcomes_.end(), found.begin(), found.end());
+    return found;
   }
 
-  void JudgeHop(report::Hop& hop) {
-    const pb::SiteRegistered* site = history_.Site(hop.site());
-    const pb::SiteType type = site == nullptr ? pb::SITE_TYPE_UNSPECIFIED : site->type();
-    const auto needs = catalogue_.needs.find(type);
-    if (needs == catalogue_.needs.end()) return;
-    rules::HopFacts facts;
-    facts.site = hop.site();
-    facts.operator_party = site->operator_();
-    judged_.insert({facts.site, facts.operator_party});
-    facts.operator_name = history_.PartyName(facts.operator_party);
-    facts.index = hop.index();
-    facts.event_time_us = hop.event_time_us();
-    facts.as_of_us = history_.as_of_us();
-    facts.stale = stale_;
-    const bool required = profile_.esg->required_at.contains(type);
-    Matrix matrix =
-        EvaluateMatrix(history_, facts, needs->second, required, *profile_.esg, catalogue_);
+  void JudgeHop(const rules::Hop& hop, const rules::Expectations* matrix) {
+    report::Hop& shown = *out_.add_hops();
+    shown = HopMessage(facts_.history, hop);
+    Check(Scope::kHop, {&hop, matrix, nullptr});
+    if (matrix == nullptr) return;
+    judged_.insert({hop.site, hop.site_operator});
     int worst = 0;
-    for (const report::MatrixCell& cell : matrix.cells) {
-      *hop.add_matrix() = cell;
-      if (cell.required()) worst = std::max(worst, BadnessOf(cell.outcome(), cell.severity()));
+    bool required = false;
+    for (const rules::Expectation& expectation : matrix->cells) {
+      const rules::Place place = {&hop, matrix, &expectation};
+      const report::MatrixCell& cell = *shown.add_matrix() =
+          CellMessage(facts_, place, Check(Scope::kExpectation, place));
+      if (!expectation.required) continue;
+      required = true;
+      worst = std::max(worst, BadnessOf(cell.outcome(), cell.severity()));
     }
-    if (required) {
-      int& standing = standing_.try_emplace(hop.site(), 0).first->second;
-      standing = std::max(standing, worst);
-    }
-    const std::string lot = hop.outputs_size() > 0 ? hop.outputs(0) : "";
-    for (Finding& f : OneIfNothingWasAttested(std::move(matrix.outcomes))) {
-      f.set_lot(lot);
-      f.add_evidence(hop.record());
-      Keep(std::move(f));
-    }
-  }
-
-  void JudgeOrigins() {
-    const rules::OriginTable table = rules::OriginsOfLot(history_, path_);
-    for (const std::string& element : profile_.origin.elements) {
-      const auto it = table.find(element);
-      Finding f = rules::CheckOriginKnown(
-          element, it == table.end() ? record::OriginVector() : it->second, profile_.origin);
-      f.set_lot(history_.lot());
-      if (f.outcome() == report::UNKNOWN) NameUnknownSources(element, f);
-      Keep(std::move(f));
-    }
-    const pb::CustodyModel weakest = rules::WeakestModel(history_, path_);
-    base::Hash256 named_at;
-    for (const size_t position : path_.makings) {
-      if (weakest != pb::CUSTODY_MODEL_UNSPECIFIED && named_at.IsZero() &&
-          history_.Message(position).transformed().custody_model() == weakest) {
-        named_at = history_.entries()[position].record.digest;
-      }
-    }
-    Finding model = rules::CheckCustodyModel(weakest, named_at, profile_.origin);
-    model.set_lot(history_.lot());
-    Keep(std::move(model));
-    for (const auto& [element, vector] : table) AddShares(element, vector);
-  }
-
-  // Which lots came from outside the ledger, and who can ask their seller.
-  void NameUnknownSources(const std::string& element, Finding& finding) {
-    constexpr int kNamed = 5;
-    std::string lots;
-    int n = 0;
-    for (const size_t position : path_.makings) {
-      const pb::Record& r = history_.Message(position);
-      if (!r.has_lot_created()) continue;
-      const bool known =
-          rules::IsHop(r) && r.lot_created().origin_class() != pb::ORIGIN_CLASS_UNKNOWN;
-      const record::ElementAmounts held = record::ContainedOf(r.lot_created().quantity());
-      if (known || record::AmountOf(held, element) == 0) continue;
-      if (++n > kNamed) continue;
-      const std::string holder = history_.PartyName(rules::PrincipalOf(r));
-      lots += (lots.empty() ? "" : ", ") + r.lot_created().lot() + " (" +
-              (holder.empty() ? rules::PrincipalOf(r) : holder) + " can ask its seller)";
-      rules::AddEvidence(finding, history_.entries()[position].record.digest);
-    }
-    if (n > kNamed)
-      lots += " and " + rules::Counted(static_cast<uint64_t>(n - kNamed), "lot") + " more";
-    if (n > 0) {
-      finding.set_remedy("records from the mine on of " + lots + "; or a lot without it");
-    }
+    if (!required) return;
+    int& standing = standing_.try_emplace(hop.site, 0).first->second;
+    standing = std::max(standing, worst);
   }
 
   void AddShares(const std::string& element, const record::OriginVector& vector) {
@@ -175,7 +105,7 @@ class Judgement {
       share->set_origin(key);
       share->set_mg(mg);
       share->set_ppm(rules::PpmOf(mg, shares->total_mg()));
-      const auto it = standing_.find(key.substr(0, key.find('|')));
+      const auto it = standing_.find(facts_.origins.named.at(key).site);
       const int worst = it == standing_.end() ? -1 : it->second;
       share->set_standing(worst < 0    ? report::NOT_APPLICABLE
                           : worst == 4 ? report::FAIL
@@ -186,11 +116,11 @@ class Judgement {
   }
 
   void SetLotNow() {
-    const rules::LotLife* lot = history_.Lot(history_.lot());
+    const rules::LotLife* lot = facts_.history.Lot(facts_.history.lot());
     if (lot == nullptr) return;
     report::LotNow* now = out_.mutable_lot_now();
     now->set_form(lot->form);
-    now->set_state(rules::StateText(history_));
+    now->set_state(StateText(facts_.history));
     now->set_wet_mg(lot->wet_mg);
     for (const auto& [element, mg] : lot->contained()) {
       report::Mass* mass = now->add_contained();
@@ -208,40 +138,44 @@ class Judgement {
     for (const std::string& id : named) {
       report::NamedParty* party = out_.add_parties();
       party->set_party(id);
-      party->set_name(history_.PartyName(id));
+      party->set_name(facts_.history.PartyName(id));
     }
   }
 
-  const rules::History& history_;
-  const rules::TrailFacts& facts_;
-  const rules::Profile& profile_;
+  const rules::Facts& facts_;
   const catalogue::Catalogue& catalogue_;
   report::Report& out_;
-  const rules::CustodyPath path_;
-  bool stale_ = false;
   std::set<std::string> judged_;  // sites and operators of hops whose expectations were judged
   std::vector<Finding> outcomes_;
   std::map<std::string, int> standing_;  // worst required expectation of hops at a site
 };
 
-}  // namespace
-
-void Judge(const rules::History& history, const rules::TrailFacts& facts,
-           const rules::Profile& profile, const catalogue::Catalogue& catalogue,
-           report::Report& out) {
-  Judgement(history, facts, profile, catalogue, out).Run();
+// The rules of the trail alone.
+std::vector<Finding> CheckUnproven(const rules::TrailFacts& trail, const report::Report& out) {
+  const rules::History nothing(out.lot(), {}, 0);
+  const rules::Profile profile;
+  const rules::Facts facts(nothing, trail, profile);
+  return rules::CheckAt(Scope::kTrail, facts, {});
 }
 
-void JudgeUnproven(const rules::TrailFacts& facts, report::Report& out) {
-  if (facts.quorum_missing) {
-    *out.add_findings() = rules::CheckProofs(facts);
-    ConcludeUncosigned(out);
-    return;
+}  // namespace
+
+void Judge(const rules::History& history, const rules::TrailFacts& trail,
+           const rules::Profile& profile, const catalogue::Catalogue& catalogue,
+           report::Report& out) {
+  rules::Facts facts(history, trail, profile);
+  rules::GatherFacts(catalogue, facts);
+  Judgement(facts, catalogue, out).Run();
+}
+
+void JudgeUnproven(const rules::TrailFacts& trail, report::Report& out) {
+  for (Finding& finding : CheckUnproven(trail, out)) {
+    // The first that blocks is why nothing else was looked at.
+    if (finding.severity() != report::BLOCKS || finding.outcome() == report::PASS) continue;
+    *out.add_findings() = std::move(finding);
+    break;
   }
-  for (Finding finding : {rules::CheckProofs(facts), rules::CheckReplay(facts)}) {
-    if (finding.outcome() == report::FAIL) *out.add_findings() = std::move(finding);
-  }
-  ConcludeNotAuthentic(out);
+  trail.quorum_missing ? ConcludeUncosigned(out) : ConcludeNotAuthentic(out);
 }
 
 }  // namespace lode::evaluate

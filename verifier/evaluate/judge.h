@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "verifier/catalogue/catalogue.h"
-#include "verifier/rules/authenticity.h"
 #include "verifier/rules/history.h"
 #include "verifier/rules/profile.h"
+#include "verifier/rules/trail_facts.h"
 
 namespace lode::evaluate {
 
@@ -17,13 +17,13 @@ namespace report = ::lode::trail::v1;
 
 // Fills everything of `out` but ledger and basis, which the caller has filled; `out.checks` holds
 // the checks of the trail already and gets those of the rules.
-void Judge(const rules::History& history, const rules::TrailFacts& facts,
+void Judge(const rules::History& history, const rules::TrailFacts& trail,
            const rules::Profile& profile, const catalogue::Catalogue& catalogue,
            report::Report& out);
 
 // The report of a trail that proves nothing, with nothing of its records: NOT_AUTHENTIC, or
 // UNDECIDED if only cosignatures are missing.
-void JudgeUnproven(const rules::TrailFacts& facts, report::Report& out);
+void JudgeUnproven(const rules::TrailFacts& trail, report::Report& out);
 
 }  // namespace lode::evaluate
 

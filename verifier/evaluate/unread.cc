@@ -9,7 +9,7 @@ namespace lode::evaluate {
 
 std::vector<std::string> UnreadAttestations(const rules::History& history,
                                             const std::set<std::string>& subjects,
-                                            const rules::EsgLimits& limits,
+                                            const rules::Esg& limits,
                                             const catalogue::Catalogue& catalogue) {
   std::vector<std::string> out;
   size_t more = 0;

@@ -20,7 +20,7 @@ namespace lode::evaluate {
 inline constexpr size_t kMostUnread = 8;
 std::vector<std::string> UnreadAttestations(const rules::History& history,
                                             const std::set<std::string>& subjects,
-                                            const rules::EsgLimits& limits,
+                                            const rules::Esg& limits,
                                             const catalogue::Catalogue& catalogue);
 
 }  // namespace lode::evaluate

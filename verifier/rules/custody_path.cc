@@ -11,15 +11,23 @@ namespace {
 
 constexpr char kCutOrigin[] = "off-ledger:not in this trail|UNKNOWN|ZZ";
 
-std::string OriginKey(const History& history, size_t position) {
+// The origin of what a LotCreated brings in, and its key.
+std::pair<std::string, Origin> OriginAt(const History& history, size_t position) {
   const pb::LotCreated& body = history.Message(position).lot_created();
+  Origin origin;
+  origin.record = history.entries()[position].record.digest;
   if (body.source() == pb::SOURCE_EXTRACTED || body.source() == pb::SOURCE_RECOVERED) {
-    return body.site() + "|" + OriginClassName(body.origin_class()) + "|" +
-           history.Lot(body.lot())->country;
+    const std::string class_name = OriginClassName(body.origin_class());
+    origin.site = body.site();
+    origin.origin_class = body.origin_class();
+    origin.country = history.Lot(body.lot())->country;
+    origin.unknown = class_name == "UNKNOWN";
+    return {body.site() + "|" + class_name + "|" + origin.country, origin};
   }
-  const std::string country = body.seller_country().empty() ? "ZZ" : body.seller_country();
-  return "off-ledger:" + base::HexEncode(history.entries()[position].record.digest.view()) +
-         "|UNKNOWN|" + country;
+  origin.country = body.seller_country().empty() ? "ZZ" : body.seller_country();
+  origin.unknown = true;
+  return {"off-ledger:" + base::HexEncode(origin.record.view()) + "|UNKNOWN|" + origin.country,
+          origin};
 }
 
 record::ElementAmounts LossesOf(const pb::Transformed& body) {
@@ -36,7 +44,7 @@ class Table {
     for (const size_t position : path.makings) {
       const pb::Record& r = history.Message(position);
       if (r.has_lot_created()) {
-        const std::string key = OriginKey(history, position);
+        const std::string key = OriginAt(history, position).first;
         for (const auto& [element, mg] : record::ContainedOf(r.lot_created().quantity())) {
           if (mg > 0) at_creation_[r.lot_created().lot()][element] = {{key, mg}};
         }
@@ -135,25 +143,37 @@ OriginTable OriginsOfLot(const History& history, const CustodyPath& path) {
   return Table(history, path).Current(history.lot());
 }
 
-int64_t UnknownPart(const record::OriginVector& vector) {
-  int64_t sum = 0;
-  for (const auto& [key, mg] : vector) {
-    const size_t bar = key.find('|');
-    if (bar != std::string::npos && key.compare(bar, 9, "|UNKNOWN|") == 0) sum += mg;
+int64_t Origins::Unknown(const record::OriginVector& vector) const {
+  return PartThat(vector, [](const Origin& origin) { return origin.unknown; });
+}
+
+int64_t Origins::Unaccounted(const record::OriginVector& vector) const {
+  return PartThat(vector, [](const Origin& origin) { return origin.unaccounted; });
+}
+
+const record::OriginVector& Origins::Of(const std::string& element) const {
+  static const record::OriginVector& none = *new record::OriginVector();
+  const auto it = table.find(element);
+  return it == table.end() ? none : it->second;
+}
+
+Origins OriginsOf(const History& history, const CustodyPath& path) {
+  Origins out;
+  out.table = OriginsOfLot(history, path);
+  out.named[record::kUnaccountedOrigin].unaccounted = true;
+  out.named[kCutOrigin].unknown = true;
+  for (const size_t position : path.makings) {
+    if (history.Message(position).has_lot_created()) out.named.insert(OriginAt(history, position));
   }
-  return sum;
+  return out;
 }
 
-int64_t UnaccountedPart(const record::OriginVector& vector) {
-  const auto it = vector.find(record::kUnaccountedOrigin);
-  return it == vector.end() ? 0 : it->second;
-}
-
-pb::CustodyModel WeakestModel(const History& history, const CustodyPath& path) {
-  pb::CustodyModel weakest = pb::CUSTODY_MODEL_UNSPECIFIED;
+ModelClaim WeakestModel(const History& history, const CustodyPath& path) {
+  ModelClaim weakest;
   for (const size_t position : path.makings) {
     // The enum goes from the strongest to the weakest.
-    weakest = std::max(weakest, history.Message(position).transformed().custody_model());
+    const pb::CustodyModel model = history.Message(position).transformed().custody_model();
+    if (model > weakest.model) weakest = {model, history.entries()[position].record.digest};
   }
   return weakest;
 }

@@ -11,6 +11,7 @@
 
 #include "verifier/record/origin_shares.h"
 #include "verifier/rules/history.h"
+#include "verifier/rules/parameter.h"
 
 namespace lode::rules {
 
@@ -30,12 +31,56 @@ using OriginTable = std::map<std::string, record::OriginVector>;
 // The origins of the lot's contained metal as it is now.
 OriginTable OriginsOfLot(const History& history, const CustodyPath& path);
 
-// Milligrams of a vector that nobody can place: off-ledger, unknown class, cut.
-int64_t UnknownPart(const record::OriginVector& vector);
-int64_t UnaccountedPart(const record::OriginVector& vector);
+// What an origin key stands for. The key is the format's (docs/formats/quantity.md) and orders the
+// vectors; whoever wants to know more asks here, and takes no key apart.
+struct Origin {
+  std::string site;      // "" for what came from outside the ledger
+  base::Hash256 record;  // the one that brought the metal in; zeros for a cut and UNACCOUNTED
+  pb::OriginClass origin_class = pb::ORIGIN_CLASS_UNKNOWN;
+  std::string country = "ZZ";  // "ZZ" if nobody says
+  bool unknown = false;        // nobody can place the metal: off-ledger, unknown class, cut
+  bool unaccounted = false;    // gained on the way
+};
 
-// The weakest model under which a step of the path was claimed; unspecified if none says.
-pb::CustodyModel WeakestModel(const History& history, const CustodyPath& path);
+// Where the lot's metal comes from.
+struct Origins {
+  OriginTable table;
+  std::map<std::string, Origin> named;  // every key that a vector of this path may have
+
+  // Milligrams of an element that nobody can place, or that were gained on the way.
+  int64_t Unknown(const record::OriginVector& vector) const;
+  int64_t Unaccounted(const record::OriginVector& vector) const;
+  const record::OriginVector& Of(const std::string& element) const;  // empty: it holds none
+
+ private:
+  template <typename Wanted>
+  int64_t PartThat(const record::OriginVector& vector, Wanted wanted) const {
+    int64_t sum = 0;
+    for (const auto& [key, mg] : vector) {
+      const auto it = named.find(key);
+      if (it != named.end() && wanted(it->second)) sum += mg;
+    }
+    return sum;
+  }
+};
+Origins OriginsOf(const History& history, const CustodyPath& path);
+
+// Parameters of MB-05.
+inline constexpr Parameter kOriginParameters[] = {
+    Elements("elements", "Co"),
+    Number("max_unknown_ppm", "ppm", 0, 1'000'000, 0),
+    Number("max_unaccounted_ppm", "ppm", 0, 1'000'000, 7'000),
+};
+inline constexpr const Parameter& kJudgedElements = kOriginParameters[0];
+inline constexpr const Parameter& kMaxUnknown = kOriginParameters[1];
+inline constexpr const Parameter& kMaxUnaccounted = kOriginParameters[2];
+
+// The weakest model under which a step of the path was claimed, and the first record that names it.
+struct ModelClaim {
+  pb::CustodyModel model = pb::CUSTODY_MODEL_UNSPECIFIED;  // unspecified: none says
+  base::Hash256 named_at;                                  // zeros if none says
+};
+ModelClaim WeakestModel(const History& history, const CustodyPath& path);
 
 // "LSM", "ASM_CERTIFIED", ...
 std::string OriginClassName(pb::OriginClass origin_class);

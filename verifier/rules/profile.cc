@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+// Reads [profile], [esg] and one [rule.ID] for each rule that the profile sets. What may stand
+// under a rule is what the rule's row declares, and its severity.
 #include "verifier/rules/profile.h"
 
 #include "verifier/base/limits.h"
+#include "verifier/base/nearest.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/catalogue/catalogue.h"
 #include "verifier/catalogue/toml_reader.h"
 #include "verifier/crypto/sha256.h"
+#include "verifier/rules/table.h"
 
 namespace lode::rules {
 
@@ -17,58 +22,71 @@ extern const unsigned long demo_size;
 
 namespace {
 
-namespace pb = ::lode::record::v1;
 namespace limits = ::lode::base::limits;
 using catalogue::TomlReader;
 
-constexpr int64_t kMaxDays = 36'500;
-constexpr int64_t kMaxLogSeconds = 86'400;
-constexpr int64_t kMaxMonths = 1'200;
+// What a profile may make of a rule. It can neither make a rule block nor stop one that does: that
+// a forged trail proves nothing is no buyer's choice.
+constexpr report::Severity kChoices[] = {report::FAILS, report::WARNS, report::INFORMS};
 
-StalenessLimits ReadStaleness(TomlReader table) {
-  StalenessLimits out;
-  out.max_log_us = table.Int("max_log_seconds", 0, kMaxLogSeconds) * limits::kMicrosPerSecond;
-  out.max_as_of_us = table.Int("max_days", 0, kMaxDays) * limits::kMicrosPerDay;
-  table.Close();
-  return out;
-}
-
-OriginLimits ReadOrigin(TomlReader table) {
-  OriginLimits out;
-  out.elements = table.Strings("elements");
-  if (out.elements.size() > limits::kElements) table.Fail("elements", "names too many elements");
-  out.max_unknown_ppm = table.Int("max_unknown_ppm", 0, limits::kPpm);
-  out.max_unaccounted_ppm = table.Int("max_unaccounted_ppm", 0, limits::kPpm);
-  const std::string model = table.String("weakest_custody_model");
-  if (!pb::CustodyModel_Parse("CUSTODY_MODEL_" + model, &out.weakest_model) ||
-      out.weakest_model == pb::CUSTODY_MODEL_UNSPECIFIED) {
-    table.Fail("weakest_custody_model", "is not a custody model, such as CONTROLLED_BLENDING");
+report::Severity ReadSeverity(const Rule& rule, TomlReader& table) {
+  const std::string word = table.String("severity");
+  if (rule.severity == report::BLOCKS) {
+    table.Fail("severity", "can't be set: this rule always BLOCKS");
+    return report::SEVERITY_UNSPECIFIED;
   }
-  table.Close();
+  std::vector<std::string_view> words;
+  for (const report::Severity severity : kChoices) {
+    if (SeverityName(severity) == word) return severity;
+    words.push_back(SeverityName(severity));
+  }
+  table.Fail("severity", "is \"" + base::SafeText(word, 60) +
+                             "\"; it must be FAILS, WARNS or INFORMS" +
+                             base::DidYouMean(word, words));
+  return report::SEVERITY_UNSPECIFIED;
+}
+
+RuleChoice ReadRuleChoice(const Rule& rule, TomlReader table) {
+  RuleChoice out;
+  if (table.Has("severity")) out.severity = ReadSeverity(rule, table);
+  out.parameters.Read(rule.parameters, table);
+  std::vector<std::string_view> known = {"severity"};
+  for (const Parameter& parameter : rule.parameters) known.push_back(parameter.name);
+  for (const std::string& key : table.Keys()) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
+      table.Fail(key,
+                 "is not a parameter of " + std::string(rule.id) + base::DidYouMean(key, known));
+    }
+  }
   return out;
 }
 
-EsgLimits ReadEsg(TomlReader table) {
-  EsgLimits out;
+std::map<std::string, RuleChoice, std::less<>> ReadRules(TomlReader rules) {
+  std::map<std::string, RuleChoice, std::less<>> out;
+  for (const std::string& id : rules.Keys()) {
+    const Rule* rule = FindRule(id);
+    if (rule == nullptr) {
+      const std::vector<std::string_view> ids = RuleIds();
+      rules.Fail(id, "is not a rule of this program" + base::DidYouMean(id, ids));
+      continue;
+    }
+    out.emplace(id, ReadRuleChoice(*rule, rules.Table(id)));
+  }
+  return out;
+}
+
+Esg ReadEsg(TomlReader table) {
+  Esg out;
   out.catalogue = table.String("catalogue");
   out.version = table.String("version");
   for (const std::string& name : table.Strings("required_at")) {
-    const pb::SiteType type = catalogue::SiteTypeFromName(name);
-    if (type == pb::SITE_TYPE_UNSPECIFIED) {
+    const record::v1::SiteType type = catalogue::SiteTypeFromName(name);
+    if (type == record::v1::SITE_TYPE_UNSPECIFIED) {
       table.Fail("required_at", "names something that is not a site type");
     } else if (!out.required_at.insert(type).second) {
       table.Fail("required_at", "names a site type twice");
     }
   }
-  const std::string level = table.String("minimum_level");
-  if (!pb::AssessorLevel_Parse("ASSESSOR_LEVEL_" + level, &out.minimum_level) ||
-      out.minimum_level == pb::ASSESSOR_LEVEL_UNSPECIFIED) {
-    table.Fail("minimum_level", "is not SELF, SECOND or THIRD");
-  }
-  out.max_age_months = static_cast<int>(table.Int("max_age_months", 1, kMaxMonths));
-  const std::string lapsed = table.String("lapsed_since");
-  if (lapsed != "WARNS" && lapsed != "FAILS") table.Fail("lapsed_since", "is not WARNS or FAILS");
-  out.lapsed_since = lapsed == "FAILS" ? lode::trail::v1::FAILS : lode::trail::v1::WARNS;
   table.Close();
   const catalogue::Catalogue& icmm = catalogue::Icmm();
   if (out.catalogue != icmm.id || out.version != icmm.version) {
@@ -78,6 +96,18 @@ EsgLimits ReadEsg(TomlReader table) {
 }
 
 }  // namespace
+
+const Parameters& Profile::ParametersOf(std::string_view rule) const {
+  static const Parameters& defaults = *new Parameters();
+  const auto it = rules.find(rule);
+  return it == rules.end() ? defaults : it->second.parameters;
+}
+
+report::Severity Profile::SeverityOf(std::string_view rule, report::Severity of_row) const {
+  const auto it = rules.find(rule);
+  const bool set = it != rules.end() && it->second.severity != report::SEVERITY_UNSPECIFIED;
+  return set ? it->second.severity : of_row;
+}
 
 absl::StatusOr<Profile> ParseProfile(std::string_view toml) {
   absl::StatusOr<TomlReader> root = TomlReader::Parse(toml);
@@ -92,9 +122,8 @@ absl::StatusOr<Profile> ParseProfile(std::string_view toml) {
   out.title = head.String("title");
   if (out.title.size() > limits::kTextBytes) head.Fail("title", "is too long");
   head.Close();
-  out.staleness = ReadStaleness(root->Table("staleness"));
-  out.origin = ReadOrigin(root->Table("origin"));
   if (root->Has("esg")) out.esg = ReadEsg(root->Table("esg"));
+  if (root->Has("rule")) out.rules = ReadRules(root->Table("rule"));
   root->Close();
   if (!root->status().ok()) return root->status();
   return out;

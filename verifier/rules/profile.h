@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// A profile: a buyer's choice of rules and limits, as TOML (docs/verification.md). Its digest is H
-// of the file, so a report says exactly what was asked. Unknown keys are errors.
+// A profile: a buyer's choice, as TOML (docs/verification.md): which catalogue is expected where,
+// and for any rule its severity and parameters. Its digest is H of the file, so a report says
+// exactly what was asked. Unknown keys and rules are errors, and so is a value out of its range.
 #ifndef LODE_VERIFIER_RULES_PROFILE_H_
 #define LODE_VERIFIER_RULES_PROFILE_H_
 
-#include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,42 +13,37 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "proto/lode/record/v1/assurance.pb.h"
-#include "proto/lode/record/v1/common.pb.h"
 #include "proto/lode/record/v1/registry.pb.h"
 #include "proto/lode/trail/v1/report.pb.h"
 #include "verifier/base/bytes.h"
+#include "verifier/rules/parameter.h"
 
 namespace lode::rules {
 
-struct StalenessLimits {
-  int64_t max_log_us = 0;    // from the state root to the end of the tree
-  int64_t max_as_of_us = 0;  // from the state root to the as-of time
-};
-
-struct OriginLimits {
-  std::vector<std::string> elements;  // judged; others are only reported
-  int64_t max_unknown_ppm = 0;
-  int64_t max_unaccounted_ppm = 0;
-  lode::record::v1::CustodyModel weakest_model = lode::record::v1::CUSTODY_MODEL_UNSPECIFIED;
-};
-
-struct EsgLimits {
+// What is expected of sites, and at which.
+struct Esg {
   std::string catalogue;
   std::string version;
-  std::set<lode::record::v1::SiteType> required_at;
-  lode::record::v1::AssessorLevel minimum_level = lode::record::v1::ASSESSOR_LEVEL_UNSPECIFIED;
-  int max_age_months = 0;
-  lode::trail::v1::Severity lapsed_since = lode::trail::v1::WARNS;
+  std::set<lode::record::v1::SiteType> required_at;  // hop roles; at others it is only reported
+};
+
+// What a profile says of one rule.
+struct RuleChoice {
+  lode::trail::v1::Severity severity =
+      lode::trail::v1::SEVERITY_UNSPECIFIED;  // unspecified: the rule's own
+  Parameters parameters;
 };
 
 struct Profile {
   std::string name;
   std::string title;
-  StalenessLimits staleness;
-  OriginLimits origin;
-  std::optional<EsgLimits> esg;  // nothing: no expectations are evaluated
+  std::optional<Esg> esg;                                // nothing: no expectations are evaluated
+  std::map<std::string, RuleChoice, std::less<>> rules;  // by id; others are as their rows say
   base::Hash256 digest;
+
+  const Parameters& ParametersOf(std::string_view rule) const;
+  lode::trail::v1::Severity SeverityOf(std::string_view rule,
+                                       lode::trail::v1::Severity of_row) const;
 };
 
 // kMalformed with line and key; kTooLarge.

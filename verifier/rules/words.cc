@@ -5,6 +5,9 @@
 #include "verifier/base/time.h"
 
 namespace lode::rules {
+
+namespace pb = ::lode::record::v1;
+
 namespace {
 
 constexpr int64_t kPercentParts = 10'000;  // hundredths of a percent in a whole
@@ -79,6 +82,51 @@ std::string DateText(int64_t micros) { return base::FormatDate(base::DateOfMicro
 
 std::string Counted(uint64_t n, std::string_view noun) {
   return std::to_string(n) + " " + std::string(noun) + (n == 1 ? "" : "s");
+}
+
+std::string CustodyModelText(pb::CustodyModel model) {
+  switch (model) {
+    case pb::CUSTODY_MODEL_IDENTITY_PRESERVED:
+      return "identity preserved";
+    case pb::CUSTODY_MODEL_SEGREGATED:
+      return "segregated";
+    case pb::CUSTODY_MODEL_CONTROLLED_BLENDING:
+      return "controlled blending";
+    case pb::CUSTODY_MODEL_MASS_BALANCE:
+      return "mass balance";
+    case pb::CUSTODY_MODEL_BOOK_AND_CLAIM:
+      return "book and claim";
+    default:
+      return "not said";
+  }
+}
+
+std::string_view LevelText(pb::AssessorLevel level) {
+  switch (level) {
+    case pb::ASSESSOR_LEVEL_SELF:
+      return "self";
+    case pb::ASSESSOR_LEVEL_SECOND:
+      return "second party";
+    case pb::ASSESSOR_LEVEL_THIRD:
+      return "third party";
+    default:
+      return "";
+  }
+}
+
+std::string_view OutcomeText(pb::CriterionOutcome outcome) {
+  switch (outcome) {
+    case pb::CRITERION_OUTCOME_MEETS:
+      return "meets";
+    case pb::CRITERION_OUTCOME_PARTIALLY_MEETS:
+      return "partially meets";
+    case pb::CRITERION_OUTCOME_DOES_NOT_MEET:
+      return "does not meet";
+    case pb::CRITERION_OUTCOME_NOT_APPLICABLE:
+      return "not applicable";
+    default:
+      return "";
+  }
 }
 
 }  // namespace lode::rules

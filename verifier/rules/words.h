@@ -8,6 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "proto/lode/record/v1/assurance.pb.h"
+#include "proto/lode/record/v1/custody.pb.h"
+
 namespace lode::rules {
 
 // "44.749 t", "3.024 kg", "0.517 g": three decimals of the unit that fits, half to even.
@@ -26,6 +29,12 @@ std::string LimitText(int64_t ppm);
 std::string DateText(int64_t micros);
 // "3 records", "1 record".
 std::string Counted(uint64_t n, std::string_view noun);
+
+// "mass balance", ...; "not said".
+std::string CustodyModelText(lode::record::v1::CustodyModel model);
+// "third party", "second party", "self"; "partially meets" ...; "" if not said.
+std::string_view LevelText(lode::record::v1::AssessorLevel level);
+std::string_view OutcomeText(lode::record::v1::CriterionOutcome outcome);
 
 }  // namespace lode::rules
 

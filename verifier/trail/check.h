@@ -34,6 +34,7 @@ struct CheckedEntry {
 struct CheckedTrail {
   std::vector<lode::trail::v1::Check> checks;
   bool failed = false;
+  bool proven = false;     // every proof holds: if it failed, signatures or admission did
   std::string problem;     // what failed, in words; not escaped
   absl::Status other_log;  // kOtherLog if that is why it failed: nothing in the trail was checked
   // Failed for want of cosignatures alone, so far: no forgery, but nothing after it was checked.

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // ATT-01 to ATT-06, each at its limits: what passes, fails, is unknown, does not apply.
-#include "verifier/rules/attestations.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/unit/rules/history_builder.h"
+#include "tests/unit/rules/run_rule.h"
 
 namespace lode::rules {
 namespace {
@@ -19,16 +18,11 @@ using testing::HasSubstr;
 class AttestationRules : public testing::Test {
  protected:
   AttestationRules() {
-    limits_.catalogue = "icmm-mp";
-    limits_.version = "v";
-    limits_.minimum_level = pb::ASSESSOR_LEVEL_SECOND;
-    limits_.max_age_months = 36;
     hop_.site = "site:a/mine";
-    hop_.operator_party = "local:mine";
-    hop_.operator_name = "Mine SA";
+    hop_.site_operator = "local:mine";
+    hop_.site_operator_name = "Mine SA";
     hop_.index = 10;
     hop_.event_time_us = OnDay("2026-03-01");
-    hop_.as_of_us = OnDay("2026-12-31");
     attested_.set_subject(hop_.site);
     attested_.set_assessor_level(pb::ASSESSOR_LEVEL_SECOND);
     *attested_.mutable_period()->mutable_from() = Day("2026-03-01");
@@ -36,142 +30,162 @@ class AttestationRules : public testing::Test {
     *attested_.mutable_assessed_on() = Day("2026-02-01");
     criterion_.code = "6.5";
     result_ = Says("6.5", pb::CRITERION_OUTCOME_MEETS);
+    word_.attestation = &attested_;
+    word_.result = &result_;
   }
 
-  Cell Judged() {
-    Cell cell;
-    cell.hop = &hop_;
-    cell.criterion = &criterion_;
-    Word word;
-    word.attestation = &attested_;
-    word.result = &result_;
-    word.standing = standing_;
-    cell.word = word;
-    return cell;
+  // What the rule finds of the one expectation of the hop; with several it would be one of many.
+  std::vector<report::Finding> All(std::string_view id, std::optional<Word> word) {
+    const History history("lot:a/x", {}, OnDay("2026-12-31"));
+    const TrailFacts trail;
+    Profile profile = ProfileWith(rules_);
+    profile.esg = Esg{"icmm-mp", "v", {}};
+    Facts facts(history, trail, profile);
+    facts.stale = stale_;
+    Expectations matrix;
+    matrix.hop = &hop_;
+    matrix.silent = !word || word->result == nullptr;
+    matrix.cells.resize(1);
+    matrix.cells[0].criterion = &criterion_;
+    matrix.cells[0].required = true;
+    matrix.cells[0].subject =
+        criterion_.level == catalogue::Level::kCorporate ? hop_.site_operator : hop_.site;
+    matrix.cells[0].word = word;
+    return FindingsOf(id, facts, {&hop_, &matrix, &matrix.cells[0]});
   }
-  Cell Silent() {
-    Cell cell = Judged();
-    cell.word.reset();
-    return cell;
+  report::Finding Judged(std::string_view id) {
+    word_.standing = standing_;
+    const auto found = All(id, word_);
+    EXPECT_EQ(found.size(), 1u) << id;
+    return found.empty() ? report::Finding() : found.front();
   }
+  bool SaysNothingOfSilence(std::string_view id) { return All(id, std::nullopt).empty(); }
 
-  EsgLimits limits_;
-  HopFacts hop_;
+  std::string rules_;
+  bool stale_ = false;
+  Hop hop_;
   pb::Attested attested_;
   pb::CriterionResult result_;
   catalogue::Criterion criterion_;
   Standing standing_;
+  Word word_;
 };
 
 TEST_F(AttestationRules, Att01StandsAtBothDates) {
-  EXPECT_EQ(CheckStanding(Judged(), limits_).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-01").outcome(), PASS);
   standing_.at_event = false;
-  EXPECT_EQ(CheckStanding(Judged(), limits_).outcome(), FAIL);
-  EXPECT_EQ(CheckStanding(Judged(), limits_).severity(), report::FAILS);
+  EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-01").severity(), report::FAILS);
   standing_ = {.at_event = true, .as_of = false, .changed_by = {}};
-  EXPECT_EQ(CheckStanding(Judged(), limits_).outcome(), FAIL);
-  EXPECT_EQ(CheckStanding(Judged(), limits_).severity(), report::WARNS);
-  limits_.lapsed_since = report::FAILS;
-  EXPECT_EQ(CheckStanding(Judged(), limits_).severity(), report::FAILS);
-  EXPECT_EQ(CheckStanding(Silent(), limits_).outcome(), NOT_APPLICABLE);
+  EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-01").severity(), report::WARNS);
+  rules_ = "[rule.ATT-01]\nlapsed_since = \"FAILS\"\n";
+  EXPECT_EQ(Judged("ATT-01").severity(), report::FAILS);
+  EXPECT_TRUE(SaysNothingOfSilence("ATT-01"));
 }
 
 TEST_F(AttestationRules, Att01ExpiryIsInclusiveAndOnlyWarnsOnceTheEventWasCovered) {
   *attested_.mutable_valid_to() = Day("2026-12-31");
-  EXPECT_EQ(CheckStanding(Judged(), limits_).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-01").outcome(), PASS);
   *attested_.mutable_valid_to() = Day("2026-12-30");
-  EXPECT_EQ(CheckStanding(Judged(), limits_).outcome(), FAIL);
-  EXPECT_EQ(CheckStanding(Judged(), limits_).severity(), report::WARNS);
+  EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-01").severity(), report::WARNS);
 }
 
 TEST_F(AttestationRules, Att01StaleIsUnknownButARevocationThatIsSeenStillFails) {
-  hop_.stale = true;
-  EXPECT_EQ(CheckStanding(Judged(), limits_).outcome(), UNKNOWN);
-  EXPECT_EQ(CheckStanding(Judged(), limits_).value(), "stale");
+  stale_ = true;
+  EXPECT_EQ(Judged("ATT-01").outcome(), UNKNOWN);
+  EXPECT_EQ(Judged("ATT-01").value(), "stale");
   standing_.at_event = false;
-  EXPECT_EQ(CheckStanding(Judged(), limits_).outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
+}
+
+TEST_F(AttestationRules, WhatAProfileMakesSofterStaysSofter) {
+  rules_ = "[rule.ATT-01]\nlapsed_since = \"FAILS\"\nseverity = \"INFORMS\"\n";
+  standing_ = {.at_event = true, .as_of = false, .changed_by = {}};
+  EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-01").severity(), report::INFORMS);
 }
 
 TEST_F(AttestationRules, Att02WantsTheSiteItself) {
-  EXPECT_EQ(CheckSubject(Judged()).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-02").outcome(), PASS);
   attested_.set_subject("local:mine");
-  EXPECT_EQ(CheckSubject(Judged()).outcome(), UNKNOWN);
-  EXPECT_THAT(CheckSubject(Judged()).remedy(), HasSubstr("Mine SA (local:mine)"));
+  EXPECT_EQ(Judged("ATT-02").outcome(), UNKNOWN);
+  EXPECT_THAT(Judged("ATT-02").remedy(), HasSubstr("Mine SA (local:mine)"));
   criterion_.level = catalogue::Level::kCorporate;
-  EXPECT_EQ(CheckSubject(Judged()).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-02").outcome(), PASS);
   attested_.set_subject(hop_.site);
-  EXPECT_EQ(CheckSubject(Judged()).outcome(), UNKNOWN);
-  EXPECT_EQ(CheckSubject(Silent()).outcome(), NOT_APPLICABLE);
+  EXPECT_EQ(Judged("ATT-02").outcome(), UNKNOWN);
+  EXPECT_TRUE(SaysNothingOfSilence("ATT-02"));
 }
 
 TEST_F(AttestationRules, Att03PeriodValidityAndAgeAreInclusive) {
-  EXPECT_EQ(CheckPeriod(Judged(), limits_).outcome(), PASS);  // the first day of the period
+  EXPECT_EQ(Judged("ATT-03").outcome(), PASS);  // the first day of the period
   *attested_.mutable_period()->mutable_from() = Day("2026-03-02");
-  EXPECT_EQ(CheckPeriod(Judged(), limits_).outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-03").outcome(), FAIL);
   *attested_.mutable_period()->mutable_from() = Day("2020-01-01");
   *attested_.mutable_valid_to() = Day("2026-03-01");
-  EXPECT_EQ(CheckPeriod(Judged(), limits_).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-03").outcome(), PASS);
   *attested_.mutable_valid_to() = Day("2026-02-28");
-  EXPECT_EQ(CheckPeriod(Judged(), limits_).outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-03").outcome(), FAIL);
   *attested_.mutable_valid_to() = Day("2028-01-01");
   *attested_.mutable_assessed_on() = Day("2023-03-01");
-  EXPECT_EQ(CheckPeriod(Judged(), limits_).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-03").outcome(), PASS);
   *attested_.mutable_assessed_on() = Day("2023-02-28");
-  EXPECT_EQ(CheckPeriod(Judged(), limits_).outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-03").outcome(), FAIL);
   attested_.clear_assessed_on();
-  EXPECT_EQ(CheckPeriod(Judged(), limits_).outcome(), UNKNOWN);
-  EXPECT_EQ(CheckPeriod(Silent(), limits_).outcome(), NOT_APPLICABLE);
+  EXPECT_EQ(Judged("ATT-03").outcome(), UNKNOWN);
+  EXPECT_TRUE(SaysNothingOfSilence("ATT-03"));
 }
 
 TEST_F(AttestationRules, Att04MissingIsUnknownNeverGreen) {
-  EXPECT_EQ(CheckResult(Judged(), limits_).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-04").outcome(), PASS);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_NOT_APPLICABLE, "", "no tailings here");
-  EXPECT_EQ(CheckResult(Judged(), limits_).outcome(), PASS);
-  EXPECT_EQ(CheckResult(Silent(), limits_).outcome(), UNKNOWN);
-  Cell cell = Judged();
-  cell.word->result = nullptr;
-  EXPECT_EQ(CheckResult(cell, limits_).outcome(), UNKNOWN);
-  EXPECT_THAT(CheckResult(cell, limits_).remedy(), HasSubstr("second party"));
+  EXPECT_EQ(Judged("ATT-04").outcome(), PASS);
+  EXPECT_EQ(All("ATT-04", std::nullopt).at(0).outcome(), UNKNOWN);
+  word_.result = nullptr;
+  EXPECT_EQ(Judged("ATT-04").outcome(), UNKNOWN);
+  EXPECT_THAT(Judged("ATT-04").remedy(), HasSubstr("second party"));
 }
 
 TEST_F(AttestationRules, Att05PartlyMetNeedsAPlanInDateAndNeverDoesForACriticalOne) {
-  EXPECT_EQ(CheckOutcome(Judged()).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-05").outcome(), PASS);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2026-12-31");
-  EXPECT_EQ(CheckOutcome(Judged()).outcome(), FAIL);
-  EXPECT_EQ(CheckOutcome(Judged()).severity(), report::WARNS);
+  EXPECT_EQ(Judged("ATT-05").outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-05").severity(), report::WARNS);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2026-12-30");
-  EXPECT_EQ(CheckOutcome(Judged()).severity(), report::FAILS);
+  EXPECT_EQ(Judged("ATT-05").severity(), report::FAILS);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_PARTIALLY_MEETS);
-  EXPECT_EQ(CheckOutcome(Judged()).severity(), report::FAILS);
+  EXPECT_EQ(Judged("ATT-05").severity(), report::FAILS);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2027-12-31");
   criterion_.critical = true;
-  EXPECT_EQ(CheckOutcome(Judged()).outcome(), FAIL);
-  EXPECT_EQ(CheckOutcome(Judged()).severity(), report::FAILS);
+  EXPECT_EQ(Judged("ATT-05").outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-05").severity(), report::FAILS);
 }
 
 TEST_F(AttestationRules, Att05OtherOutcomes) {
   result_ = Says("6.5", pb::CRITERION_OUTCOME_DOES_NOT_MEET, "2027-12-31");
-  EXPECT_EQ(CheckOutcome(Judged()).outcome(), FAIL);
-  EXPECT_EQ(CheckOutcome(Judged()).severity(), report::FAILS);
+  EXPECT_EQ(Judged("ATT-05").outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-05").severity(), report::FAILS);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_NOT_APPLICABLE, "", "no people live near");
   criterion_.critical = true;
-  EXPECT_EQ(CheckOutcome(Judged()).outcome(), NOT_APPLICABLE);
+  EXPECT_EQ(Judged("ATT-05").outcome(), NOT_APPLICABLE);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_NOT_APPLICABLE);
-  EXPECT_EQ(CheckOutcome(Judged()).outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-05").outcome(), FAIL);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_UNSPECIFIED);
-  EXPECT_EQ(CheckOutcome(Judged()).outcome(), UNKNOWN);
-  EXPECT_EQ(CheckOutcome(Silent()).outcome(), NOT_APPLICABLE);
+  EXPECT_EQ(Judged("ATT-05").outcome(), UNKNOWN);
+  EXPECT_TRUE(SaysNothingOfSilence("ATT-05"));
 }
 
 TEST_F(AttestationRules, Att06WantsAtLeastASecondParty) {
-  EXPECT_EQ(CheckLevel(Judged(), limits_).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-06").outcome(), PASS);
   attested_.set_assessor_level(pb::ASSESSOR_LEVEL_THIRD);
-  EXPECT_EQ(CheckLevel(Judged(), limits_).outcome(), PASS);
+  EXPECT_EQ(Judged("ATT-06").outcome(), PASS);
   attested_.set_assessor_level(pb::ASSESSOR_LEVEL_SELF);
-  EXPECT_EQ(CheckLevel(Judged(), limits_).outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-06").outcome(), FAIL);
   attested_.set_assessor_level(pb::ASSESSOR_LEVEL_UNSPECIFIED);
-  EXPECT_EQ(CheckLevel(Judged(), limits_).outcome(), UNKNOWN);
-  EXPECT_EQ(CheckLevel(Silent(), limits_).outcome(), NOT_APPLICABLE);
+  EXPECT_EQ(Judged("ATT-06").outcome(), UNKNOWN);
+  EXPECT_TRUE(SaysNothingOfSilence("ATT-06"));
 }
 
 TEST(Standing, FollowsLeafOrderAndEffect) {

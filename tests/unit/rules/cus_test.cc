@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// CUS-06: reserves, losses, and as-of times before and after the lot is made.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/rules/history_builder.h"
+#include "tests/unit/rules/run_rule.h"
+
+namespace lode::rules {
+namespace {
+
+using report::FAIL;
+using report::PASS;
+using report::UNKNOWN;
+
+report::Finding CheckClaimable(const History& history, bool stale = false) {
+  const TrailFacts trail;
+  const Profile profile;
+  Facts facts(history, trail, profile);
+  GatherFacts(catalogue::Icmm(), facts);
+  facts.stale = stale;
+  return FindingOf("CUS-06", facts);
+}
+
+TEST(Cus06, ReserveAnywhereOnThePathIsUnknownLossFails) {
+  HistoryBuilder b;
+  b.On("2026-02-01");
+  b.Lot("local:mine", "lot:a/1", "site:a/mine", 100);
+  EXPECT_EQ(CheckClaimable(*b.Make("lot:a/1"), false).outcome(), PASS);
+  EXPECT_EQ(CheckClaimable(*b.Make("lot:a/1"), true).outcome(), UNKNOWN);
+  b.Receive("local:plant", "lot:a/1", 100, 90, pb::OUTCOME_ACCEPTED_WITH_RESERVE);
+  b.Transform("local:plant", "site:b/plant", pb::PROCESS_REFINE, {{"lot:a/1", 90}},
+              {{"lot:b/2", 90}});
+  auto h = b.Make("lot:b/2");
+  EXPECT_EQ(CheckClaimable(*h).outcome(), UNKNOWN);
+  pb::Record lost;
+  lost.mutable_quantity_changed()->set_lot("lot:b/2");
+  lost.mutable_quantity_changed()->set_reason(pb::QUANTITY_REASON_STOLEN);
+  lost.mutable_quantity_changed()->mutable_after()->set_basis(pb::BASIS_DERIVED);
+  b.Add("local:plant", lost);
+  h = b.Make("lot:b/2");
+  EXPECT_EQ(CheckClaimable(*h).outcome(), FAIL);
+  EXPECT_EQ(h->Lot("lot:b/2")->end, LotEnd::kLost);
+}
+
+TEST(Cus06, ALotThatIsNotInTheLogYet) {
+  HistoryBuilder b;
+  b.On("2026-02-01");
+  b.Lot("local:mine", "lot:a/1", "site:a/mine", 100);
+  const auto as_of = [&](std::string_view day) {
+    const auto h = b.Make("lot:a/1", day);
+    return CheckClaimable(*h).outcome();
+  };
+  EXPECT_EQ(as_of("2026-01-31"), UNKNOWN);
+  EXPECT_EQ(as_of("2026-02-01"), PASS);  // a later as-of time, as the remedy says
+}
+
+}  // namespace
+}  // namespace lode::rules

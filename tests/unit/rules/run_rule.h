@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// One rule at one place, as its row in the table says.
+#ifndef LODE_TESTS_UNIT_RULES_RUN_RULE_H_
+#define LODE_TESTS_UNIT_RULES_RUN_RULE_H_
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "verifier/rules/table.h"
+
+namespace lode::rules {
+
+inline std::vector<report::Finding> FindingsOf(std::string_view id, const Facts& facts,
+                                               const Place& place = {}) {
+  const Rule* rule = FindRule(id);
+  EXPECT_NE(rule, nullptr) << id;
+  const Rule* rows[] = {rule};
+  return rule == nullptr ? std::vector<report::Finding>()
+                         : CheckRows(rows, rule->scope, facts, place);
+}
+
+inline report::Finding FindingOf(std::string_view id, const Facts& facts, const Place& place = {}) {
+  const std::vector<report::Finding> found = FindingsOf(id, facts, place);
+  EXPECT_EQ(found.size(), 1u) << id;
+  return found.empty() ? report::Finding() : found.front();
+}
+
+// A profile that says `rules` (tables [rule.ID]) and nothing else.
+inline Profile ProfileWith(const std::string& rules) {
+  const auto profile = ParseProfile("[profile]\nname = \"t\"\ntitle = \"\"\n" + rules);
+  EXPECT_TRUE(profile.ok()) << profile.status();
+  return profile.ok() ? *profile : Profile();
+}
+
+}  // namespace lode::rules
+
+#endif  // LODE_TESTS_UNIT_RULES_RUN_RULE_H_

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which attestation governs an expectation: of those of the subject under the profile's catalogue
+// that speak of the criterion, those that stood at the event, cover it and come from an assessor
+// far enough away are believed; a later one of at least the same level replaces an earlier one; of
+// what is left the worst outcome counts.
+#include "verifier/rules/expectations.h"
+
+#include <algorithm>
+
+#include "verifier/base/time.h"
+#include "verifier/record/attestation_standing.h"
+
+namespace lode::rules {
+namespace {
+
+const pb::CriterionResult* ResultOf(const pb::Attested& attestation, const std::string& code) {
+  for (const pb::CriterionResult& result : attestation.outcomes()) {
+    if (result.criterion() == code) return &result;
+  }
+  return nullptr;
+}
+
+// What attestations are about, and what is believed of them.
+struct Beliefs {
+  const History& history;
+  const Esg& esg;
+  int64_t max_age_months;
+  pb::AssessorLevel minimum_level;
+};
+
+// What the attestations of `subject` under the catalogue say of one criterion, in leaf order; those
+// that are silent on it have no result.
+std::vector<Word> WordsOf(const Beliefs& beliefs, const std::string& subject,
+                          const std::string& code, const Hop& hop) {
+  const History& history = beliefs.history;
+  std::vector<Word> words;
+  for (const size_t position : history.AttestationsOf(subject)) {
+    const pb::Attested& a = history.Message(position).attested();
+    if (a.scheme() != beliefs.esg.catalogue || a.scheme_version() != beliefs.esg.version) continue;
+    Word word;
+    word.attestation = &a;
+    word.result = ResultOf(a, code);
+    word.digest = history.entries()[position].record.digest;
+    const std::string& issuer = PrincipalOf(history.Message(position));
+    word.issuer = history.PartyName(issuer);
+    if (word.issuer.empty()) word.issuer = issuer;
+    word.standing = StandingOf(history, word.digest, issuer, hop.index);
+    words.push_back(word);
+  }
+  return words;
+}
+
+int RankOf(pb::CriterionOutcome outcome) {
+  switch (outcome) {
+    case pb::CRITERION_OUTCOME_NOT_APPLICABLE:
+      return 0;
+    case pb::CRITERION_OUTCOME_MEETS:
+      return 1;
+    case pb::CRITERION_OUTCOME_DOES_NOT_MEET:
+      return 3;
+    default:
+      return 2;
+  }
+}
+
+bool Supersedes(const pb::Attested& newer, const pb::Attested& older) {
+  return newer.assessed_on().days() > older.assessed_on().days() &&
+         newer.assessor_level() >= older.assessor_level();
+}
+
+// Of words that all speak of the criterion: what a later assessment of at least the same level
+// replaced is out; the worst of the rest counts, the later of equals (ATT-05).
+const Word& WorstStanding(const std::vector<const Word*>& words) {
+  const Word* worst = nullptr;
+  for (const Word* word : words) {
+    const bool replaced = std::any_of(words.begin(), words.end(), [&](const Word* other) {
+      return Supersedes(*other->attestation, *word->attestation);
+    });
+    if (replaced) continue;
+    if (worst == nullptr || RankOf(word->result->outcome()) >= RankOf(worst->result->outcome())) {
+      worst = word;
+    }
+  }
+  return *worst;  // the newest assessment of the highest level is never replaced
+}
+
+bool IsBelieved(const Word& word, const Hop& hop, const Beliefs& beliefs) {
+  return word.standing.at_event &&
+         FitOf(*word.attestation, hop.event_time_us, beliefs.max_age_months) ==
+             PeriodFit::kCovers &&
+         word.attestation->assessor_level() >= beliefs.minimum_level;
+}
+
+// Words that are believed come first; if there is none, the last one, so that the report says what
+// is wrong with it. Where the site has none, what is said of the company is shown as such.
+std::optional<Word> GoverningWord(const Expectation& expectation, const Hop& hop,
+                                  const Beliefs& beliefs) {
+  const std::string& code = expectation.criterion->code;
+  const std::vector<Word> words = WordsOf(beliefs, expectation.subject, code, hop);
+  std::vector<const Word*> speaking, believed;
+  for (const Word& word : words) {
+    if (word.result == nullptr) continue;
+    speaking.push_back(&word);
+    if (IsBelieved(word, hop, beliefs)) believed.push_back(&word);
+  }
+  if (!believed.empty()) return WorstStanding(believed);
+  if (!speaking.empty()) return *speaking.back();
+  if (expectation.criterion->level != catalogue::Level::kCorporate) {
+    const std::vector<Word> company = WordsOf(beliefs, hop.site_operator, code, hop);
+    for (auto it = company.rbegin(); it != company.rend(); ++it) {
+      if (it->result != nullptr) return *it;
+    }
+  }
+  if (!words.empty()) return words.back();
+  return std::nullopt;
+}
+
+}  // namespace
+
+Standing StandingOf(const History& history, const base::Hash256& attestation,
+                    const std::string& issuer, uint64_t hop_index) {
+  Standing standing;
+  record::StandAgainst at_event, as_of;
+  for (const size_t position : history.ChangesOf(attestation)) {
+    const pb::Record& r = history.Message(position);
+    const pb::AttestationChanged& change = r.attestation_changed();
+    const bool from_the_start = change.effect() == pb::EFFECT_AB_INITIO;
+    if (from_the_start || history.entries()[position].index <= hop_index)
+      record::ApplyChange(at_event, issuer, PrincipalOf(r), change.status());
+    record::ApplyChange(as_of, issuer, PrincipalOf(r), change.status());
+    standing.changed_by = history.entries()[position].record.digest;
+  }
+  standing.at_event = at_event.empty();
+  standing.as_of = as_of.empty();
+  return standing;
+}
+
+bool Expired(const pb::Attested& attestation, int64_t at_us) {
+  return base::DateOfMicros(at_us) > attestation.valid_to().days();
+}
+
+PeriodFit FitOf(const pb::Attested& attestation, int64_t event_time_us, int64_t max_age_months) {
+  if (!attestation.period().has_from() || !attestation.has_valid_to() ||
+      !attestation.has_assessed_on()) {
+    return PeriodFit::kNotSaid;
+  }
+  const int32_t event = base::DateOfMicros(event_time_us);
+  if (event < attestation.period().from().days()) return PeriodFit::kBeforePeriod;
+  if (event > attestation.valid_to().days()) return PeriodFit::kExpired;
+  const int32_t last_day =
+      base::AddMonths(attestation.assessed_on().days(), static_cast<int>(max_age_months));
+  return event > last_day ? PeriodFit::kTooOld : PeriodFit::kCovers;
+}
+
+bool Expectation::Speaks() const {
+  return word && word->result != nullptr && word->attestation->subject() == subject;
+}
+
+std::vector<Expectations> ExpectationsOf(const History& history, const std::vector<Hop>& hops,
+                                         const Profile& profile,
+                                         const catalogue::Catalogue& catalogue) {
+  std::vector<Expectations> out;
+  if (!profile.esg) return out;
+  const Beliefs beliefs = {history, *profile.esg, profile.ParametersOf("ATT-03").Of(kMaxAgeMonths),
+                           profile.ParametersOf("ATT-06").As<pb::AssessorLevel>(kMinimumLevel)};
+  for (const Hop& hop : hops) {
+    const auto needs = catalogue.needs.find(hop.role);
+    if (!hop.makes_metal || needs == catalogue.needs.end()) continue;
+    Expectations matrix;
+    matrix.hop = &hop;
+    matrix.silent = true;
+    for (const std::string& code : needs->second) {
+      Expectation& cell = matrix.cells.emplace_back();
+      cell.criterion = catalogue.Find(code);
+      cell.required = profile.esg->required_at.contains(hop.role);
+      cell.subject =
+          cell.criterion->level == catalogue::Level::kCorporate ? hop.site_operator : hop.site;
+      cell.word = GoverningWord(cell, hop, beliefs);
+      if (cell.word && cell.word->result != nullptr) matrix.silent = false;
+    }
+    out.push_back(std::move(matrix));
+  }
+  return out;
+}
+
+}  // namespace lode::rules

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the ESG catalogue expects of a hop, and the attestation that governs each expectation: one
+// cell of the matrix (hop x criterion). Which attestation governs depends on what the profile
+// believes, so two parameters of rules are used here.
+#ifndef LODE_VERIFIER_RULES_EXPECTATIONS_H_
+#define LODE_VERIFIER_RULES_EXPECTATIONS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "verifier/catalogue/catalogue.h"
+#include "verifier/rules/history.h"
+#include "verifier/rules/hop.h"
+#include "verifier/rules/profile.h"
+
+namespace lode::rules {
+
+// Whether an attestation stands, by AttestationChanged in leaf order: at a hop's leaf, and as of
+// now.
+struct Standing {
+  bool at_event = true;
+  bool as_of = true;
+  base::Hash256 changed_by;  // the last change that counts; zero: none
+};
+Standing StandingOf(const History& history, const base::Hash256& attestation,
+                    const std::string& issuer, uint64_t hop_index);
+
+// Whether the attestation's last day has passed at an instant.
+bool Expired(const pb::Attested& attestation, int64_t at_us);
+
+// How an assessment's dates fit an event; days are UTC days, both ends inclusive.
+enum class PeriodFit { kCovers, kNotSaid, kBeforePeriod, kExpired, kTooOld };
+PeriodFit FitOf(const pb::Attested& attestation, int64_t event_time_us, int64_t max_age_months);
+
+// One attestation's word on one criterion.
+struct Word {
+  const pb::Attested* attestation = nullptr;    // not null
+  const pb::CriterionResult* result = nullptr;  // null: it does not speak of the criterion
+  base::Hash256 digest;
+  std::string issuer;  // name, or party id
+  Standing standing;
+};
+
+struct Expectation {
+  const catalogue::Criterion* criterion = nullptr;  // not null
+  bool required = false;                            // else only reported
+  std::string subject;       // who or what must be assessed: the site, or for corporate criteria
+                             // its operator
+  std::optional<Word> word;  // the one that governs; nothing: nothing was attested
+
+  // An outcome is said, of the subject that counts: only then do its dates and level matter.
+  bool Speaks() const;
+};
+
+// Of one hop.
+struct Expectations {
+  const Hop* hop = nullptr;        // not null
+  std::vector<Expectation> cells;  // in the catalogue's order; not empty
+  bool silent = false;             // no cell has an outcome
+};
+
+// Parameters of ATT-03 and ATT-06.
+inline constexpr Parameter kAgeParameters[] = {Number("max_age_months", "months", 1, 1'200, 36)};
+inline constexpr const Parameter& kMaxAgeMonths = kAgeParameters[0];
+inline constexpr Choice kAssessorLevels[] = {{"SELF", pb::ASSESSOR_LEVEL_SELF},
+                                             {"SECOND", pb::ASSESSOR_LEVEL_SECOND},
+                                             {"THIRD", pb::ASSESSOR_LEVEL_THIRD}};
+inline constexpr Parameter kLevelParameters[] = {
+    OneOf("minimum_level", kAssessorLevels, pb::ASSESSOR_LEVEL_SECOND)};
+inline constexpr const Parameter& kMinimumLevel = kLevelParameters[0];
+
+// Of the extraction and processing hops whose role the catalogue's matrix names; empty if the
+// profile asks for none. Borrows from `hops`, `catalogue` and `history`.
+std::vector<Expectations> ExpectationsOf(const History& history, const std::vector<Hop>& hops,
+                                         const Profile& profile,
+                                         const catalogue::Catalogue& catalogue);
+
+}  // namespace lode::rules
+
+#endif  // LODE_VERIFIER_RULES_EXPECTATIONS_H_

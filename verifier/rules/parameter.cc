@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Profiles are read strictly: a value out of its range or a word that is not of the list is an
+// error that says what is allowed, and which word was probably meant.
+#include "verifier/rules/parameter.h"
+
+#include "verifier/base/limits.h"
+#include "verifier/base/nearest.h"
+#include "verifier/base/safe_text.h"
+
+namespace lode::rules {
+namespace {
+
+std::string QuotedList(const std::vector<std::string>& items) {
+  std::string out = "[";
+  for (const std::string& item : items) out += (out.size() > 1 ? ", \"" : "\"") + item + "\"";
+  return out + "]";
+}
+
+std::vector<std::string> SplitElements(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    const size_t comma = std::min(list.find(", "), list.size());
+    out.emplace_back(list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 2, list.size()));
+  }
+  return out;
+}
+
+int64_t ReadChoice(const Parameter& parameter, catalogue::TomlReader& table) {
+  const std::string word = table.String(parameter.name);
+  std::vector<std::string_view> words;
+  for (const Choice& choice : parameter.choices) {
+    if (choice.word == word) return choice.value;
+    words.push_back(choice.word);
+  }
+  table.Fail(parameter.name, "is \"" + base::SafeText(word, 60) + "\"; it must be " +
+                                 AllowedText(parameter) + base::DidYouMean(word, words));
+  return parameter.fallback;
+}
+
+std::vector<std::string> ReadElements(const Parameter& parameter, catalogue::TomlReader& table) {
+  std::vector<std::string> elements = table.Strings(parameter.name);
+  if (elements.size() > base::limits::kElements) {
+    table.Fail(parameter.name, "names " + std::to_string(elements.size()) + " elements; at most " +
+                                   std::to_string(base::limits::kElements) + " are allowed");
+  }
+  return elements;
+}
+
+}  // namespace
+
+int64_t Parameters::Of(const Parameter& parameter) const {
+  const auto it = values_.find(parameter.name);
+  return it == values_.end() ? parameter.fallback : it->second;
+}
+
+std::vector<std::string> Parameters::ElementsOf(const Parameter& parameter) const {
+  const auto it = elements_.find(parameter.name);
+  return it == elements_.end() ? SplitElements(parameter.fallback_elements) : it->second;
+}
+
+void Parameters::Read(std::span<const Parameter> declared, catalogue::TomlReader& table) {
+  for (const Parameter& parameter : declared) {
+    if (!table.Has(parameter.name)) continue;
+    switch (parameter.type) {
+      case Parameter::Type::kNumber:
+        values_[parameter.name] = table.Int(parameter.name, parameter.low, parameter.high);
+        break;
+      case Parameter::Type::kOneOf:
+        values_[parameter.name] = ReadChoice(parameter, table);
+        break;
+      case Parameter::Type::kElements:
+        elements_[parameter.name] = ReadElements(parameter, table);
+        break;
+    }
+  }
+}
+
+std::string AllowedText(const Parameter& parameter) {
+  switch (parameter.type) {
+    case Parameter::Type::kNumber:
+      return std::to_string(parameter.low) + " to " + std::to_string(parameter.high) + " " +
+             std::string(parameter.unit);
+    case Parameter::Type::kOneOf: {
+      std::string out;
+      for (size_t i = 0; i < parameter.choices.size(); ++i) {
+        const bool last = i + 1 == parameter.choices.size();
+        out += (i == 0 ? "" : last ? " or " : ", ") + std::string(parameter.choices[i].word);
+      }
+      return out;
+    }
+    case Parameter::Type::kElements:
+      return "element symbols, at most " + std::to_string(base::limits::kElements);
+  }
+  return "";
+}
+
+std::string FallbackText(const Parameter& parameter) {
+  switch (parameter.type) {
+    case Parameter::Type::kNumber:
+      return std::to_string(parameter.fallback);
+    case Parameter::Type::kOneOf:
+      for (const Choice& choice : parameter.choices) {
+        if (choice.value == parameter.fallback) return "\"" + std::string(choice.word) + "\"";
+      }
+      return "";
+    case Parameter::Type::kElements:
+      return QuotedList(SplitElements(parameter.fallback_elements));
+  }
+  return "";
+}
+
+}  // namespace lode::rules
