@@ -8,11 +8,10 @@
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/program/arguments.h"
+#include "verifier/program/version.h"
 
 namespace lode::cli {
 namespace {
-
-constexpr char kVersion[] = "lode 0.1.0";
 
 constexpr char kFooter[] =
     "Examples:\n"
@@ -60,7 +59,7 @@ void AddCommonOptions(CLI::App& app, Session& session) {
   program::AddWholeNumber(app, "--timeout", 1, 3600, session.timeout_seconds,
                           "seconds to wait for the ledger")
       ->group("Common options");
-  app.set_version_flag("--version", kVersion)->group("Common options");
+  app.set_version_flag("--version", program::VersionLine("lode"))->group("Common options");
 }
 
 int RunParsed(CLI::App& app, Session& session, const std::vector<std::string>& arguments) {

@@ -19,6 +19,7 @@
 #include "verifier/base/safe_text.h"
 #include "verifier/program/arguments.h"
 #include "verifier/program/run.h"
+#include "verifier/program/version.h"
 
 namespace lode::ledger {
 
@@ -134,7 +135,7 @@ int Main(int argc, char** argv) {
   CLI::App app{"Lode's ledger: an append-only, signed log of the custody of minerals",
                "lode-ledgerd"};
   app.require_subcommand(1);
-  app.set_version_flag("--version", "lode-ledgerd " LODE_VERSION);
+  app.set_version_flag("--version", program::VersionLine("lode-ledgerd"));
   InitArguments init;
   ServeArguments serve;
   FsckArguments fsck;

@@ -23,6 +23,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/program/arguments.h"
 #include "verifier/program/run.h"
+#include "verifier/program/version.h"
 
 namespace lode::bench {
 namespace {
@@ -169,6 +170,7 @@ int Main(int argc, char** argv) {
       "Measures Lode beside what this machine can do at best, and prints JSON.\n\n"
       "Examples:\n  lode-bench > bench.json\n  lode-bench --fill 1000000 --seconds 10\n",
       "lode-bench"};
+  app.set_version_flag("--version", program::VersionLine("lode-bench"));
   Options options;
   options.server =
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "lode-ledgerd").string();

@@ -20,10 +20,20 @@ if(LODE_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
     CCACHE_SLOPPINESS=pch_defines,time_macros ${LODE_CCACHE})
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # The locks' annotations (verifier/threads/mutex.h): clang alone reads them. ccache takes a precompiled header of clang's only
+  # if it holds no time.
+  add_compile_options(-Wthread-safety "SHELL:-Xclang -fno-pch-timestamp")
+endif()
 
 # -pthread everywhere: gRPC asks for it, and a precompiled header serves only who compiles with the same macros.
 add_compile_options(-Wall -Wextra -Wno-unused-parameter -D_GLIBCXX_ASSERTIONS -pthread
-  -fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero)
+  -fstack-protector-strong -fstack-clash-protection)
+include(CheckCXXCompilerFlag)
+check_cxx_compiler_flag(-ftrivial-auto-var-init=zero LODE_HAS_VAR_INIT)  # clang before 16 wants a second flag for it
+if(LODE_HAS_VAR_INIT)
+  add_compile_options(-ftrivial-auto-var-init=zero)
+endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|i.86")
   add_compile_options(-fcf-protection)
 endif()
@@ -38,7 +48,12 @@ if(LODE_SANITIZE)
     add_compile_options(-fno-sanitize-recover=undefined)
   endif()
 endif()
+if(LODE_FUZZ_LIBFUZZER)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # libFuzzer sees which way an input goes
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
 
+include(GNUInstallDirs)
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Protobuf REQUIRED)
@@ -106,11 +121,17 @@ function(lode_embed var namespace)
 endfunction()
 
 # lode_program(NAME SOURCES a.cc ... LINK dep ...): an executable build/<preset>/bin/NAME.
+# lode_install(NAME): `cmake --install` takes that program along; tests/integration/install_test.py runs it from there.
 function(lode_program name)
   cmake_parse_arguments(A "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${A_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${A_LINK})
+endfunction()
+
+function(lode_install name)
+  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  set_property(GLOBAL APPEND PROPERTY LODE_INSTALLED ${name})
 endfunction()
 
 # lode_test(NAME SOURCES a_test.cc ... LINK dep ... [LABELS quick|slow|...] [TIMEOUT seconds])

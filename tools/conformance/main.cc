@@ -13,6 +13,7 @@
 #include "verifier/base/safe_text.h"
 #include "verifier/program/arguments.h"
 #include "verifier/program/run.h"
+#include "verifier/program/version.h"
 
 namespace {
 
@@ -32,6 +33,7 @@ std::string KindsAndWhatTheyAre() {
 
 int Conformance(const std::vector<std::string>& words) {
   CLI::App app("Runs third-party vectors against the kernel.", "lode-conformance");
+  app.set_version_flag("--version", lode::program::VersionLine("lode-conformance"));
   app.footer(KindsAndWhatTheyAre());
   std::string kind_name;
   std::vector<std::string> names;

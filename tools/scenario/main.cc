@@ -12,6 +12,7 @@
 #include "verifier/base/safe_text.h"
 #include "verifier/program/arguments.h"
 #include "verifier/program/run.h"
+#include "verifier/program/version.h"
 
 namespace {
 
@@ -23,6 +24,7 @@ class CommandLine {
  public:
   CommandLine() {
     app_.require_subcommand(1);
+    app_.set_version_flag("--version", lode::program::VersionLine("lode-scenario"));
     app_.footer(
         "Exit codes: 0 all as expected, 1 something came out otherwise, 2 usage; others as for "
         "lode.\n\n"

@@ -17,6 +17,7 @@
 #include "verifier/program/arguments.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/text_file.h"
+#include "verifier/program/version.h"
 #include "verifier/record/receipt_report.h"
 
 namespace lode::verify {
@@ -147,6 +148,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
       "Exit codes: 0 verified, 2 usage or no such file, 3 not authentic, 5 undecided, 7 format not "
       "supported, 10 failed on a rule, 11 of another log than the one you trust, 12 this machine "
       "failed.");
+  app.set_version_flag("--version", program::VersionLine("lode-verify"));
   AddTrust(app, common);
   AddTrailOptions(app, trail);
   CLI::App* verb = app.add_subcommand("receipt", "Verifies a receipt");
