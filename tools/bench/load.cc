@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <memory>
-#include <mutex>
 
+#include "absl/base/thread_annotations.h"
 #include "proto/lode/ledger/v1/ledger.grpc.pb.h"
+#include "verifier/threads/mutex.h"
 
 namespace lode::bench {
 namespace {
@@ -45,7 +45,7 @@ class Campaign {
     return at < envelopes_.size() ? &envelopes_[at] : nullptr;
   }
   void Answer(const rpc::SubmitResponse& response, double seconds) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    threads::MutexLock lock(mutex_);
     latencies_.push_back(seconds);
     if (response.has_admitted()) {
       ++result_.admitted;
@@ -55,21 +55,25 @@ class Campaign {
     }
   }
   void Failed(const grpc::Status& status) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    threads::MutexLock lock(mutex_);
     ++result_.failed;
     if (result_.problem.empty()) result_.problem = status.error_message();
   }
-  void Begin(int flights) { flying_ = flights; }
+  void Begin(int flights) {
+    threads::MutexLock lock(mutex_);
+    flying_ = flights;
+  }
   void Land() {
-    std::lock_guard<std::mutex> lock(mutex_);
-    if (--flying_ == 0) landed_.notify_all();
+    threads::MutexLock lock(mutex_);
+    if (--flying_ == 0) landed_.NotifyAll();
   }
   void Await() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    landed_.wait(lock, [this] { return flying_ == 0; });
+    threads::MutexLock lock(mutex_);
+    while (flying_ != 0) landed_.Wait(mutex_);
   }
   LoadResult Finish(size_t& next) {
     next = std::min(next_.load(), envelopes_.size());
+    threads::MutexLock lock(mutex_);
     result_.latency = LatencyOf(std::move(latencies_));
     return std::move(result_);
   }
@@ -78,11 +82,11 @@ class Campaign {
   const std::vector<std::string>& envelopes_;
   std::atomic<size_t> next_;
   const double deadline_;
-  std::mutex mutex_;
-  std::condition_variable landed_;
-  int flying_ = 0;
-  LoadResult result_;
-  std::vector<double> latencies_;
+  threads::Mutex mutex_;
+  threads::Condition landed_;
+  int flying_ ABSL_GUARDED_BY(mutex_) = 0;
+  LoadResult result_ ABSL_GUARDED_BY(mutex_);
+  std::vector<double> latencies_ ABSL_GUARDED_BY(mutex_);
 };
 
 // One unary submission after the other.
@@ -123,19 +127,19 @@ class StreamFlight : public grpc::ClientBidiReactor<rpc::SubmitRequest, rpc::Sub
     stub.async()->SubmitStream(&context_, this);
     StartRead(&response_);
     StartCall();
-    std::lock_guard<std::mutex> lock(mutex_);
+    threads::MutexLock lock(mutex_);
     WriteNext();
   }
 
   void OnWriteDone(bool ok) override {
-    std::lock_guard<std::mutex> lock(mutex_);
+    threads::MutexLock lock(mutex_);
     writing_ = false;
     if (ok) WriteNext();
   }
   void OnReadDone(bool ok) override {
     if (!ok) return;
     {
-      std::lock_guard<std::mutex> lock(mutex_);
+      threads::MutexLock lock(mutex_);
       campaign_.Answer(response_, WallNow() - sent_.front());
       sent_.pop_front();
       WriteNext();
@@ -148,7 +152,7 @@ class StreamFlight : public grpc::ClientBidiReactor<rpc::SubmitRequest, rpc::Sub
   }
 
  private:
-  void WriteNext() {
+  void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (writing_ || closed_ || static_cast<int>(sent_.size()) >= window_) return;
     const std::string* envelope = campaign_.Take();
     if (envelope == nullptr) {
@@ -167,10 +171,10 @@ class StreamFlight : public grpc::ClientBidiReactor<rpc::SubmitRequest, rpc::Sub
   grpc::ClientContext context_;
   rpc::SubmitRequest request_;
   rpc::SubmitResponse response_;
-  std::mutex mutex_;
-  std::deque<double> sent_;
-  bool writing_ = false;
-  bool closed_ = false;
+  threads::Mutex mutex_;
+  std::deque<double> sent_ ABSL_GUARDED_BY(mutex_);
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 constexpr int kChannels = 4;

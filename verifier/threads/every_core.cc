@@ -4,16 +4,38 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "verifier/threads/mutex.h"
+
 namespace lode::threads {
+namespace {
+
+// What a piece threw first.
+class FirstException {
+ public:
+  void Keep(std::exception_ptr thrown) {
+    MutexLock lock(mutex_);
+    if (first_ == nullptr) first_ = std::move(thrown);
+  }
+  void Rethrow() {
+    MutexLock lock(mutex_);
+    if (first_ != nullptr) std::rethrow_exception(first_);
+  }
+
+ private:
+  Mutex mutex_;
+  std::exception_ptr first_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
 
 void OnEveryCore(size_t n, const std::function<void(size_t)>& body) {
   std::atomic<size_t> next = 0;
-  std::mutex mutex;
-  std::exception_ptr first;  // under `mutex`
+  FirstException first;
   const auto work = [&] {
     try {
       for (size_t at = next++; at < n; at = next++) body(at);
@@ -21,8 +43,7 @@ void OnEveryCore(size_t n, const std::function<void(size_t)>& body) {
       // Out of a thread of its own it would end the program; it belongs to the caller. What is not
       // begun yet need not be.
       next = n;
-      const std::lock_guard lock(mutex);
-      if (first == nullptr) first = std::current_exception();
+      first.Keep(std::current_exception());
     }
   };
   // This thread works too.
@@ -35,7 +56,7 @@ void OnEveryCore(size_t n, const std::function<void(size_t)>& body) {
   }
   work();
   for (std::thread& thread : threads) thread.join();
-  if (first != nullptr) std::rethrow_exception(first);
+  first.Rethrow();
 }
 
 }  // namespace lode::threads

@@ -53,7 +53,7 @@ class FaultFs::File : public rocksdb::FSWritableFileOwnerWrapper {
     if (!fs_.powered()) return fault;
     const Slice written(data.data(), fault.ok() ? data.size() : data.size() / 2);
     const IOStatus status = target()->Append(written, options, dbg);
-    std::lock_guard lock(fs_.mutex_);
+    MutexLock lock(fs_.mutex_);
     if (status.ok()) fs_.files_[name_].length += written.size();
     return fault.ok() ? status : fault;
   }
@@ -70,7 +70,7 @@ class FaultFs::File : public rocksdb::FSWritableFileOwnerWrapper {
   IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* dbg) override {
     if (const IOStatus fault = fs_.Count(); !fault.ok()) return fault;
     const IOStatus status = target()->Truncate(size, options, dbg);
-    std::lock_guard lock(fs_.mutex_);
+    MutexLock lock(fs_.mutex_);
     if (status.ok()) fs_.files_[name_].length = size;
     return status;
   }
@@ -80,7 +80,7 @@ class FaultFs::File : public rocksdb::FSWritableFileOwnerWrapper {
   IOStatus Synced(const IOStatus& fault, const DoSync& sync) {
     if (!fault.ok()) return fault;
     const IOStatus status = sync();
-    std::lock_guard lock(fs_.mutex_);
+    MutexLock lock(fs_.mutex_);
     if (status.ok()) fs_.files_[name_].synced = fs_.files_[name_].length;
     return status;
   }
@@ -101,7 +101,7 @@ class FaultFs::Folder : public rocksdb::FSDirectoryWrapper {
                                const rocksdb::DirFsyncOptions& how) override {
     if (const IOStatus fault = fs_.Count(); !fault.ok()) return fault;
     const IOStatus status = FSDirectoryWrapper::FsyncWithDirOptions(options, dbg, how);
-    std::lock_guard lock(fs_.mutex_);
+    MutexLock lock(fs_.mutex_);
     if (!status.ok()) return status;
     for (auto& [file, written] : fs_.files_) {
       if (IsIn(file, name_)) written.entry_synced = true;
@@ -116,7 +116,7 @@ class FaultFs::Folder : public rocksdb::FSDirectoryWrapper {
 };
 
 void FaultFs::Arm(uint64_t at, Fault fault, bool sticky) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   operations_ = 0;
   fail_at_ = at;
   fault_ = fault;
@@ -124,22 +124,22 @@ void FaultFs::Arm(uint64_t at, Fault fault, bool sticky) {
 }
 
 void FaultFs::CutPower() {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   power_cut_ = true;
 }
 
 bool FaultFs::powered() const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   return !power_cut_;
 }
 
 uint64_t FaultFs::operations() const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   return operations_;
 }
 
 IOStatus FaultFs::Count() {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   if (power_cut_) return IOStatus::IOError("the power is cut");
   ++operations_;
   if (operations_ != fail_at_ && !(sticky_ && operations_ > fail_at_)) return IOStatus::OK();
@@ -147,7 +147,7 @@ IOStatus FaultFs::Count() {
 }
 
 void FaultFs::ForgetUnsynced() {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   for (auto it = renames_.rbegin(); it != renames_.rend(); ++it) {
     std::filesystem::remove(it->to);
     if (it->replaced) std::ofstream(it->to, std::ios::binary) << *it->replaced;
@@ -170,7 +170,7 @@ IOStatus FaultFs::NewWritableFile(const std::string& name, const rocksdb::FileOp
   const IOStatus status = target()->NewWritableFile(name, options, file, dbg);
   if (!status.ok()) return status;
   *file = std::make_unique<File>(*this, name, std::move(*file));
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   files_[name] = {};
   return status;
 }
@@ -191,7 +191,7 @@ IOStatus FaultFs::RenameFile(const std::string& from, const std::string& to,
   }
   const IOStatus status = target()->RenameFile(from, to, options, dbg);
   if (!status.ok()) return status;
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   if (auto moved = files_.extract(from); !moved.empty()) {
     files_[to] = {moved.mapped().length, moved.mapped().synced, true};
   }
@@ -203,7 +203,7 @@ IOStatus FaultFs::DeleteFile(const std::string& name, const IOOptions& options,
                              IODebugContext* dbg) {
   if (const IOStatus fault = Count(); !fault.ok()) return fault;
   const IOStatus status = target()->DeleteFile(name, options, dbg);
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   if (status.ok()) files_.erase(name);
   return status;
 }

@@ -9,11 +9,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "ledger/threads/mutex.h"
 #include "rocksdb/env.h"
 #include "rocksdb/file_system.h"
 
@@ -64,14 +65,14 @@ class FaultFs : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus Count();
   bool powered() const;
 
-  mutable std::mutex mutex_;
-  uint64_t operations_ = 0;
-  uint64_t fail_at_ = UINT64_MAX;
-  Fault fault_ = Fault::kIoError;
-  bool sticky_ = false;
-  bool power_cut_ = false;
-  std::map<std::string, Written> files_;
-  std::vector<Renamed> renames_;  // whose folder was not synced since
+  mutable Mutex mutex_;
+  uint64_t operations_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t fail_at_ ABSL_GUARDED_BY(mutex_) = UINT64_MAX;
+  Fault fault_ ABSL_GUARDED_BY(mutex_) = Fault::kIoError;
+  bool sticky_ ABSL_GUARDED_BY(mutex_) = false;
+  bool power_cut_ ABSL_GUARDED_BY(mutex_) = false;
+  std::map<std::string, Written> files_ ABSL_GUARDED_BY(mutex_);
+  std::vector<Renamed> renames_ ABSL_GUARDED_BY(mutex_);  // whose folder was not synced since
 };
 
 // The machine's Env with `fs` in the place of its file system, and a clock on which nobody sleeps:
