@@ -31,9 +31,9 @@ inline constexpr size_t kLegs = 16;
 inline constexpr size_t kSeals = 256;
 inline constexpr size_t kTagRanges = 64;
 inline constexpr size_t kPackages = 64;
-inline constexpr size_t kQuotaCharges = 16;     // of one clearance
+inline constexpr size_t kQuotaCharges = 16;      // of one clearance
 inline constexpr size_t kSplitGenerations = 64;  // that tags and seals are followed through
-inline constexpr size_t kListItems = 256;  // any repeated field without a limit of its own
+inline constexpr size_t kListItems = 256;        // any repeated field without a limit of its own
 inline constexpr int kMessageNesting = 8;
 inline constexpr int64_t kMassMg = 1'000'000'000'000'000;
 inline constexpr int64_t kPpm = 1'000'000;
@@ -86,7 +86,7 @@ inline constexpr int64_t kClockSkewMicros = 10 * 60 * kMicrosPerSecond;  // ADM-
 inline constexpr int64_t kSubmitBeforeMicros = 30 * kMicrosPerDay;       // ADM-05
 // After the last day of a role, accreditation or mandate: for records of events before, ADM-04.
 inline constexpr int64_t kLateRecordMicros = 30 * kMicrosPerDay;
-// A date without a zone begins so long before it does in UTC (UTC+14, the easternmost zone): ADM-05.
+// A date without a zone begins so long before UTC's (UTC+14, the easternmost zone): ADM-05.
 inline constexpr int64_t kEasternmostMicros = 14 * 3'600 * kMicrosPerSecond;
 
 }  // namespace lode::base::limits
