@@ -45,9 +45,9 @@ std::optional<std::string> Context::Read(RowKind kind, std::string_view id, Soug
 void Context::FailToParse(std::string_view id, Sought& sought) {
   sought.found = Found::kUnknown;
   if (!status_.ok()) return;
-  status_ = base::Error(base::Reason::kStoreDamaged,
-                        "the state row of " + (id.empty() ? "the ledger" : std::string(id)) +
-                            " does not parse");
+  status_ = base::Error(
+      base::Reason::kStoreDamaged,
+      "the state row of " + (id.empty() ? "the ledger" : std::string(id)) + " does not parse");
 }
 
 template <typename Row>

@@ -244,8 +244,7 @@ absl::StatusOr<Trust> TrustPolicy::Check(std::string_view note) const {
       if (!oldest) {
         return base::Error(base::Reason::kQuorumMissing,
                            "the checkpoint lacks the cosignatures that the trust file's quorum " +
-                               items_[*quorum_].name +
-                               " asks for");
+                               items_[*quorum_].name + " asks for");
       }
       trust.freshness = *oldest;
     }

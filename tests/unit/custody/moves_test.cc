@@ -238,8 +238,7 @@ TEST_F(MovesTest, TheTakerSignsAndIsACarrierOrTerminal) {
 TEST_F(MovesTest, ACarrierThatNobodyNamedTakesNothingByItself) {
   Dispatch();
   ledger_.Must(ledger_.RoleRecord(kStranger, pb::ROLE_CARRIER));
-  EXPECT_THAT(Rules(ledger_.Judge(Handover(kStranger, kHauler, kStranger))),
-              ElementsAre("ADM-07"));
+  EXPECT_THAT(Rules(ledger_.Judge(Handover(kStranger, kHauler, kStranger))), ElementsAre("ADM-07"));
   for (const char* agrees : {kHauler, kMine, kPlant}) {  // giver, shipper, receiver
     pb::Record r = Handover(kStranger, kHauler, kStranger);
     pb::Signer* signer = r.add_signers();

@@ -10,8 +10,7 @@ namespace {
 constexpr char kCommon[] = R"(
   format_version: 1 origin: "lode.example/test" author: "local:author"
   nonce: "0123456789abcdef" event_time { us: 1773460800000000 offset_minutes: 120 })";
-constexpr char kGenesisDigest[] =
-    R"(genesis_digest: "0123456789abcdef0123456789abcdef")";
+constexpr char kGenesisDigest[] = R"(genesis_digest: "0123456789abcdef0123456789abcdef")";
 
 }  // namespace
 
