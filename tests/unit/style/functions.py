@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Functions of C++ text as clang-format leaves it: a body opens with a line that ends in `{` and
 closes with the first `}` in the column where its declaration begins. That is all that this needs to
-know of the language; a text that clang-format did not see is the format check's matter."""
+know of the language; a text that clang-format did not see is the format check's matter. The rows of
+a table (`= {` or `Type{` up to `};`) are data and count for nothing: who adds a row writes no code."""
 import re
 
 LONGEST = 80
@@ -10,6 +11,7 @@ NO_FUNCTION = re.compile(r'(?:inline |export |typedef |static const )*'
                          r'(namespace|class|struct|enum|union|if|for|while|switch|else|do|return|'
                          r'try|catch|case|extern "C" \{)\b')
 DECLARES = re.compile(r'[A-Za-z_~\[][\w:~<>*&,.\s\[\]()+=!-]*\(')
+TABLE = re.compile(r'^( *)\S.*(= |[\w>\]])\{$')
 ENDS = re.compile(r'[;{}]\s*(//.*)?$|^\s*(public|private|protected):|^\s*//|^#|^\s*$')
 
 
@@ -18,8 +20,20 @@ def without_raw(text):
     return RAW.sub(lambda match: '""' + '\n' * match.group().count('\n'), text)
 
 
+def without_tables(lines):
+    """How many lines are there but for those inside of tables."""
+    count, close = 0, None
+    for line in lines:
+        if close is None or line.startswith(close):
+            close = None
+            count += 1
+            if table := TABLE.match(line):
+                close = table.group(1) + '};'
+    return count
+
+
 def functions(text):
-    """(first line, lines, declaration) of each, lines counted from 1."""
+    """(first line, lines that are code, declaration) of each, lines counted from 1."""
     lines = without_raw(text).split('\n')
     for end_of_head, line in enumerate(lines):
         if not line.endswith('{'):
@@ -36,4 +50,4 @@ def functions(text):
         close = ' ' * column + '}'
         last = next((i for i in range(end_of_head + 1, len(lines)) if lines[i].startswith(close)),
                     len(lines) - 1)
-        yield first + 1, last - first + 1, head
+        yield first + 1, without_tables(lines[first:last + 1]), head
