@@ -6,6 +6,7 @@
 
 #include "ledger/sequencer/refusal.h"
 #include "ledger/store/nodes.h"
+#include "verifier/base/reason.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/merkle/leaf.h"
 #include "verifier/note/receipt.h"
@@ -90,15 +91,21 @@ SubmitResult Acknowledger::AnswerDuplicate(const Acknowledgement& ack, const Vie
   if (!leaf.ok()) return RefusalOf(leaf.status());
   const auto path = merkle::MakeInclusionProof(ack.index, view.size, nodes_);
   if (!path.ok()) return RefusalOf(path.status());
+  // The row that led here is stored, and may be damaged: another record's receipt is no answer.
+  const auto* const record_leaf = std::get_if<merkle::RecordLeaf>(&*leaf);
+  if (record_leaf == nullptr || record_leaf->record_digest != ack.duplicate_of->record_digest) {
+    return RefusalOf(base::Error(base::Reason::kStoreDamaged,
+                                 "a digest row names leaf " + std::to_string(ack.index) +
+                                     ", which is not of that record: run lode-ledgerd fsck"));
+  }
   auto envelope = envelope::ParseEnvelope(entry->envelope);
   if (!envelope.ok()) return RefusalOf(envelope.status());
-  const auto& record_leaf = std::get<merkle::RecordLeaf>(*leaf);
   std::string logged_signatures;
-  if (record_leaf.signatures_digest != *ack.duplicate_of) {
+  if (record_leaf->signatures_digest != ack.duplicate_of->signatures_digest) {
     envelope->payload.clear();
     logged_signatures = envelope::EncodeEnvelope(*envelope);
   }
-  const note::Receipt receipt{record_leaf, ack.index, *path, view.checkpoint_note};
+  const note::Receipt receipt{*record_leaf, ack.index, *path, view.checkpoint_note};
   return Admitted{note::EncodeReceipt(receipt), ack.index, true, std::move(logged_signatures)};
 }
 

@@ -3,6 +3,8 @@
 
 #include <time.h>
 
+#include <fstream>
+
 namespace lode::ledger {
 namespace {
 
@@ -17,6 +19,13 @@ int64_t MicrosOf(clockid_t clock) {
 // Not CLOCK_MONOTONIC: that one stands still while the machine sleeps, and every awakening would
 // look like a jump of the other clock.
 int64_t Clock::SteadyMicros() const { return MicrosOf(CLOCK_BOOTTIME); }
+
+std::string Clock::Boot() const {
+  std::ifstream in("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  in >> id;
+  return id;
+}
 
 int64_t SystemClock::NowMicros() const { return MicrosOf(CLOCK_REALTIME); }
 

@@ -5,6 +5,7 @@
 #define LODE_LEDGER_SEQUENCER_CLOCK_H_
 
 #include <cstdint>
+#include <string>
 
 namespace lode::ledger {
 
@@ -16,6 +17,9 @@ class Clock {
   // Microseconds since some moment; never jumps, and goes on while the machine sleeps. Here the
   // machine's own.
   virtual int64_t SteadyMicros() const;
+  // Names that moment: equal names, one count. Here the boot of the machine; empty if the system
+  // does not say.
+  virtual std::string Boot() const;
 };
 
 // The machine's clocks.

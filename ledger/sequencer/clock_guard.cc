@@ -32,12 +32,24 @@ std::string AheadOrBehind(int64_t us) {
 
 }  // namespace
 
-ClockGuard::ClockGuard(const Clock& clock, std::optional<int64_t> last_record_us, bool confirmed,
-                       OnClock on_change)
-    : clock_(clock), last_record_us_(last_record_us), on_change_(std::move(on_change)) {
-  if (confirmed) {
-    last_steady_us_ = clock_.SteadyMicros();
-    offset_us_ = clock_.NowMicros() - last_steady_us_;
+ClockGuard::ClockGuard(const Clock& clock, const ClockStart& start, OnClock on_change)
+    : clock_(clock),
+      boot_(clock.Boot()),
+      last_known_us_(start.last_record_us),
+      last_known_("the last record"),
+      on_change_(std::move(on_change)) {
+  const int64_t steady_us = clock_.SteadyMicros();
+  if (start.note && (!last_known_us_ || start.note->time_us > *last_known_us_)) {
+    last_known_us_ = start.note->time_us;
+    last_known_ = "the last time when this ledger ran";
+  }
+  if (start.confirmed) {
+    last_steady_us_ = steady_us;
+    offset_us_ = clock_.NowMicros() - steady_us;
+  } else if (start.note && !boot_.empty() && start.note->boot == boot_ &&
+             start.note->steady_us <= steady_us) {
+    last_steady_us_ = start.note->steady_us;
+    offset_us_ = start.note->time_us - start.note->steady_us;
   }
   Read();
 }
@@ -50,11 +62,16 @@ std::string ClockGuard::Judge(int64_t now_us, int64_t steady_us) const {
     return "the system clock jumped: it shows " + TimeText(now_us) + ", " + AheadOrBehind(off) +
            " where the time since the last look puts it (" + TimeText(now_us - off) + ")";
   }
-  if (!last_record_us_) return "";
-  const int64_t off = now_us - *last_record_us_;
+  if (!last_known_us_) return "";
+  const int64_t off = now_us - *last_known_us_;
   if (off >= -kClockStepMicros && off <= kClockGapMicros) return "";
-  return "the system clock shows " + TimeText(now_us) + ", " + AheadOrBehind(off) +
-         " the last record (" + TimeText(*last_record_us_) + ")";
+  return "the system clock shows " + TimeText(now_us) + ", " + AheadOrBehind(off) + " " +
+         last_known_ + " (" + TimeText(*last_known_us_) + ")";
+}
+
+std::optional<ClockNote> ClockGuard::note() const {
+  if (!offset_us_) return std::nullopt;
+  return ClockNote{boot_, last_steady_us_, last_steady_us_ + *offset_us_};
 }
 
 std::optional<int64_t> ClockGuard::Read() {

@@ -7,6 +7,7 @@
 //   folder/log.key         the log's signing key (mode 0600)
 //   folder/store/          RocksDB (ledger/store)
 //   folder/high-water      the high-water mark
+//   folder/clock           what time it was last, for the next start (clock_note.h)
 #ifndef LODE_LEDGER_SEQUENCER_LEDGER_H_
 #define LODE_LEDGER_SEQUENCER_LEDGER_H_
 

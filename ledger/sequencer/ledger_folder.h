@@ -16,6 +16,7 @@ namespace lode::ledger {
 
 inline std::string StorePath(const std::string& folder) { return folder + "/store"; }
 inline std::string MarkPath(const std::string& folder) { return folder + "/high-water"; }
+inline std::string ClockNotePath(const std::string& folder) { return folder + "/clock"; }
 
 // A folder that is being made. A file in it says so, and goes when all of it is durable: what an
 // init left that was killed half-way is known as such, and nobody was told anything of it.

@@ -7,6 +7,7 @@
 
 #include "ledger/store/nodes.h"
 #include "proto/lode/state/v1/state.pb.h"
+#include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 
@@ -34,6 +35,16 @@ absl::Status CheckStated(const PipelineOptions& options, std::optional<int64_t> 
                        "this ledger takes its times from the submissions: no clock to confirm");
   }
   return CheckStatedTime(*options.clock, *options.stated_time_us, last_record_us);
+}
+
+// What the run before left. A file that says nothing is told, and then written anew.
+std::optional<ClockNote> ReadClockNote(const SequencerOptions& options) {
+  if (options.simulated_time || options.clock_note_path.empty()) return std::nullopt;
+  const auto note = ClockNoteFile(options.clock_note_path).Read();
+  if (note.ok()) return *note;
+  if (options.on_clock_note)
+    options.on_clock_note(std::string(base::ToStd(note.status().message())));
+  return std::nullopt;
 }
 
 // Every key that any party ever had.
@@ -100,12 +111,11 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions&
                                                  std::move(read_back), std::move(callbacks));
   const Sequencer::Parts parts{*options.clock, store,         *intake,     *self->committer_,
                                self->state_,   self->chains_, self->keys_, self->batches_};
-  SequencerOptions sequencer = options.sequencer;
-  sequencer.clock_confirmed = options.stated_time_us.has_value();
-  self->sequencer_ =
-      std::make_unique<Sequencer>(sequencer, parts,
-                                  Sequencer::Start{at.frontier, std::move(edge), at.position,
-                                                   std::move(uncovered), at.last_record_us});
+  const ClockStart clock{at.last_record_us, ReadClockNote(options.sequencer),
+                         options.stated_time_us.has_value()};
+  self->sequencer_ = std::make_unique<Sequencer>(
+      options.sequencer, parts,
+      Sequencer::Start{at.frontier, std::move(edge), at.position, std::move(uncovered), clock});
   MutexLock lock(self->drain_mutex_);
   self->thread_ = std::thread([sequencer = self->sequencer_.get()] { sequencer->Run(); });
   return self;

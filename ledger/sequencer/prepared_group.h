@@ -23,11 +23,16 @@
 
 namespace lode::ledger {
 
+// What was sent of a record that was logged before.
+struct SentAgain {
+  base::Hash256 record_digest;
+  base::Hash256 signatures_digest;
+};
+
 // A submission that waits for its group.
 struct Acknowledgement {
   uint64_t index = 0;
-  std::optional<base::Hash256>
-      duplicate_of;  // set: logged before, with this signatures digest sent now
+  std::optional<SentAgain> duplicate_of;  // set: logged before, at `index`
   OnResult done;
 };
 

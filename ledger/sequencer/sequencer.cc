@@ -9,6 +9,7 @@
 #include "ledger/sequencer/recovery.h"
 #include "ledger/sequencer/refusal.h"
 #include "ledger/store/nodes.h"
+#include "verifier/base/absl_shim.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/merkle/leaf.h"
@@ -57,10 +58,10 @@ Sequencer::Sequencer(const SequencerOptions& options, const Parts& parts, Start 
       position_(start.position),
       uncovered_(std::move(start.uncovered)),
       uncovered_since_us_(parts.clock.SteadyMicros()),
-      last_record_us_(start.last_record_us.value_or(0)),
+      last_record_us_(start.clock.last_record_us.value_or(0)),
       roots_(parts.chains, [&intake = parts.intake] { intake.Wake(); }) {
   if (!options.simulated_time) {
-    guard_.emplace(parts.clock, start.last_record_us, options.clock_confirmed, options.on_clock);
+    guard_.emplace(parts.clock, start.clock, options.on_clock);
   }
   StartGroup();
 }
@@ -112,6 +113,7 @@ void Sequencer::Run() {
     for (CheckedSubmission& submission : taken) Process(std::move(submission));
     KeepStateRoots();
     HandOver(/*wait=*/!alive || group_->acknowledgements.size() >= options_.max_group);
+    KeepClockNote(/*now=*/!alive);
   }
   // A group that was refused while we waited may have left others to answer.
   parts_.committer.AwaitIdle();
@@ -126,15 +128,32 @@ void Sequencer::Run() {
   StopProofs();
 }
 
+void Sequencer::KeepClockNote(bool now) {
+  if (!guard_ || options_.clock_note_path.empty()) return;
+  const int64_t steady_us = parts_.clock.SteadyMicros();
+  if (!now && noted_us_ && steady_us - *noted_us_ < kClockNoteMicros) return;
+  noted_us_ = steady_us;
+  guard_->Read();
+  const auto note = guard_->note();
+  if (!note) return;
+  const absl::Status written = ClockNoteFile(options_.clock_note_path).Write(*note);
+  if (!written.ok() && !note_lost_ && options_.on_clock_note)
+    options_.on_clock_note(std::string(base::ToStd(written.message())));
+  note_lost_ = !written.ok();
+}
+
 SteadyTime Sequencer::NextDeadline() const {
+  // Where nobody submits for a month, the clock is noted still.
+  const SteadyTime idle = guard_ ? After(absl::Microseconds(kClockNoteMicros)) : kNever;
   // While a state root is being made, its end wakes us.
   if (options_.simulated_time || uncovered_.empty() || !broken_.ok() || !roots_.idle()) {
-    return kNever;
+    return idle;
   }
   const int64_t wait_us = std::max<int64_t>(
       uncovered_since_us_ + options_.state_root_interval_us - parts_.clock.SteadyMicros(), 0);
   const absl::Duration wait = absl::Microseconds(wait_us);
-  return std::max(no_space_until_, After(guard_->plausible() ? wait : std::max(wait, kClockPause)));
+  return std::min(idle, std::max(no_space_until_,
+                                 After(guard_->plausible() ? wait : std::max(wait, kClockPause))));
 }
 
 std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission,
@@ -190,9 +209,11 @@ void Sequencer::Process(CheckedSubmission submission) {
   if (!logged.ok()) return submission.done(RefusalOf(logged.status()));
   if (*logged) {
     // Answered when everything before it is durable: never a receipt ahead of its leaf.
-    group_->acknowledgements.push_back({**logged,
-                                        envelope::SignaturesDigest(submission.envelope.signatures),
-                                        std::move(submission.done)});
+    group_->acknowledgements.push_back(
+        {**logged,
+         SentAgain{submission.record.digest,
+                   envelope::SignaturesDigest(submission.envelope.signatures)},
+         std::move(submission.done)});
     return;
   }
   int64_t record_time_us = 0;

@@ -10,6 +10,7 @@
 #define LODE_LEDGER_SEQUENCER_SEQUENCER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,8 +35,11 @@ struct SequencerOptions {
   size_t max_group = 512;  // submissions a group
   int64_t state_root_interval_us = 2'000'000;
   bool simulated_time = false;
-  bool clock_confirmed = false;  // an operator said that the clock is right
-  OnClock on_clock;              // may be empty; called on the sequencer's thread or at its start
+  OnClock on_clock;  // may be empty; called on the sequencer's thread or at its start
+  // The file for the next start's clock; empty: none is kept.
+  std::string clock_note_path;
+  // Told when that file can't be written, and why; may be empty.
+  std::function<void(const std::string& problem)> on_clock_note;
 };
 
 class Sequencer {
@@ -55,7 +59,7 @@ class Sequencer {
     TileEdge edge;
     Position position;
     Uncovered uncovered;
-    std::optional<int64_t> last_record_us;  // record time of the last record
+    ClockStart clock;
   };
   Sequencer(const SequencerOptions& options, const Parts& parts, Start start);
 
@@ -78,6 +82,8 @@ class Sequencer {
   // every one while the clock is not plausible.
   std::optional<Refused> RecordTime(const CheckedSubmission& submission, int64_t& record_time_us);
   SteadyTime NextDeadline() const;
+  // Looks at the clock and notes it for the next start, every kClockNoteMicros and at the end.
+  void KeepClockNote(bool now);
 
   // sequencer_roots.cc:
   // Logs the state root that is ready, and has the next one made if it is due or asked for.
@@ -118,6 +124,8 @@ class Sequencer {
   int64_t uncovered_since_us_ = 0;   // when the oldest of them came, by the monotonic clock
   int64_t last_record_us_;           // record time of the last record; 0 before Genesis
   std::optional<ClockGuard> guard_;  // none in simulated time
+  std::optional<int64_t> noted_us_;  // when it was noted last, by the monotonic clock
+  bool note_lost_ = false;           // the last one could not be written
   StateRootThread roots_;
   custody::ParsedRows parsed_rows_;
   uint64_t generation_ = 0;

@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "ledger/sequencer/clock_guard.h"
@@ -23,109 +26,10 @@ using testing::ReasonOf;
 using testing::ScriptedStore;
 using testing::Signed;
 using testing::TemporaryFolder;
-using testing::TestClock;
 using testing::TestLog;
 using testing::World;
 
 constexpr int64_t kSecond = 1'000'000, kDay = 86'400 * kSecond, kYear = 365 * kDay;
-
-class Guarded {
- public:
-  explicit Guarded(std::optional<int64_t> last_record_us = std::nullopt, bool confirmed = false)
-      : guard(clock, last_record_us, confirmed,
-              [this](const std::string& problem) { told.push_back(problem); }) {}
-  TestClock clock;
-  std::vector<std::string> told;
-  ClockGuard guard;
-};
-
-TEST(ClockGuard, BelievesAStepOfTwoMinutesEitherWayAndNoMore) {
-  for (const int64_t sign : {1, -1}) {
-    Guarded at, past;
-    at.clock.Jump(sign * kClockStepMicros);
-    EXPECT_EQ(at.guard.Read(), at.clock.now_us.load());
-    past.clock.Jump(sign * (kClockStepMicros + 1));
-    EXPECT_EQ(past.guard.Read(), std::nullopt);
-    EXPECT_EQ(base::ReasonOf(past.guard.status()), Reason::kClockImplausible);
-  }
-}
-
-TEST(ClockGuard, SaysOnceThatTheClockJumpedAndOnceThatItIsRightAgain) {
-  Guarded g;
-  g.clock.Jump(10 * kYear);
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(g.guard.Read(), std::nullopt);
-  g.clock.now_us += 2 * kSecond;
-  g.clock.Jump(-10 * kYear);
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(g.guard.Read(), g.clock.now_us.load());
-  ASSERT_EQ(g.told.size(), 2u);
-  EXPECT_NE(g.told[0].find("3650 days ahead of"), std::string::npos) << g.told[0];
-  EXPECT_EQ(g.told[1], "");
-}
-
-// Time that passes is no jump, however long nobody looked: a machine may sleep.
-TEST(ClockGuard, ALongSleepIsNoJump) {
-  Guarded g;
-  g.clock.now_us += kYear;
-  EXPECT_TRUE(g.guard.Read().has_value());
-  EXPECT_TRUE(g.told.empty());
-}
-
-// Steps that add up are followed slowly, so that a year of leap seconds and pauses is no jump, and
-// a clock that runs away by small steps is one.
-TEST(ClockGuard, FollowsSmallStepsSlowly) {
-  Guarded honest;
-  for (int day = 0; day < 100; ++day) {
-    honest.clock.now_us += kDay;
-    honest.clock.Jump(20 * kSecond);
-    EXPECT_TRUE(honest.guard.Read().has_value()) << day;
-  }
-  Guarded running_away;
-  int minutes = 0;
-  for (; minutes < 100 && running_away.guard.Read(); ++minutes) {
-    running_away.clock.now_us += 60 * kSecond;
-    running_away.clock.Jump(20 * kSecond);
-  }
-  EXPECT_LE(minutes, 8);
-}
-
-TEST(ClockGuard, AtTheStartTheLastRecordBoundsTheClock) {
-  const int64_t now = TestClock().now_us;
-  EXPECT_TRUE(Guarded(now + kClockStepMicros).guard.plausible());
-  EXPECT_FALSE(Guarded(now + kClockStepMicros + 1).guard.plausible());
-  EXPECT_TRUE(Guarded(now - kClockGapMicros).guard.plausible());
-  EXPECT_TRUE(Guarded(now - 31 * kDay).guard.plausible());  // off for a month
-  EXPECT_FALSE(Guarded(now - kClockGapMicros - 1).guard.plausible());
-  EXPECT_TRUE(Guarded(now - kYear, /*confirmed=*/true).guard.plausible());
-  Guarded wrong(now - 10 * kYear);
-  EXPECT_EQ(wrong.told.size(), 1u);
-  wrong.clock.Jump(-10 * kYear);
-  EXPECT_TRUE(wrong.guard.Read().has_value());
-  wrong.clock.Jump(10 * kYear);
-  EXPECT_FALSE(wrong.guard.Read().has_value());
-}
-
-TEST(ClockGuard, ATimeThatCannotBeWrittenIsNone) {
-  Guarded g;
-  g.clock.now_us = -1;
-  EXPECT_FALSE(g.guard.Read().has_value());
-  g.clock.now_us = 253'402'300'800'000'000;
-  EXPECT_FALSE(g.guard.Read().has_value());
-}
-
-TEST(ClockGuard, AnOperatorsWordIsBoundToATime) {
-  TestClock clock;
-  const int64_t now = clock.now_us;
-  for (const int64_t sign : {1, -1}) {
-    EXPECT_TRUE(CheckStatedTime(clock, now + sign * kClockStatedMicros, std::nullopt).ok());
-    EXPECT_EQ(
-        base::ReasonOf(CheckStatedTime(clock, now + sign * (kClockStatedMicros + 1), std::nullopt)),
-        Reason::kUsage);
-  }
-  const int64_t most = base::limits::kSubmitBeforeMicros;
-  EXPECT_TRUE(CheckStatedTime(clock, now, now + most).ok());
-  EXPECT_TRUE(CheckStatedTime(clock, now, now - 10 * kYear).ok());
-  EXPECT_EQ(base::ReasonOf(CheckStatedTime(clock, now, now + most + 1)), Reason::kConflict);
-}
 
 // The whole write path in real time.
 class ClockTest : public ::testing::Test {
@@ -291,6 +195,59 @@ TEST_F(ClockTest, AtAnOperatorsWordTimeStandsAtTheLastRecord) {
   log_.clock.Jump(-31 * kDay);
   log_.options.stated_time_us = log_.clock.now_us;
   EXPECT_EQ(base::ReasonOf(log_.Start()), Reason::kConflict);
+}
+
+// The clock runs 20 days ahead when the server is started again: before the note for the next
+// start there was, that was believed.
+TEST_F(ClockTest, ARestartUnderAWrongClockLogsNothing) {
+  log_.options.sequencer.clock_note_path = folder_ / "clock";
+  std::vector<std::string> lost;
+  log_.options.sequencer.on_clock_note = [&](const std::string& why) { lost.push_back(why); };
+  Open();
+  log_.Log(world_.records());
+  log_.Stop();
+  for (const auto& [boot, jump, taken] :
+       {std::tuple("first", 20 * kDay, false), std::tuple("first", -kDay, false),
+        std::tuple("first", 60 * kSecond, true), std::tuple("second", 20 * kDay, false),
+        std::tuple("third", -kDay, false), std::tuple("fourth", 6 * kDay, true)}) {
+    log_.clock.now_us += kDay / 24;
+    log_.clock.Jump(jump);
+    log_.clock.boot = boot;
+    Open();
+    const Signed lot = world_.Lot("after-" + std::to_string(log_.view()->size));
+    if (taken) {
+      log_.Log({lot});
+    } else {
+      EXPECT_EQ(ReasonOf(log_.SubmitAndWait(lot)), Reason::kClockImplausible) << boot << jump;
+      log_.clock.Jump(-jump);
+      log_.Log({lot});  // right again: by itself
+    }
+    log_.Stop();
+  }
+  EXPECT_TRUE(lost.empty()) << lost[0];
+  Open();
+  ExpectReplays();
+}
+
+// A note that is not one is told, never believed, and written anew.
+TEST_F(ClockTest, ASpoiledNoteIsTold) {
+  const std::string path = folder_ / "clock";
+  log_.options.sequencer.clock_note_path = path;
+  std::vector<std::string> told;
+  log_.options.sequencer.on_clock_note = [&](const std::string& why) { told.push_back(why); };
+  std::ofstream(path) << "10 years from now";
+  Open();
+  log_.Log(world_.records());
+  log_.Stop();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_NE(told[0].find("is not as a ledger writes it"), std::string::npos) << told[0];
+  EXPECT_TRUE(ClockNoteFile(path).Read()->has_value());
+  std::filesystem::remove(path);
+  std::filesystem::create_directory(path);
+  Open();
+  log_.Log({world_.Lot("a")});
+  log_.Stop();
+  EXPECT_EQ(told.size(), 3u) << "once when it is read, and once for all writing";
 }
 
 TEST_F(ClockTest, ASimulatedLedgerHasNoClockToConfirm) {

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ledger/sequencer/chains.h"
+#include "ledger/sequencer/derived_rows.h"
 #include "ledger/store/nodes.h"
 #include "tests/unit/sequencer/sequencer_fixture.h"
 #include "verifier/base/absl_shim.h"
@@ -106,6 +107,25 @@ TEST_F(FailuresTest, AnUnknownOutcomeEndsAcknowledging) {
   EXPECT_EQ(base::ReasonOf(log_.fatal()), Reason::kStoreUnavailable);
   ASSERT_TRUE(log_.Start().ok());
   log_.Log({a, b});
+}
+
+// A digest row that names another leaf: a state root, another record, one beyond the end. It was an
+// exception that nobody caught, or a receipt of the other record.
+TEST_F(FailuresTest, ADuplicateIsNeverAnsweredWithAnotherLeaf) {
+  Populate();
+  const Signed& sent = world_.records().back();
+  const uint64_t size = log_.view()->size;
+  for (const uint64_t index : {uint64_t{0}, uint64_t{1}, size}) {
+    log_.Stop();  // what the last one had cached
+    ASSERT_TRUE(log_.Start().ok());
+    store_.spoil_row = [&](Family family, std::string_view key, std::string& value) {
+      if (family == Family::kDigests && key == sent.digest.view()) value = EncodeIndex(index);
+    };
+    const Reason reason = ReasonOf(log_.SubmitAndWait(sent));
+    EXPECT_EQ(reason, index < size ? Reason::kStoreDamaged : Reason::kNotFound) << index;
+    EXPECT_TRUE(std::get<Admitted>(log_.SubmitAndWait(world_.records()[0])).duplicate);
+    store_.spoil_row = nullptr;
+  }
 }
 
 // A flipped bit between the decision and the signature, in each part of what was stored.

@@ -86,6 +86,7 @@ class TestClock : public Clock {
  public:
   int64_t NowMicros() const override { return now_us; }
   int64_t SteadyMicros() const override { return now_us - jumped_us; }
+  std::string Boot() const override { return boot; }
   // The system clock alone, as when somebody sets it.
   void Jump(int64_t us) {
     jumped_us += us;
@@ -93,6 +94,7 @@ class TestClock : public Clock {
   }
   std::atomic<int64_t> now_us = 1'772'000'000'000'000;  // set: time passes for both
   std::atomic<int64_t> jumped_us = 0;
+  std::string boot = "first";  // of the machine; changed only while nothing reads it
 };
 
 // Collects an answer.
