@@ -103,8 +103,7 @@ void AddFsck(CLI::App& app, FsckArguments& a) {
       "Example:\n"
       "  lode-ledgerd fsck --data /var/lib/lode\n"
       "Changes no row and repairs nothing; the ledger must not be serving. Exit code 0: nothing "
-      "differs; 6: something "
-      "does.");
+      "differs; 6: something does; 8 or 9: something could not be read, which proves nothing.");
   fsck->add_option("--data", a.data, "the ledger's folder")->required();
   fsck->add_flag("--json", a.json, "the result as JSON on standard output");
 }

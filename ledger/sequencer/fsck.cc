@@ -41,12 +41,14 @@ class Checker {
  private:
   void Differs(std::string_view family, std::string_view key, std::optional<uint64_t> leaf,
                std::string what);
-  // Errors of reading a row are what fsck is for: they become differences.
+  // What reading a row gave instead of it: damage is what fsck is for, and a difference; of what
+  // the machine did not read nothing is known.
   void Failed(std::string_view family, std::string_view key, std::optional<uint64_t> leaf,
               const absl::Status& status);
   void ExpectRow(Family family, std::string_view key, std::string_view value, uint64_t leaf);
 
-  void CheckLeaf(uint64_t index);
+  // False: it could not be read, so that nothing after it can be derived.
+  bool CheckLeaf(uint64_t index);
   void Derive(uint64_t index, const merkle::Leaf& leaf, std::string_view envelope_bytes);
   void CoverChains(const LoggedRoot& root);
   void CheckTiles(uint64_t index, const std::string& leaf);
@@ -78,13 +80,16 @@ class Checker {
 
 void Checker::Differs(std::string_view family, std::string_view key, std::optional<uint64_t> leaf,
                       std::string what) {
-  if (++report_.found > options_.max_listed) return;
-  report_.differences.push_back({std::string(family), base::HexEncode(key), leaf, std::move(what)});
+  report_.AddDifference({std::string(family), base::HexEncode(key), leaf, std::move(what)},
+                        options_.max_listed);
 }
 
 void Checker::Failed(std::string_view family, std::string_view key, std::optional<uint64_t> leaf,
                      const absl::Status& status) {
-  Differs(family, key, leaf, std::string(base::ToStd(status.message())));
+  std::string what(base::ToStd(status.message()));
+  if (!IsOfTheMachine(status)) return Differs(family, key, leaf, std::move(what));
+  report_.AddUnread({std::string(family), base::HexEncode(key), leaf, std::move(what)}, status,
+                    options_.max_listed);
 }
 
 void Checker::ExpectRow(Family family, std::string_view key, std::string_view value,
@@ -107,7 +112,8 @@ absl::StatusOr<FsckReport> Checker::Run() {
     Failed("meta", kHeadKey, std::nullopt, position.status());
   }
   for (uint64_t index = 0; index < head.size; ++index) {
-    CheckLeaf(index);
+    if (!CheckLeaf(index)) return std::move(report_);
+    report_.checked = index + 1;
     if (options_.progress && (index + 1) % kProgressEvery == 0) {
       options_.progress(index + 1, head.size);
     }
@@ -126,20 +132,30 @@ absl::StatusOr<FsckReport> Checker::Run() {
   return std::move(report_);
 }
 
-void Checker::CheckLeaf(uint64_t index) {
+bool Checker::CheckLeaf(uint64_t index) {
   const auto entry = store_.ReadEntry(index);
+  if (!entry.ok() && IsOfTheMachine(entry.status())) {
+    Failed("records", IndexKey(index), index, entry.status());
+    return false;
+  }
   if (!entry.ok()) {
     // Without the leaf there is no tree beyond it; a lost envelope alone leaves the tree whole.
     replays_ = false;
     Failed("records", IndexKey(index), index, entry.status());
     const auto leaf = store_.ReadLeaf(index);
-    return CheckTiles(index, leaf.ok() ? *leaf : std::string());
+    if (!leaf.ok() && IsOfTheMachine(leaf.status())) {
+      Failed("leaves", IndexKey(index), index, leaf.status());
+      return false;
+    }
+    CheckTiles(index, leaf.ok() ? *leaf : std::string());
+    return true;
   }
   CheckTiles(index, entry->leaf);
   const auto leaf = CheckEntry(index, entry->leaf, entry->envelope);
   if (!leaf.ok()) {
     replays_ = false;
-    return Failed("leaves", IndexKey(index), index, leaf.status());
+    Failed("leaves", IndexKey(index), index, leaf.status());
+    return true;
   }
   if (replays_) {
     if (const absl::Status status = replica_.Replay(entry->leaf, entry->envelope); !status.ok()) {
@@ -148,6 +164,7 @@ void Checker::CheckLeaf(uint64_t index) {
     }
   }
   Derive(index, *leaf, entry->envelope);
+  return true;
 }
 
 void Checker::Derive(uint64_t index, const merkle::Leaf& leaf, std::string_view envelope_bytes) {
@@ -274,6 +291,21 @@ void Checker::CheckNoOthers(Family family,
 }
 
 }  // namespace
+
+bool IsOfTheMachine(const absl::Status& status) {
+  const base::Reason reason = base::ReasonOf(status);
+  return reason == base::Reason::kStoreUnavailable || reason == base::Reason::kNoSpace ||
+         reason == base::Reason::kPermissionDenied;
+}
+
+void FsckReport::AddDifference(Difference difference, size_t max_listed) {
+  if (++found <= max_listed) differences.push_back(std::move(difference));
+}
+
+void FsckReport::AddUnread(Difference row, const absl::Status& status, size_t max_listed) {
+  if (unread == 0) why = base::ReasonOf(status);
+  if (++unread <= max_listed) not_read.push_back(std::move(row));
+}
 
 absl::StatusOr<FsckReport> Fsck(const Store& store, const HighWater& mark, const LogSigner& signer,
                                 const FsckOptions& options) {

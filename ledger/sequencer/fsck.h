@@ -16,6 +16,7 @@
 #include "ledger/sequencer/recovery.h"
 #include "ledger/store/high_water.h"
 #include "ledger/store/store.h"
+#include "verifier/base/reason.h"
 
 namespace lode::ledger {
 
@@ -33,11 +34,24 @@ struct FsckOptions {
 };
 
 struct FsckReport {
-  uint64_t size = 0;  // leaves of the store
+  uint64_t size = 0;     // leaves of the store
+  uint64_t checked = 0;  // of them, from the first on; fewer than all if one could not be read
   uint64_t found = 0;
   std::vector<Difference> differences;  // the first of them
-  bool clean() const { return found == 0; }
+  // Reads that the machine refused or failed: they say nothing about what is stored.
+  uint64_t unread = 0;
+  std::vector<Difference> not_read;            // the first of them
+  base::Reason why = base::Reason::kInternal;  // of the first; if unread > 0
+  bool clean() const { return found == 0 && unread == 0; }
+
+  void AddDifference(Difference difference, size_t max_listed);
+  // `status`: IsOfTheMachine().
+  void AddUnread(Difference row, const absl::Status& status, size_t max_listed);
 };
+
+// Whether an error of the store says nothing about what is stored: an I/O error, a full volume, a
+// file that this user may not read.
+bool IsOfTheMachine(const absl::Status& status);
 
 // An error only if the store can't be read at all. `signer` says which origin and key the
 // checkpoint must have; it signs nothing.

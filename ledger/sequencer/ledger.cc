@@ -162,11 +162,6 @@ uint64_t SubjectsOf(const Store& store, const Head& head) {
   return root == nullptr ? 0 : root->subjects;
 }
 
-// What says nothing about the store: it may be whole.
-bool IsOfTheMachine(base::Reason reason) {
-  return reason == base::Reason::kNoSpace || reason == base::Reason::kPermissionDenied;
-}
-
 std::string Describe(const Refused& refused) {
   std::string text = refused.message;
   for (const auto& violation : refused.violations) {
@@ -228,6 +223,13 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const Ledger
   pipeline.sequencer.state_root_interval_us = options.state_root_interval_us;
   pipeline.sequencer.simulated_time = note::IsSimulatedOrigin(parts->identity->origin);
   pipeline.sequencer.on_clock = options.on_clock;
+  pipeline.sequencer.clock_note_path = ClockNotePath(options.folder);
+  if (options.on_message) {
+    pipeline.sequencer.on_clock_note = [tell = options.on_message](const std::string& problem) {
+      tell("the clock is not noted for the next start: " + problem +
+           "; without it a start compares the clock with the last record alone");
+    };
+  }
   pipeline.stated_time_us = options.stated_time_us;
   pipeline.clock = &ClockOf(options);
   pipeline.on_fatal = options.on_fatal;
@@ -301,9 +303,13 @@ absl::StatusOr<FsckReport> Ledger::Check(const LedgerOptions& options, const Fsc
   }
   LODE_ASSIGN_OR_RETURN(FsckReport report, Fsck(*parts->store, *parts->mark, *parts->signer, fsck));
   std::string damage = parts->store->damage();
-  if (const absl::Status status = parts->store->VerifyChecksums(); damage.empty() && !status.ok()) {
-    if (IsOfTheMachine(base::ReasonOf(status))) return status;
-    damage = base::ToStd(status.message());
+  if (const absl::Status status = parts->store->VerifyChecksums(); !status.ok()) {
+    if (IsOfTheMachine(status)) {
+      report.AddUnread({"store", "", std::nullopt, std::string(base::ToStd(status.message()))},
+                       status, fsck.max_listed);
+    } else if (damage.empty()) {
+      damage = base::ToStd(status.message());
+    }
   }
   if (damage.empty()) return report;
   ++report.found;

@@ -83,9 +83,13 @@ absl::Status CloneFolder(const std::string& from, const std::string& to) {
   if (error) return FolderError("making " + to, error);
   fs::directory_iterator entries(from, error);
   if (error) return FolderError("listing " + from, error);
-  for (const fs::directory_entry& entry : entries) {
+  // Not a range: that one throws where a folder can't be read to its end.
+  for (; entries != fs::directory_iterator(); entries.increment(error)) {
+    const fs::directory_entry& entry = *entries;
     const std::string name = entry.path().filename().string();
-    if (!entry.is_regular_file(error) || IsLeftBehind(name)) continue;
+    const bool is_file = entry.is_regular_file(error);
+    if (error) return FolderError("looking at " + entry.path().string(), error);
+    if (!is_file || IsLeftBehind(name)) continue;
     const std::string copy = (fs::path(to) / name).string();
     if (entry.path().extension() == ".sst") {
       fs::create_hard_link(entry.path(), copy, error);
@@ -96,6 +100,7 @@ absl::Status CloneFolder(const std::string& from, const std::string& to) {
     if (error) return FolderError("copying to " + copy, error);
     LODE_RETURN_IF_ERROR(SyncFile(copy, 0));
   }
+  if (error) return FolderError("listing " + from, error);
   LODE_RETURN_IF_ERROR(SyncFolder(to));
   return SyncFolder(ParentOf(to));
 }

@@ -215,6 +215,10 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
   if (message.find(::strerror(EACCES)) != std::string::npos) {
     return base::Error(base::Reason::kPermissionDenied, message);
   }
+  // A file that the store names is not there: damage, however the disk is.
+  if (status.IsPathNotFound() || message.find(::strerror(ENOENT)) != std::string::npos) {
+    return base::Error(base::Reason::kStoreDamaged, message);
+  }
   if (status.IsCorruption()) return base::Error(base::Reason::kStoreDamaged, message);
   return base::Error(base::Reason::kStoreUnavailable, message);
 }

@@ -4,6 +4,7 @@
 #include "ledger/sequencer/fsck.h"
 
 #include <map>
+#include <set>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -15,6 +16,10 @@
 namespace lode::ledger::testing {
 namespace {
 
+absl::Status DiskError() {
+  return base::Error(base::Reason::kStoreUnavailable, "reading a row: IO error: EIO");
+}
+
 // A store whose rows, entries, tiles and head read otherwise than they were written.
 class SpoiledStore : public MemoryStore {
  public:
@@ -24,6 +29,7 @@ class SpoiledStore : public MemoryStore {
     return head;
   }
   absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const override {
+    if (unread_leaf == index) return DiskError();
     auto entry = MemoryStore::ReadEntry(index);
     if (spoil_entry) spoil_entry(index, *entry);
     return entry;
@@ -35,11 +41,13 @@ class SpoiledStore : public MemoryStore {
   }
   absl::StatusOr<std::optional<std::string>> Get(Family family,
                                                  std::string_view key) const override {
+    if (unread.contains({family, std::string(key)})) return DiskError();
     if (const auto* row = Changed(family, key)) return *row;
     return MemoryStore::Get(family, key);
   }
   absl::Status Scan(Family family, std::string_view first, std::string_view prefix,
                     const Visit& visit) const override {
+    if (unread_scan == family) return DiskError();
     std::map<std::string, std::string> rows;
     const absl::Status status =
         MemoryStore::Scan(family, first, prefix, [&](std::string_view key, std::string_view value) {
@@ -56,6 +64,11 @@ class SpoiledStore : public MemoryStore {
     }
     return status;
   }
+
+  // Reads of these fail.
+  std::set<std::pair<Family, std::string>> unread;
+  std::optional<uint64_t> unread_leaf;
+  std::optional<Family> unread_scan;
 
   std::function<void(Head&)> spoil_head;
   std::function<void(uint64_t, LogEntry&)> spoil_entry;
@@ -170,6 +183,62 @@ TEST_F(FsckTest, NamesTheLeafOrEnvelopeThatIsNotRight) {
       ASSERT_FALSE(report.clean());
       EXPECT_EQ(report.differences[0].leaf, spoiled);
     }
+  }
+}
+
+// A read that failed proves nothing: it is no difference, and hides none.
+TEST_F(FsckTest, ARowThatCannotBeReadIsNoDifference) {
+  for (const Family family :
+       {Family::kDigests, Family::kState, Family::kChains, Family::kHeads, Family::kEdges}) {
+    const std::string_view name = kFamilyNames[PlaceOf(family)];
+    const std::string key = Rows(family).begin()->first;
+    store_.unread = {{family, key}};
+    const FsckReport report = Check();
+    EXPECT_EQ(report.found, 0u) << name;
+    ASSERT_EQ(report.unread, 1u) << name;
+    EXPECT_FALSE(report.clean());
+    EXPECT_EQ(report.not_read[0].family, name);
+    EXPECT_EQ(report.not_read[0].key, base::HexEncode(key));
+    EXPECT_EQ(report.why, base::Reason::kStoreUnavailable);
+    EXPECT_EQ(report.checked, report.size);
+    store_.unread.clear();
+    store_.unread_scan = family;
+    const FsckReport scanned = Check();
+    EXPECT_EQ(scanned.found, 0u) << name;
+    EXPECT_EQ(scanned.unread, 1u) << name;
+    store_.unread_scan.reset();
+  }
+  const auto heads = Rows(Family::kHeads);
+  store_.unread = {{Family::kHeads, heads.begin()->first}};
+  store_.changed = {{{Family::kHeads, heads.rbegin()->first}, ""}};
+  const FsckReport both = Check();
+  EXPECT_EQ(both.found, 1u);
+  EXPECT_EQ(both.unread, 1u);
+}
+
+// What follows from a leaf that was not read can't be derived, and is no difference either.
+TEST_F(FsckTest, ALeafThatCannotBeReadEndsTheCheck) {
+  const uint64_t size = store_.ReadHead()->size;
+  for (uint64_t index = 0; index < size; ++index) {
+    store_.unread_leaf = index;
+    const FsckReport report = Check();
+    EXPECT_EQ(report.found, 0u) << index << (report.found ? report.differences[0].what : "");
+    ASSERT_EQ(report.unread, 1u);
+    EXPECT_EQ(report.not_read[0].leaf, index);
+    EXPECT_EQ(report.checked, index);
+    EXPECT_EQ(report.size, size);
+  }
+}
+
+TEST_F(FsckTest, WhatTheMachineSaysIsNoDamage) {
+  using base::Reason;
+  for (const Reason reason :
+       {Reason::kStoreUnavailable, Reason::kNoSpace, Reason::kPermissionDenied}) {
+    EXPECT_TRUE(IsOfTheMachine(base::Error(reason, "x")));
+  }
+  for (const Reason reason : {Reason::kStoreDamaged, Reason::kMalformed, Reason::kNotFound,
+                              Reason::kInternal, Reason::kRefused}) {
+    EXPECT_FALSE(IsOfTheMachine(base::Error(reason, "x")));
   }
 }
 
