@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/time/clock.h"
+#include "ledger/service/limits.h"
 #include "ledger/service/log.h"
 #include "ledger/service/read_streams.h"
 #include "ledger/service/status.h"
@@ -16,13 +17,8 @@ namespace {
 
 constexpr absl::Duration kQuiet = absl::Milliseconds(100);
 constexpr absl::Duration kLongestQuiet = absl::Seconds(1);
-constexpr size_t kMaxWaitingRecords = 1024;
 constexpr int kReadThreads = 2;
 constexpr int kExportThreads = 2;
-constexpr size_t kMaxWaitingReads = 256;
-constexpr size_t kMaxWaitingReadsOfPeer = 32;
-constexpr size_t kMaxWaitingExports = 64;
-constexpr size_t kMaxWaitingExportsOfPeer = 4;
 
 // Lives as long as the call.
 Reader ReaderOf(grpc::CallbackServerContext& context) {
@@ -81,10 +77,10 @@ grpc::ServerUnaryReactor* OnWorker(Workers& workers, const Reads& reads,
 LedgerService::LedgerService(Ledger& ledger, const StreamPatience& patience)
     : ledger_(ledger),
       reads_(ledger),
-      door_(ledger, kMaxWaitingRecords),
+      door_(ledger, kWaitingRecords),
       streams_(ledger.published(), patience),
-      read_workers_(kReadThreads, kMaxWaitingReads, kMaxWaitingReadsOfPeer),
-      export_workers_(kExportThreads, kMaxWaitingExports, kMaxWaitingExportsOfPeer) {}
+      read_workers_(kReadThreads, kWaitingReads),
+      export_workers_(kExportThreads, kWaitingExports) {}
 
 void LedgerService::Drain() {
   // Streams first: a record that they would still read is not taken, rather than refused.

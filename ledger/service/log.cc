@@ -16,9 +16,11 @@
 
 #include <atomic>
 #include <memory>
-#include <thread>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/time/time.h"
 #include "ledger/service/event_gate.h"
+#include "ledger/threads/mutex.h"
 #include "verifier/base/safe_text.h"
 
 namespace lode::ledger {
@@ -30,15 +32,23 @@ constexpr uint64_t kGrpcMessagesPerSecond = 10;
 // Standard error, line by line. Used by the queue's thread alone.
 class StderrSink : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
  public:
-  // Lines that were taken from the queue, written or not.
-  uint64_t handled() const { return handled_; }
   void WatchDrops(spdlog::details::thread_pool* pool) { pool_ = pool; }
+  // Waits until so many lines were taken from the queue or dropped there, or `deadline` passes.
+  void AwaitHandled(uint64_t lines, SteadyTime deadline) {
+    MutexLock lock(mutex_);
+    while (handled_ + pool_->overrun_counter() < lines && changed_.WaitUntil(mutex_, deadline))
+      continue;
+  }
 
  protected:
   void sink_it_(const spdlog::details::log_msg& message) override {
     Write(message);
     ReportDrops();
-    ++handled_;
+    {
+      MutexLock lock(mutex_);
+      ++handled_;
+    }
+    changed_.NotifyAll();
   }
   void flush_() override {}
 
@@ -70,8 +80,10 @@ class StderrSink : public spdlog::sinks::base_sink<spdlog::details::null_mutex> 
   }
 
   spdlog::details::thread_pool* pool_ = nullptr;
-  std::atomic<uint64_t> handled_{0};
   size_t reported_ = 0;
+  Mutex mutex_;
+  Condition changed_;  // a line was handled; each that is dropped makes room for one that will be
+  uint64_t handled_ ABSL_GUARDED_BY(mutex_) = 0;  // taken from the queue, written or not
 };
 
 struct Queue {
@@ -154,12 +166,7 @@ void Log(LogLevel level, std::string_view event, std::initializer_list<LogField>
 
 void FlushLog(std::chrono::milliseconds patience) {
   const Queue& queue = TheQueue();
-  const uint64_t posted = queue.posted;
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (queue.sink->handled() + queue.pool->overrun_counter() < posted &&
-         std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+  queue.sink->AwaitHandled(queue.posted, After(absl::FromChrono(patience)));
 }
 
 void CaptureGrpcMessages() {

@@ -11,16 +11,16 @@ namespace {
 constexpr absl::Duration kTick = absl::Milliseconds(200);
 }  // namespace
 
-StreamBounds BoundsOf(StreamKind kind) {
+Shares BoundsOf(StreamKind kind) {
   switch (kind) {
     case StreamKind::kSubmit:
-      return {512, 128};
+      return kSubmitStreams;
     case StreamKind::kFollow:
-      return {256, 16};
+      return kFollowStreams;
     case StreamKind::kExport:
-      return {64, 4};
+      return kExportStreams;
   }
-  return {0, 0};
+  return {0, 0};  // no kind: none
 }
 
 OpenStreams::OpenStreams(const Published& published, const StreamPatience& patience)
@@ -33,7 +33,7 @@ OpenStreams::~OpenStreams() {
 
 absl::Status OpenStreams::Add(std::shared_ptr<OpenStream> stream, StreamKind kind,
                               const std::string& peer) {
-  const StreamBounds bounds = BoundsOf(kind);
+  const Shares bounds = BoundsOf(kind);
   bool draining = false;
   bool counts = true;
   bool room = true;

@@ -17,6 +17,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "ledger/sequencer/published.h"
+#include "ledger/service/limits.h"
 #include "ledger/threads/mutex.h"
 
 namespace lode::ledger {
@@ -39,21 +40,17 @@ class OpenStream {
 
 enum class StreamKind { kSubmit, kFollow, kExport };
 
-// Open at a time, of all peers and of one (a peer is a connection).
-struct StreamBounds {
-  size_t all;
-  size_t of_peer;
-};
-StreamBounds BoundsOf(StreamKind kind);
+// Open at a time.
+Shares BoundsOf(StreamKind kind);
 
 // How slow a client may be.
 struct StreamPatience {
   // It is cut off when it takes nothing for so long, or over so long less than `least_rate`.
-  std::chrono::milliseconds stalled{60'000};
-  uint64_t least_rate = 4 << 10;  // bytes a second
+  std::chrono::milliseconds stalled{kStalled};
+  uint64_t least_rate = kLeastRate;
   // The same when others wait for its place.
-  std::chrono::milliseconds stalled_while_others_wait{10'000};
-  uint64_t least_rate_while_others_wait = 32 << 10;
+  std::chrono::milliseconds stalled_while_others_wait{kStalledWhileOthersWait};
+  uint64_t least_rate_while_others_wait = kLeastRateWhileOthersWait;
   // The same of a Follow when the server goes down: it would end anyhow.
   std::chrono::milliseconds stalled_while_draining{1'000};
 };

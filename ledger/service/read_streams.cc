@@ -11,6 +11,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
+#include "ledger/service/limits.h"
 #include "ledger/service/status.h"
 #include "ledger/threads/mutex.h"
 #include "verifier/base/reason.h"
@@ -240,7 +241,7 @@ class ExportCall : public WrittenStream<wire::TrailChunk> {
  private:
   absl::Status MakeFile() {
     counted_ = true;
-    if (exports_.fetch_add(1) >= kMaxExports) {
+    if (exports_.fetch_add(1) >= kExportsAtATime) {
       streams_.MakeRoom(StreamKind::kExport);
       return base::Error(Reason::kOverloaded,
                          "the server exports as many trails as it can at a time");

@@ -18,9 +18,6 @@
 
 namespace lode::ledger {
 
-// Trails in memory at a time, those included that a client has not taken whole.
-inline constexpr int kMaxExports = 8;
-
 grpc::ServerWriteReactor<wire::ProvedEntries>* StartFollow(const Ledger& ledger, const Reads& reads,
                                                            Workers& workers, OpenStreams& streams,
                                                            const Reader& reader,

@@ -14,8 +14,8 @@
 #include "absl/time/time.h"
 #include "ledger/service/acceptor.h"
 #include "ledger/service/ledger_service.h"
+#include "ledger/service/limits.h"
 #include "ledger/service/log.h"
-#include "ledger/service/submit_calls.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 
@@ -23,8 +23,6 @@ namespace lode::ledger {
 namespace {
 
 constexpr char kServiceName[] = "lode.ledger.v1.Ledger";
-constexpr int kMaxReceiveBytes = static_cast<int>(kBatchBytes) + (64 << 10);
-constexpr int kMaxMetadataBytes = 16 << 10;
 
 int DescriptorLimit() {
   rlimit limit{};
@@ -33,13 +31,13 @@ int DescriptorLimit() {
 }
 
 void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
-  builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+  builder.SetMaxReceiveMessageSize(static_cast<int>(kReceiveBytes));
   // A message of the largest size may unpack to a thousand times that before its size is looked at.
   for (const grpc_compression_algorithm algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {
     builder.SetCompressionAlgorithmSupportStatus(algorithm, false);
   }
   builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
-  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.streams_per_connection);
   // A dead peer is found within a minute and a half; one that pings more than every ten seconds is
   // sent away.

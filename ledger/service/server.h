@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/sequencer/ledger.h"
+#include "ledger/service/limits.h"
 #include "ledger/service/open_streams.h"
 
 namespace lode::ledger {
@@ -18,7 +19,7 @@ namespace lode::ledger {
 struct ServerOptions {
   std::string listen = "127.0.0.1:7480";    // loopback only; port 0: any
   size_t memory_bytes = size_t{512} << 20;  // of gRPC's buffers; beyond, calls are refused
-  int streams_per_connection = 128;
+  int streams_per_connection = kStreamsOfConnection;
   // Descriptors of the process; three quarters of them are for connections. 0: as many as the
   // process may have.
   int descriptors = 0;

@@ -114,9 +114,33 @@ uint32_t RetryAfterMs(Reason reason) {
     case Reason::kNoSpace:
     case Reason::kClockImplausible:
       return 10'000;
-    default:
+    case Reason::kInternal:
+    case Reason::kUsage:
+    case Reason::kMalformed:
+    case Reason::kNotCanonical:
+    case Reason::kTooLarge:
+    case Reason::kUnsupportedVersion:
+    case Reason::kNotYet:
+    case Reason::kBadSignature:
+    case Reason::kUnknownKey:
+    case Reason::kBadProof:
+    case Reason::kNotAuthentic:
+    case Reason::kQuorumMissing:
+    case Reason::kNotFound:
+    case Reason::kRefused:
+    case Reason::kWaitingForParent:
+    case Reason::kConflict:
+    case Reason::kStoreDamaged:
+    case Reason::kPermissionDenied:
+    case Reason::kOtherLog:
+    case Reason::kOtherSignatures:
+    case Reason::kOutputLost:
+    case Reason::kLoggedNotKept:
+    case Reason::kOutOfMemory:
+    case Reason::kCancelled:
       return 0;
   }
+  return 0;  // no default above: who adds a reason decides here too
 }
 
 }  // namespace

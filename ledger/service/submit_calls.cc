@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "ledger/service/limits.h"
 #include "ledger/service/status.h"
 #include "verifier/base/reason.h"
 

@@ -7,8 +7,6 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
-#include <cstddef>
-
 #include "ledger/service/door.h"
 #include "ledger/service/open_streams.h"
 #include "proto/lode/ledger/v1/ledger.pb.h"
@@ -16,11 +14,6 @@
 namespace lode::ledger {
 
 namespace wire = ::lode::ledger::v1;
-
-inline constexpr int kBatchRecords = 1024;
-inline constexpr size_t kBatchBytes = size_t{4} << 20;
-// Records of one stream without an answer; a client that sends more waits.
-inline constexpr size_t kStreamWindow = 256;
 
 grpc::ServerUnaryReactor* StartSubmit(Door& door, grpc::CallbackServerContext& context,
                                       const wire::SubmitRequest& request,

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "ledger/service/limits.h"
 #include "ledger/service/status.h"
 #include "ledger/service/submit_calls.h"
 #include "ledger/threads/mutex.h"

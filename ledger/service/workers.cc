@@ -5,8 +5,7 @@
 
 namespace lode::ledger {
 
-Workers::Workers(int threads, size_t max_waiting, size_t max_of_peer)
-    : max_waiting_(max_waiting), max_of_peer_(max_of_peer) {
+Workers::Workers(int threads, const Shares& most) : most_(most) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Loop(); });
 }
 
@@ -22,9 +21,9 @@ Workers::~Workers() {
 bool Workers::TryRun(const std::string& peer, std::function<void()> job) {
   {
     MutexLock lock(mutex_);
-    if (stopped_ || jobs_.size() >= max_waiting_) return false;
+    if (stopped_ || jobs_.size() >= most_.all) return false;
     size_t& of_peer = of_peer_[peer];
-    if (of_peer >= max_of_peer_) return false;
+    if (of_peer >= most_.of_peer) return false;
     ++of_peer;
     jobs_.push_back({peer, std::move(job)});
   }

@@ -12,14 +12,15 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "ledger/service/limits.h"
 #include "ledger/threads/mutex.h"
 
 namespace lode::ledger {
 
 class Workers {
  public:
-  // `max_waiting`: jobs in the line; `max_of_peer`: of those, one peer's.
-  Workers(int threads, size_t max_waiting, size_t max_of_peer);
+  // `most`: jobs in the line.
+  Workers(int threads, const Shares& most);
   ~Workers();  // runs what is in the line
 
   // False if the line is full, or the peer's share of it: `job` will not run.
@@ -32,8 +33,7 @@ class Workers {
   };
   void Loop();
 
-  const size_t max_waiting_;
-  const size_t max_of_peer_;
+  const Shares most_;
   Mutex mutex_;
   Condition work_;  // jobs_ or stopped_
   std::deque<Waiting> jobs_ ABSL_GUARDED_BY(mutex_);
