@@ -21,7 +21,9 @@
 #include "tools/bench/world.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/note/note.h"
 #include "verifier/program/arguments.h"
+#include "verifier/program/output_file.h"
 #include "verifier/program/run.h"
 #include "verifier/program/version.h"
 
@@ -35,7 +37,8 @@ struct Options {
   uint64_t fill = 100'000;  // records in the ledger that is read
   int hops = 50;
   uint64_t trail = 10'000;
-  bool offline = false;  // only the offline check
+  bool offline = false;    // only the offline check
+  std::string trail_file;  // of which the trail is kept
 };
 
 constexpr size_t kBatch = 1'024;  // records under one signature
@@ -106,6 +109,10 @@ absl::Status Fill(const ServerProcess& server, const World& world, const Options
 absl::StatusOr<Json> RunOffline(const Options& options) {
   Say("making a trail of " + std::to_string(options.trail) + " records");
   LODE_ASSIGN_OR_RETURN(const TrailFile file, MakeTrailFile(options.trail, NowMicros()));
+  if (!options.trail_file.empty()) {
+    LODE_RETURN_IF_ERROR(program::WriteOutput(options.trail_file, file.bytes, {}));
+    Say("its log key is " + note::FormatVkey(file.log));
+  }
   Say("checking it");
   LODE_ASSIGN_OR_RETURN(const Offline offline, MeasureOffline(file, kRounds));
   Json out;
@@ -160,6 +167,7 @@ absl::StatusOr<Json> RunAll(const Options& options) {
   LODE_RETURN_IF_ERROR(server->Stop());
   LODE_ASSIGN_OR_RETURN(server, ServerProcess::Start(options.server, data));
   out["server"]["open_seconds"] = server->open_seconds();
+  out["server"]["open_peak_memory_bytes"] = server->PeakMemoryBytes();
   LODE_RETURN_IF_ERROR(server->Stop());
   out["server"]["folder_bytes"] = FolderBytes(data);
   return out;
@@ -191,6 +199,9 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--offline", options.offline,
                "only the offline check, of a trail made in memory: no server, no disk");
+  app.add_option("--trail-file", options.trail_file,
+                 "with --offline: keep the trail in this file, and say its log's key")
+      ->needs("--offline");
   const auto text = program::ParseArguments(app, std::vector<std::string>(argv + 1, argv + argc));
   if (!text.ok()) {
     Say(std::string(base::ToStd(text.status().message())));

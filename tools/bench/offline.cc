@@ -106,7 +106,7 @@ absl::StatusOr<TrailFile> MakeTrailFile(uint64_t records, int64_t now_us) {
       replica.Source(note::SignCheckpoint({kOrigin, replica.size(), replica.root()}, log, log_key));
   LODE_ASSIGN_OR_RETURN(const trail::Trail trail, trail::BuildTrail(World::LotName(kLot), *source));
   LODE_ASSIGN_OR_RETURN(std::string bytes, trail::EncodeTrail(trail));
-  return TrailFile{std::move(bytes), note::TrustPolicy::ForLog(log)};
+  return TrailFile{std::move(bytes), note::TrustPolicy::ForLog(log), log};
 }
 
 absl::StatusOr<Offline> MeasureOffline(const TrailFile& file, int rounds) {

@@ -29,6 +29,7 @@ struct Offline {
 struct TrailFile {
   std::string bytes;
   note::TrustPolicy trust;
+  note::NoteKey log;  // whose log it is of
 };
 
 // A lot with about `records` records, each signed by itself, in a log in memory.
