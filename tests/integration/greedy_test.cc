@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "ledger/service/limits.h"
 #include "tests/integration/served_ledger.h"
 
 namespace lode::integration {
@@ -94,6 +95,97 @@ TEST(Greedy, ExportsThatNobodyReadsMakeRoomForOthers) {
   });
   EXPECT_TRUE(status.ok()) << status;
   EXPECT_GT(bytes, 4096u) << "too little for the others to have stalled";
+}
+
+// A trail that is in the server's memory until its client reads.
+std::unique_ptr<Stalled> StalledExport(std::unique_ptr<wire::Ledger::Stub> stub) {
+  auto client = std::make_unique<Stalled>();
+  client->stub = std::move(stub);
+  wire::ExportTrailRequest request;
+  request.set_lot("lot:mine/lot-0");
+  client->exported = client->stub->ExportTrail(client->context.get(), request);
+  client->exported->WaitForInitialMetadata();  // comes with the first piece
+  return client;
+}
+
+void ExpectNoExport(wire::Ledger::Stub& stub, const std::string& words) {
+  grpc::ClientContext context;
+  wire::ExportTrailRequest request;
+  request.set_lot("lot:mine/lot-0");
+  const auto one_more = stub.ExportTrail(&context, request);
+  wire::TrailChunk none;
+  EXPECT_FALSE(one_more->Read(&none));
+  const grpc::Status status = one_more->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
+  EXPECT_THAT(status.error_message(), testing::HasSubstr(words));
+}
+
+TEST(Greedy, SoManyTrailsAreExportedAtATime) {
+  ServedLedger served;
+  served.Populate(*served.Client(), kLots);
+  std::vector<std::unique_ptr<Stalled>> stalled;
+  for (int i = 0; i < ledger::kExportsAtATime; ++i)
+    stalled.push_back(StalledExport(OwnStub(served.address())));
+  ExpectNoExport(*OwnStub(served.address()), "exports as many trails as it can at a time");
+  // A place is free again once its stream has ended.
+  stalled.pop_back();
+  bool read = false;
+  for (int i = 0; i < 500 && !read; ++i) {
+    const auto stub = OwnStub(served.address());
+    grpc::ClientContext again;
+    wire::ExportTrailRequest request;
+    request.set_lot("lot:mine/lot-0");
+    wire::TrailChunk piece;
+    read = stub->ExportTrail(&again, request)->Read(&piece);
+    again.TryCancel();
+    if (!read) std::this_thread::sleep_for(10ms);
+  }
+  EXPECT_TRUE(read);
+}
+
+TEST(Greedy, OneConnectionExportsSoManyTrails) {
+  ServedLedger served;
+  served.Populate(*served.Client(), kLots);
+  const std::shared_ptr<wire::Ledger::Stub> stub = OwnStub(served.address());
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<std::unique_ptr<grpc::ClientReader<wire::TrailChunk>>> exports;
+  wire::ExportTrailRequest request;
+  request.set_lot("lot:mine/lot-0");
+  for (size_t i = 0; i < ledger::kExportStreams.of_peer; ++i) {
+    contexts.push_back(std::make_unique<grpc::ClientContext>());
+    exports.push_back(stub->ExportTrail(contexts.back().get(), request));
+    exports.back()->WaitForInitialMetadata();
+  }
+  ExpectNoExport(*stub, "4 of one connection");
+  const auto other = StalledExport(OwnStub(served.address()));
+  for (const auto& context : contexts) context->TryCancel();
+}
+
+TEST(Greedy, OneConnectionHasSoManyStreamsOfSubmissions) {
+  ledger::ServerOptions options;
+  options.streams_per_connection = 200;  // HTTP/2's own bound is as high as that of submissions
+  ServedLedger served(options);
+  const auto stub = BareStub(served.address());
+  const std::vector<Signed> records = served.world().records();
+  const auto answer = [&](grpc::ClientReaderWriter<wire::SubmitRequest, wire::SubmitResponse>& s) {
+    wire::SubmitResponse response;
+    return s.Write(RequestOf(records[0])) && s.Read(&response);  // a duplicate
+  };
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<std::unique_ptr<grpc::ClientReaderWriter<wire::SubmitRequest, wire::SubmitResponse>>>
+      streams;
+  for (size_t i = 0; i < ledger::kSubmitStreams.of_peer; ++i) {
+    contexts.push_back(std::make_unique<grpc::ClientContext>());
+    streams.push_back(stub->SubmitStream(contexts.back().get()));
+    ASSERT_TRUE(answer(*streams.back())) << i;
+  }
+  grpc::ClientContext context;
+  const auto one_more = stub->SubmitStream(&context);
+  EXPECT_FALSE(answer(*one_more));
+  const grpc::Status status = one_more->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
+  EXPECT_THAT(status.error_message(), testing::HasSubstr("128 of one connection"));
+  for (const auto& each : contexts) each->TryCancel();
 }
 
 TEST(Greedy, OnePeerHasSoManyStreams) {
