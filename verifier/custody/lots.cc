@@ -2,9 +2,12 @@
 #include "verifier/custody/lots.h"
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "verifier/base/arith.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/nearest.h"
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/uses.h"
 #include "verifier/record/identifiers.h"
@@ -110,7 +113,10 @@ const pb::Form* CheckNewLot(Context& context, const std::string& lot, const std:
   CheckPrefix(context, lot, at + "lot");
   const pb::Form* known = context.FindForm(form);
   if (known == nullptr) {
-    context.Fail("ADM-06", at + "form", form, "a form of Genesis", "the ledger has no form " + form,
+    std::vector<std::string_view> forms;
+    for (const pb::Form& one : context.ledger().rules().forms()) forms.push_back(one.form());
+    context.Fail("ADM-06", at + "form", form, "a form of Genesis",
+                 "the ledger has no form " + form + base::DidYouMean(form, forms),
                  "use one of the forms that Genesis lists");
   }
   return known;

@@ -32,8 +32,8 @@ absl::Status At(std::string_view path, std::string_view what) {
       "JSON at " + std::string(path.empty() ? "the top" : path) + ": " + std::string(what));
 }
 
-bool IsTime(const gpb::Descriptor* type) { return type->full_name() == "lode.record.v1.Time"; }
-bool IsDate(const gpb::Descriptor* type) { return type->full_name() == "lode.record.v1.Date"; }
+bool IsTimeType(const gpb::Descriptor* type) { return type->full_name() == "lode.record.v1.Time"; }
+bool IsDateType(const gpb::Descriptor* type) { return type->full_name() == "lode.record.v1.Date"; }
 
 // --- reading
 
@@ -184,8 +184,8 @@ absl::Status ReadDate(const Json& json, const std::string& path, gpb::Message& m
 
 absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message& message) {
   const gpb::Descriptor* type = message.GetDescriptor();
-  if (IsTime(type)) return ReadTime(json, path, message);
-  if (IsDate(type)) return ReadDate(json, path, message);
+  if (IsTimeType(type)) return ReadTime(json, path, message);
+  if (IsDateType(type)) return ReadDate(json, path, message);
   if (!json.is_object())
     return At(path, OtherSort(json, "an object in {braces}, a " + type->name()));
   const gpb::OneofDescriptor* seen_oneof = nullptr;
@@ -255,11 +255,11 @@ Json WriteValue(const gpb::Message& message, const gpb::FieldDescriptor* field, 
 
 Json WriteMessage(const gpb::Message& message) {
   const gpb::Descriptor* type = message.GetDescriptor();
-  if (IsTime(type)) {
+  if (IsTimeType(type)) {
     const auto& time = static_cast<const pb::Time&>(message);
     return base::FormatRfc3339({time.us(), time.offset_minutes()});
   }
-  if (IsDate(type)) return base::FormatDate(static_cast<const pb::Date&>(message).days());
+  if (IsDateType(type)) return base::FormatDate(static_cast<const pb::Date&>(message).days());
   Json out = Json::object();
   std::vector<const gpb::FieldDescriptor*> fields;
   message.GetReflection()->ListFields(message, &fields);

@@ -20,10 +20,12 @@ constexpr size_t kMostListed = 16;  // fields of a message; of more, the nearest
 constexpr char kTimeForm[] = "an RFC 3339 time such as 2026-03-14T06:00:00+02:00";
 constexpr char kDateForm[] = "a date such as 2026-03-14 (year-month-day)";
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool IsDecimalDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsHexDigit(char c) {
+  return IsDecimalDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 bool AllDigits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), IsDigit);
+  return !text.empty() && std::all_of(text.begin(), text.end(), IsDecimalDigit);
 }
 bool Has(std::string_view text, std::string_view any) {
   return text.find_first_of(any) != std::string_view::npos;
@@ -63,7 +65,7 @@ std::string NumberWords(const std::string& text) {
   if (text[0] == '+') return "leave the plus sign out";
   if (body.size() > 1 && body[0] == '0' && AllDigits(body)) return "leave the zeros before it out";
   if (text == "-0") return "write 0";
-  if (!body.empty() && IsDigit(body[0])) return "write the digits alone, without a unit";
+  if (!body.empty() && IsDecimalDigit(body[0])) return "write the digits alone, without a unit";
   return "write it in digits";
 }
 
@@ -104,7 +106,7 @@ std::string TimeWords(const std::string& text) {
   const size_t zone = meant.find_first_of("+-", 19);
   if (zone != std::string::npos && meant.size() == zone + 5 && AllDigits(meant.substr(zone + 1)))
     meant.insert(zone + 3, ":");
-  if (meant.ends_with("-00:00")) meant.replace(zone, 6, "Z");
+  if (zone != std::string::npos && meant.substr(zone) == "-00:00") meant.replace(zone, 6, "Z");
   if (meant != text && base::ParseRfc3339(meant)) return "write it as " + meant;
   if (base::ParseRfc3339(meant + "Z"))
     return "its offset is missing: +02:00, or Z for UTC, at the end";
