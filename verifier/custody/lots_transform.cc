@@ -123,9 +123,11 @@ ElementAmounts Gone(const pb::Transformed& body) {
   return sum;
 }
 
-void FailExact(Context& context, const std::string& field, int64_t found, int64_t right) {
+// `what` is said before both masses, where the field does not say it.
+void FailExact(Context& context, const std::string& field, int64_t found, int64_t right,
+               const std::string& what = "") {
   context.Fail(
-      "ADM-09", field, std::to_string(found), std::to_string(right),
+      "ADM-09", field, what + std::to_string(found), what + std::to_string(right),
       "the mass does not follow from the inputs",
       "compute it again: children by cumulative rounding of the wet mass, blends by exact sums");
 }
@@ -181,8 +183,8 @@ void CheckSplit(Context& context, const pb::Transformed& body, const Inputs& in)
     for (int i = 0; i < body.outputs_size(); ++i) {
       const int64_t found = AmountOf(record::ContainedOf(body.outputs(i).quantity()), element);
       if (found == shares[i]) continue;
-      FailExact(context, Item("transformed.outputs", i) + ".quantity.contained " + element, found,
-                shares[i]);
+      FailExact(context, Item("transformed.outputs", i) + ".quantity.contained", found, shares[i],
+                element + " ");
     }
   }
 }
@@ -214,7 +216,7 @@ void CheckBlend(Context& context, const pb::Transformed& body, const Inputs& in)
   const ElementAmounts out = record::ContainedOf(output.quantity());
   for (const std::string& element : ElementsOf(in.contained, out)) {
     const int64_t found = AmountOf(out, element), right = AmountOf(in.contained, element);
-    if (found != right) FailExact(context, at + ".contained " + element, found, right);
+    if (found != right) FailExact(context, at + ".contained", found, right, element + " ");
   }
 }
 
