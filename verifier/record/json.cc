@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "verifier/base/absl_shim.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
@@ -25,11 +26,14 @@ constexpr size_t kMaxBytes = 1 << 20;
 constexpr int kMaxDepth = 32;
 constexpr double kTwoTo63 = 9223372036854775808.0;
 constexpr size_t kDigitsOf64Bits = 19;  // of INT64_MAX
+constexpr char kPathUrl[] = "lode/json-path";
 
 absl::Status At(std::string_view path, std::string_view what) {
-  return base::Error(
+  absl::Status status = base::Error(
       base::Reason::kMalformed,
       "JSON at " + std::string(path.empty() ? "the top" : path) + ": " + std::string(what));
+  status.SetPayload(kPathUrl, absl::Cord(base::ToAbsl(path)));
+  return status;
 }
 
 bool IsTimeType(const gpb::Descriptor* type) { return type->full_name() == "lode.record.v1.Time"; }
@@ -284,6 +288,11 @@ absl::Status MessageFromJson(std::string_view text, gpb::Message& message) {
   // People write this file: what is wrong in it was typed, and did not happen on the way.
   if (status.ok() || base::ReasonOf(status) != base::Reason::kMalformed) return status;
   return base::WithNextStep(status, "correct the file where it says so, then run this again");
+}
+
+std::string JsonPathOf(const absl::Status& status) {
+  const auto path = status.GetPayload(kPathUrl);
+  return path.has_value() ? std::string(*path) : "";
 }
 
 std::string MessageToJson(const gpb::Message& message, int indent) {

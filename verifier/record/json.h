@@ -19,6 +19,9 @@ namespace lode::record {
 // Errors name the path, the value, what was most likely meant, and "correct the file" as the next
 // step (base::NextStepOf). At most 1 MiB of text and 32 levels.
 absl::Status MessageFromJson(std::string_view json, google::protobuf::Message& message);
+// The path that such an error names, "lot_created.quantity.wet_mg", for a caller that knows where
+// in a file that stands; "" for the top and for other errors.
+std::string JsonPathOf(const absl::Status& status);
 // Fields in schema order; `indent` spaces a level, or compact without white space if negative.
 std::string MessageToJson(const google::protobuf::Message& message, int indent = -1);
 
