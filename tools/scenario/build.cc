@@ -3,11 +3,12 @@
 
 #include <algorithm>
 
-#include "tools/scenario/keys.h"
-#include "tools/scenario/object_reader.h"
+#include "tools/scenario/names.h"
+#include "tools/scenario/quantity.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/envelope/envelope.h"
@@ -35,53 +36,60 @@ std::pair<std::string, std::string> Cut(const std::string& text) {
 }  // namespace
 
 Builder::Builder(const Scenario& scenario, std::string log_vkey)
-    : scenario_(scenario), log_vkey_(log_vkey.empty() ? VkeyOf(scenario) : std::move(log_vkey)) {}
+    : scenario_(scenario),
+      keys_(scenario.name),
+      log_vkey_(log_vkey.empty() ? VkeyOf(scenario) : std::move(log_vkey)) {}
 
 const base::Hash256* Builder::FindDigest(const std::string& step) const {
   const auto it = known_.find(step);
   return it == known_.end() ? nullptr : &it->second.record.digest;
 }
 
-absl::StatusOr<std::string> Builder::Resolve(const std::string& text,
-                                             const FindEvaluated& evaluated) const {
-  const auto fail = [&](std::string_view what) {
-    return base::Error(base::Reason::kMalformed, text + ": " + std::string(what));
-  };
+absl::StatusOr<Json> Builder::Resolve(const std::string& text, const FindEvaluated& evaluated) {
   const std::string reference = text.substr(1);
   if (reference.starts_with("@")) return reference;
   const auto [word, rest] = Cut(reference);
   if (rest.empty()) {
     const std::string* id = FindName(scenario_, reference);
-    if (id == nullptr) return fail("no party or site of that name");
+    if (id == nullptr) return base::Malformed(NoSuchName(scenario_, reference));
     return *id;
   }
   if (word == "record") {
     const base::Hash256* digest = FindDigest(rest);
-    if (digest == nullptr) return fail("no earlier record of that name");
+    if (digest == nullptr) return base::Malformed(NoSuchStep(scenario_, rest));
     return base::HexEncode(digest->view());
   }
   if (word == "key" || word == "key-id") {
-    if (!scenario_.keys.contains(rest)) return fail("no key of that name");
-    const auto key = KeyOf(scenario_.name, rest).public_key();
+    if (!scenario_.keys.contains(rest)) return base::Malformed(NoSuchKey(scenario_, rest));
+    const crypto::PublicKey& key = keys_.PublicKey(rest);
     return base::HexEncode(word == "key" ? key.view() : crypto::RecordKeyId(key).view());
   }
   if (word == "hash") return base::HexEncode(crypto::Sha256(rest).view());
   if (word == "vkey" && rest == kLogKey) return log_vkey_;
+  if (word == "quantity") {
+    const auto [name, path] = Cut(rest);
+    const auto known = known_.find(name);
+    if (known == known_.end()) return base::Malformed(NoSuchStep(scenario_, name));
+    return QuantityOf(known->second.record.message, path);
+  }
   if (word == "evaluation") {
     const auto [name, field] = Cut(rest);
-    if (!evaluated) return fail("nothing is evaluated here");
-    return evaluated(name, field);
+    if (!evaluated) return base::Malformed("nothing is evaluated here");
+    LODE_ASSIGN_OR_RETURN(std::string found, evaluated(name, field));
+    return found;
   }
-  return fail("no such reference");
+  return base::Malformed(
+      NoSuch("a reference", "@" + word + ":",
+             {"@record:", "@key:", "@key-id:", "@vkey:", "@hash:", "@quantity:", "@evaluation:"}));
 }
 
-absl::Status Builder::ResolveAll(Json& json, const std::string& path,
-                                 const FindEvaluated& evaluated) const {
+absl::Status Builder::ResolveAll(Json& json, const std::string& path, const Step& step,
+                                 const FindEvaluated& evaluated) {
   if (json.is_string()) {
     const auto text = json.get<std::string>();
     if (!text.starts_with("@")) return absl::OkStatus();
     auto resolved = Resolve(text, evaluated);
-    if (!resolved.ok()) return base::WithContext(resolved.status(), path);
+    if (!resolved.ok()) return At(PlaceIn(step, path), resolved.status());
     json = *std::move(resolved);
     return absl::OkStatus();
   }
@@ -91,16 +99,27 @@ absl::Status Builder::ResolveAll(Json& json, const std::string& path,
     const std::string at = json.is_array() ? path + "[" + std::to_string(i++) + "]"
                            : path.empty()  ? key
                                            : path + "." + key;
-    LODE_RETURN_IF_ERROR(ResolveAll(value, at, evaluated));
+    LODE_RETURN_IF_ERROR(ResolveAll(value, at, step, evaluated));
   }
+  if (!IsHelper(json)) return absl::OkStatus();
+  LODE_ASSIGN_OR_RETURN(Json made, Expand(json, PlaceIn(step, path)));
+  json = std::move(made);
   return absl::OkStatus();
 }
 
-std::string Builder::Sign(const Step& step, const std::string& payload) const {
-  std::vector<crypto::SigningKey> keys;
+Place Builder::PlaceIn(const Step& step, const std::string& path) const {
+  const Place record = (step.place / "record").Below(path);
+  if (step.like.empty()) return record;
+  const Place change = (step.place / "change").Below(path);
+  if (change.IsWhole()) return change;
+  return PlaceIn(scenario_.steps[scenario_.step_by_name.at(step.like)], path);
+}
+
+std::string Builder::Sign(const Step& step, const std::string& payload) {
+  std::vector<std::shared_ptr<const crypto::SigningKey>> keys;
   std::vector<const crypto::SigningKey*> borrowed;
-  for (const SignWith& with : step.sign) keys.push_back(KeyOf(scenario_.name, with.key));
-  for (const crypto::SigningKey& key : keys) borrowed.push_back(&key);
+  for (const SignWith& with : step.sign) keys.push_back(keys_.Get(with.key));
+  for (const auto& key : keys) borrowed.push_back(key.get());
   envelope::Envelope envelope = envelope::SignRecord(payload, borrowed);
   if (step.spoil == Spoil::kSignature) envelope.signatures[0].material[0] ^= 1;
   std::string bytes = envelope::EncodeEnvelope(envelope);
@@ -119,8 +138,13 @@ absl::StatusOr<Built> Builder::Build(const Step& step, const FindEvaluated& eval
     built.envelope = step.sign.empty() ? known.envelope : Sign(step, known.payload);
   } else {
     Json json = step.record;
-    LODE_RETURN_IF_ERROR(ResolveAll(json, "record", evaluated));
-    LODE_ASSIGN_OR_RETURN(built.record, record::RecordFromJson(json.dump()));
+    LODE_RETURN_IF_ERROR(ResolveAll(json, "", step, evaluated));
+    auto read = record::RecordFromJson(json.dump());
+    if (!read.ok()) {
+      const std::string at = PlaceIn(step, record::JsonPathOf(read.status())).Text();
+      return InFile(at, base::WithContext(read.status(), "record " + base::SafeText(step.name)));
+    }
+    built.record = *std::move(read);
     LODE_RETURN_IF_ERROR(FillRecord(step, json, built.record));
     built.payload = record::EncodePayload(built.record);
     // Field 2000, varint 1: no record has it.
@@ -128,8 +152,10 @@ absl::StatusOr<Built> Builder::Build(const Step& step, const FindEvaluated& eval
     built.digest = envelope::RecordDigest(built.payload);
     built.envelope = Sign(step, built.payload);
     last_event_ = built.record.event_time();
-    known_[step.name] = {
+    Known& known = known_[step.name];
+    known = {
         {built.record, record::KindOf(built.record), built.digest}, built.payload, built.envelope};
+    known_by_digest_[built.digest] = &known;
   }
   const int64_t default_time = std::max(last_record_time_us_, built.record.event_time().us());
   built.record_time_us = step.record_time_us.value_or(default_time);
@@ -139,9 +165,8 @@ absl::StatusOr<Built> Builder::Build(const Step& step, const FindEvaluated& eval
 
 absl::StatusOr<Built> Builder::Next(const FindEvaluated& evaluated) {
   const Step& step = scenario_.steps.at(next_);
-  auto built = Build(step, evaluated);
-  if (!built.ok()) return base::WithContext(built.status(), "record " + step.name);
-  if (next_++ == 0) genesis_digest_ = built->digest.str();
+  LODE_ASSIGN_OR_RETURN(Built built, Build(step, evaluated));
+  if (next_++ == 0) genesis_digest_ = built.digest.str();
   return built;
 }
 
@@ -149,7 +174,7 @@ absl::Status Builder::FillRecord(const Step& step, const Json& json, pb::Record&
   const auto said = [&](const char* field) { return json.contains(field); };
   if (!record.has_event_time()) {
     if (last_event_.us() == 0) {
-      return base::Error(base::Reason::kMalformed, "the first record needs an event_time");
+      return At(step.place, "the first record needs an event_time");
     }
     *record.mutable_event_time() = last_event_;
     record.mutable_event_time()->set_us(last_event_.us() + kStepMicros);

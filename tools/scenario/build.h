@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "tools/scenario/keys.h"
 #include "tools/scenario/scenario.h"
 #include "verifier/base/bytes.h"
 #include "verifier/record/record.h"
@@ -36,7 +37,7 @@ class Builder {
   // `scenario` is borrowed. `log_vkey` empty: the scenario's own log key.
   explicit Builder(const Scenario& scenario, std::string log_vkey = "");
 
-  // The next step. Errors say which record and where in it. `evaluated` may be null.
+  // The next step. Errors say where in the file. `evaluated` may be null.
   absl::StatusOr<Built> Next(const FindEvaluated& evaluated = nullptr);
   bool done() const { return next_ == scenario_.steps.size(); }
 
@@ -44,27 +45,33 @@ class Builder {
   // The record digest of a step built so far, or null.
   const base::Hash256* FindDigest(const std::string& step) const;
 
+  // Where a path of a step's record stands in the file: in the record, in what changes it, or in
+  // the record that it is like.
+  Place PlaceIn(const Step& step, const std::string& path) const;
+
  private:
   struct Known {
     record::ParsedRecord record;
     std::string payload, envelope;
   };
   absl::StatusOr<Built> Build(const Step& step, const FindEvaluated& evaluated);
-  absl::StatusOr<std::string> Resolve(const std::string& text,
-                                      const FindEvaluated& evaluated) const;
-  absl::Status ResolveAll(Json& json, const std::string& path,
-                          const FindEvaluated& evaluated) const;
+  absl::StatusOr<Json> Resolve(const std::string& text, const FindEvaluated& evaluated);
+  absl::Status ResolveAll(Json& json, const std::string& path, const Step& step,
+                          const FindEvaluated& evaluated);
   absl::Status FillRecord(const Step& step, const Json& json, pb::Record& record);
   void FillSigners(const Step& step, pb::Record& record) const;
   void FillGenesis(pb::Record& record) const;
-  void FillProof(pb::Record& record) const;
+  void FillProof(pb::Record& record);
   void FillSubjects(pb::Record& record) const;
-  std::string Sign(const Step& step, const std::string& payload) const;
+  std::string Sign(const Step& step, const std::string& payload);
 
   const Scenario& scenario_;
+  KeyRing keys_;
+  std::map<std::string, std::string> key_names_;  // by public key; once a KeyAdded asks
   std::string log_vkey_;
   size_t next_ = 0;
   std::map<std::string, Known> known_;
+  std::map<base::Hash256, const Known*> known_by_digest_;
   std::string genesis_digest_;  // of the first record
   pb::Time last_event_;
   int64_t last_record_time_us_ = 0;

@@ -30,10 +30,11 @@ absl::StatusOr<int> CheckCommand(const Arguments& arguments) {
       if (violations.empty()) ++sound;
       for (const record::Violation& v : violations) {
         ++complaints;
-        std::cout << base::SafeText(file) << ": record " << base::SafeText(built.step->name)
-                  << ": " << v.rule << " " << base::SafeText(v.field) << " = "
-                  << base::SafeText(v.value) << " (limit: " << base::SafeText(v.limit)
-                  << "): " << base::SafeText(v.message) << "\n";
+        std::cout << base::SafeText(builder.PlaceIn(*built.step, v.field).Text()) << ": record "
+                  << base::SafeText(built.step->name) << ": " << v.rule << " "
+                  << base::SafeText(v.field) << " = " << base::SafeText(v.value)
+                  << " (limit: " << base::SafeText(v.limit) << "): " << base::SafeText(v.message)
+                  << "\n";
       }
     }
   }

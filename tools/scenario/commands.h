@@ -13,11 +13,12 @@ namespace lode::scenario {
 
 struct Arguments {
   std::vector<std::string> files;
-  std::string server;  // --server ADDR
-  std::string vkey;    // --vkey V
-  std::string lot;     // --lot L
-  std::string output;  // -o F, --out DIR
-  bool json = false;   // --json
+  std::string server;   // --server ADDR
+  std::string vkey;     // --vkey V
+  std::string profile;  // --profile WHAT
+  std::string lot;      // --lot L
+  std::string output;   // -o F, --out DIR
+  bool json = false;    // --json
 };
 
 absl::StatusOr<int> RunCommand(const Arguments& arguments);      // run FILE...

@@ -27,6 +27,30 @@ std::set<std::string> RulesOf(const record::Violations& violations) {
   return rules;
 }
 
+bool Covers(const ViolationPattern& pattern, const record::Violation& v) {
+  return pattern.rule == v.rule && (!pattern.field || *pattern.field == v.field) &&
+         (!pattern.limit || *pattern.limit == v.limit);
+}
+
+bool IsExpected(const Expectation& expect, const record::Violation& v) {
+  return std::any_of(expect.refused.begin(), expect.refused.end(),
+                     [&](const auto& pattern) { return Covers(pattern, v); });
+}
+
+bool IsFound(const ViolationPattern& pattern, const Outcome& outcome) {
+  return std::any_of(outcome.violations.begin(), outcome.violations.end(),
+                     [&](const auto& v) { return Covers(pattern, v); });
+}
+
+std::string FieldText(const std::string& field) { return field.empty() ? "the record" : field; }
+
+std::string Describe(const ViolationPattern& pattern) {
+  std::string out = pattern.rule;
+  if (pattern.field) out += " " + FieldText(*pattern.field);
+  if (pattern.limit) out += " (limit: " + *pattern.limit + ")";
+  return out;
+}
+
 std::string Describe(const Expectation& expect) {
   switch (expect.kind) {
     case Expectation::Kind::kAdmitted:
@@ -36,12 +60,15 @@ std::string Describe(const Expectation& expect) {
     case Expectation::Kind::kRefused:
       break;
   }
-  std::string out = "refused by " + Join(expect.rules);
+  std::string out;
+  for (const ViolationPattern& pattern : expect.refused)
+    out += (out.empty() ? "refused by " : ", ") + Describe(pattern);
   if (expect.waits) out += *expect.waits ? ", waiting for its parent" : ", not waiting";
   return out;
 }
 
-std::string Describe(const Outcome& outcome) {
+// All that was found; of a refusal, what the scenario did not expect of it is marked.
+std::string Describe(const Outcome& outcome, const Expectation& expect) {
   switch (outcome.kind) {
     case Expectation::Kind::kAdmitted:
       return "admitted at leaf " + std::to_string(outcome.index);
@@ -50,11 +77,16 @@ std::string Describe(const Outcome& outcome) {
     case Expectation::Kind::kRefused:
       break;
   }
+  const bool both_refused = expect.kind == Expectation::Kind::kRefused;
   std::string out = "refused by " + Join(RulesOf(outcome.violations));
-  if (outcome.waits) out += ", waiting for its parent";
+  out += outcome.waits ? ", waiting for its parent" : both_refused ? ", not waiting" : "";
   for (const record::Violation& v : outcome.violations) {
-    out += "\n" + v.rule + " " + (v.field.empty() ? "the record" : v.field) + " = " + v.value +
-           " (limit: " + v.limit + "): " + v.message + "; " + v.remedy;
+    out += both_refused && !IsExpected(expect, v) ? "\nnot expected: " : "\n";
+    out += v.rule + " " + FieldText(v.field) + " = " + v.value + " (limit: " + v.limit +
+           "): " + v.message + "; " + v.remedy;
+  }
+  for (const ViolationPattern& pattern : expect.refused) {
+    if (!IsFound(pattern, outcome)) out += "\nnot found: " + Describe(pattern);
   }
   return out;
 }
@@ -63,18 +95,30 @@ bool Matches(const Expectation& expect, const Outcome& outcome) {
   if (expect.kind != outcome.kind) return false;
   if (expect.kind == Expectation::Kind::kError) return expect.reason == outcome.reason;
   if (expect.kind == Expectation::Kind::kAdmitted) return true;
-  if (outcome.again) return expect.rules.contains("ADM-00");
-  return expect.rules == RulesOf(outcome.violations) &&
-         (!expect.waits || *expect.waits == outcome.waits);
+  if (outcome.again) {  // the server says nothing of field and limit
+    return std::any_of(expect.refused.begin(), expect.refused.end(),
+                       [](const auto& pattern) { return pattern.rule == "ADM-00"; });
+  }
+  return (!expect.waits || *expect.waits == outcome.waits) &&
+         std::all_of(expect.refused.begin(), expect.refused.end(),
+                     [&](const auto& pattern) { return IsFound(pattern, outcome); }) &&
+         std::all_of(outcome.violations.begin(), outcome.violations.end(),
+                     [&](const auto& v) { return IsExpected(expect, v); });
 }
 
-// Counts a comparison.
-void Compare(RunResult& result, const std::string& where, const std::string& expected,
-             const std::string& got) {
-  if (expected == got) {
+// One expectation of the file: where it stands, and what it is of.
+struct Subject {
+  Place place;
+  std::string name;
+};
+
+// Counts a comparison. `more`: what else was found, for whoever looks for the cause.
+void Compare(RunResult& result, const Subject& of, const std::string& what,
+             const std::string& expected, const std::string& found, const std::string& more = "") {
+  if (expected == found) {
     ++result.passed;
   } else {
-    result.differences.push_back({where, expected, got});
+    result.differences.push_back({of.place, of.name + what, expected, found + more});
   }
 }
 
@@ -105,47 +149,81 @@ bool Covers(const FindingPattern& pattern, const FindingPattern& finding) {
          same(pattern.lot, finding.lot) && same(pattern.criterion, finding.criterion);
 }
 
-// Both ways: no finding that nothing expects, nothing expected that was not found.
-void CompareFindings(const std::string& where, const std::vector<FindingPattern>& patterns,
-                     const report::Report& answer, RunResult& result) {
-  std::vector<FindingPattern> found;
-  for (const report::Finding& f : answer.findings()) found.push_back(PatternOf(f));
-  for (const FindingPattern& pattern : patterns) {
-    const bool there =
-        std::any_of(found.begin(), found.end(), [&](const auto& f) { return Covers(pattern, f); });
-    Compare(result, where, "finding " + Describe(pattern),
-            there ? "finding " + Describe(pattern) : "no such finding");
+// "ATT-05 FAIL FAILS site:a/b * 6.5: what is wrong", a line for each.
+std::string Lines(const report::Report& answer, const std::string& rule) {
+  std::string out;
+  for (const report::Finding& f : answer.findings()) {
+    if (rule.empty() || f.rule() == rule) out += "\n" + Describe(PatternOf(f)) + ": " + f.message();
   }
-  for (const FindingPattern& f : found) {
-    const bool expected =
-        std::any_of(patterns.begin(), patterns.end(), [&](const auto& p) { return Covers(p, f); });
-    if (!expected) result.differences.push_back({where, "no more findings", Describe(f)});
+  return out;
+}
+
+// What could have been meant by a pattern that nothing matches.
+std::string OtherFindings(const report::Report& answer, const std::string& rule) {
+  const std::string same = rule.empty() ? "" : Lines(answer, rule);
+  if (!same.empty()) return "no such finding; of this rule:" + same;
+  const std::string all = Lines(answer, "");
+  return all.empty() ? "no findings" : "no such finding; there are:" + all;
+}
+
+// Both ways: no finding that nothing expects, nothing expected that was not found.
+void CompareFindings(const Subject& of, const std::vector<FindingPattern>& patterns,
+                     const report::Report& answer, RunResult& result) {
+  for (size_t i = 0; i < patterns.size(); ++i) {
+    const FindingPattern& pattern = patterns[i];
+    const bool there = std::any_of(answer.findings().begin(), answer.findings().end(),
+                                   [&](const auto& f) { return Covers(pattern, PatternOf(f)); });
+    const Subject item{(of.place / "findings")[i], of.name};
+    const std::string expected = "finding " + Describe(pattern);
+    Compare(result, item, "", expected, there ? expected : OtherFindings(answer, pattern.rule));
+  }
+  for (const report::Finding& f : answer.findings()) {
+    const bool expected = std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
+      return Covers(pattern, PatternOf(f));
+    });
+    if (expected) continue;
+    result.differences.push_back({of.place / "findings", of.name, "no more findings",
+                                  Describe(PatternOf(f)) + ": " + f.message()});
   }
 }
 
-void CompareShare(const std::string& where, const ShareExpectation& expected,
-                  const report::Report& answer, const Builder& builder, RunResult& result) {
-  std::string origin = expected.origin;
-  bool prefix = false;
-  if (!expected.off_ledger.empty()) {
-    const base::Hash256* digest = builder.FindDigest(expected.off_ledger);
-    origin = "off-ledger:" +
-             (digest == nullptr ? expected.off_ledger : base::HexEncode(digest->view())) + "|";
-    prefix = true;
+// Every share of the element, for whoever expected another.
+std::string OtherShares(const report::Report& answer, const std::string& element) {
+  std::string out;
+  for (const report::OriginShares& shares : answer.origins()) {
+    if (shares.element() != element) continue;
+    for (const report::OriginShare& share : shares.shares()) {
+      out += "\n" + share.origin() + ": " + std::to_string(share.mg()) + " mg, " +
+             std::to_string(share.ppm()) + " ppm";
+    }
   }
-  const std::string at = where + " share of " + expected.element + " " + origin;
+  return out.empty() ? "no " + element + " in the lot" : "no such share; there are:" + out;
+}
+
+void CompareShare(const Subject& of, const ShareExpectation& expected, const report::Report& answer,
+                  const Builder& builder, RunResult& result) {
+  std::string origin = expected.origin;
+  const bool prefix = !expected.off_ledger.empty();
+  if (prefix) {
+    const base::Hash256* digest = builder.FindDigest(expected.off_ledger);
+    origin = "off-ledger:" + (digest == nullptr ? "" : base::HexEncode(digest->view())) + "|";
+  }
+  const std::string what = " share of " + expected.element + " " + origin;
   for (const report::OriginShares& shares : answer.origins()) {
     if (shares.element() != expected.element) continue;
     for (const report::OriginShare& share : shares.shares()) {
       if (prefix ? !share.origin().starts_with(origin) : share.origin() != origin) continue;
       if (expected.mg)
-        Compare(result, at + " mg", std::to_string(*expected.mg), std::to_string(share.mg()));
+        Compare(result, of, what, std::to_string(*expected.mg) + " mg",
+                std::to_string(share.mg()) + " mg");
       if (expected.ppm)
-        Compare(result, at + " ppm", std::to_string(*expected.ppm), std::to_string(share.ppm()));
+        Compare(result, of, what, std::to_string(*expected.ppm) + " ppm",
+                std::to_string(share.ppm()) + " ppm");
       return;
     }
   }
-  result.differences.push_back({at, "a share", "none"});
+  result.differences.push_back(
+      {of.place, of.name + what, "a share", OtherShares(answer, expected.element)});
 }
 
 const char* KindWord(record::SubjectKind kind) {
@@ -170,43 +248,44 @@ const char* KindWord(record::SubjectKind kind) {
 // The row of a lot or quota, parsed; false (with a difference or a note) if there is none to
 // compare.
 template <typename Row>
-bool ReadRow(Player& player, custody::RowKind kind, const std::string& id, const std::string& where,
+bool ReadRow(Player& player, custody::RowKind kind, const std::string& id, const Subject& of,
              RunResult& result, Row& row) {
   const auto bytes = player.ReadRow(kind, id);
   if (!bytes.ok()) {
-    result.notes.push_back(where + " was not compared: " + std::string(bytes.status().message()));
+    result.notes.push_back(of.name + " was not compared: " + std::string(bytes.status().message()));
     return false;
   }
   if (*bytes && row.ParseFromString(**bytes)) return true;
-  result.differences.push_back({where, "is known to the ledger", "unknown"});
+  result.differences.push_back({of.place, of.name, "known to the ledger", "unknown"});
   return false;
 }
 
 void CompareLot(const LotExpectation& expected, Player& player, RunResult& result) {
-  const std::string where = "lot " + expected.lot;
+  const Subject of{expected.place, "lot " + expected.lot};
   state::LotState lot;
-  if (!ReadRow(player, custody::RowKind::kLot, expected.lot, where, result, lot)) return;
-  const auto ask = [&](const char* what, const std::string& want, const std::string& got) {
-    if (!want.empty()) Compare(result, where + " " + what, want, got);
+  if (!ReadRow(player, custody::RowKind::kLot, expected.lot, of, result, lot)) return;
+  const auto ask = [&](const char* what, const std::string& want, const std::string& found) {
+    if (!want.empty()) Compare(result, of, what, want, found);
   };
   constexpr std::string_view kPrefix = "LOT_STATUS_";
-  ask("status", expected.status, state::LotStatus_Name(lot.status()).substr(kPrefix.size()));
-  ask("owner", expected.owner, lot.owner());
-  ask("holder", expected.holder, lot.holder());
-  ask("bailee", expected.bailee, lot.bailee());
+  ask(" status", expected.status, state::LotStatus_Name(lot.status()).substr(kPrefix.size()));
+  ask(" owner", expected.owner, lot.owner());
+  ask(" holder", expected.holder, lot.holder());
+  ask(" bailee", expected.bailee, lot.bailee());
   const record::ElementAmounts contained = record::ContainedOf(lot.quantity());
   for (const auto& [element, mg] : expected.contained) {
-    Compare(result, where + " " + element, std::to_string(mg),
-            std::to_string(record::AmountOf(contained, element)));
+    Compare(result, of, " " + element, std::to_string(mg) + " mg",
+            std::to_string(record::AmountOf(contained, element)) + " mg");
   }
 }
 
 void CompareQuota(const QuotaExpectation& expected, Player& player, RunResult& result) {
-  const std::string where = "quota of " + expected.exporter + " for " + expected.period;
+  const Subject of{expected.place, "quota of " + expected.exporter + " for " + expected.period};
   const std::string id = record::QuotaId(expected.regulator, expected.exporter, expected.period);
   state::QuotaState quota;
-  if (!ReadRow(player, custody::RowKind::kQuota, id, where, result, quota)) return;
-  Compare(result, where, std::to_string(expected.charged_mg), std::to_string(quota.charged_mg()));
+  if (!ReadRow(player, custody::RowKind::kQuota, id, of, result, quota)) return;
+  Compare(result, of, " charged", std::to_string(expected.charged_mg) + " mg",
+          std::to_string(quota.charged_mg()) + " mg");
 }
 
 }  // namespace
@@ -216,33 +295,31 @@ void CompareOutcome(const Step& step, const Outcome& outcome, RunResult& result)
     ++result.passed;
     return;
   }
-  result.differences.push_back({"record " + step.name, Describe(step.expect), Describe(outcome)});
+  result.differences.push_back(
+      {step.place, "record " + step.name, Describe(step.expect), Describe(outcome, step.expect)});
 }
 
 void CompareReport(const Evaluation& expected, const report::Report& answer,
                    const trail::Trail& trail, const Builder& builder, RunResult& result) {
-  const std::string where = "evaluation " + expected.name;
-  Compare(result, where, expected.result, report::Result_Name(answer.result()));
-  if (answer.result() == report::NOT_AUTHENTIC) {
-    result.notes.push_back(where + ": " + answer.answer());
-  }
-  if (expected.findings) CompareFindings(where, *expected.findings, answer, result);
-  for (const ShareExpectation& share : expected.shares) {
-    CompareShare(where, share, answer, builder, result);
+  const Subject of{expected.place, "evaluation " + expected.name};
+  Compare(result, of, "", expected.result, report::Result_Name(answer.result()),
+          ": " + answer.answer() + Lines(answer, ""));
+  if (expected.findings) CompareFindings(of, *expected.findings, answer, result);
+  for (size_t i = 0; i < expected.shares.size(); ++i) {
+    CompareShare({(of.place / "shares")[i], of.name}, expected.shares[i], answer, builder, result);
   }
   if (expected.records) {
-    Compare(result, where + " records", std::to_string(*expected.records),
+    Compare(result, of, " records", std::to_string(*expected.records),
             std::to_string(trail.entries.size()));
   }
   if (expected.subjects) {
-    Compare(result, where + " subjects", std::to_string(*expected.subjects),
+    Compare(result, of, " subjects", std::to_string(*expected.subjects),
             std::to_string(trail.subjects.size()));
   }
   for (const auto& [kind, count] : expected.subject_kinds) {
-    const auto got = std::count_if(trail.subjects.begin(), trail.subjects.end(),
-                                   [&](const auto& s) { return KindWord(s.kind) == kind; });
-    Compare(result, where + " subjects of kind " + kind, std::to_string(count),
-            std::to_string(got));
+    const auto found = std::count_if(trail.subjects.begin(), trail.subjects.end(),
+                                     [&](const auto& s) { return KindWord(s.kind) == kind; });
+    Compare(result, of, " subjects of kind " + kind, std::to_string(count), std::to_string(found));
   }
 }
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "tools/scenario/build.h"
-#include "tools/scenario/keys.h"
 #include "verifier/note/checkpoint.h"
 #include "verifier/record/possession.h"
 #include "verifier/record/touches.h"
@@ -74,18 +73,20 @@ void Builder::FillGenesis(pb::Record& record) const {
   genesis.set_simulated_time(genesis.simulated_time() || note::IsSimulatedOrigin(genesis.origin()));
 }
 
-void Builder::FillProof(pb::Record& record) const {
+void Builder::FillProof(pb::Record& record) {
   pb::KeyAdded& added = *record.mutable_key_added();
   const auto genesis = base::Hash256::From(record.genesis_digest());
   if (!genesis) return;
-  for (const auto& [name, spec] : scenario_.keys) {
-    const auto key = KeyOf(scenario_.name, name);
-    if (key.public_key().view() != added.pubkey()) continue;
-    const std::string text = record::PossessionText(record.origin(), *genesis, added.party(),
-                                                    key.public_key(), added.purpose());
-    added.set_proof(std::string(key.Sign(text).view()));
-    return;
+  if (key_names_.empty()) {
+    for (const auto& [name, spec] : scenario_.keys)
+      key_names_[std::string(keys_.PublicKey(name).view())] = name;
   }
+  const auto name = key_names_.find(added.pubkey());
+  if (name == key_names_.end()) return;
+  const auto key = keys_.Get(name->second);
+  const std::string text = record::PossessionText(record.origin(), *genesis, added.party(),
+                                                  key->public_key(), added.purpose());
+  added.set_proof(std::string(key->Sign(text).view()));
 }
 
 void Builder::FillSubjects(pb::Record& record) const {
@@ -97,12 +98,12 @@ void Builder::FillSubjects(pb::Record& record) const {
     const auto* subjects = body.GetDescriptor()->FindFieldByName("subjects");
     if (body.GetReflection()->FieldSize(body, subjects) > 0) return;
     std::set<record::Subject> touched;
-    const auto targets = ReadDigests(body, body.GetDescriptor()->FindFieldByName(target_name));
-    for (const auto& [name, known] : known_) {
-      if (std::find(targets.begin(), targets.end(), known.record.digest.view()) == targets.end()) {
-        continue;
-      }
-      touched.merge(record::TouchedSubjects(known.record));
+    for (const auto& target :
+         ReadDigests(body, body.GetDescriptor()->FindFieldByName(target_name))) {
+      const auto digest = base::Hash256::From(target);
+      const auto known = digest ? known_by_digest_.find(*digest) : known_by_digest_.end();
+      if (known == known_by_digest_.end()) continue;
+      touched.merge(record::TouchedSubjects(known->second->record));
     }
     for (const record::Subject& subject : record::SubjectsToCarry(touched)) {
       auto* out = static_cast<pb::Subject*>(body.GetReflection()->AddMessage(&body, subjects));

@@ -25,4 +25,19 @@ crypto::SigningKey KeyOf(std::string_view scenario, std::string_view key) {
   return *crypto::SigningKey::FromSeed(SeedOf(scenario, key));
 }
 
+std::shared_ptr<const crypto::SigningKey> KeyRing::Get(const std::string& name) {
+  const auto it = signing_.find(name);
+  if (it != signing_.end()) return it->second;
+  if (signing_.size() == kKept) signing_.clear();
+  auto key = std::make_shared<const crypto::SigningKey>(KeyOf(scenario_, name));
+  signing_.emplace(name, key);
+  return key;
+}
+
+const crypto::PublicKey& KeyRing::PublicKey(const std::string& name) {
+  const auto it = public_.find(name);
+  if (it != public_.end()) return it->second;
+  return public_.emplace(name, Get(name)->public_key()).first->second;
+}
+
 }  // namespace lode::scenario

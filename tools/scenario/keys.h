@@ -4,6 +4,8 @@
 #ifndef LODE_TOOLS_SCENARIO_KEYS_H_
 #define LODE_TOOLS_SCENARIO_KEYS_H_
 
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,24 @@ std::string SeedOf(std::string_view scenario, std::string_view key);
 std::string NonceOf(std::string_view scenario, std::string_view record);
 
 crypto::SigningKey KeyOf(std::string_view scenario, std::string_view key);
+
+// The keys of one scenario, derived once: a signing key costs a derivation and guarded memory, and
+// each record asks for some.
+class KeyRing {
+ public:
+  explicit KeyRing(std::string scenario) : scenario_(std::move(scenario)) {}
+
+  std::shared_ptr<const crypto::SigningKey> Get(const std::string& name);
+  const crypto::PublicKey& PublicKey(const std::string& name);
+
+ private:
+  // Guarded memory is scarce: so many signing keys are kept at a time.
+  static constexpr size_t kKept = 256;
+
+  std::string scenario_;
+  std::map<std::string, std::shared_ptr<const crypto::SigningKey>> signing_;
+  std::map<std::string, crypto::PublicKey> public_;
+};
 
 }  // namespace lode::scenario
 

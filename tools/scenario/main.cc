@@ -38,6 +38,9 @@ class CommandLine {
                             lode::scenario::RunCommand);
     run->add_flag("--json", arguments.json, "JSON on stdout");
     run->add_option("--server", arguments.server, "the server, host:port; with its --vkey");
+    run->add_option("--profile", arguments.profile,
+                    "judges every evaluation by this instead: a built-in profile, or a file that "
+                    "ends in .toml");
     AddVkey(run);
     AddVkey(AddMany("check", "builds the records and says what is wrong with each alone",
                     lode::scenario::CheckCommand));

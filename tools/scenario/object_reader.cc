@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/scenario/object_reader.h"
 
+#include <algorithm>
+
 #include "verifier/base/encoding.h"
-#include "verifier/base/reason.h"
-#include "verifier/base/safe_text.h"
+#include "verifier/base/nearest.h"
 #include "verifier/base/time.h"
 
 namespace lode::scenario {
 
-absl::Status At(const std::string& path, const std::string& what) {
-  return base::Error(base::Reason::kMalformed,
-                     "scenario at " + (path.empty() ? "the top" : path) + ": " + what);
-}
-
-ObjectReader::ObjectReader(const base::Json& json, std::string path)
-    : json_(json), path_(std::move(path)) {
-  if (!json.is_object()) status_ = At(path_, "not an object");
-}
-
-std::string ObjectReader::Path(const std::string& key) const {
-  return path_.empty() ? key : path_ + "." + key;
+ObjectReader::ObjectReader(const base::Json& json, Place place)
+    : json_(json), place_(std::move(place)) {
+  if (!json.is_object()) status_ = scenario::At(place_, "not an object");
 }
 
 void ObjectReader::Complain(const std::string& key, const std::string& what) {
-  if (status_.ok()) status_ = At(Path(key), what);
+  if (status_.ok()) status_ = scenario::At(At(key), what);
 }
 
 const base::Json* ObjectReader::Find(const std::string& key) {
@@ -45,6 +37,13 @@ std::string ObjectReader::RequiredText(const std::string& key) {
   std::string text = Text(key);
   if (text.empty()) Complain(key, "missing");
   return text;
+}
+
+std::string ObjectReader::Name(const std::string& key, std::string_view what, const Names& names) {
+  std::string text = Text(key);
+  const bool there = std::find(names.begin(), names.end(), text) != names.end();
+  if (!there && json_.is_object() && json_.contains(key)) Complain(key, NoSuch(what, text, names));
+  return there ? text : "";
 }
 
 std::optional<int64_t> ObjectReader::Number(const std::string& key) {
@@ -95,7 +94,9 @@ const base::Json* ObjectReader::Object(const std::string& key) {
 absl::Status ObjectReader::Finish() {
   if (!status_.ok()) return status_;
   for (const auto& [key, value] : json_.items()) {
-    if (!asked_.contains(key)) return At(Path(base::SafeText(key, 64)), "unknown key");
+    if (asked_.contains(key)) continue;
+    const Names known(asked_.begin(), asked_.end());
+    return scenario::At(At(key), "unknown key" + base::DidYouMean(key, known));
   }
   return absl::OkStatus();
 }

@@ -1,79 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scenario file (docs/scenarios.md): strict, every complaint with its path. Lists of what must
+// The scenario file (docs/scenarios.md): strict, every complaint with its place. Lists of what must
 // come out are read in parse_expect.cc.
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 
 #include "tools/scenario/object_reader.h"
 #include "tools/scenario/parse_expect.h"
 #include "tools/scenario/scenario.h"
-#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/input_file.h"
 #include "verifier/program/text_file.h"
+#include "verifier/rules/profile.h"
 
 namespace lode::scenario {
 namespace {
 
 constexpr int kMaxDepth = 40;
 
-std::string Item(const std::string& path, size_t i) { return path + "[" + std::to_string(i) + "]"; }
-
-absl::Status ReadNames(const Json* json, const std::string& path, const Scenario& all,
+absl::Status ReadNames(const Json* json, const Place& place, const Scenario& all,
                        std::map<std::string, std::string>& names) {
   if (json == nullptr) return absl::OkStatus();
   for (const auto& [name, id] : json->items()) {
-    if (!id.is_string()) return At(path + "." + name, "not an id");
+    const Place at = place / name;
+    if (!id.is_string()) return At(at, "not an id");
     if (name.empty() || name.find(':') != std::string::npos) {
-      return At(path + "." + name, "a name has no colon: @word:name is another reference");
+      return At(at, "a name has no colon: @word:name is another reference");
     }
-    if (FindName(all, name) != nullptr) return At(path + "." + name, "the name is taken");
+    if (FindName(all, name) != nullptr) return At(at, "the name is taken");
     names[name] = id.get<std::string>();
   }
   return absl::OkStatus();
 }
 
-absl::Status ReadKeys(const Json* json, Scenario& out) {
+absl::Status ReadKeys(const Json* json, const Place& place, Scenario& out) {
   if (json == nullptr) return absl::OkStatus();
   for (const auto& [name, value] : json->items()) {
-    ObjectReader reader(value, "keys." + name);
+    const Place at = place / name;
+    ObjectReader reader(value, at);
     KeySpec key;
     key.party = reader.RequiredText("party");
     if (key.party.starts_with("@")) {
       const std::string* id = FindName(out, key.party.substr(1));
-      if (id == nullptr) reader.Complain("party", "no party or site of that name");
+      if (id == nullptr) reader.Complain("party", NoSuchName(out, key.party.substr(1)));
       if (id != nullptr) key.party = *id;
     }
-    if (!pb::Purpose_Parse(reader.RequiredText("purpose"), &key.purpose)) {
-      reader.Complain("purpose", "not a name of Purpose");
-    }
+    reader.RequiredText("purpose");
+    pb::Purpose_Parse(reader.Name("purpose", "a Purpose", ValuesOf(pb::Purpose_descriptor())),
+                      &key.purpose);
     LODE_RETURN_IF_ERROR(reader.Finish());
-    if (name == kLogKey) return At("keys.log", "the log's key is there without being named");
-    if (!out.keys.emplace(name, key).second) return At("keys." + name, "the name is taken");
+    if (name == kLogKey) return At(at, "the log's key is there without being named");
+    if (!out.keys.emplace(name, key).second) return At(at, "the name is taken");
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<SignWith>> ReadSign(const Json& list, const std::string& path,
+absl::StatusOr<std::vector<SignWith>> ReadSign(const Json& list, const Place& place,
                                                const Scenario& all) {
   std::vector<SignWith> sign;
   for (size_t i = 0; i < list.size(); ++i) {
-    const std::string at = Item(path, i);
+    const Place at = place[i];
     SignWith with;
     if (list[i].is_string()) {
       with.key = list[i].get<std::string>();
     } else {
       ObjectReader reader(list[i], at);
       with.key = reader.RequiredText("key");
+      reader.RequiredText("capacity");
       pb::Capacity capacity;
-      if (pb::Capacity_Parse(reader.RequiredText("capacity"), &capacity)) {
-        with.capacity = capacity;
-      } else {
-        reader.Complain("capacity", "not a name of Capacity");
-      }
+      const std::string name =
+          reader.Name("capacity", "a Capacity", ValuesOf(pb::Capacity_descriptor()));
+      if (pb::Capacity_Parse(name, &capacity)) with.capacity = capacity;
       LODE_RETURN_IF_ERROR(reader.Finish());
     }
-    if (!all.keys.contains(with.key)) return At(at, "no key of that name");
+    if (!all.keys.contains(with.key)) return At(at, NoSuchKey(all, with.key));
     const bool twice = std::any_of(sign.begin(), sign.end(),
                                    [&](const SignWith& other) { return other.key == with.key; });
     if (twice) return At(at, "the key signs twice");
@@ -83,17 +84,16 @@ absl::StatusOr<std::vector<SignWith>> ReadSign(const Json& list, const std::stri
 }
 
 const Step* FindStep(const Scenario& scenario, const std::string& name) {
-  const auto it = std::find_if(scenario.steps.begin(), scenario.steps.end(),
-                               [&](const Step& step) { return step.name == name; });
-  return it == scenario.steps.end() ? nullptr : &*it;
+  const auto it = scenario.step_by_name.find(name);
+  return it == scenario.step_by_name.end() ? nullptr : &scenario.steps[it->second];
 }
 
 Spoil ReadSpoil(ObjectReader& reader) {
-  const std::string text = reader.Text("spoil");
+  const std::string text =
+      reader.Name("spoil", "a way to spoil", {"signature", "unknown_field", "trailing_byte"});
   if (text == "signature") return Spoil::kSignature;
   if (text == "unknown_field") return Spoil::kUnknownField;
   if (text == "trailing_byte") return Spoil::kTrailingByte;
-  if (!text.empty()) reader.Complain("spoil", "not signature, unknown_field or trailing_byte");
   return Spoil::kNothing;
 }
 
@@ -106,15 +106,17 @@ void ReadLike(ObjectReader& reader, const Scenario& all, Step& step) {
     return;
   }
   const Step* model = FindStep(all, like);
-  if (model == nullptr) return reader.Complain("like", "no earlier record of that name");
+  if (model == nullptr) return reader.Complain("like", NoSuchStep(all, like));
+  step.like = like;
   step.record = model->record;
   step.sign = model->sign;
   if (change != nullptr) step.record.merge_patch(*change);
 }
 
-absl::StatusOr<Step> ReadStep(const Json& json, const std::string& path, const Scenario& all) {
-  ObjectReader reader(json, path);
+absl::StatusOr<Step> ReadStep(const Json& json, const Place& place, const Scenario& all) {
+  ObjectReader reader(json, place);
   Step step;
+  step.place = place;
   step.name = reader.RequiredText("name");
   if (!step.name.empty() && FindStep(all, step.name) != nullptr) {
     reader.Complain("name", "the name is taken");
@@ -126,7 +128,7 @@ absl::StatusOr<Step> ReadStep(const Json& json, const std::string& path, const S
   }
   step.resubmit = reader.Text("resubmit");
   if (!step.resubmit.empty() && FindStep(all, step.resubmit) == nullptr) {
-    reader.Complain("resubmit", "no earlier record of that name");
+    reader.Complain("resubmit", NoSuchStep(all, step.resubmit));
   }
   if (step.record.empty() == step.resubmit.empty()) {
     reader.Complain("record", "exactly one of record, like and resubmit");
@@ -138,34 +140,54 @@ absl::StatusOr<Step> ReadStep(const Json& json, const std::string& path, const S
   const Json* expect = reader.Find("expect");
   LODE_RETURN_IF_ERROR(reader.Finish());
   if (sign != nullptr) {
-    LODE_ASSIGN_OR_RETURN(step.sign, ReadSign(*sign, path + ".sign", all));
+    LODE_ASSIGN_OR_RETURN(step.sign, ReadSign(*sign, place / "sign", all));
   }
-  if (step.sign.empty() && step.resubmit.empty()) return At(path + ".sign", "nobody signs");
+  if (step.sign.empty() && step.resubmit.empty()) return At(place / "sign", "nobody signs");
   if (expect != nullptr) {
-    LODE_ASSIGN_OR_RETURN(step.expect, ReadExpectation(*expect, path + ".expect"));
+    LODE_ASSIGN_OR_RETURN(step.expect, ReadExpectation(*expect, place / "expect"));
   }
   return step;
 }
 
-absl::Status ReadInto(std::string_view text, const std::string& folder, ReadFile read, int depth,
+absl::Status ReadInto(std::string text, const std::string& name, ReadFile read, int depth,
                       Scenario& out);
 
-absl::Status ReadInclude(const std::string& path, const std::string& folder, ReadFile read,
-                         int depth, Scenario& out) {
-  if (depth + 1 >= kMaxIncludes) return At("include", "too many files above each other");
-  LODE_ASSIGN_OR_RETURN(const std::string text, read(folder, path));
+absl::Status ReadInclude(const std::string& path, const Place& place, ReadFile read, int depth,
+                         Scenario& out) {
+  if (depth + 1 >= kMaxIncludes) {
+    return At(place, "more than " + std::to_string(kMaxIncludes) + " files above each other");
+  }
+  const auto folder = std::filesystem::path(place.File()).parent_path();
+  auto text = read(folder.string(), path);
+  if (!text.ok()) return At(place, text.status());
   const std::string name = out.name;
-  const auto parent = (std::filesystem::path(folder) / path).parent_path().string();
-  LODE_RETURN_IF_ERROR(
-      base::WithContext(ReadInto(text, parent, read, depth + 1, out), "included " + path));
+  LODE_RETURN_IF_ERROR(ReadInto(*std::move(text), (folder / path).string(), read, depth + 1, out));
   out.name = name;  // of the file that is played: keys and nonces are made from it
   return absl::OkStatus();
 }
 
-absl::Status ReadInto(std::string_view text, const std::string& folder, ReadFile read, int depth,
+absl::Status ReadRecords(const Json* records, const Place& place, Scenario& out) {
+  if (records == nullptr) return absl::OkStatus();
+  if (out.steps.size() + records->size() > kMaxSteps) {
+    return At(place, "more than " + std::to_string(kMaxSteps) + " records");
+  }
+  for (size_t i = 0; i < records->size(); ++i) {
+    LODE_ASSIGN_OR_RETURN(Step step, ReadStep((*records)[i], place[i], out));
+    out.step_by_name[step.name] = out.steps.size();
+    out.steps.push_back(std::move(step));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadInto(std::string bytes, const std::string& name, ReadFile read, int depth,
                       Scenario& out) {
-  LODE_ASSIGN_OR_RETURN(const Json json, base::ParseStrictJson(text, kMaxFileBytes, kMaxDepth));
-  ObjectReader reader(json, "");
+  auto decoded = program::TextOf(bytes, name);
+  if (!decoded.ok()) return InFile("", decoded.status());
+  std::string text = *std::move(decoded);
+  const auto parsed = base::ParseStrictJson(text, kMaxFileBytes, kMaxDepth);
+  if (!parsed.ok()) return InFile(name, parsed.status());
+  const Place top(std::make_shared<const Source>(name, std::move(text)));
+  ObjectReader reader(*parsed, top);
   out.name = reader.RequiredText("scenario");
   reader.Text("about");
   const std::string include = reader.Text("include");
@@ -174,27 +196,28 @@ absl::Status ReadInto(std::string_view text, const std::string& folder, ReadFile
   const Json* sites = reader.Object("sites");
   const Json* keys = reader.Object("keys");
   const Json* records = reader.List("records");
-  const Json* evaluations = reader.List("evaluations");
-  const Json* lots = reader.List("lots");
-  const Json* quotas = reader.List("quotas");
+  Outcomes outcomes;
+  outcomes.evaluations = reader.List("evaluations");
+  outcomes.lots = reader.List("lots");
+  outcomes.quotas = reader.List("quotas");
   LODE_RETURN_IF_ERROR(reader.Finish());
-  if (!include.empty()) LODE_RETURN_IF_ERROR(ReadInclude(include, folder, read, depth, out));
+  if (!include.empty())
+    LODE_RETURN_IF_ERROR(ReadInclude(include, top / "include", read, depth, out));
   if (!origin.empty()) out.origin = origin;
-  LODE_RETURN_IF_ERROR(ReadNames(parties, "parties", out, out.parties));
-  LODE_RETURN_IF_ERROR(ReadNames(sites, "sites", out, out.sites));
-  LODE_RETURN_IF_ERROR(ReadKeys(keys, out));
-  if (records != nullptr && out.steps.size() + records->size() > kMaxSteps) {
-    return At("records", "too many");
-  }
-  for (size_t i = 0; records != nullptr && i < records->size(); ++i) {
-    LODE_ASSIGN_OR_RETURN(Step step, ReadStep((*records)[i], Item("records", i), out));
-    out.steps.push_back(std::move(step));
-  }
-  return ReadOutcomes(evaluations, lots, quotas, out);
+  LODE_RETURN_IF_ERROR(ReadNames(parties, top / "parties", out, out.parties));
+  LODE_RETURN_IF_ERROR(ReadNames(sites, top / "sites", out, out.sites));
+  LODE_RETURN_IF_ERROR(ReadKeys(keys, top / "keys", out));
+  LODE_RETURN_IF_ERROR(ReadRecords(records, top / "records", out));
+  LODE_RETURN_IF_ERROR(ReadOutcomes(outcomes, top, read, out));
+  if (depth > 0) return absl::OkStatus();
+  if (out.origin.empty()) return At(top / "origin", "missing");
+  if (out.steps.empty()) return At(top / "records", "missing");
+  return absl::OkStatus();
 }
 
+// Exact bytes: a profile's digest is of them.
 absl::StatusOr<std::string> ReadFromDisk(const std::string& folder, const std::string& path) {
-  return program::ReadText((std::filesystem::path(folder) / path).string(), kMaxFileBytes);
+  return program::ReadInput((std::filesystem::path(folder) / path).string(), kMaxFileBytes);
 }
 
 }  // namespace
@@ -208,24 +231,53 @@ const std::string* FindName(const Scenario& scenario, std::string_view name) {
   return nullptr;
 }
 
-absl::StatusOr<Scenario> ParseScenario(std::string_view text, const std::string& folder,
-                                       ReadFile read) {
+std::string NoSuchName(const Scenario& scenario, std::string_view name) {
+  Names names;
+  for (const auto& [known, id] : scenario.parties) names.push_back(known);
+  for (const auto& [known, id] : scenario.sites) names.push_back(known);
+  return NoSuch("a party or site of this scenario", name, names);
+}
+
+std::string NoSuchKey(const Scenario& scenario, std::string_view name) {
+  Names names;
+  for (const auto& [known, key] : scenario.keys) names.push_back(known);
+  return NoSuch("a key of this scenario", name, names);
+}
+
+std::string NoSuchStep(const Scenario& scenario, std::string_view name) {
+  Names names;
+  for (const Step& step : scenario.steps) names.push_back(step.name);
+  return NoSuch("an earlier record", name, names);
+}
+
+absl::StatusOr<ProfileChoice> ReadProfile(const std::string& word, const std::string& folder,
+                                          ReadFile read) {
+  const Names names = rules::BuiltInProfileNames();
+  if (std::find(names.begin(), names.end(), word) != names.end()) return ProfileChoice{word, ""};
+  if (!word.ends_with(".toml")) {
+    return base::Error(base::Reason::kUsage, NoSuch("a built-in profile", word, names) +
+                                                 "; a profile of your own is a file whose name "
+                                                 "ends in .toml");
+  }
+  LODE_ASSIGN_OR_RETURN(std::string bytes, read(folder, word));
+  LODE_RETURN_IF_ERROR(program::CheckUtf8(bytes, word));
+  LODE_RETURN_IF_ERROR(base::WithContext(rules::ParseProfile(bytes).status(), word));
+  return ProfileChoice{word, std::move(bytes)};
+}
+
+absl::StatusOr<ProfileChoice> LoadProfile(const std::string& word) {
+  return ReadProfile(word, "", ReadFromDisk);
+}
+
+absl::StatusOr<Scenario> ParseScenario(std::string text, const std::string& name, ReadFile read) {
   Scenario scenario;
-  LODE_RETURN_IF_ERROR(ReadInto(text, folder, read, 0, scenario));
-  if (scenario.origin.empty()) return At("origin", "missing");
-  if (scenario.steps.empty()) return At("records", "missing");
+  LODE_RETURN_IF_ERROR(ReadInto(std::move(text), name, read, 0, scenario));
   return scenario;
 }
 
 absl::StatusOr<Scenario> LoadScenario(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(const std::string text, ReadFromDisk("", path));
-  auto scenario =
-      ParseScenario(text, std::filesystem::path(path).parent_path().string(), ReadFromDisk);
-  if (scenario.ok()) return scenario;
-  const absl::Status status = base::WithContext(scenario.status(), path);
-  if (base::ReasonOf(status) != base::Reason::kMalformed) return status;
-  // People write this file, and nobody sent it.
-  return base::WithNextStep(status, "correct the file where it says so, then run this again");
+  LODE_ASSIGN_OR_RETURN(std::string text, ReadFromDisk("", path));
+  return ParseScenario(std::move(text), path, ReadFromDisk);
 }
 
 }  // namespace lode::scenario

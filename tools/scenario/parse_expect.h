@@ -3,20 +3,21 @@
 #ifndef LODE_TOOLS_SCENARIO_PARSE_EXPECT_H_
 #define LODE_TOOLS_SCENARIO_PARSE_EXPECT_H_
 
-#include <string>
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "tools/scenario/scenario.h"
 
 namespace lode::scenario {
 
-absl::StatusOr<Expectation> ReadExpectation(const Json& json, const std::string& path);
+absl::StatusOr<Expectation> ReadExpectation(const Json& json, const Place& place);
 
-// Appends to `out`; any of the three lists may be null. "@name" of a party or site is replaced
-// here.
-absl::Status ReadOutcomes(const Json* evaluations, const Json* lots, const Json* quotas,
-                          Scenario& out);
+struct Outcomes {  // lists; null: not there
+  const Json* evaluations = nullptr;
+  const Json* lots = nullptr;
+  const Json* quotas = nullptr;
+};
+// Appends to `out`. `top` is the file. "@name" of a party or site is replaced here.
+absl::Status ReadOutcomes(const Outcomes& outcomes, const Place& top, ReadFile read, Scenario& out);
 
 }  // namespace lode::scenario
 

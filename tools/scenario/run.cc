@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/scenario/run.h"
 
+#include <algorithm>
+
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
@@ -29,9 +31,14 @@ absl::StatusOr<std::string> EvaluatedField(const report::Report& r, std::string_
 
 class Run {
  public:
-  Run(const Scenario& scenario, Player& player, const std::string& log_vkey)
-      : scenario_(scenario), player_(player), builder_(scenario, log_vkey) {
+  Run(const Scenario& scenario, Player& player, const RunOptions& options)
+      : scenario_(scenario),
+        player_(player),
+        options_(options),
+        builder_(scenario, options.log_vkey) {
     result_.scenario = scenario.name;
+    for (const Evaluation& evaluation : scenario.evaluations)
+      evaluations_[evaluation.after].push_back(&evaluation);
   }
 
   absl::StatusOr<RunResult> Play() {
@@ -42,8 +49,13 @@ class Run {
       LODE_ASSIGN_OR_RETURN(const Built built, builder_.Next(evaluated));
       LODE_ASSIGN_OR_RETURN(Outcome outcome, player_.Submit(built));
       CompareOutcome(*built.step, outcome, result_);
+      begun_ = begun_ || outcome.kind == Expectation::Kind::kAdmitted;
       result_.played.push_back(
           {built.step->name, record::KindOf(built.record), std::move(outcome)});
+      if (!begun_ && built.step->expect.kind == Expectation::Kind::kAdmitted) {
+        EndEarly();
+        return std::move(result_);
+      }
       LODE_RETURN_IF_ERROR(EvaluateAfter(built.step->name));
     }
     LODE_RETURN_IF_ERROR(EvaluateAfter(""));
@@ -59,22 +71,36 @@ class Run {
                        "nothing was evaluated before under the name " + base::SafeText(name, 64));
   }
 
+  // Hundreds of differences would follow, all of this one.
+  void EndEarly() {
+    const size_t records = scenario_.steps.size() - result_.played.size();
+    const size_t others =
+        scenario_.evaluations.size() + scenario_.lots.size() + scenario_.quotas.size();
+    result_.notes.push_back("ended here: the ledger has no Genesis, so " + std::to_string(records) +
+                            " records were not played and " + std::to_string(others) +
+                            " other expectations not compared");
+  }
+
   absl::Status EvaluateAfter(const std::string& step) {
-    for (const Evaluation& evaluation : scenario_.evaluations) {
-      if (evaluation.after != step) continue;
+    const auto due = evaluations_.find(step);
+    if (due == evaluations_.end()) return absl::OkStatus();
+    for (const Evaluation* each : due->second) {
+      const Evaluation& evaluation = *each;
       auto trail = player_.Export(evaluation.lot);
       if (!trail.ok()) {
-        result_.differences.push_back({"evaluation " + evaluation.name,
+        result_.differences.push_back({evaluation.place, "evaluation " + evaluation.name,
                                        "a trail of " + evaluation.lot,
                                        std::string(trail.status().message())});
         continue;
       }
       evaluate::EvaluateOptions options;
-      options.profile = evaluation.profile;
+      const ProfileChoice& profile = options_.profile ? *options_.profile : evaluation.profile;
+      options.profile = profile.name;
+      options.profile_toml = profile.toml;
       options.as_of_us = evaluation.as_of_us;
       auto answer = evaluate::Evaluate(*trail, player_.trust(), options);
       if (!answer.ok()) {
-        return base::WithContext(answer.status(), "evaluation " + evaluation.name);
+        return At(evaluation.place, answer.status());
       }
       CompareReport(evaluation, *answer, *trail, builder_, result_);
       result_.reports[evaluation.name] = *std::move(answer);
@@ -84,29 +110,39 @@ class Run {
 
   const Scenario& scenario_;
   Player& player_;
+  const RunOptions& options_;
   Builder builder_;
+  std::map<std::string, std::vector<const Evaluation*>> evaluations_;  // by what they are after
+  bool begun_ = false;                                                 // a record was admitted
   RunResult result_;
 };
+
+// Lines under one another, the first after a title.
+std::string Beside(const std::string& title, std::string_view lines) {
+  std::string out;
+  for (size_t begin = 0; begin <= lines.size();) {
+    const size_t end = std::min(lines.find('\n', begin), lines.size());
+    out += begin == 0 ? title : std::string(title.size(), ' ');
+    out += base::SafeText(lines.substr(begin, end - begin)) + "\n";
+    begin = end + 1;
+  }
+  return out;
+}
 
 }  // namespace
 
 absl::StatusOr<RunResult> RunScenario(const Scenario& scenario, Player& player,
-                                      const std::string& log_vkey) {
-  return Run(scenario, player, log_vkey).Play();
+                                      const RunOptions& options) {
+  return Run(scenario, player, options).Play();
 }
 
 std::string ResultText(const RunResult& result) {
   std::string out;
   for (const Difference& d : result.differences) {
-    out += base::SafeText(result.scenario) + ": " + base::SafeText(d.where) + "\n";
-    out += "  expected  " + base::SafeText(d.expected) + "\n";
-    size_t begin = 0;
-    while (begin <= d.got.size()) {
-      const size_t end = std::min(d.got.find('\n', begin), d.got.size());
-      out += begin == 0 ? "  got       " : "            ";
-      out += base::SafeText(std::string_view(d.got).substr(begin, end - begin)) + "\n";
-      begin = end + 1;
-    }
+    const std::string place = d.place.Text();
+    out += base::SafeText(place.empty() ? result.scenario : place) + ": " +
+           base::SafeText(d.where) + "\n";
+    out += Beside("  expected  ", d.expected) + Beside("  found     ", d.found);
   }
   for (const std::string& note : result.notes) {
     out += base::SafeText(result.scenario) + ": " + base::SafeText(note) + "\n";
@@ -121,7 +157,13 @@ Json ResultJson(const RunResult& result) {
   out["failed"] = result.differences.size();
   out["differences"] = Json::array();
   for (const Difference& d : result.differences) {
-    out["differences"].push_back({{"where", d.where}, {"expected", d.expected}, {"got", d.got}});
+    const JsonPlaces::Found at = d.place.Find();
+    out["differences"].push_back({{"file", d.place.File()},
+                                  {"line", at.line},
+                                  {"column", at.column},
+                                  {"where", d.where},
+                                  {"expected", d.expected},
+                                  {"found", d.found}});
   }
   out["notes"] = result.notes;
   return out;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays a scenario and compares what becomes of it with what it expects. Every comparison counts
-// once, as passed or failed; a failure says what was expected and what came, with field paths.
+// once, as passed or failed; a failure says what was expected and, beside it, all that was found.
 #ifndef LODE_TOOLS_SCENARIO_RUN_H_
 #define LODE_TOOLS_SCENARIO_RUN_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,10 @@
 namespace lode::scenario {
 
 struct Difference {
+  Place place;           // of the expectation, in its file
   std::string where;     // "record A4-clear", "evaluation A"
-  std::string expected;  // one line
-  std::string got;       // lines; not escaped
+  std::string expected;  // lines; not escaped, like what was found
+  std::string found;
 };
 
 // A record and what became of it, for callers that look further (coverage of rules and kinds).
@@ -37,9 +39,15 @@ struct RunResult {
   std::vector<std::string> notes;                          // what was not compared, and why
 };
 
-// An error if the scenario can't be built or the player has gone; differences are no error.
+// An error if the scenario can't be built or the player has gone; differences are no error. A
+// record that should begin the ledger and does not ends the run: nothing could be admitted after
+// it.
+struct RunOptions {
+  std::string log_vkey;                  // empty: of the scenario's own log key
+  std::optional<ProfileChoice> profile;  // in place of what the evaluations name
+};
 absl::StatusOr<RunResult> RunScenario(const Scenario& scenario, Player& player,
-                                      const std::string& log_vkey = "");
+                                      const RunOptions& options = {});
 
 // For a terminal; escaped.
 std::string ResultText(const RunResult& result);

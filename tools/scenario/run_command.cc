@@ -19,6 +19,11 @@ absl::StatusOr<int> RunCommand(const Arguments& arguments) {
   if (arguments.server.empty() != arguments.vkey.empty()) {
     return base::Error(base::Reason::kUsage, "--server and --vkey go together");
   }
+  RunOptions options;
+  options.log_vkey = arguments.vkey;
+  if (!arguments.profile.empty()) {
+    LODE_ASSIGN_OR_RETURN(options.profile, LoadProfile(arguments.profile));
+  }
   uint64_t passed = 0, failed = 0;
   Json all = Json::array();
   for (const std::string& file : arguments.files) {
@@ -29,7 +34,7 @@ absl::StatusOr<int> RunCommand(const Arguments& arguments) {
     } else {
       LODE_ASSIGN_OR_RETURN(player, ConnectPlayer(arguments.server, arguments.vkey));
     }
-    LODE_ASSIGN_OR_RETURN(const RunResult result, RunScenario(scenario, *player, arguments.vkey));
+    LODE_ASSIGN_OR_RETURN(const RunResult result, RunScenario(scenario, *player, options));
     passed += result.passed;
     failed += result.differences.size();
     if (arguments.json) {

@@ -8,12 +8,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tools/scenario/place.h"
 #include "verifier/base/strict_json.h"
 #include "verifier/record/record.h"
 
@@ -35,16 +35,24 @@ struct SignWith {
 // How the bytes of a record are damaged before they are submitted.
 enum class Spoil { kNothing, kSignature, kUnknownField, kTrailingByte };
 
+struct ViolationPattern {  // what is not said matches anything
+  std::string rule;
+  std::optional<std::string> field, limit;  // field "": the record as a whole
+};
+
 struct Expectation {
   enum class Kind { kAdmitted, kRefused, kError };
   Kind kind = Kind::kAdmitted;
-  std::set<std::string> rules;  // kRefused: exactly these
-  std::optional<bool> waits;    // kRefused: waits for its parent, or not
-  std::string reason;           // kError: name of verifier/base/reason.h
+  // kRefused: each matches a violation, and each violation one of them.
+  std::vector<ViolationPattern> refused;
+  std::optional<bool> waits;  // kRefused: waits for its parent, or not
+  std::string reason;         // kError: name of verifier/base/reason.h
 };
 
 struct Step {
+  Place place;
   std::string name;
+  std::string like;              // the record comes from that step, changed
   Json record = Json::object();  // record JSON with references
   std::vector<SignWith> sign;    // the author's key first
   std::optional<int64_t> record_time_us;
@@ -64,8 +72,15 @@ struct ShareExpectation {
   std::optional<int64_t> mg, ppm;
 };
 
+struct ProfileChoice {
+  std::string name;  // a built-in one, or the path of a file
+  std::string toml;  // the file's bytes
+};
+
 struct Evaluation {
-  std::string name, lot, profile, after;  // after: a step; empty: the end
+  Place place;
+  std::string name, lot, after;  // after: a step; empty: the end
+  ProfileChoice profile;
   std::optional<int64_t> as_of_us;
   std::string result;
   std::optional<std::vector<FindingPattern>> findings;  // exactly what is not PASS or N-A
@@ -75,11 +90,13 @@ struct Evaluation {
 };
 
 struct LotExpectation {
+  Place place;
   std::string lot, status, owner, holder, bailee;  // empty: not asked
   std::map<std::string, int64_t> contained;
 };
 
 struct QuotaExpectation {
+  Place place;
   std::string regulator, exporter, period;
   int64_t charged_mg = 0;
 };
@@ -90,6 +107,7 @@ struct Scenario {
   std::map<std::string, std::string> sites;
   std::map<std::string, KeySpec> keys;
   std::vector<Step> steps;
+  std::map<std::string, size_t> step_by_name;  // index in `steps`
   std::vector<Evaluation> evaluations;
   std::vector<LotExpectation> lots;      // at the end
   std::vector<QuotaExpectation> quotas;  // at the end
@@ -100,17 +118,27 @@ inline constexpr size_t kMaxFileBytes = 16 * 1024 * 1024;
 inline constexpr size_t kMaxSteps = 100'000;
 inline constexpr int kMaxIncludes = 4;  // files above each other
 
-// `read` gives the bytes of an included file by its path as written. Errors name the path in the
-// file (kMalformed); unknown keys are errors.
+// `read` gives the bytes of a file that the scenario names by its path as written. Errors name
+// file, line, column and the path in the file (kMalformed); unknown keys and names are errors.
 using ReadFile = absl::StatusOr<std::string> (*)(const std::string& folder,
                                                  const std::string& path);
-absl::StatusOr<Scenario> ParseScenario(std::string_view text, const std::string& folder,
-                                       ReadFile read);
-// From disk; includes are relative to the file that names them.
+// `name` is the path of the file that holds `text`.
+absl::StatusOr<Scenario> ParseScenario(std::string text, const std::string& name, ReadFile read);
+// From disk; files are relative to the file that names them.
 absl::StatusOr<Scenario> LoadScenario(const std::string& path);
+
+// A built-in profile by its name, or a profile file by its path, which ends in ".toml" and is
+// relative to `folder`. kUsage for anything else; errors of the file name line and key.
+absl::StatusOr<ProfileChoice> ReadProfile(const std::string& word, const std::string& folder,
+                                          ReadFile read);
+absl::StatusOr<ProfileChoice> LoadProfile(const std::string& word);
 
 // The party or site of that name ("@name" without the "@").
 const std::string* FindName(const Scenario& scenario, std::string_view name);
+// What else could have been meant: "nobody is not a party or site. Did you mean ...?"
+std::string NoSuchName(const Scenario& scenario, std::string_view name);
+std::string NoSuchKey(const Scenario& scenario, std::string_view name);
+std::string NoSuchStep(const Scenario& scenario, std::string_view name);
 
 }  // namespace lode::scenario
 

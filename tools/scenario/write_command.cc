@@ -151,7 +151,8 @@ absl::StatusOr<int> WriteCommand(const Arguments& arguments) {
   LODE_RETURN_IF_ERROR(MakeFolder(out / "records"));
   LODE_RETURN_IF_ERROR(WriteKeys(scenario, out / "keys"));
   WritingPlayer player(scenario, out / "records");
-  LODE_ASSIGN_OR_RETURN(const RunResult result, RunScenario(scenario, player, arguments.vkey));
+  LODE_ASSIGN_OR_RETURN(const RunResult result,
+                        RunScenario(scenario, player, {arguments.vkey, {}}));
   LODE_RETURN_IF_ERROR(WriteFile(out / "records.tsv", player.table()));
   const Builder builder(scenario, arguments.vkey);
   LODE_RETURN_IF_ERROR(WriteFile(out / "log.vkey", builder.log_vkey() + "\n"));

@@ -38,7 +38,9 @@ std::string Retired(const std::string& extra) {
          extra + "}";
 }
 
-absl::StatusOr<Scenario> Parse(const std::string& text) { return ParseScenario(text, "", NoFiles); }
+absl::StatusOr<Scenario> Parse(const std::string& text) {
+  return ParseScenario(text, "s.json", NoFiles);
+}
 
 std::string Problem(const std::string& text) {
   const auto scenario = Parse(text);
@@ -52,6 +54,20 @@ TEST(ScenarioKeys, AreMadeFromNames) {
             crypto::Sha256("lode scenario nonce v1" + nul + "s" + nul + "r").str().substr(0, 16));
   EXPECT_NE(SeedOf("s", "k"), SeedOf("t", "k"));
   EXPECT_NE(SeedOf("ab", "c"), SeedOf("a", "bc"));
+}
+
+// Deriving keys anew made long scenarios slow: each is derived once, and a bounded number is kept.
+TEST(ScenarioKeys, AreDerivedOnce) {
+  KeyRing keys("s");
+  const auto first = keys.Get("k");
+  EXPECT_EQ(keys.Get("k"), first);
+  EXPECT_EQ(first->public_key(), KeyOf("s", "k").public_key());
+  EXPECT_EQ(&keys.PublicKey("k"), &keys.PublicKey("k"));
+  EXPECT_EQ(keys.PublicKey("k"), first->public_key());
+  std::weak_ptr<const crypto::SigningKey> other = keys.Get("other");
+  for (int i = 0; i < 300; ++i) keys.Get(std::to_string(i));
+  EXPECT_TRUE(other.expired());
+  EXPECT_EQ(keys.Get("k")->public_key(), first->public_key());
 }
 
 TEST(ScenarioFile, UnknownKeysAreErrorsWithTheirPath) {
@@ -72,13 +88,13 @@ TEST(ScenarioFile, RefusesWhatMakesNoSense) {
   EXPECT_THAT(Problem(File(R"({"name": "r", "record": {"retired": {}}})")),
               HasSubstr("nobody signs"));
   EXPECT_THAT(Problem(File(R"({"name": "r", "sign": ["c"], "record": {"retired": {}}})")),
-              HasSubstr("records[0].sign[0]: no key of that name"));
+              HasSubstr("records[0].sign[0]: c is not a key of this scenario"));
   EXPECT_THAT(Problem(File(Retired("") + "," + Retired(""))), HasSubstr("the name is taken"));
   EXPECT_THAT(Problem(File(Retired(R"(, "expect": {"refused": ["ADM7"]})"))),
-              HasSubstr("not the id of a rule"));
+              HasSubstr("ADM7 is not a rule of admission. Did you mean ADM-07?"));
   EXPECT_THAT(Problem(File(Retired(R"(, "expect": {"refused": []})"))), HasSubstr("names no rule"));
   EXPECT_THAT(Problem(File(Retired(R"(, "expect": {"error": "OOPS"})"))),
-              HasSubstr("no such reason"));
+              HasSubstr("OOPS is not a reason"));
   EXPECT_THAT(Problem(File(Retired(R"(, "expect": "refused")"))), HasSubstr("expect"));
   EXPECT_THAT(Problem(File(Retired(R"(, "spoil": "ink")"))), HasSubstr("spoil"));
   EXPECT_THAT(Problem(File(Retired(R"(, "record_time": "yesterday")"))), HasSubstr("RFC 3339"));

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "tools/scenario/local_player.h"
+#include "tools/scenario/names.h"
 #include "tools/scenario/run.h"
 
 namespace lode::scenario {
@@ -41,7 +42,7 @@ Scenario Load(const fs::path& path) {
 }
 
 TEST(Scenarios, ComeOutAsTheySayAndCoverEveryRuleAndKind) {
-  std::set<std::string> refused_by, names;
+  std::set<std::string> refused_by, fields, names;
   std::set<pb::Kind> admitted, refused, not_yet;
   const auto files = Files();
   ASSERT_GE(files.size(), 15u);
@@ -56,13 +57,16 @@ TEST(Scenarios, ComeOutAsTheySayAndCoverEveryRuleAndKind) {
       if (outcome.kind == Expectation::Kind::kAdmitted) admitted.insert(played.kind);
       if (outcome.kind == Expectation::Kind::kRefused) refused.insert(played.kind);
       if (outcome.reason == "NOT_YET") not_yet.insert(played.kind);
-      for (const auto& violation : outcome.violations) refused_by.insert(violation.rule);
+      for (const auto& violation : outcome.violations) {
+        refused_by.insert(violation.rule);
+        fields.insert(violation.field);
+      }
     }
   }
-  for (int rule = 0; rule <= 13; ++rule) {
-    const std::string id = "ADM-" + std::string(rule < 10 ? "0" : "") + std::to_string(rule);
-    EXPECT_TRUE(refused_by.contains(id)) << "nothing is refused by " << id;
-  }
+  for (const std::string_view rule : AdmissionRules())
+    EXPECT_TRUE(refused_by.contains(std::string(rule))) << "nothing is refused by " << rule;
+  for (const std::string& field : fields)
+    EXPECT_EQ(WrongField(field), "") << "no scenario could expect the field " << field;
   for (int number = 1; number <= pb::Kind_MAX; ++number) {
     const auto kind = static_cast<pb::Kind>(number);
     if (record::IsBuilt(kind)) {
@@ -80,26 +84,93 @@ TEST(Scenarios, AWrongExpectationOfARecordIsReported) {
     if (step.name == "second-spend") step.expect = {};
     if (step.name == "spend") {
       step.expect.kind = Expectation::Kind::kRefused;
-      step.expect.rules = {"ADM-07"};
+      step.expect.refused = {{"ADM-07", {}, {}}};
     }
   }
   const RunResult result = Play(scenario);
   ASSERT_EQ(result.differences.size(), 2u) << ResultText(result);
   EXPECT_THAT(ResultText(result), HasSubstr("record second-spend"));
-  EXPECT_THAT(result.differences[0].got, HasSubstr("admitted at leaf"));
+  EXPECT_THAT(result.differences[0].found, HasSubstr("admitted at leaf"));
   EXPECT_EQ(result.differences[1].expected, "admitted");
-  EXPECT_THAT(result.differences[1].got, HasSubstr("transformed.inputs[0].lot"));
+  EXPECT_THAT(result.differences[1].found, HasSubstr("transformed.inputs[0].lot"));
 }
 
 TEST(Scenarios, AWrongRuleOrStateIsReported) {
   Scenario scenario = Load(kFolder / "adm/adm-07.json");
   for (Step& step : scenario.steps) {
-    if (step.name == "second-spend") step.expect.rules = {"ADM-07", "ADM-09"};
+    if (step.name == "second-spend") step.expect.refused.push_back({"ADM-09", {}, {}});
   }
   scenario.lots[0].status = "ACTIVE";
   scenario.lots[1].contained["Co"] += 1;
-  scenario.quotas.push_back({"local:regulator", "local:mine", "2026-01", 1});
+  scenario.quotas.push_back({{}, "local:regulator", "local:mine", "2026-01", 1});
   EXPECT_EQ(Play(scenario).differences.size(), 4u);
+}
+
+// The place in the file, what was expected, and beside it all that was found.
+TEST(Scenarios, ADifferenceShowsWhatWasFound) {
+  Scenario scenario = Load(kFolder / "adm/adm-07.json");
+  for (Step& step : scenario.steps) {
+    if (step.name != "second-spend") continue;
+    step.expect.refused = {{"ADM-07", "transformed.inputs[0].lot", "RETIRED"}, {"ADM-09", {}, {}}};
+  }
+  const RunResult result = Play(scenario);
+  ASSERT_EQ(result.differences.size(), 1u) << ResultText(result);
+  const std::string text = ResultText(result);
+  EXPECT_THAT(text, HasSubstr("adm-07.json: line "));
+  EXPECT_THAT(
+      text,
+      HasSubstr("  expected  refused by ADM-07 transformed.inputs[0].lot (limit: "
+                "RETIRED), ADM-09, not waiting\n  found     refused by ADM-07, not waiting\n"));
+  EXPECT_THAT(text, HasSubstr("            not expected: ADM-07 transformed.inputs[0].lot = "));
+  EXPECT_THAT(text, HasSubstr("(limit: ACTIVE)"));
+  EXPECT_THAT(text, HasSubstr("            not found: ADM-07 transformed.inputs[0].lot (limit: "));
+  EXPECT_THAT(text, HasSubstr("            not found: ADM-09\n"));
+  const Json json = ResultJson(result)["differences"][0];
+  EXPECT_THAT(std::string(json["file"]), ::testing::EndsWith("adm-07.json"));
+  EXPECT_GT(json["line"], 1);
+  EXPECT_GT(json["column"], 1);
+}
+
+// A rule alone matches whatever it says; a field or a limit must be the one that is found.
+TEST(Scenarios, ARefusalIsMatchedByFieldAndLimit) {
+  const Scenario scenario = Load(kFolder / "adm/adm-07.json");
+  const auto differences = [&](std::vector<ViolationPattern> patterns) {
+    Scenario changed = scenario;
+    changed.steps[changed.step_by_name.at("second-spend")].expect.refused = std::move(patterns);
+    return Play(changed).differences.size();
+  };
+  const std::string field = "transformed.inputs[0].lot";
+  EXPECT_EQ(differences({{"ADM-07", {}, {}}}), 0u);
+  EXPECT_EQ(differences({{"ADM-07", field, {}}}), 0u);
+  EXPECT_EQ(differences({{"ADM-07", field, "ACTIVE"}}), 0u);
+  EXPECT_EQ(differences({{"ADM-07", {}, "ACTIVE"}}), 0u);
+  EXPECT_EQ(differences({{"ADM-07", field, "RETIRED"}}), 1u);
+  EXPECT_EQ(differences({{"ADM-07", "transformed.inputs[1].lot", {}}}), 1u);
+  EXPECT_EQ(differences({{"ADM-07", "", {}}}), 1u);
+  EXPECT_EQ(differences({{"ADM-07", field, {}}, {"ADM-07", "author", {}}}), 1u);
+}
+
+TEST(Scenarios, AFailingGenesisEndsTheRunWithOneMessage) {
+  Scenario scenario = Load(kFolder / "reference-chain.json");
+  scenario.steps[0].spoil = Spoil::kTrailingByte;
+  const RunResult result = Play(scenario);
+  EXPECT_EQ(result.played.size(), 1u);
+  EXPECT_EQ(result.differences.size(), 1u) << ResultText(result);
+  ASSERT_EQ(result.notes.size(), 1u);
+  EXPECT_THAT(result.notes[0], HasSubstr("the ledger has no Genesis, so 257 records were not"));
+}
+
+// One that is expected to fail is followed by one that begins the ledger.
+TEST(Scenarios, AGenesisThatIsRefusedAsExpectedEndsNothing) {
+  Scenario scenario = Load(kFolder / "base.json");
+  Step bad = scenario.steps[0];
+  bad.name = "no-genesis";
+  bad.spoil = Spoil::kSignature;
+  bad.expect = {Expectation::Kind::kRefused, {{"ADM-03", {}, {}}}, {}, {}};
+  scenario.steps.insert(scenario.steps.begin(), bad);
+  const RunResult result = Play(scenario);
+  EXPECT_TRUE(result.notes.empty());
+  EXPECT_EQ(result.played.size(), scenario.steps.size());
 }
 
 TEST(ReferenceChain, AWrongEvaluationIsReported) {
@@ -117,6 +188,21 @@ TEST(ReferenceChain, AWrongEvaluationIsReported) {
   const RunResult result = Play(scenario);
   // The result, a finding expected, a finding not expected, a share, the records, the lots.
   EXPECT_EQ(result.differences.size(), 6u) << ResultText(result);
+  const std::string text = ResultText(result);
+  EXPECT_THAT(text, HasSubstr("  found     VERIFIED_WITH_EXCEPTIONS: lot:cum/cam-0708 is"));
+  EXPECT_THAT(text, HasSubstr("  found     no such finding; there are:\n            ATT-05 "));
+}
+
+TEST(ReferenceChain, AWrongShareIsShownBesideThoseThatAreThere) {
+  Scenario scenario = Load(kFolder / "reference-chain.json");
+  for (Evaluation& e : scenario.evaluations) {
+    e.findings.reset();
+    if (e.name == "A") e.shares = {{"Co", "site:nobody|LSM|CD", "", 1, {}}, {"Au", "x", "", 1, {}}};
+  }
+  const std::string text = ResultText(Play(scenario));
+  EXPECT_THAT(text, HasSubstr("no such share; there are:\n            "));
+  EXPECT_THAT(text, HasSubstr("site:lcc/kanzenze|LSM|CD: "));
+  EXPECT_THAT(text, HasSubstr("no Au in the lot"));
 }
 
 }  // namespace

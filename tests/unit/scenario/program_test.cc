@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -10,11 +11,13 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "tools/scenario/keys.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/strict_json.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/rules/profile.h"
 #include "verifier/trail/trail.h"
 
 namespace lode::scenario {
@@ -48,7 +51,9 @@ std::string ReadAll(const fs::path& path) {
 
 class Program : public ::testing::Test {
  protected:
-  Program() : folder_(fs::path(::testing::TempDir()) / "lode-scenario-program") {
+  Program()
+      : folder_(fs::path(::testing::TempDir()) /
+                ("lode-scenario-program-" + std::to_string(getpid()))) {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }
@@ -117,6 +122,58 @@ TEST_F(Program, WhatIsNoScenarioFile) {
   says("export " + kBase + " --lot '' -o x", "--lot has an empty value");
   says("run " + kBase + " --vkey ''", "--vkey has an empty value");
   says("export " + kBase + " " + kBase + " --lot l -o x", "does not take the word");
+}
+
+// What the page shows, beside base.json, comes out as the page says.
+TEST_F(Program, TheExamplesOfThePagePlay) {
+  fs::copy_file(kBase, folder_ / "base.json");
+  const std::string page = ReadAll("docs/scenarios.md");
+  std::vector<std::string> said;
+  for (size_t at = page.find("```json\n"); at != std::string::npos;
+       at = page.find("```json\n", at + 1)) {
+    const size_t begin = page.find('\n', at) + 1;
+    said.push_back(RunProgram("run " + Write("example.json",
+                                             page.substr(begin, page.find("```", begin) - begin)))
+                       .first);
+  }
+  EXPECT_EQ(said, (std::vector<std::string>{"48 passed, 0 failed\n", "49 passed, 0 failed\n"}));
+}
+
+// A profile of the author's own: named in the scenario, or in place of what it names.
+TEST_F(Program, AProfileOfOnesOwn) {
+  std::string strict(*rules::BuiltInProfile("demo"));
+  strict.replace(strict.find("\"demo\""), 6, "\"mine\"");
+  Write("own.toml", strict);
+  const auto scenario = [&](const std::string& profile, const std::string& field) {
+    return Write("own.json", R"({"scenario": "own", "include": ")" + kBase + R"(", "records": [
+      {"name": "ore", "sign": ["mine/custody"], "record": {"lot_created": {"lot": "lot:mine/1",
+        "form": "ORE", "source": "SOURCE_EXTRACTED", "origin_class": "ORIGIN_CLASS_LSM",
+        "site": "@pit",
+        "quantity": {"@measured": {"wet_mg": 1000000, "grades": {"Co": 100000}}}}}}],
+      "evaluations": [{"name": "e", "lot": "lot:mine/1", "profile": ")" +
+                                 profile + R"(", "result": ")" + field + "\"}]}");
+  };
+  EXPECT_EQ(RunProgram("run " + scenario("books", "VERIFIED")).first, "48 passed, 0 failed\n");
+  EXPECT_EQ(RunProgram("run " + scenario("own.toml", "UNDECIDED")).first, "48 passed, 0 failed\n");
+  const std::string books = scenario("books", "VERIFIED");
+  const auto [out, code] =
+      RunProgram("run --profile " + (folder_ / "own.toml").string() + " " + books);
+  EXPECT_EQ(code, 1);
+  EXPECT_THAT(out, HasSubstr("evaluation e\n  expected  VERIFIED\n  found     UNDECIDED"));
+  EXPECT_THAT(out, HasSubstr("under profile mine"));
+  EXPECT_EQ(RunProgram("run --profile demo " + books).second, 1);
+  const auto refused = [&](const std::string& arguments) {
+    const auto [text, exit] = RunProgram("run " + arguments + " 2>&1");
+    EXPECT_EQ(exit, 2) << text;
+    return text;
+  };
+  EXPECT_THAT(
+      refused("--profile demos " + books),
+      HasSubstr("demos is not a built-in profile. Did you mean demo?; a profile of your own"));
+  EXPECT_THAT(refused(scenario("demos", "VERIFIED")), HasSubstr("evaluations[0].profile: demos"));
+  EXPECT_THAT(refused(scenario("none.toml", "VERIFIED")), HasSubstr("none.toml"));
+  Write("own.toml", strict + "\n[nonsense]\nx = 1\n");
+  EXPECT_THAT(refused(scenario("own.toml", "VERIFIED")), HasSubstr("own.toml: "));
 }
 
 TEST_F(Program, AScenarioOfWindowsIsTheSame) {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the values of a JSON text stand, so that an error can name line and column.
+#ifndef LODE_TOOLS_SCENARIO_JSON_PLACES_H_
+#define LODE_TOOLS_SCENARIO_JSON_PLACES_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lode::scenario {
+
+class JsonPlaces {
+ public:
+  // Of a text that base::ParseStrictJson takes; borrowed.
+  explicit JsonPlaces(std::string_view text);
+
+  // Both from 1; the column counts characters. `matched`: how many steps of the path are there; the
+  // place is that of the last of them.
+  struct Found {
+    size_t line = 1, column = 1, matched = 0;
+  };
+  // Steps are keys of objects and "[3]" of arrays. A member stands where its key does.
+  Found Find(std::span<const std::string> path) const;
+
+ private:
+  friend class JsonScan;
+  struct Node {
+    size_t offset = 0;
+    std::string_view key;  // as written: escapes stay; empty in an array
+    std::vector<Node> children;
+  };
+
+  std::string_view text_;
+  Node top_;
+  std::vector<size_t> lines_;  // where each begins
+};
+
+}  // namespace lode::scenario
+
+#endif  // LODE_TOOLS_SCENARIO_JSON_PLACES_H_
