@@ -38,6 +38,10 @@ inline constexpr int kMessageNesting = 8;
 inline constexpr int64_t kMassMg = 1'000'000'000'000'000;
 inline constexpr int64_t kPpm = 1'000'000;
 inline constexpr int64_t kMinorElementPpm = 2'000;  // of dry mass (ADM-10)
+inline constexpr int64_t kInterestPpm = 250'000;    // of a party: its holder is not independent
+// Sites of one operator are next door up to half a degree apart, in latitude and in longitude.
+inline constexpr int64_t kNextDoorE7 = 5'000'000;
+inline constexpr int kQuotaCarryMonths = 6;  // after its own month, ADM-13
 inline constexpr uint64_t kBatchCount = uint64_t{1} << 20;
 // Upper bound of an encoded envelope: payload, payload type and 16 signatures with the longest
 // batch paths.
@@ -84,7 +88,8 @@ inline constexpr int64_t kMicrosPerSecond = 1'000'000;
 inline constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 inline constexpr int64_t kClockSkewMicros = 10 * 60 * kMicrosPerSecond;  // ADM-05
 inline constexpr int64_t kSubmitBeforeMicros = 30 * kMicrosPerDay;       // ADM-05
-// After the last day of a role, accreditation or mandate: for records of events before, ADM-04.
+// After the last day of a role, accreditation or mandate, for records of events before; before the
+// registration of a party or site, for events that it is written down for afterwards: ADM-04.
 inline constexpr int64_t kLateRecordMicros = 30 * kMicrosPerDay;
 // A date without a zone begins so long before UTC's (UTC+14, the easternmost zone): ADM-05.
 inline constexpr int64_t kEasternmostMicros = 14 * 3'600 * kMicrosPerSecond;

@@ -11,6 +11,7 @@
 #include "verifier/custody/context.h"
 #include "verifier/custody/dates.h"
 #include "verifier/custody/kinds.h"
+#include "verifier/custody/registered.h"
 #include "verifier/custody/signers.h"
 #include "verifier/custody/uses.h"
 #include "verifier/note/checkpoint.h"
@@ -205,6 +206,7 @@ void Judge(Context& context) {
   if (!sensible) return;
   CheckFurtherSigners(context);
   CheckPastDates(context);
+  CheckRegistered(context);
   const auto& place = context.record().place();
   if (place.at_case() == pb::Place::kSite && context.Site(place.site()).no()) {
     context.FailMissing("ADM-06", "place.site", place.site(), place.site());

@@ -109,6 +109,7 @@ void AdmitGenesis(Context& context, const pb::Genesis& body) {
     row.mutable_entry()->set_legal_name(party.legal_name());
     row.mutable_entry()->set_country(party.country());
     row.set_registered_at(context.input().index);
+    row.set_registered_us(context.record().event_time().us());
     context.Put(RowKind::kParty, party.party(), row);
   }
   for (int i = 0; i < body.registrars_size(); ++i) {
@@ -156,6 +157,7 @@ void AdmitPartyRegistered(Context& context, const pb::PartyRegistered& body) {
   state::PartyState row;
   *row.mutable_entry() = body;
   row.set_registered_at(context.input().index);
+  row.set_registered_us(context.record().event_time().us());
   context.Put(RowKind::kParty, body.party(), row);
 }
 

@@ -37,6 +37,7 @@ void AdmitSiteRegistered(Context& context, const pb::SiteRegistered& body) {
   state::SiteState row;
   *row.mutable_entry() = body;
   row.set_registered_at(context.input().index);
+  row.set_registered_us(context.record().event_time().us());
   context.Put(RowKind::kSite, body.site(), row);
 }
 
