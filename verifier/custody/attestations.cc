@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
@@ -46,44 +47,57 @@ void CheckSelf(Context& context, const std::string& subject) {
 
 // Everybody whom an assessor of `subject` must be independent of: who operates or owns the site;
 // the party; who owns or holds the lot, and who operates or owns the site where it was made.
-std::set<std::string> Assessed(Context& context, const std::string& subject) {
-  std::set<std::string> out;
+struct AssessedParties {
+  std::set<std::string> parties;
+  bool unsure = false;  // a row that names some is not covered
+};
+AssessedParties Assessed(Context& context, const std::string& subject) {
+  AssessedParties out;
   std::string site = subject;
   if (record::IsLotId(subject)) {
     const auto lot = context.Lot(subject);
+    out.unsure = lot.unknown();
     for (const std::string& party : {lot.row.owner(), lot.row.holder()}) {
-      if (!party.empty()) out.insert(party);
+      if (!party.empty()) out.parties.insert(party);
     }
     site = lot.row.site();
   } else if (!record::IsSiteId(subject)) {
-    return {subject};
+    return {{subject}};
   }
   if (site.empty()) return out;  // a lot that is not there or not covered
   const auto& row = context.Site(site);
+  out.unsure = out.unsure || row.unknown();
   if (!row.yes()) return out;
-  out.insert(row.row().entry().operator_());
-  out.insert(row.row().entry().owners().begin(), row.row().entry().owners().end());
+  out.parties.insert(row.row().entry().operator_());
+  out.parties.insert(row.row().entry().owners().begin(), row.row().entry().owners().end());
   return out;
 }
 
-// One of the assessed with which one of `parties` is in one hand; empty if none is. Owners whom the
-// registry does not name can't be judged: reports say so.
+// One of the assessed with which one of `parties` is in one hand, or shares an interest; empty if
+// none does. Owners whom the registry does not name can't be judged: reports say so.
 struct OneHand {
   std::string party;
   std::string assessed;
   std::string Words() const {
     return party == assessed
                ? party + " is the assessed"
-               : party + " and " + assessed + " are in one hand, as the registry shows";
+               : party + " and " + assessed +
+                     " are in one hand, or one has a quarter of the other or more, as "
+                     "the registry shows";
   }
 };
 std::optional<OneHand> InOneHand(Context& context, const std::set<std::string>& parties,
-                                 const std::string& subject) {
-  for (const std::string& assessed : Assessed(context, subject)) {
+                                 const std::string& subject, bool* unsure = nullptr) {
+  const AssessedParties all = Assessed(context, subject);
+  bool unknown = all.unsure;
+  for (const std::string& assessed : all.parties) {
     for (const std::string& party : parties) {
-      if (Related(context, party, assessed) == Found::kYes) return OneHand{party, assessed};
+      const Found found = Interested(context, party, assessed);
+      if (found == Found::kYes) return OneHand{party, assessed};
+      unknown = unknown || found == Found::kUnknown;
     }
   }
+  if (unsure != nullptr) *unsure = *unsure || unknown;
   return std::nullopt;
 }
 
@@ -108,6 +122,7 @@ struct Grantors {
   Found found = Found::kNo;
   std::string accreditor;
   std::set<std::string> parties;
+  bool chosen = false;  // the validator signed too
 };
 Grantors GrantorsOf(Context& context, const state::AccreditationState& one) {
   Grantors out;
@@ -123,6 +138,9 @@ Grantors GrantorsOf(Context& context, const state::AccreditationState& one) {
     return out;
   out.accreditor = PrincipalOf(r);
   out.parties = {out.accreditor, r.author()};
+  out.chosen = std::any_of(signers.begin(), signers.end(), [&](const pb::Signer& signer) {
+    return signer.party() == r.accreditation_granted().validator();
+  });
   return out;
 }
 
@@ -152,28 +170,50 @@ void CheckAccredited(Context& context, const pb::Attested& body) {
                "have an accreditor log the accreditation first, or attest as SECOND");
 }
 
-// An accreditor acts on attestations of those whom it had accredited for the scheme when they were
-// logged: who accredits afterwards, unasked, has no say. The accreditation may begin after the
-// event, which is often written down later; it has not run out by then.
-bool StoodBehind(Context& context, const LoggedRecord& target) {
+// Who stands behind an attestation, and so may suspend it: the accreditors that the validator chose
+// by signing their accreditation; if it chose none, the one that accredited it first for this
+// scheme, for whoever comes later came unasked. Only an accreditation counts that was logged before
+// the Attested and had not run out by then (it may begin after the event, which is often written
+// down later), of an accreditor independent of the assessed. Nobody, if the first was the
+// registrars' threshold, or if the attestation rests on no accreditation.
+struct Behind {
+  std::set<std::string> accreditors;
+  bool unsure = false;  // a row or record that decides it is not covered
+};
+Behind StandsBehind(Context& context, const LoggedRecord& target) {
+  Behind out;
   const pb::Record& attested = target.record.message;
+  const pb::Attested& body = attested.attested();
+  if (body.assessor_level() != pb::ASSESSOR_LEVEL_THIRD) return out;
   const auto& issuer = context.Party(PrincipalOf(attested));
-  if (issuer.unknown()) return true;
+  out.unsure = issuer.unknown();
   // A clock may run ahead of the record time by the skew.
   const int64_t event_us = attested.event_time().us();
   const int32_t day = base::DateOfMicros(
       base::CheckedAdd(event_us, -base::limits::kClockSkewMicros).value_or(event_us));
-  for (const state::AccreditationState& one : issuer.row().accreditations()) {
+  std::vector<std::string> by_seniority;  // all that ever accredited it for this scheme
+  std::set<std::string> in_force, chosen;
+  for (const state::AccreditationState& one : issuer.row().accreditations()) {  // in leaf order
     const pb::AccreditationGranted& a = one.accreditation();
-    const bool in_force = one.granted_at() < target.index &&
-                          IsForScheme(one, attested.attested().scheme()) &&
-                          (!a.has_valid_to() || day <= a.valid_to().days());
-    if (!in_force) continue;
+    if (one.granted_at() >= target.index || !IsForScheme(one, body.scheme())) continue;
     const Grantors grantors = GrantorsOf(context, one);
-    if (grantors.found == Found::kUnknown || grantors.accreditor == context.principal())
-      return true;
+    out.unsure = out.unsure || grantors.found == Found::kUnknown;
+    if (grantors.found != Found::kYes ||
+        InOneHand(context, grantors.parties, body.subject(), &out.unsure))
+      continue;
+    by_seniority.push_back(grantors.accreditor);
+    if (a.has_valid_to() && day > a.valid_to().days()) continue;
+    in_force.insert(grantors.accreditor);
+    if (grantors.chosen) chosen.insert(grantors.accreditor);
   }
-  return false;
+  if (!chosen.empty()) {
+    out.accreditors = std::move(chosen);
+    return out;
+  }
+  const auto first = std::find_if(by_seniority.begin(), by_seniority.end(),
+                                  [&](const std::string& who) { return in_force.contains(who); });
+  if (first != by_seniority.end() && !first->empty()) out.accreditors = {*first};
+  return out;
 }
 
 // ADM-04: nobody judges the judges of what it owns or controls. The issuer itself may always take
@@ -233,12 +273,16 @@ void AdmitAttestationChanged(Context& context, const pb::AttestationChanged& bod
                "attestation_changed.subjects");
   const std::string& issuer = PrincipalOf(target->record.message);
   const bool as_accreditor = context.author_purpose() == pb::PURPOSE_AUTHORITY;
-  const bool may = as_accreditor ? StoodBehind(context, *target) : context.principal() == issuer;
+  const Behind behind = as_accreditor ? StandsBehind(context, *target) : Behind();
+  const bool may = as_accreditor ? behind.unsure || behind.accreditors.contains(context.principal())
+                                 : context.principal() == issuer;
   if (!may) {
     return context.Fail(
-        "ADM-12", "author", context.principal(), issuer + " or its accreditor",
-        "an attestation is changed by who issued it, or by who had accredited the issuer for its "
-        "scheme when it was logged",
+        "ADM-12", "author", context.principal(),
+        issuer + (behind.accreditors.empty() ? std::string(", with its ATTEST key")
+                                             : " or " + *behind.accreditors.begin()),
+        "an attestation is changed by who issued it, or by the accreditor behind it: the one that "
+        "the validator chose by signing its accreditation, else the first that accredited it",
         "let the issuer sign with its ATTEST key or its accreditor with its AUTHORITY key");
   }
   CheckChanger(context, target->record.message, body.status(), as_accreditor);

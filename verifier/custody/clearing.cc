@@ -7,6 +7,8 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/limits.h"
+#include "verifier/base/time.h"
 #include "verifier/custody/crossings.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
@@ -16,6 +18,7 @@
 namespace lode::custody {
 namespace {
 
+namespace limits = ::lode::base::limits;
 using record::AmountOf;
 using record::ElementAmounts;
 
@@ -84,6 +87,26 @@ ElementAmounts SumOf(const std::vector<state::LotState>& lots) {
   return sum;
 }
 
+// ADM-13: a month's quota is for exports from its first day on, anywhere on Earth, until
+// limits::kQuotaCarryMonths after its last day: regulators carry quotas over by months
+// (docs/decisions/0024-gains-are-never-forgotten.md).
+void CheckQuotaMonth(Context& context, const std::string& period, const std::string& field) {
+  const auto first = base::ParseDate(period + "-01");
+  if (!first) return;  // said by the checks of the record alone
+  const int32_t end = base::AddMonths(*first, 1 + limits::kQuotaCarryMonths);  // the day after
+  const base::Int128 event = context.record().event_time().us();
+  const base::Int128 from = base::Int128{*first} * limits::kMicrosPerDay;
+  if (event + limits::kEasternmostMicros >= from &&
+      event < base::Int128{end} * limits::kMicrosPerDay)
+    return;
+  context.Fail("ADM-13", field,
+               period + ", charged on " + base::FormatUtc(static_cast<int64_t>(event)),
+               "an export from " + base::FormatDate(*first) + " to " + base::FormatDate(end - 1),
+               "the quota of " + period + " is not for an export at this time",
+               "charge a quota whose month has begun and is at most 6 months past; what is left of "
+               "an older one the regulator may grant again for a later month");
+}
+
 // ADM-13: the quota's row moves by `mg`: a charge, or less than nothing for what is given back.
 void MoveQuota(Context& context, const pb::QuotaCharge& charge, int64_t mg,
                const std::string& field) {
@@ -98,6 +121,7 @@ void MoveQuota(Context& context, const pb::QuotaCharge& charge, int64_t mg,
     context.Fail("ADM-13", field + ".element", charge.element(), quota.row.element(),
                  "the quota is for another element", "charge the element of the quota");
   }
+  if (mg > 0 && quota.row.enforced()) CheckQuotaMonth(context, charge.period(), field + ".period");
   const int64_t total = base::CheckedAdd(quota.row.charged_mg(), mg).value_or(INT64_MAX);
   if (mg > 0 && quota.row.enforced() && total > quota.row.granted_mg()) {
     context.Fail("ADM-13", field + ".charged_mg", std::to_string(mg),

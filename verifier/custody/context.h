@@ -78,6 +78,8 @@ class Context {
   Lookup<state::SiteYearState> SiteYear(std::string_view id);
   Lookup<state::AttestationState> Attestation(std::string_view digest);
   std::optional<LoggedRecord> FindRecord(const base::Hash256& digest, Found& found);
+  // The reader covers that row. For what is no check, and so is not counted as a skipped one.
+  bool Covers(RowKind kind, std::string_view id) const { return reader_.Covers(kind, id); }
 
   // Changes to be applied if the record is admitted. A row that the reader does not cover is not
   // written.

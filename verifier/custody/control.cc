@@ -24,6 +24,17 @@ class Above {
   }
   const std::set<std::string>& controllers() const { return controllers_; }  // the party too
   bool unsure() const { return unsure_; }
+  // Somebody of `others` holds an interest in the party or in one that controls it.
+  bool IsHeldBy(const std::set<std::string>& others) const {
+    return std::any_of(controllers_.begin(), controllers_.end(), [&](const std::string& held) {
+      const auto shares = shares_.find(held);
+      return shares != shares_.end() &&
+             std::any_of(others.begin(), others.end(), [&](const std::string& who) {
+               const auto share = shares->second.find(who);
+               return share != shares->second.end() && share->second >= limits::kInterestPpm;
+             });
+    });
+  }
 
  private:
   std::set<std::string> Walk(const std::string& who) {
@@ -54,26 +65,38 @@ class Above {
     for (const auto& [controller, ppm] : held) {
       if (ppm > kHalfPpm) out.insert(controller);
     }
+    shares_[who] = std::move(held);
     walked_[who] = out;
     return out;
   }
 
   Context& context_;
   std::map<std::string, std::set<std::string>> walked_;
+  std::map<std::string, std::map<std::string, int64_t>> shares_;  // ppm of a party, by controller
   std::set<std::string> controllers_;
   bool unsure_ = false;
 };
 
+Found Between(Context& context, const std::string& a, const std::string& b, bool by_interest) {
+  if (a == b) return Found::kYes;
+  const Above above_a(context, a), above_b(context, b);
+  const auto& up_a = above_a.controllers();
+  const auto& up_b = above_b.controllers();
+  const bool share =
+      std::any_of(up_a.begin(), up_a.end(), [&](const std::string& c) { return up_b.contains(c); });
+  if (share || (by_interest && (above_a.IsHeldBy(up_b) || above_b.IsHeldBy(up_a))))
+    return Found::kYes;
+  return above_a.unsure() || above_b.unsure() ? Found::kUnknown : Found::kNo;
+}
+
 }  // namespace
 
 Found Related(Context& context, const std::string& a, const std::string& b) {
-  if (a == b) return Found::kYes;
-  const Above above_a(context, a), above_b(context, b);
-  const auto& also = above_b.controllers();
-  const bool share = std::any_of(above_a.controllers().begin(), above_a.controllers().end(),
-                                 [&](const std::string& c) { return also.contains(c); });
-  if (share) return Found::kYes;
-  return above_a.unsure() || above_b.unsure() ? Found::kUnknown : Found::kNo;
+  return Between(context, a, b, /*by_interest=*/false);
+}
+
+Found Interested(Context& context, const std::string& a, const std::string& b) {
+  return Between(context, a, b, /*by_interest=*/true);
 }
 
 bool ActsForRelated(Context& context, const std::string& party) {

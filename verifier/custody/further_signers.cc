@@ -43,6 +43,9 @@ bool CounterpartyStands(Context& context, const std::string& party, std::string&
     case pb::Record::kSiteRegistered:
       who = "the site's operator";
       return party == r.site_registered().operator_();
+    case pb::Record::kAccreditationGranted:
+      who = "the validator";
+      return party == r.accreditation_granted().validator();
     case pb::Record::kTagsIssued:
       who = "the site's operator";
       return !r.tags_issued().site().empty() && MayOperate(context, r.tags_issued().site(), party);

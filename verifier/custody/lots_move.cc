@@ -388,7 +388,7 @@ void CloseLots(Context& context, const std::set<std::string>& taken,
     return open->empty() || (!use.lot().empty() && !Open(consignment, use.lot()));
   };
   for (const pb::ContainerUse& use : *uses) {
-    if (is_free(use)) CloseContainer(context, use.container());
+    if (is_free(use)) CloseContainer(context, use.container(), consignment.consignment());
   }
   uses->erase(std::remove_if(uses->begin(), uses->end(), is_free), uses->end());
 }

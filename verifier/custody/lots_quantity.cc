@@ -67,7 +67,7 @@ bool IsUmpire(Context& context, const std::string& party, const state::LotState&
   if (!MayHoldRole(context, party, SetOf(pb::ROLE_LAB), "")) return false;
   for (const std::string& other :
        {context.record().author(), context.principal(), lot.holder(), lot.owner()}) {
-    if (!other.empty() && Related(context, party, other) == Found::kYes) return false;
+    if (!other.empty() && Interested(context, party, other) == Found::kYes) return false;
   }
   return true;
 }

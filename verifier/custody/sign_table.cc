@@ -32,7 +32,7 @@ constexpr SignRule kTable[] = {
     {pb::KIND_MANDATE_GRANTED, kAdmin, kStanding, kCounterparty},
     {pb::KIND_SITE_REGISTERED, kRegistry, kStanding, kRegistrar | kCounterparty},
     {pb::KIND_ACCREDITATION_GRANTED, kAuthority | kRegistry, SetOf(pb::ROLE_ACCREDITOR),
-     kRegistrar},
+     kRegistrar | kCounterparty},
     {pb::KIND_QUOTA_GRANTED, kAuthority, SetOf(pb::ROLE_REGULATOR, pb::ROLE_STATE_AGENCY), kNobody},
     {pb::KIND_TAGS_ISSUED, kAuthority, SetOf(pb::ROLE_TAG_ISSUER), kCounterparty},
     {pb::KIND_LOT_CREATED, kCustody, kStanding, kWitness},
@@ -65,7 +65,7 @@ const SignRule* FindSignRule(pb::Kind kind) {
 pb::Purpose PurposeOf(const SignRule& rule, pb::Capacity capacity) {
   switch (capacity) {
     case pb::CAPACITY_COUNTERPARTY:
-      return (rule.author & ~(kRegistry | kAdmin)) == 0 ? pb::PURPOSE_ADMIN : pb::PURPOSE_CUSTODY;
+      return (rule.author & (kRegistry | kAdmin)) != 0 ? pb::PURPOSE_ADMIN : pb::PURPOSE_CUSTODY;
     case pb::CAPACITY_WITNESS:
       return pb::PURPOSE_OBSERVE;
     case pb::CAPACITY_OFFICIAL:

@@ -5,6 +5,7 @@
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
+#include "verifier/custody/control.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/number_ranges.h"
 #include "verifier/custody/signers.h"
@@ -338,21 +339,41 @@ void RemoveSeal(Context& context, const pb::SealCheck& seal, Unpacking& unpackin
   context.Put(RowKind::kSeal, seal.id(), use.row);
 }
 
+namespace {
+
+// A carrier of the journey that is not the shipper's own hand signs: it has the box before it.
+bool CarrierSigns(Context& context) {
+  const auto& legs = context.record().dispatched().legs();
+  return std::any_of(legs.begin(), legs.end(), [&](const pb::Leg& leg) {
+    return Signs(context, leg.carrier()) &&
+           MayHoldRole(context, leg.carrier(), SetOf(pb::ROLE_CARRIER, pb::ROLE_TERMINAL), "") &&
+           !ActsForRelated(context, leg.carrier());
+  });
+}
+
+}  // namespace
+
 void OpenContainer(Context& context, std::string_view container, std::string_view consignment,
                    std::string_view field) {
   const auto use = context.Use(RowKind::kContainer, container);
-  if (use.yes()) {
+  // Containers circulate, and a journey that nobody ends would keep a number for ever. The word of
+  // who carries it stands against an older claim, whose consignment stays as it is.
+  if (use.yes() && !CarrierSigns(context)) {
     return context.Fail(
         "ADM-11", field, container, "a container that is free",
         std::string(container) + " travels in " + use.row.by() + " since leaf " +
             std::to_string(use.row.used_at()),
-        "check the number, or let the receiver of " + use.row.by() + " record its arrival first");
+        "check the number; or let the receiver of " + use.row.by() +
+            " record its arrival first, or a carrier of your legs sign that it has this one "
+            "(COUNTERPARTY)");
   }
-  if (use.no()) context.Put(RowKind::kContainer, container, ThisUse(context, consignment));
+  if (!use.unknown()) context.Put(RowKind::kContainer, container, ThisUse(context, consignment));
 }
 
-void CloseContainer(Context& context, std::string_view container) {
-  context.Delete(RowKind::kContainer, container);
+void CloseContainer(Context& context, std::string_view container, std::string_view consignment) {
+  if (!context.Covers(RowKind::kContainer, container)) return;
+  const auto use = context.Use(RowKind::kContainer, container);
+  if (use.yes() && use.row.by() == consignment) context.Delete(RowKind::kContainer, container);
 }
 
 }  // namespace lode::custody

@@ -37,9 +37,12 @@ void ApplySeal(Context& context, const pb::SealApplied& seal, const std::string&
 void RemoveSeal(Context& context, const pb::SealCheck& seal, Unpacking& unpacking,
                 std::string_view field);
 
+// The container travels in this consignment from now on. A carrier's signature takes it out of
+// another one, as far as the number goes.
 void OpenContainer(Context& context, std::string_view container, std::string_view consignment,
                    std::string_view field);
-void CloseContainer(Context& context, std::string_view container);
+// It is free again, unless it travels in another consignment by now.
+void CloseContainer(Context& context, std::string_view container, std::string_view consignment);
 
 }  // namespace lode::custody
 

@@ -118,13 +118,19 @@ TEST_F(BeliefTest, SecondAndThirdAreIndependentOfTheAssessed) {
   pb::Record joint = ledger_.PartyRecord("local:joint");
   owner = joint.mutable_party_registered()->add_owners();
   owner->set_party(kMine);
-  owner->set_pct_ppm(500'000);
+  owner->set_pct_ppm(249'999);
   ledger_.Must(joint);
   ledger_.Must(ledger_.KeyRecord("local:joint", pb::PURPOSE_ATTEST));
+  pb::Record quarter = ledger_.PartyRecord("local:quarter");
+  owner = quarter.mutable_party_registered()->add_owners();
+  owner->set_party(kMine);
+  owner->set_pct_ppm(250'000);
+  ledger_.Must(quarter);
+  ledger_.Must(ledger_.KeyRecord("local:quarter", pb::PURPOSE_ATTEST));
   pb::Record owned = ledger_.SiteRecord("site:plant/owned", kPlant);
   owned.mutable_site_registered()->add_owners(kStranger);
   ledger_.Must(owned);
-  for (const char* party : {kMine, "local:daughter", "local:joint", kStranger}) {
+  for (const char* party : {kMine, "local:daughter", "local:joint", "local:quarter", kStranger}) {
     ledger_.Must(ledger_.RoleRecord(party, pb::ROLE_TRADER));
     ledger_.Must(ledger_.RoleRecord(party, pb::ROLE_VALIDATOR));
     pb::Record accreditation = ledger_.Make(kAccreditor);
@@ -141,7 +147,8 @@ TEST_F(BeliefTest, SecondAndThirdAreIndependentOfTheAssessed) {
     for (const char* subject : {kPit, kMine, "lot:mine/a"}) {
       EXPECT_THAT(judged(kMine, subject), ElementsAre("ADM-04")) << subject;
       EXPECT_THAT(judged("local:daughter", subject), ElementsAre("ADM-04")) << subject;
-      EXPECT_THAT(judged("local:joint", subject), IsEmpty()) << subject;  // half is no control
+      EXPECT_THAT(judged("local:quarter", subject), ElementsAre("ADM-04")) << subject;
+      EXPECT_THAT(judged("local:joint", subject), IsEmpty()) << subject;  // less than a quarter
       EXPECT_THAT(judged(kStranger, subject), IsEmpty()) << subject;
     }
     EXPECT_THAT(judged(kMine, "local:daughter"), ElementsAre("ADM-04"));  // the mother

@@ -32,6 +32,16 @@ class ControlTest : public testing::Test {
     return found;
   }
 
+  Found InterestBetween(const std::string& a, const std::string& b) {
+    const record::ParsedRecord parsed;
+    AdmissionInput input;
+    input.record = &parsed;
+    Context one(input, state_), other(input, state_);
+    const Found found = Interested(one, a, b);
+    EXPECT_EQ(found, Interested(other, b, a));
+    return found;
+  }
+
   MemoryState state_;
 };
 
@@ -67,6 +77,34 @@ TEST_F(ControlTest, AnUltimateParentMayBeANameACrowdOfOwnersIsNobody) {
   EXPECT_EQ(Between("local:a", "local:b"), Found::kYes);
   EXPECT_EQ(Between("local:c", "local:d"), Found::kNo);
   EXPECT_EQ(Between("local:b", "local:d"), Found::kYes);
+}
+
+TEST_F(ControlTest, AQuarterIsAnInterestAndNoControl) {
+  Party("local:a", {});
+  Party("local:less", {{"local:a", 249'999}});
+  Party("local:quarter", {{"local:a", 250'000}});
+  EXPECT_EQ(InterestBetween("local:a", "local:less"), Found::kNo);
+  EXPECT_EQ(InterestBetween("local:a", "local:quarter"), Found::kYes);
+  EXPECT_EQ(Between("local:a", "local:quarter"), Found::kNo);
+  EXPECT_EQ(InterestBetween("local:less", "local:quarter"), Found::kNo);  // through a minority
+}
+
+// A share counts for who controls its holder, and in who controls the held; two ventures with one
+// minority owner are strangers.
+TEST_F(ControlTest, AnInterestGoesThroughControlAndNotThroughAnotherInterest) {
+  Party("local:state", {});
+  Party("local:company", {{"local:state", 1'000'000}});
+  Party("local:agency", {{"local:state", 1'000'000}});
+  Party("local:venture1", {{"local:company", 250'000}, {"local:major1", 750'000}});
+  Party("local:venture2", {{"local:company", 250'000}, {"local:major2", 750'000}});
+  Party("local:major1", {});
+  Party("local:major2", {});
+  Party("local:works1", {{"local:venture1", 1'000'000}});
+  EXPECT_EQ(InterestBetween("local:agency", "local:venture1"), Found::kYes);
+  EXPECT_EQ(InterestBetween("local:state", "local:works1"), Found::kYes);
+  EXPECT_EQ(Between("local:agency", "local:venture1"), Found::kNo);
+  EXPECT_EQ(InterestBetween("local:venture1", "local:venture2"), Found::kNo);
+  EXPECT_EQ(InterestBetween("local:agency", "local:major1"), Found::kNo);
 }
 
 TEST_F(ControlTest, ACircleOfOwnersEnds) {
