@@ -24,12 +24,7 @@ constexpr char kFooter[] =
     "allowed (lode settings\n"
     "allow) and ~/.config/lode/config.toml, in this order. Data goes to stdout, all else to "
     "stderr.\n"
-    "Exit codes: 0 done or verified, 1 internal error, 2 usage or a wrong file,\n"
-    "3 not authentic, 4 not found, 5 undecided, 6 store damaged, 7 format not supported, 8 "
-    "refused, 9 unreachable,\n"
-    "10 failed on a rule, 11 of another log than the one you trust, 12 this machine failed, 13 "
-    "logged before with\n"
-    "other signatures.";
+    "\n";
 
 void AddSetting(CLI::App& app, Session& session, const std::string& flag, const std::string& name,
                 const std::string& description) {
@@ -83,7 +78,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
       "lode");
   app.fallthrough();
   app.require_subcommand(1);
-  app.footer(kFooter);
+  app.footer(std::string(kFooter) + base::ExitCodesHelp());
   AddCommonOptions(app, session);
   AddKey(app, session);
   AddRecord(app, session);

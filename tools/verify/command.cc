@@ -141,13 +141,11 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
       "Verifies a trail (.lode) or a receipt offline: nothing but the file and whom you trust.",
       "lode-verify");
   app.footer(
-      "Examples:\n"
-      "  lode-verify cam-0708.lode --trust trust.txt --profile demo\n"
-      "  lode-verify receipt lot.receipt --trust trust.txt --envelope lot.envelope\n"
-      "\n"
-      "Exit codes: 0 verified, 2 usage or no such file, 3 not authentic, 5 undecided, 7 format not "
-      "supported, 10 failed on a rule, 11 of another log than the one you trust, 12 this machine "
-      "failed.");
+      std::string("Examples:\n"
+                  "  lode-verify cam-0708.lode --trust trust.txt --profile demo\n"
+                  "  lode-verify receipt lot.receipt --trust trust.txt --envelope lot.envelope\n"
+                  "\n") +
+      base::ExitCodesHelp());
   app.set_version_flag("--version", program::VersionLine("lode-verify"));
   AddTrust(app, common);
   AddTrailOptions(app, trail);

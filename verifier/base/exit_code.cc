@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/base/exit_code.h"
 
+#include <array>
+
 #include "verifier/base/absl_shim.h"
 
 namespace lode::base {
@@ -8,7 +10,41 @@ namespace {
 
 constexpr char kNextStepUrl[] = "lode/next-step";
 
+constexpr std::array kExitCodes = {
+    ExitCodeMeaning{kExitOk, "done; verified, with or without exceptions"},
+    ExitCodeMeaning{kExitInternal, "internal error"},
+    ExitCodeMeaning{kExitUsage, "usage, or a file that is no such file"},
+    ExitCodeMeaning{kExitNotAuthentic, "not authentic: forged or incomplete"},
+    ExitCodeMeaning{kExitNotFound, "not found"},
+    ExitCodeMeaning{kExitUndecided, "undecided: evidence, cosignatures or freshness missing"},
+    ExitCodeMeaning{kExitStoreDamaged, "store damaged"},
+    ExitCodeMeaning{kExitUnsupported, "format or version not supported"},
+    ExitCodeMeaning{kExitRefused,
+                    "refused: by admission, or no permission (a wrong passphrase too)"},
+    ExitCodeMeaning{kExitUnreachable, "unreachable, overloaded or stopped"},
+    ExitCodeMeaning{kExitFailed, "failed on a rule"},
+    ExitCodeMeaning{kExitOtherLog,
+                    "it says that it is of another log than your trust file names; nothing in it "
+                    "was checked"},
+    ExitCodeMeaning{kExitMachine,
+                    "this machine failed: the answer could not be written, or memory ran out"},
+    ExitCodeMeaning{
+        kExitOtherSignatures,
+        "the record is logged already, with other signatures than the ones you submitted"},
+};
+
 }  // namespace
+
+std::span<const ExitCodeMeaning> ExitCodes() { return kExitCodes; }
+
+std::string ExitCodesHelp() {
+  std::string text = "Exit codes:";
+  for (const ExitCodeMeaning& row : kExitCodes) {
+    text += row.code < 10 ? "\n   " : "\n  ";
+    text += std::to_string(row.code) + "  " + std::string(row.meaning);
+  }
+  return text;
+}
 
 int ExitCodeOf(Reason reason) {
   switch (reason) {
@@ -98,14 +134,12 @@ std::string_view NextStep(Reason reason) {
       return "stop the ledger, run lode-ledgerd fsck, and restore only as docs/operations.md says";
     case Reason::kStoreUnavailable:
     case Reason::kNoSpace:
-      return "nothing was acknowledged; submit again when the operator has mended the ledger's "
-             "disk";
+      return "nothing was logged; run the same command again when the ledger's disk is mended";
     case Reason::kOverloaded:
     case Reason::kDraining:
-      return "submit again later; the same record is never logged twice";
+      return "run the same command again later; no record is logged twice";
     case Reason::kUnreachable:
-      return "check the address and that the ledger runs; submit again later: the same record is "
-             "never logged twice";
+      return "check the address and that the ledger runs, then run the same command again";
     case Reason::kPermissionDenied:
       return "nothing was done; use the key, passphrase or right that it needs";
     case Reason::kClockImplausible:
@@ -122,7 +156,8 @@ std::string_view NextStep(Reason reason) {
       return "the record is in the ledger. Make room, then submit the same envelope again: you get "
              "its receipt, and it is not logged twice";
     case Reason::kOutOfMemory:
-      return "give the program more memory, or ask for less at once";
+      return "give the program more memory (if a limit is named, raise that), or ask for less at "
+             "once";
     case Reason::kCancelled:
       return "it was stopped; run it again";
   }

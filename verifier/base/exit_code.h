@@ -4,9 +4,11 @@
 #ifndef LODE_VERIFIER_BASE_EXIT_CODE_H_
 #define LODE_VERIFIER_BASE_EXIT_CODE_H_
 
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "verifier/base/reason.h"
 
 namespace lode::base {
@@ -28,7 +30,17 @@ inline constexpr int kExitOtherSignatures = 13;  // logged before, with other si
 
 int ExitCodeOf(Reason reason);
 
-// What to do next, one sentence for people.
+// The one table of exit codes, for help texts and for docs/cli.md; ascending.
+struct ExitCodeMeaning {
+  int code;
+  std::string_view meaning;
+};
+std::span<const ExitCodeMeaning> ExitCodes();
+// The table as the end of a help text: a title, and a line for each code.
+std::string ExitCodesHelp();
+
+// What to do next, one sentence for people. It is true of whatever was tried: a record that was
+// sent, or a question.
 std::string_view NextStep(Reason reason);
 
 // `status` with a next step of its own: where what was done tells more than the reason. OK stays

@@ -10,10 +10,11 @@
 namespace lode::program {
 
 // What a client of gRPC needs at the same time, with room to spare.
-inline constexpr int kThreadsOfAClient = 16;
 inline constexpr int kDescriptorsOfAClient = 32;
+int ThreadsOfAClient();  // by the cores of this machine: 16 for two
 
-// Makes them all at once, and gives them back. kOutOfMemory names the limit that is in the way.
+// Makes them all at once, and gives them back. kOutOfMemory: the next step names the limit that is
+// in the way.
 absl::Status CheckRoomForAClient();
 
 }  // namespace lode::program

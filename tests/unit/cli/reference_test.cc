@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "tests/unit/cli/fixture.h"
+#include "verifier/base/exit_code.h"
 
 namespace lode::cli {
 namespace {
@@ -60,6 +61,21 @@ TEST_F(Reference, EveryVerbHasExamplesAndIsOnThePage) {
   std::ifstream in(kPage);
   const std::string written{std::istreambuf_iterator<char>(in), {}};
   EXPECT_EQ(written, page) << "run this test with LODE_WRITE_DOCS=1";
+}
+
+// One table: in the help text, and in docs/cli.md, row by row.
+TEST_F(Reference, TheExitCodesOfThePageAreThoseOfTheHelp) {
+  std::string rows;
+  const std::string help = Help({});
+  for (const base::ExitCodeMeaning& row : base::ExitCodes()) {
+    const std::string meaning(row.meaning);
+    rows += "| " + std::to_string(row.code) + " | " + meaning + " |\n";
+    EXPECT_NE(help.find(" " + std::to_string(row.code) + "  " + meaning + "\n"), std::string::npos)
+        << help;
+  }
+  std::ifstream in(LODE_SOURCE_DIR "/docs/cli.md");
+  const std::string page{std::istreambuf_iterator<char>(in), {}};
+  EXPECT_NE(page.find("| code | meaning |\n|---|---|\n" + rows + "\n"), std::string::npos) << rows;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "tests/unit/program/child.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 
 namespace lode::program {
@@ -22,7 +23,7 @@ int UnderLimit(int resource, rlim_t most, std::string_view limit) {
     const absl::Status status = CheckRoomForAClient();
     if (status.ok()) return 0;
     return base::ReasonOf(status) == base::Reason::kOutOfMemory &&
-                   std::string(status.message()).find(limit) != std::string::npos
+                   base::NextStepOf(status).find(limit) != std::string::npos
                ? 1
                : 2;
   });
@@ -41,6 +42,7 @@ TEST(Room, TooFewDescriptorsAreTold) {
 TEST(Room, TooFewThreadsAreTold) {
   // Less than one stack more than nothing.
   EXPECT_EQ(UnderLimit(RLIMIT_AS, 16 << 20, "ulimit -v"), 1);
+  EXPECT_EQ(UnderLimit(RLIMIT_AS, 16 << 20, "ulimit -u"), 1);
 }
 #endif
 

@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/merkle/tree.h"
 #include "verifier/note/receipt.h"
@@ -150,6 +151,7 @@ TEST_F(VerifyCommand, TellsUsageErrors) {
   const Outcome help = Verify({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_NE(help.out.find("Examples:"), std::string::npos);
+  EXPECT_NE(help.out.find(base::ExitCodesHelp()), std::string::npos) << help.out;
 }
 
 // A variable that is not set, an option in the wrong place or an empty file drops no check.
