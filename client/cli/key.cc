@@ -76,6 +76,7 @@ absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
             " is no purpose: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY or VERDICT" +
             base::DidYouMean(options.purpose, kPurposes));
   }
+  LODE_RETURN_IF_ERROR(keys::CheckParty(options.party));
   LODE_RETURN_IF_ERROR(keys::CheckPrivateFile(options.out));
   LODE_ASSIGN_OR_RETURN(const keys::Secret seed, SeedOf(options.seed_file));
   LODE_ASSIGN_OR_RETURN(const keys::Secret passphrase,

@@ -11,7 +11,9 @@
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/record/id_sort.h"
 #include "verifier/record/identifiers.h"
 
 namespace lode::keys {
@@ -58,6 +60,16 @@ absl::StatusOr<Secret> DeriveKey(const Secret& passphrase, std::string_view salt
   return key;
 }
 
+// What is wrong with a party id, what would be right, and what to do.
+std::string WhyNoParty(std::string_view party) {
+  const record::IdFault fault = record::FaultOf(record::kPartyId, party);
+  std::string why = base::SafeText(party) + ": " + fault.message + "; allowed: " + fault.limit;
+  if (fault.check_digits) {
+    why += ". Compare it with the paper, character by character: the wrong one may stand anywhere";
+  }
+  return fault.right.empty() ? why : why + ". Did you mean " + fault.right + "?";
+}
+
 // Takes "<name> <value>\n" from the front of `rest`.
 std::optional<std::string_view> TakeField(std::string_view& rest, std::string_view name) {
   const size_t end = rest.find('\n');
@@ -101,8 +113,10 @@ absl::Status ReadWork(std::string_view text, KeyFile& file) {
 
 absl::Status ReadHeader(std::string_view& rest, KeyFile& file) {
   const auto party = TakeField(rest, "party");
-  if (!party || !record::IsPartyId(*party))
-    return Malformed("the second line is: party, a party id");
+  if (!party) return Malformed("the second line is: party, a party id");
+  if (!record::IsPartyId(*party)) {
+    return Malformed(WhyNoParty(*party));
+  }
   file.header.party = std::string(*party);
   const auto purpose = TakeField(rest, "purpose");
   file.header.purpose = purpose ? PurposeFromName(*purpose) : record::v1::PURPOSE_UNSPECIFIED;
@@ -143,13 +157,15 @@ record::v1::Purpose PurposeFromName(std::string_view name) {
   return purpose;
 }
 
+absl::Status CheckParty(std::string_view party) {
+  if (record::IsPartyId(party)) return absl::OkStatus();
+  return base::Error(base::Reason::kUsage, "a key belongs to a party. " + WhyNoParty(party));
+}
+
 absl::StatusOr<std::string> SealKey(std::string_view party, record::v1::Purpose purpose,
                                     const Secret& seed, const Secret& passphrase,
                                     const KdfWork& work) {
-  if (!record::IsPartyId(party)) {
-    return base::Error(base::Reason::kUsage,
-                       "a key belongs to a party: give its id, such as lei:... or local:...");
-  }
+  LODE_RETURN_IF_ERROR(CheckParty(party));
   LODE_ASSIGN_OR_RETURN(const crypto::SigningKey key, crypto::SigningKey::FromSeed(seed.view()));
   KeyFile file;
   file.header = {std::string(party), purpose, key.public_key(), work};

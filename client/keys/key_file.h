@@ -52,6 +52,9 @@ struct KeyFile {
 std::string PurposeName(record::v1::Purpose purpose);
 record::v1::Purpose PurposeFromName(std::string_view name);
 
+// kUsage says why `party` is no party id: for wrong check digits, which would be right.
+absl::Status CheckParty(std::string_view party);
+
 // A new key file for `seed` (32 bytes). `work` is not judged here: callers use one of the three
 // above.
 absl::StatusOr<std::string> SealKey(std::string_view party, record::v1::Purpose purpose,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sorts of ids and codes that a field may hold, each with the words for who writes it wrongly:
 // what it is called, its form with an example, and what is wrong with a text that is none. Check
-// digits are spoken of only where a code has them (docs/formats/identifiers.md).
-// Internal to verifier/record.
+// digits are spoken of only where a code has them (docs/formats/identifiers.md). For checks of
+// records, and for programs that take an id from a person.
 #ifndef LODE_VERIFIER_RECORD_ID_SORT_H_
 #define LODE_VERIFIER_RECORD_ID_SORT_H_
 

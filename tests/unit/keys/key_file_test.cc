@@ -37,6 +37,22 @@ Reason ParseReason(const std::string& text) {
   return file.ok() ? Reason::kUsage : base::ReasonOf(file.status());
 }
 
+// A typing error in an LEI is told with the digits that would be right, before and in the file.
+TEST(KeyFile, WrongCheckDigitsAreTold) {
+  const absl::Status wrong = CheckParty("lei:9999LODELCC000000046");
+  EXPECT_EQ(base::ReasonOf(wrong), Reason::kUsage);
+  EXPECT_NE(
+      std::string(wrong.message()).find("it ends with 46 as check digits; allowed: 47 at the end"),
+      std::string::npos)
+      << wrong;
+  EXPECT_TRUE(CheckParty("lei:9999LODELCC000000047").ok());
+  const auto file = ParseKeyFile(With(Sealed(), "local:mutoto", "lei:9999LODELCC000000046"));
+  EXPECT_NE(std::string(file.status().message())
+                .find("it ends with 46 as check digits; allowed: 47 at the end"),
+            std::string::npos)
+      << file.status();
+}
+
 TEST(KeyFile, OpensWithItsPassphraseAndSigns) {
   const auto file = ParseKeyFile(Sealed());
   ASSERT_TRUE(file.ok()) << file.status();
