@@ -10,10 +10,12 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
 
 namespace lode::client {
 namespace {
@@ -44,6 +46,14 @@ std::chrono::milliseconds RandomPart(std::chrono::milliseconds step) {
       std::uniform_int_distribution<int64_t>(step.count() / 2, step.count())(random));
 }
 
+// What gRPC's channels share ends with the last of them, and its end waits for a thread for timers;
+// if that thread could not be made, for ever (decision 0012). One channel that is never used and
+// never ends keeps it, as long as the process lives.
+void KeepEngine() {
+  [[maybe_unused]] static const auto* const channel = new std::shared_ptr<grpc::Channel>(
+      grpc::CreateChannel("127.0.0.1:1", grpc::InsecureChannelCredentials()));
+}
+
 bool IsLoopbackV4(std::string_view host) {
   int parts = 0;
   for (size_t at = 0; at <= host.size(); ++parts) {
@@ -57,13 +67,24 @@ bool IsLoopbackV4(std::string_view host) {
 
 }  // namespace
 
-bool IsLoopback(std::string_view address) {
+absl::Status CheckAddress(std::string_view address) {
+  const auto wrong = [&](std::string_view why) {
+    return base::Error(base::Reason::kUsage, "`" + base::SafeText(address) + "` " +
+                                                 std::string(why) +
+                                                 ". Write a host and a port of this machine, such "
+                                                 "as 127.0.0.1:7480");
+  };
   const size_t colon = address.rfind(':');
-  if (colon == std::string_view::npos) return false;
+  if (address.find("://") != std::string_view::npos)
+    return wrong("is a URL, where host:port is needed");
+  if (colon == std::string_view::npos) return wrong("has no port");
   const auto port = base::ParseDecimal(address.substr(colon + 1));
-  if (!port.has_value() || *port == 0 || *port > 65535) return false;
+  if (!port.has_value() || *port == 0 || *port > 65535)
+    return wrong("does not end in a port from 1 to 65535");
   const std::string_view host = address.substr(0, colon);
-  return host == "localhost" || host == "[::1]" || IsLoopbackV4(host);
+  if (host == "localhost" || host == "[::1]" || IsLoopbackV4(host)) return absl::OkStatus();
+  return wrong(
+      "is another machine, and there is no authentication yet: reach it through a tunnel (ssh -L)");
 }
 
 bool Backoff::Wait(std::chrono::milliseconds at_least, threads::SteadyTime deadline) {
@@ -85,6 +106,7 @@ void SetDeadline(threads::SteadyTime deadline, grpc::ClientContext& context) {
 
 Connection::Connection(const ClientOptions& options)
     : timeout_(absl::FromChrono(options.timeout)), retries_(options.retries) {
+  KeepEngine();
   for (int i = 0; i < std::max(1, options.channels); ++i) {
     stubs_.push_back(lode::ledger::v1::Ledger::NewStub(grpc::CreateCustomChannel(
         options.address, grpc::InsecureChannelCredentials(), Arguments(i))));
@@ -95,6 +117,7 @@ void Connection::Cancel() {
   cancellations_.fetch_add(1);
   threads::MutexLock lock(mutex_);
   for (Stream* stream : streams_) {
+    if (stream->unary_) continue;
     stream->cancelled_.store(true);
     stream->context.TryCancel();
   }
@@ -112,12 +135,14 @@ Connection::~Connection() {
 }
 
 void Connection::Open(Stream* stream) {
+  bool wake = false;
   {
     threads::MutexLock lock(mutex_);
-    streams_.insert(stream);
     if (!watch_.joinable()) watch_ = std::thread([this] { Watch(); });
+    streams_.insert(stream);
+    wake = std::exchange(watch_idle_, false);  // once a while at most, not for each call
   }
-  changed_.NotifyAll();
+  if (wake) changed_.NotifyAll();
 }
 
 void Connection::Close(Stream* stream) {
@@ -130,7 +155,11 @@ void Connection::Watch() {
       std::clamp(timeout_ / 8, absl::Milliseconds(5), absl::Milliseconds(500));
   threads::MutexLock lock(mutex_);
   for (;;) {
-    while (!closing_ && streams_.empty()) changed_.Wait(mutex_);
+    while (!closing_ && streams_.empty()) {
+      watch_idle_ = true;
+      changed_.Wait(mutex_);
+    }
+    watch_idle_ = false;
     const threads::SteadyTime next = threads::After(step);
     while (!closing_ && changed_.WaitUntil(mutex_, next)) continue;
     if (closing_) return;
@@ -152,13 +181,14 @@ Failure Connection::Stream::FailureOf(const grpc::Status& status) const {
     failure.status = base::Error(base::Reason::kCancelled, "the call was cancelled");
     return failure;
   }
-  if (!silent_.load()) return client::FailureOf(status);
+  if (!silent_.load()) return client::FailureOf(status, tried_);
   failure.status = base::Error(
       base::Reason::kUnreachable,
       "the server said nothing for " +
           std::to_string(absl::ToInt64Milliseconds(connection_.timeout_)) +
-          " ms, though an answer was due; nothing is lost: submit the same record again");
-  failure.transient = true;
+          " ms, though an answer was due" +
+          (tried_ == Tried::kSubmit ? "; nothing is lost: submit the same record again" : ""));
+  failure.transient = true;  // a call with a deadline has none left for another try
   failure.silent = true;
   return failure;
 }

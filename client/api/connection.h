@@ -15,6 +15,7 @@
 #include <set>
 #include <string_view>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -27,10 +28,6 @@
 #include "verifier/threads/steady.h"
 
 namespace lode::client {
-
-// True for an address from which nothing leaves the machine: 127.0.0.0/8, [::1], localhost, with a
-// port.
-bool IsLoopback(std::string_view address);
 
 // Waits between tries: doubled each time, bounded, a random part of it.
 class Backoff {
@@ -65,17 +62,27 @@ class Connection {
   threads::SteadyTime Deadline() const { return threads::After(timeout_); }
   int retries() const { return retries_; }
 
+  // What a unary call with this request is for.
+  template <typename Request>
+  static constexpr Tried TriedBy() {
+    return std::is_same_v<Request, lode::ledger::v1::SubmitRequest> ||
+                   std::is_same_v<Request, lode::ledger::v1::SubmitBatchRequest>
+               ? Tried::kSubmit
+               : Tried::kRead;
+  }
+
   template <typename Request, typename Response>
   using Method = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
 
   // Calls once.
   template <typename Request, typename Response>
   Failure Try(Method<Request, Response> method, const Request& request, Response& response,
-              threads::SteadyTime deadline) {
-    grpc::ClientContext context;
-    SetDeadline(deadline, context);
-    const grpc::Status status = (stub().*method)(&context, request, &response);
-    return status.ok() ? Failure{} : FailureOf(status);
+              threads::SteadyTime deadline, Tried tried = TriedBy<Request>()) {
+    // The watch ends the call if its deadline does not, as where gRPC got no thread for its timers.
+    Stream call(*this, tried, /*unary=*/true);
+    SetDeadline(deadline, call.context);
+    const grpc::Status status = (stub().*method)(&call.context, request, &response);
+    return status.ok() ? Failure{} : call.FailureOf(status);
   }
 
   // Calls until it is answered. A `refused` in the result is an answer too: its status is not OK.
@@ -103,11 +110,16 @@ class Connection {
   // still should.
   uint64_t cancellations() const { return cancellations_.load(); }
 
-  // A stream that can be ended from another thread while it is open, and ends when the server lets
-  // a reader wait for longer than the timeout for a message that it owes.
+  // A call that can be ended from another thread while it is open, and ends when the server lets
+  // a reader wait for longer than the timeout for a message that it owes. A unary call owes its one
+  // answer from the start on.
   class Stream {
    public:
-    explicit Stream(Connection& connection) : connection_(connection) { connection_.Open(this); }
+    // `unary`: Cancel() leaves it alone.
+    Stream(Connection& connection, Tried tried, bool unary = false)
+        : connection_(connection), tried_(tried), unary_(unary) {
+      connection_.Open(this);
+    }
     ~Stream() { connection_.Close(this); }
 
     // False at the end of the stream, and for a server that was silent for too long.
@@ -131,6 +143,8 @@ class Connection {
     void EndIfSilent(threads::SteadyTime now, absl::Duration timeout);
 
     Connection& connection_;
+    const Tried tried_;
+    const bool unary_;
     // To open a stream waits for the server too.
     std::atomic<threads::SteadyTime> reading_since_{threads::SteadyNow()};
     std::atomic<threads::SteadyTime> owed_since_{threads::SteadyTime::min()};
@@ -154,7 +168,8 @@ class Connection {
   threads::Condition changed_;  // for the watch: streams_ or closing_
   std::set<Stream*> streams_ ABSL_GUARDED_BY(mutex_);
   bool closing_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread watch_ ABSL_GUARDED_BY(mutex_);  // runs from the first stream on
+  bool watch_idle_ ABSL_GUARDED_BY(mutex_) = false;  // it waits for a stream to be opened
+  std::thread watch_ ABSL_GUARDED_BY(mutex_);        // runs from the first stream on
 };
 
 }  // namespace lode::client

@@ -43,17 +43,20 @@ Reason ReasonOfCode(const grpc::Status& status) {
   }
 }
 
-std::string_view NextStep(Reason reason) {
+std::string_view WhatToDo(Reason reason, Tried tried) {
+  const bool submit = tried == Tried::kSubmit;
   switch (reason) {
     case Reason::kUnreachable:
-      return "; is lode-ledgerd running at that address? Nothing is lost: submit the same record "
-             "again";
+      return submit ? "; is lode-ledgerd running at that address? Nothing is lost: submit the same "
+                      "record again"
+                    : "; is lode-ledgerd running at that address?";
     case Reason::kOverloaded:
-      return "; try again later with the same record";
+      return submit ? "; try again later with the same record" : "; ask again later";
     case Reason::kDraining:
       return "; the server is going down: try again when it is back";
     case Reason::kNoSpace:
-      return "; the ledger takes no records until its operator makes room";
+      return submit ? "; the ledger takes no records until its operator makes room"
+                    : "; the ledger's disk is full: its operator has to make room";
     case Reason::kUnsupportedVersion:
       return "; client and server are of different versions";
     default:
@@ -73,7 +76,7 @@ bool IsTransient(const Refused& refused) {
   return IsTransientReason(refused.reason) && refused.retry_after.count() > 0;
 }
 
-Failure FailureOf(const grpc::Status& status) {
+Failure FailureOf(const grpc::Status& status, Tried tried) {
   Failure out;
   Reason reason = ReasonOfCode(status);
   google::rpc::Status details;
@@ -97,8 +100,8 @@ Failure FailureOf(const grpc::Status& status) {
   }
   out.transient =
       IsTransientReason(reason) && status.error_code() != grpc::StatusCode::DEADLINE_EXCEEDED;
-  out.status =
-      base::Error(reason, base::SafeText(status.error_message()) + std::string(NextStep(reason)));
+  out.status = base::Error(
+      reason, base::SafeText(status.error_message()) + std::string(WhatToDo(reason, tried)));
   return out;
 }
 

@@ -22,9 +22,15 @@ struct Failure {
   std::chrono::milliseconds retry_after{0};  // asked for by the server; 0: as the caller sees fit
 };
 
+// What the call was for: what to do after it failed depends on it.
+enum class Tried {
+  kRead,    // nothing can be lost
+  kSubmit,  // records were sent, or were about to be
+};
+
 // Requires !status.ok(), and that the caller did not cancel: CANCELLED is then the server's way to
 // go away. Details that don't parse are as if absent: the code then says what it can.
-Failure FailureOf(const grpc::Status& status);
+Failure FailureOf(const grpc::Status& status, Tried tried);
 
 // Whether a refusal is of the moment: a full queue, a draining server.
 bool IsTransient(const Refused& refused);

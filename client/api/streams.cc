@@ -45,7 +45,7 @@ struct FollowEnd {
 FollowEnd FollowOnce(Session& session, bool until_now, FollowState& state,
                      const LedgerClient::OnEntries& on_entries) {
   FollowEnd end;
-  Connection::Stream stream(session.connection());
+  Connection::Stream stream(session.connection(), Tried::kRead);
   wire::FollowRequest request;
   request.set_from_index(state.next_index);
   request.set_until_now(until_now);
@@ -67,15 +67,17 @@ FollowEnd FollowOnce(Session& session, bool until_now, FollowState& state,
   return end;
 }
 
-// Whether a log that nothing new comes from has nothing new: its checkpoint says so.
-bool IsQuiet(Session& session, const FollowState& state) {
+// Whether a log that nothing new comes from has nothing new: its checkpoint says so. A checkpoint
+// that can't be accepted is an error.
+absl::StatusOr<bool> IsQuiet(Session& session, const FollowState& state) {
   wire::Checkpoint answer;
   const Failure failure = session.connection().Call(&Connection::Stub::GetCheckpoint,
                                                     wire::GetCheckpointRequest(), answer);
   if (!failure.status.ok()) return false;
-  const auto checkpoint = session.checker().Verify(answer.note());
-  return checkpoint.ok() && session.Accept(*checkpoint, state.least_size).ok() &&
-         checkpoint->body.size <= state.next_index;
+  LODE_ASSIGN_OR_RETURN(const VerifiedCheckpoint checkpoint,
+                        session.checker().Verify(answer.note()));
+  LODE_RETURN_IF_ERROR(session.Accept(checkpoint, state.least_size));
+  return checkpoint.body.size <= state.next_index;
 }
 
 }  // namespace
@@ -106,7 +108,7 @@ absl::Status RunExport(Session& session, std::string_view lot, const LedgerClien
   const threads::SteadyTime deadline = session.connection().Deadline();
   Backoff backoff(session.connection().retries());
   for (uint64_t received = 0;;) {
-    Connection::Stream stream(session.connection());
+    Connection::Stream stream(session.connection(), Tried::kRead);
     const auto reader = session.connection().stub().ExportTrail(&stream.context, request);
     absl::Status sunk;
     for (wire::TrailChunk chunk; sunk.ok() && stream.Read(*reader, &chunk);) {
@@ -141,7 +143,10 @@ absl::Status RunFollow(Session& session, uint64_t from_index, bool until_now,
     if (connection.cancellations() != cancellations)
       return base::Error(Reason::kCancelled, "following was cancelled");
     // Silence is right where there is nothing to say; a follower asks again once a timeout.
-    if (end.silent && !until_now && IsQuiet(session, state)) continue;
+    if (end.silent && !until_now) {
+      LODE_ASSIGN_OR_RETURN(const bool quiet, IsQuiet(session, state));
+      if (quiet) continue;
+    }
     if (!backoff.Wait(end.retry_after, threads::kNever)) return end.status;
     if (connection.cancellations() != cancellations)
       return base::Error(Reason::kCancelled, "following was cancelled");

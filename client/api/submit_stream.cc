@@ -169,7 +169,7 @@ class Run {
     Failure unsure =
         session_.CheckLedger(std::exchange(again_, true), session_.connection().Deadline());
     if (!unsure.status.ok()) return unsure;
-    Connection::Stream call(session_.connection());
+    Connection::Stream call(session_.connection(), Tried::kSubmit);
     queue_.Connected(call);
     const std::unique_ptr<Stream> stream = session_.connection().stub().SubmitStream(&call.context);
     std::thread writer([&] { Send(queue_, *stream); });
