@@ -10,6 +10,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/note/receipt.h"
+#include "verifier/program/room.h"
 #include "verifier/record/record.h"
 #include "verifier/record/touches.h"
 
@@ -119,15 +120,11 @@ struct LedgerClient::Parts {
 };
 
 absl::StatusOr<std::unique_ptr<LedgerClient>> LedgerClient::Connect(const ClientOptions& options) {
-  if (!IsLoopback(options.address)) {
-    return base::Error(
-        Reason::kUsage,
-        "the address must be a port of this machine, such as 127.0.0.1:7480: there is no "
-        "authentication yet; reach another machine through a tunnel (ssh -L)");
-  }
+  LODE_RETURN_IF_ERROR(CheckAddress(options.address));
   if (options.trust.logs().empty()) {
     return base::Error(Reason::kUsage, "the trust policy names no log: nothing could be verified");
   }
+  LODE_RETURN_IF_ERROR(program::CheckRoomForAClient());
   auto parts = std::make_unique<Parts>(options);
   LODE_RETURN_IF_ERROR(parts->session.LoadPin());
   return std::unique_ptr<LedgerClient>(new LedgerClient(std::move(parts)));
@@ -171,14 +168,14 @@ absl::StatusOr<VerifiedReceipt> LedgerClient::Hold(const std::string& receipt) {
   LODE_ASSIGN_OR_RETURN(const note::Receipt parsed, note::ParseReceipt(receipt));
   LODE_ASSIGN_OR_RETURN(VerifiedReceipt held,
                         VerifyReceiptOf(parsed.leaf.record_digest, receipt, session.checker()));
-  LODE_RETURN_IF_ERROR(session.Accept(held.checkpoint, 0));
+  LODE_RETURN_IF_ERROR(session.Accept(held.checkpoint, 0, "of the receipt"));
   return held;  // the next answer saves the pin
 }
 
 absl::StatusOr<VerifiedCheckpoint> LedgerClient::HoldCheckpoint(const std::string& note) {
   Session& session = parts_->session;
   LODE_ASSIGN_OR_RETURN(VerifiedCheckpoint held, session.checker().Verify(note));
-  LODE_RETURN_IF_ERROR(session.Accept(held, 0));
+  LODE_RETURN_IF_ERROR(session.Accept(held, 0, "that you hold"));
   return Saved(session, std::move(held));
 }
 
@@ -351,6 +348,10 @@ absl::Status LedgerClient::Follow(uint64_t from_index, bool until_now,
 }
 
 void LedgerClient::Cancel() { parts_->session.connection().Cancel(); }
+
+std::string LedgerClient::Keep(const VerifiedCheckpoint& checkpoint) const {
+  return parts_->session.Keep(checkpoint.note, checkpoint.body);
+}
 
 const note::TrustPolicy& LedgerClient::trust() const { return parts_->session.options().trust; }
 

@@ -38,6 +38,9 @@ struct ClientOptions {
   // File of the pinned checkpoint (a signed note), made when it is not there and replaced in one
   // step; empty: the pin lives and dies with the client. One file a log.
   std::string pin_file;
+  // Where checkpoints that contradict what was seen before are kept: the names of their files begin
+  // with it. Empty: the pin file's name; with no pin file either, the error holds them.
+  std::string evidence;
   std::chrono::milliseconds timeout{
       30'000};      // a call with all its tries; streams: the wait for a message that is due
   int retries = 5;  // tries after the first
@@ -47,6 +50,10 @@ struct ClientOptions {
   bool pin_receipts = true;
   int channels = 1;  // connections, used in turn
 };
+
+// OK for an address from which nothing leaves the machine: 127.0.0.0/8, [::1], localhost, with a
+// port from 1 to 65535. kUsage repeats the address and says what is wrong with it.
+absl::Status CheckAddress(std::string_view address);
 
 struct Submission {
   std::string envelope;                      // lode.record.v1.Envelope
@@ -64,7 +71,8 @@ absl::StatusOr<VerifiedReceipt> VerifyReceipt(const std::string& receipt,
 class LedgerClient {
  public:
   // Reads the pin; does not call the server. kUsage for an address that is not loopback, kMalformed
-  // or kNotAuthentic for a pin file that the trust policy does not accept.
+  // or kNotAuthentic for a pin file that the trust policy does not accept, kOutOfMemory where this
+  // process may not have the threads and files that gRPC needs.
   static absl::StatusOr<std::unique_ptr<LedgerClient>> Connect(const ClientOptions& options);
   ~LedgerClient();
 
@@ -122,6 +130,9 @@ class LedgerClient {
 
   // Ends streams that are open, from any thread.
   void Cancel();
+
+  // Keeps a checkpoint that contradicts what the caller holds; for people: the file, size and root.
+  std::string Keep(const VerifiedCheckpoint& checkpoint) const;
 
   const note::TrustPolicy& trust() const;
   // The pinned checkpoint; nothing before the first.

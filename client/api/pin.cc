@@ -46,9 +46,8 @@ absl::StatusOr<bool> Pin::Knows(const note::Checkpoint& body) const {
   const auto it = proved_.find(body.size);
   if (it == proved_.end()) return false;
   if (it->second == body.root) return true;
-  return base::Error(base::Reason::kNotAuthentic,
-                     "the log signed two different trees of size " + std::to_string(body.size) +
-                         ": a split view; keep both checkpoints as evidence");
+  return base::Error(base::Reason::kNotAuthentic, "the log signed two different trees of size " +
+                                                      std::to_string(body.size) + ": a split view");
 }
 
 void Pin::Add(const std::string& note, const note::Checkpoint& body) {

@@ -3,7 +3,12 @@
 
 #include <optional>
 
+#include "client/api/evidence.h"
+#include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/limits.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/input_file.h"
 
 namespace lode::client {
 
@@ -30,7 +35,43 @@ uint64_t Session::PinnedSize() const {
   return pinned.has_value() ? pinned->body.size : 0;
 }
 
-absl::Status Session::Accept(const VerifiedCheckpoint& checkpoint, uint64_t least_size) {
+std::string Session::Keep(const std::string& note, const note::Checkpoint& body) const {
+  const std::string tree = " (tree size " + std::to_string(body.size) + ", root " +
+                           base::HexEncode(body.root.view()) + ")";
+  const std::string& pin_file = options_.pin_file;
+  if (!pin_file.empty()) {
+    // Without its lock: it is replaced in one step.
+    const auto pinned = program::ReadRegular(pin_file, base::limits::kNoteBytes);
+    if (pinned.ok() && *pinned == note) return pin_file + tree;
+  }
+  const std::string& beside = options_.evidence.empty() ? pin_file : options_.evidence;
+  const absl::StatusOr<std::string> kept =
+      beside.empty() ? base::Error(base::Reason::kUsage, "there is no place for it")
+                     : KeepEvidence(CheckpointPath(beside, body), note);
+  if (kept.ok()) return *kept + tree;
+  return "no file, so copy it from here" + tree + ": " + base::Base64Encode(note) + " in base64 (" +
+         std::string(kept.status().message()) + ")";
+}
+
+absl::Status Session::Accept(const VerifiedCheckpoint& checkpoint, uint64_t least_size,
+                             std::string_view whose) {
+  const absl::Status status = Compare(checkpoint, least_size);
+  if (status.ok() || base::ReasonOf(status) != base::Reason::kNotAuthentic) return status;
+  const auto pinned = pin_.Get();
+  if (!pinned.has_value()) return status;
+  return base::WithNextStep(
+      base::Error(base::Reason::kNotAuthentic,
+                  std::string(status.message()) +
+                      ". Two checkpoints that this log signed contradict each other; keep both. "
+                      "The one that you remember is in " +
+                      Keep(pinned->note, pinned->body) + "; the one " + std::string(whose) +
+                      " is in " + Keep(checkpoint.note, checkpoint.body)),
+      "do not rely on this ledger. Send copies of both checkpoints to the ledger's registrars, its "
+      "witnesses and other users: an honest ledger can prove how the smaller tree grew into the "
+      "larger. Delete neither; lode refuses this ledger as long as it remembers the first");
+}
+
+absl::Status Session::Compare(const VerifiedCheckpoint& checkpoint, uint64_t least_size) {
   const note::Checkpoint& tree = checkpoint.body;
   if (tree.size == 0)
     return base::Error(base::Reason::kNotAuthentic, "the server shows an empty log");
@@ -39,7 +80,7 @@ absl::Status Session::Accept(const VerifiedCheckpoint& checkpoint, uint64_t leas
     return base::Error(base::Reason::kNotAuthentic,
                        "the server shows a tree of size " + std::to_string(tree.size) +
                            ", but one of size " + std::to_string(least_size) +
-                           " was seen before: the log was rolled back; keep both checkpoints");
+                           " was seen before: the log was rolled back");
   }
   if (known) return absl::OkStatus();
   absl::MutexLock lock(&proving_);
@@ -65,8 +106,7 @@ absl::Status Session::ProveConsistent(const VerifiedCheckpoint& checkpoint) {
                            "the server does not show that the trees of size " +
                                std::to_string(request.old_size()) + " and " +
                                std::to_string(request.new_size()) +
-                               " are of one log: it may have been rolled back; keep both "
-                               "checkpoints");
+                               " are of one log: it may have been rolled back");
       }
       return base::WithContext(failure.status, "no proof that the log still holds what was seen");
     }
@@ -87,7 +127,7 @@ Failure Session::CheckLedger(bool again, threads::SteadyTime deadline) {
   const uint64_t least = PinnedSize();
   wire::Checkpoint answer;
   Failure failure = connection_.Try(&Connection::Stub::GetCheckpoint, wire::GetCheckpointRequest(),
-                                    answer, deadline);
+                                    answer, deadline, Tried::kSubmit);
   if (!failure.status.ok()) return failure;
   const auto checkpoint = checker_.Verify(answer.note());
   failure.status = checkpoint.ok() ? Accept(*checkpoint, least) : checkpoint.status();
@@ -108,7 +148,7 @@ absl::Status Session::SavePin() {
   LODE_ASSIGN_OR_RETURN(const std::optional<std::string> other, file.Read());
   if (other.has_value() && *other != saved_note_) {
     LODE_ASSIGN_OR_RETURN(const VerifiedCheckpoint checkpoint, checker_.Verify(*other));
-    LODE_RETURN_IF_ERROR(Accept(checkpoint, 0));
+    LODE_RETURN_IF_ERROR(Accept(checkpoint, 0, "that another program remembers"));
   }
   const auto pinned = pin_.Get();
   LODE_RETURN_IF_ERROR(file.Write(pinned->note));

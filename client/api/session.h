@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -34,10 +35,17 @@ class Session {
 
   // The checkpoint is at least of `least_size` (else the log was rolled back) and consistent with
   // the pin, which moves to it. Asks the server for the proof if the tree was not seen before.
-  absl::Status Accept(const VerifiedCheckpoint& checkpoint, uint64_t least_size);
+  // Where the two contradict each other, both are kept as files, and the error names them; it calls
+  // the checkpoint the one `whose`.
+  absl::Status Accept(const VerifiedCheckpoint& checkpoint, uint64_t least_size,
+                      std::string_view whose = "that the ledger shows now");
 
   // The same for a receipt's; left out if the caller wants no pinning of receipts.
   absl::Status AcceptReceipt(const VerifiedReceipt& receipt, uint64_t least_size);
+
+  // Where a signed checkpoint is kept as evidence, for people: the pin file if it holds it, else a
+  // new file.
+  std::string Keep(const std::string& note, const note::Checkpoint& body) const;
 
   // Asked before a record leaves this machine: what answers at the address shows a checkpoint of a
   // log that is trusted, at least as large as the pin and consistent with it. Asked of the server
@@ -64,6 +72,7 @@ class Session {
   const Pin& pin() const { return pin_; }
 
  private:
+  absl::Status Compare(const VerifiedCheckpoint& checkpoint, uint64_t least_size);
   absl::Status ProveConsistent(const VerifiedCheckpoint& checkpoint)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(proving_);
 

@@ -195,7 +195,7 @@ absl::Status VerifyConsistent(const note::Checkpoint& one, const note::Checkpoin
   if (verified.ok()) return verified;
   return Lie("the tree of size " + std::to_string(newer.size) +
              " is not shown to contain the one of size " + std::to_string(older.size) +
-             " that was seen before: the log may have been rewritten; keep both checkpoints");
+             " that was seen before: the log may have been rewritten");
 }
 
 Refused RefusedOf(const wire::Refused& answer) {

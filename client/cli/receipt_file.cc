@@ -157,8 +157,7 @@ absl::Status Contradiction(client::LedgerClient& client, const client::VerifiedR
                         ", signed by this ledger. Keep both as evidence: the receipt, and what the "
                         "ledger shows now";
   if (newest.ok()) {
-    message += " (tree size " + std::to_string(newest->body.size) + ", root " +
-               base::HexEncode(newest->body.root.view()) + "; lode log checkpoint prints it)";
+    message += ": its signed checkpoint is in " + client.Keep(*newest);
   }
   return base::Error(base::Reason::kNotAuthentic, message);
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/api/evidence.h"
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
 #include "client/cli/receipt_file.h"
@@ -130,8 +131,9 @@ absl::StatusOr<bool> IsAboutLot(client::LedgerClient& client, const std::string&
 // the lot or came after it.
 absl::Status StandsAgainst(Session& session, client::LedgerClient& client, const std::string& lot,
                            const trail::Trail& trail, const Held& held) {
-  LODE_ASSIGN_OR_RETURN(const bool holds, trail::HoldsEntryOf(trail, held.receipt));
-  if (holds) return absl::OkStatus();
+  const auto holds = trail::HoldsEntryOf(trail, held.receipt);
+  if (!holds.ok()) return base::WithContext(holds.status(), held.path);
+  if (*holds) return absl::OkStatus();
   LODE_ASSIGN_OR_RETURN(const bool about_lot, IsAboutLot(client, lot, held));
   if (about_lot && held.receipt.index < trail.state_root_index) {
     return Contradiction(client, held.verified, held.path,
@@ -175,6 +177,20 @@ absl::StatusOr<std::string> Fetch(client::LedgerClient& client, const std::strin
   return bytes;
 }
 
+// `code`, the fetched trail being kept where it is evidence: a ledger that gave a trail that does
+// not hold may never give it again.
+absl::StatusOr<int> KeptIfEvidence(const absl::StatusOr<int>& code, const std::string& lot,
+                                   const std::string& trail) {
+  if (code.ok() || base::ExitCodeOf(base::ReasonOf(code.status())) != base::kExitNotAuthentic)
+    return code;
+  const auto kept =
+      client::KeepEvidence(lot.substr(lot.find_last_of(":/") + 1) + ".evidence.lode", trail);
+  const std::string where =
+      kept.ok() ? "the ledger's trail is kept in " + *kept
+                : "the ledger's trail could not be kept: " + std::string(kept.status().message());
+  return base::WithContext(code.status(), where);
+}
+
 // The reader's receipts, and then its pin, are what the ledger's trail has to agree with.
 absl::StatusOr<int> JudgeLot(Session& session, const JudgeOptions& options) {
   const std::string& lot = options.subject;
@@ -200,12 +216,14 @@ absl::StatusOr<int> JudgeLot(Session& session, const JudgeOptions& options) {
   }
   if (!bytes.ok()) return bytes.status();
   base::MemorySource file(*bytes);
-  return Judge(session, options, trust, file, [&](const trail::Trail& trail) -> absl::Status {
-    LODE_RETURN_IF_ERROR(client->HoldCheckpoint(trail.checkpoint_note).status());
-    for (const Held& one : held)
-      LODE_RETURN_IF_ERROR(StandsAgainst(session, *client, lot, trail, one));
-    return absl::OkStatus();
-  });
+  const auto code =
+      Judge(session, options, trust, file, [&](const trail::Trail& trail) -> absl::Status {
+        LODE_RETURN_IF_ERROR(client->HoldCheckpoint(trail.checkpoint_note).status());
+        for (const Held& one : held)
+          LODE_RETURN_IF_ERROR(StandsAgainst(session, *client, lot, trail, one));
+        return absl::OkStatus();
+      });
+  return KeptIfEvidence(code, lot, *bytes);
 }
 
 int RunLot(Session& session, const JudgeOptions& options) {
