@@ -9,6 +9,7 @@
 #include "client/cli/receipt_file.h"
 #include "client/cli/receipt_place.h"
 #include "client/cli/record_file.h"
+#include "client/cli/record_time.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
@@ -218,13 +219,17 @@ void TellAdmitted(Session& session, client::LedgerClient& client, const SubmitOp
   tally.Add(TellSignatures(session, path, admitted));
 }
 
-void TellRefused(Session& session, const std::string& path, const client::Refused& refused) {
+void TellRefused(Session& session, const std::string& path, const client::Refused& refused,
+                 const TimeAdvice& advice) {
+  const std::string next =
+      advice.next.empty() ? std::string(base::NextStep(refused.reason)) : advice.next;
   if (session.json) {
     session.print.OutJson(Dump(Json{{"schema", "lode.submitted/v1"},
                                     {"file", path},
                                     {"logged", false},
                                     {"reason", std::string(base::ReasonName(refused.reason))},
                                     {"message", refused.message},
+                                    {"next", next},
                                     {"waits_for_parent", refused.waits_for_parent()},
                                     {"retry_after_ms", refused.retry_after.count()},
                                     {"violations", ViolationsJson(refused.violations)},
@@ -236,7 +241,7 @@ void TellRefused(Session& session, const std::string& path, const client::Refuse
   if (refused.omitted_violations > 0) {
     session.print.Err("... and {} broken rules more", {std::to_string(refused.omitted_violations)});
   }
-  session.print.Err("next: {}", {base::NextStep(refused.reason)});
+  session.print.Err("next: {}", {next});
 }
 
 // What the ledger says no to is refused, also where the reason would be the user's fault in a file
@@ -255,8 +260,9 @@ void TellAll(Session& session, client::LedgerClient& client, const SubmitOptions
       TellAdmitted(session, client, options, piece.paths[i], *admitted, tally);
     } else {
       const auto& refused = std::get<client::Refused>(results[i]);
-      TellRefused(session, piece.paths[i], refused);
-      tally.Add(RefusalCode(refused.reason));
+      const TimeAdvice advice = AdviceOnRecordTime(refused, client.trust(), options.record_time);
+      TellRefused(session, piece.paths[i], refused, advice);
+      tally.Add(advice.is_the_option ? base::kExitUsage : RefusalCode(refused.reason));
     }
   }
 }

@@ -120,6 +120,7 @@ def check_a_record_of_its_own(world):
     world.expect(0, "lode", "record", "sign", "revoke.json", "--key", admin, "--yes")
     digest = json_of(world.expect(0, "lode", "record", "show", "revoke.envelope", "--json"))["digest"]
     check_the_wrong_trust_sends_nothing(world)
+    check_a_record_time_that_is_missing(world)
     submit = ["lode", "record", "submit", "revoke.envelope", "--record-time", "event+30m"]
     refused = check(world.run(*submit, "--out", "no-such-folder"), 2)
     if "can't write no-such-folder/revoke.receipt" not in refused.err:
@@ -154,6 +155,24 @@ def check_other_signatures(world):
     check(world.run(*submit, ORE + ".envelope"))
 
 
+def check_both_are_kept(folder, told):
+    """Two files with a checkpoint that the log signed, or a receipt of one, are named and there."""
+    named = re.findall(r"(?:is in|but) (\S+) (?:\(tree size|proves entry)", told.err)
+    notes = {(folder / name).read_bytes() for name in named}
+    if len(named) != 2 or len(notes) != 2 or not all("\u2014 ledger.example/".encode() in note for note in notes):
+        fail("two signed checkpoints are not kept:", named, told)
+
+
+def check_a_record_time_that_is_missing(world):
+    """Whose refusal is only of the option is told the option, with the code for a wrong command."""
+    told = check(world.run("lode", "record", "submit", "revoke.envelope"), 2)
+    if "add --record-time event+30m" not in told.err:
+        fail("it does not name --record-time:", told)
+    told = check(world.run("lode", "record", "submit", "revoke.envelope", "--record-time", "2026-08-25T21:30:01Z"), 8)
+    if "next: on this ledger you say the record time: --record-time event+30m" not in told.err:
+        fail("it does not say what --record-time would help:", told)
+
+
 def check_a_ledger_that_was_rolled_back(world):
     """The same log, begun again without what it had logged: who holds a receipt, or a pin, has the evidence, and is told so."""
     world.stop()
@@ -176,9 +195,12 @@ def check_a_ledger_that_was_rolled_back(world):
         told = check(world.shell(command), 3)
         if "eep both" not in told.err or "check the spelling" in told.err:
             fail("it does not say to keep both:", told)
+        check_both_are_kept(world.folder / ("bare" if command.startswith("cd bare") else "."), told)
     check(world.shell(f"mkdir nothing && cd nothing && lode record show {ORE_DIGEST} {vkey}"), 4)  # neither a receipt nor a pin: nobody can know
     for command in (["record", "show", ORE_DIGEST], ["lot", "show", LOT], ["lot", "verify", LOT], ["trail", "export", LOT, "--out", "none.lode"]):
-        check(world.run("lode", *command, *pinned), 3)
+        check_both_are_kept(world.folder, check(world.run("lode", *command, *pinned), 3))
+    if len(list(world.folder.glob("rolled-back.pin.checkpoint-*"))) != 1:
+        fail("the ledger's checkpoint is not kept once:", *world.folder.iterdir())
     if (world.folder / "bare" / "ore.receipt").read_bytes() != before or (world.folder / "none.lode").exists():
         fail("a receipt was changed, or a trail written")
 
@@ -218,7 +240,9 @@ def main():
             fail("no pin was kept")
         check_a_ledger_that_was_rolled_back(world)
         world.stop()
-        check(world.run("lode", "log", "checkpoint", "--vkey", world.vkey, "--timeout", "1"), 9)
+        away = check(world.run("lode", "log", "checkpoint", "--vkey", world.vkey, "--timeout", "1"), 9)
+        if "submit" in away.err:
+            fail("who only asked is told to submit again:", away)
         print(f"{len(READS)} commands of lode say what they should, as text and as JSON")
 
 
