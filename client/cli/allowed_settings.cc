@@ -16,6 +16,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/program/output_file.h"
+#include "verifier/program/own_path.h"
 
 namespace lode::cli {
 namespace {
@@ -127,10 +128,19 @@ absl::StatusOr<std::string> AllowedSettingsPath(
   return (state.empty() ? home + "/.local/state" : state) + "/lode/allowed-settings";
 }
 
-absl::StatusOr<bool> IsAllowed(const std::string& list, const SettingsFile& file) {
+absl::StatusOr<Standing> StandingOf(const std::string& list, const std::string& home,
+                                    const SettingsFile& file) {
+  std::error_code error;
+  // A list that another user could have put there decides nothing.
+  if (fs::exists(list, error)) LODE_RETURN_IF_ERROR(program::CheckOwnPath(list, home));
   LODE_ASSIGN_OR_RETURN(const List allowed, Read(list));
   const auto it = allowed.find(file.path);
-  return it != allowed.end() && it->second == DigestsOf(file);
+  if (it == allowed.end()) return Standing::kNever;
+  const std::string now = DigestsOf(file);
+  if (it->second == now) return Standing::kAllowed;
+  const bool same_content =
+      it->second.substr(0, it->second.find(' ')) == now.substr(0, now.find(' '));
+  return same_content ? Standing::kTrustChanged : Standing::kChanged;
 }
 
 absl::Status Allow(const std::string& list, const SettingsFile& file) {

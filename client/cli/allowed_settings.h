@@ -28,9 +28,18 @@ struct SettingsFile {
 absl::StatusOr<std::string> AllowedSettingsPath(
     const std::map<std::string, std::string>& variables);
 
-// Whether the list, in `list`, has the file as it is. kPermissionDenied for a list that others
-// could have written, kMalformed for one that is none.
-absl::StatusOr<bool> IsAllowed(const std::string& list, const SettingsFile& file);
+// What the list says of a file as it is now.
+enum class Standing {
+  kAllowed,
+  kNever,         // this path was not allowed, or it was taken back
+  kChanged,       // the file has changed since, and the trust file that it names may have
+  kTrustChanged,  // the file is as it was; the trust file that it names is not
+};
+
+// The list is in `list`, and `home` is the user's. kPermissionDenied for a list that others could
+// have written, kMalformed for one that is none.
+absl::StatusOr<Standing> StandingOf(const std::string& list, const std::string& home,
+                                    const SettingsFile& file);
 
 // Adds the file to the list, in place of what it said of that path; makes the list. kUsage for a
 // path that a list can't hold.

@@ -5,19 +5,21 @@
 #include <system_error>
 #include <utility>
 
+#include "client/api/client.h"
 #include "client/cli/json_out.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/program/room.h"
+#include "verifier/program/own_path.h"
 #include "verifier/program/text_file.h"
 
 namespace lode::cli {
 namespace {
 
 constexpr char kFolderSettings[] = "./lode.toml";
+constexpr char kEvidence[] = "lode";  // names of files in the working folder begin with it
 constexpr uint64_t kSettingsBytes = 64 * 1024;
 constexpr int64_t kMillisPerSecond = 1000;
 
@@ -44,6 +46,51 @@ absl::StatusOr<SettingSource> ReadSource(const std::string& path) {
   SettingSource source{SettingSource::Kind::kFile, path, {}, std::nullopt};
   LODE_ASSIGN_OR_RETURN(source.values, ParseSettings(text, path));
   return source;
+}
+
+// The file that --ledger names.
+absl::StatusOr<SettingSource> ReadNamedSource(const std::string& path) {
+  if (!Exists(path) && client::CheckAddress(path).ok()) {
+    return base::Error(base::Reason::kUsage, "--ledger names a file of settings, and " + path +
+                                                 " is an address: give it as --address " + path);
+  }
+  LODE_ASSIGN_OR_RETURN(SettingSource source, ReadSource(path));
+  if (!source.values.empty()) return source;
+  return base::Error(base::Reason::kUsage,
+                     "--ledger " + path + " says nothing: the file sets no setting");
+}
+
+// The user's own file decides whom to trust wherever they are, so it, and the files that hold its
+// trust and what was seen, must be theirs alone.
+absl::StatusOr<SettingSource> ReadUserSource(const std::string& path, const std::string& home) {
+  const auto own = [&home](const std::string& file) {
+    return base::WithContext(program::CheckOwnPath(file, home),
+                             file + " is not yours alone, so it can't say whom you trust");
+  };
+  LODE_RETURN_IF_ERROR(own(path));
+  LODE_ASSIGN_OR_RETURN(SettingSource source, ReadSource(path));
+  for (const char* name : {"trust", "pin"}) {
+    const auto file = source.values.find(name);
+    if (file != source.values.end() && Exists(file->second))
+      LODE_RETURN_IF_ERROR(own(file->second));
+  }
+  return source;
+}
+
+// Why a file that is there does not count.
+std::string WhyIgnored(Standing standing, const FolderSettings& folder) {
+  switch (standing) {
+    case Standing::kChanged:
+      return "it has changed since you allowed it";
+    case Standing::kTrustChanged: {
+      const auto trust = folder.source.values.find("trust");
+      const std::string name =
+          trust == folder.source.values.end() ? "the trust file" : trust->second;
+      return name + ", the trust file that it names, has changed since you allowed it";
+    }
+    default:
+      return "you have not allowed it";
+  }
 }
 
 std::string NamesOf(const SettingValues& values) {
@@ -80,29 +127,39 @@ absl::StatusOr<FolderSettings> Session::ReadFolderSettings() const {
 std::optional<SettingSource> Session::AllowedFolderSettings() {
   if (!Exists(kFolderSettings)) return std::nullopt;
   const auto folder = ReadFolderSettings();
+  // Nothing is ignored of a file that says nothing; who misses a setting is told then.
+  if (folder.ok() && folder->source.values.empty()) return std::nullopt;
   const auto list = AllowedSettingsPath(environment.variables);
-  const auto allowed = !folder.ok() ? folder.status()
-                       : !list.ok() ? list.status()
-                                    : IsAllowed(*list, folder->file);
-  if (allowed.ok() && *allowed) return folder->source;
+  const std::string home = Variable(environment, "HOME");
+  const auto standing = !folder.ok() ? folder.status()
+                        : !list.ok() ? list.status()
+                                     : StandingOf(*list, home, folder->file);
+  if (standing.ok() && *standing == Standing::kAllowed) return folder->source;
   if (std::exchange(told_of_ignored_settings_, true)) return std::nullopt;
-  if (!allowed.ok()) {
-    print.Err("note: ./lode.toml is ignored: {}", {std::string(allowed.status().message())});
+  if (!standing.ok()) {
+    print.Err("note: ./lode.toml is ignored: {}", {std::string(standing.status().message())});
   } else {
     print.Err(
-        "note: ./lode.toml is ignored, for you have not allowed it as it is now. It sets {}; if "
-        "you "
-        "rely on whoever wrote it: lode settings allow",
-        {NamesOf(folder->source.values)});
+        "note: ./lode.toml is ignored, for {}. It sets {}; if you rely on whoever wrote it: lode "
+        "settings allow",
+        {WhyIgnored(*standing, *folder), NamesOf(folder->source.values)});
   }
   return std::nullopt;
+}
+
+std::string Session::EmptyFolderSettings() const {
+  if (only_flags || !Exists(kFolderSettings)) return "";
+  const auto folder = ReadFolderSettings();
+  if (!folder.ok() || !folder->source.values.empty()) return "";
+  return "./lode.toml is empty: it sets nothing (a redirection such as `> lode.toml` empties the "
+         "file before lode starts)";
 }
 
 absl::StatusOr<std::vector<SettingSource>> Session::Sources() {
   std::vector<SettingSource> sources = {{SettingSource::Kind::kFlags, "", flags, std::nullopt}};
   if (only_flags) {
     if (!ledger_file.empty()) {
-      LODE_ASSIGN_OR_RETURN(sources.emplace_back(), ReadSource(ledger_file));
+      LODE_ASSIGN_OR_RETURN(sources.emplace_back(), ReadNamedSource(ledger_file));
     }
     return sources;
   }
@@ -110,14 +167,20 @@ absl::StatusOr<std::vector<SettingSource>> Session::Sources() {
   sources.push_back({SettingSource::Kind::kEnvironment, "", std::move(variables), std::nullopt});
   std::error_code error;
   if (!ledger_file.empty()) {
-    LODE_ASSIGN_OR_RETURN(sources.emplace_back(), ReadSource(ledger_file));
+    LODE_ASSIGN_OR_RETURN(sources.emplace_back(), ReadNamedSource(ledger_file));
   }
   // --ledger ./lode.toml is the user's word for this once.
   if (ledger_file.empty() || !std::filesystem::equivalent(ledger_file, kFolderSettings, error)) {
     if (auto folder = AllowedFolderSettings()) sources.push_back(*std::move(folder));
   }
   if (const std::string path = UserConfig(environment); Exists(path)) {
-    LODE_ASSIGN_OR_RETURN(sources.emplace_back(), ReadSource(path));
+    LODE_ASSIGN_OR_RETURN(sources.emplace_back(),
+                          ReadUserSource(path, Variable(environment, "HOME")));
+  }
+  if (!std::exchange(told_of_variables_, true)) {
+    for (const std::string& misspelt : MisspeltVariables(environment.variables))
+      print.Err("note: the variable {}", {misspelt});
+    if (const std::string half = HalfOfAPair(sources); !half.empty()) print.Err("note: {}", {half});
   }
   return sources;
 }
@@ -129,7 +192,14 @@ absl::StatusOr<Settings> Session::LoadSettings() {
 
 absl::StatusOr<NamedTrust> Session::Trust() {
   LODE_ASSIGN_OR_RETURN(const std::vector<SettingSource> sources, Sources());
-  LODE_ASSIGN_OR_RETURN(NamedTrust trust, LoadTrust(sources));
+  auto loaded = LoadTrust(sources);
+  if (!loaded.ok()) {
+    const std::string empty = WhoSays(sources, "trust").empty() && WhoSays(sources, "vkey").empty()
+                                  ? EmptyFolderSettings()
+                                  : "";
+    return empty.empty() ? loaded.status() : base::WithContext(loaded.status(), empty);
+  }
+  NamedTrust trust = *std::move(loaded);
   if (!std::exchange(told_trust_, true))
     print.Err("trust: {}, from {}", {trust.policy.DescribeLogs(), trust.from});
   return trust;
@@ -149,10 +219,16 @@ absl::StatusOr<program::OutputNames> Session::OwnFiles() {
 }
 
 absl::StatusOr<std::unique_ptr<client::LedgerClient>> Session::Connect() {
-  LODE_RETURN_IF_ERROR(program::CheckRoomForAClient());
   LODE_ASSIGN_OR_RETURN(const Settings settings, LoadSettings());
+  if (!settings.address.empty()) {
+    LODE_ASSIGN_OR_RETURN(const std::vector<SettingSource> sources, Sources());
+    LODE_RETURN_IF_ERROR(
+        base::WithContext(client::CheckAddress(settings.address), WhoSays(sources, "address")));
+  }
   LODE_ASSIGN_OR_RETURN(NamedTrust trust, Trust());
-  client::ClientOptions options{.trust = std::move(trust.policy), .pin_file = settings.pin};
+  client::ClientOptions options{.trust = std::move(trust.policy),
+                                .pin_file = settings.pin,
+                                .evidence = settings.pin.empty() ? kEvidence : ""};
   if (!settings.address.empty()) options.address = settings.address;
   options.timeout = std::chrono::milliseconds(timeout_seconds * kMillisPerSecond);
   if (settings.pin.empty() && environment.err_is_terminal) {

@@ -60,6 +60,8 @@ class Session {
   absl::StatusOr<NamedTrust> Trust();
   // ./lode.toml, allowed or not.
   absl::StatusOr<FolderSettings> ReadFolderSettings() const;
+  // That ./lode.toml is there and empty, for whoever misses what it should say; "" if it is not.
+  std::string EmptyFolderSettings() const;
   // The files that every command reads, none of which may be its output.
   absl::StatusOr<program::OutputNames> OwnFiles();
   // Connected and pinned; warns of a pin that is not kept.
@@ -84,6 +86,7 @@ class Session {
   std::optional<SettingSource> AllowedFolderSettings();
 
   bool told_of_ignored_settings_ = false;
+  bool told_of_variables_ = false;
   bool told_trust_ = false;
   bool warned_of_simulated_time_ = false;
 };

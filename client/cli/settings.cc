@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
@@ -87,15 +88,38 @@ absl::StatusOr<NamedTrust> LoadOne(const SettingSource& source) {
                                             : name + " (" + path + ")"};
 }
 
+std::string_view Trimmed(std::string_view text) {
+  const size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+// For a line such as `trust = trust.txt`, where a parser of TOML sees half a boolean: the line as
+// it should be, as the end of a message; "" for all other lines.
+std::string WithQuotes(std::string_view text, size_t line_number) {
+  for (size_t line = 1; line < line_number; ++line)
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  const std::string_view line = text.substr(0, text.find('\n'));
+  const size_t equals = line.find('=');
+  if (equals == std::string_view::npos) return "";
+  const std::string_view name = Trimmed(line.substr(0, equals));
+  const std::string_view value = Trimmed(line.substr(equals + 1));
+  if (FindField(name) == nullptr || value.empty() ||
+      value.find_first_of("\"'#\\") != std::string_view::npos)
+    return "";
+  return ". A value stands in quotes: " + std::string(name) + " = \"" + std::string(value) + "\"";
+}
+
 }  // namespace
 
 absl::StatusOr<SettingValues> ParseSettings(std::string_view text, const std::string& path) {
   const toml::parse_result parsed = toml::parse(text, path);
   if (!parsed) {
-    return base::Error(base::Reason::kUsage,
-                       path + ": line " + std::to_string(parsed.error().source().begin.line) +
-                           ", column " + std::to_string(parsed.error().source().begin.column) +
-                           ": " + std::string(parsed.error().description()));
+    const auto at = parsed.error().source().begin;
+    return base::Error(base::Reason::kUsage, path + ": line " + std::to_string(at.line) +
+                                                 ", column " + std::to_string(at.column) + ": " +
+                                                 std::string(parsed.error().description()) +
+                                                 WithQuotes(text, at.line));
   }
   SettingValues values;
   for (const auto& [key, node] : parsed.table()) {
@@ -107,8 +131,9 @@ absl::StatusOr<SettingValues> ParseSettings(std::string_view text, const std::st
     }
     const auto value = node.value<std::string>();
     if (!node.is_string() || !value) {
-      return base::Error(base::Reason::kUsage,
-                         path + ": " + std::string(field->name) + " is not a text in quotes");
+      return base::Error(base::Reason::kUsage, path + ": " + std::string(field->name) +
+                                                   " is not a text in quotes" +
+                                                   WithQuotes(text, node.source().begin.line));
     }
     if (value->empty()) {
       return base::Error(base::Reason::kUsage,
@@ -135,6 +160,36 @@ absl::StatusOr<SettingValues> SettingsOfEnvironment(
     values[std::string(field.name)] = it->second;
   }
   return values;
+}
+
+std::vector<std::string> MisspeltVariables(const std::map<std::string, std::string>& variables) {
+  std::vector<std::string> names, told;
+  for (const Field& field : kFields) names.push_back(VariableOf(field.name));
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  for (auto it = variables.lower_bound("LODE_"); it != variables.end(); ++it) {
+    if (!it->first.starts_with("LODE_")) break;
+    if (std::find(names.begin(), names.end(), it->first) != names.end()) continue;
+    // What follows LODE_ is what may be misspelt.
+    const std::string hint = base::DidYouMean(it->first.substr(5), Names());
+    if (!hint.empty())
+      told.push_back(it->first + " is no setting" + base::DidYouMean(it->first, known));
+  }
+  return told;
+}
+
+std::string WhoSays(std::span<const SettingSource> sources, std::string_view setting) {
+  for (const SettingSource& source : sources) {
+    if (source.values.contains(std::string(setting))) return NameOf(source, setting);
+  }
+  return "";
+}
+
+std::string HalfOfAPair(std::span<const SettingSource> sources) {
+  const std::string origin = WhoSays(sources, "origin"), genesis = WhoSays(sources, "genesis");
+  if (origin.empty() == genesis.empty()) return "";
+  return (origin.empty() ? genesis + " says the ledger's Genesis, and nothing says its origin"
+                         : origin + " says the ledger's name, and nothing says its genesis") +
+         ": signing needs both (lode log describe prints them)";
 }
 
 std::vector<std::string> SettingNames() {
@@ -206,9 +261,13 @@ absl::StatusOr<NamedTrust> LoadTrust(std::span<const SettingSource> sources) {
     }
   }
   if (found) return *std::move(found);
-  return base::Error(base::Reason::kUsage,
-                     "nothing says which ledger you trust: give --trust FILE (a trust file) or "
-                     "--vkey KEY (the ledger's verifier key)");
+  const std::string origin = WhoSays(sources, "origin");
+  return base::WithNextStep(
+      base::Error(base::Reason::kUsage,
+                  "nothing says which ledger you trust" +
+                      (origin.empty() ? "" : ": " + origin + " names the ledger, and not its key")),
+      "give --trust FILE (a trust file) or --vkey KEY (the ledger's verifier key), or say trust or "
+      "vkey where your other settings are");
 }
 
 }  // namespace lode::cli

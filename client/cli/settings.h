@@ -36,13 +36,17 @@ struct Settings {
 using SettingValues = std::map<std::string, std::string>;
 
 // A file of settings; paths in it are relative to its folder. kUsage names the key, or the
-// line and column. No value is empty.
+// line and column, and shows a value that lacks its quotes with them. No value is empty.
 absl::StatusOr<SettingValues> ParseSettings(std::string_view toml, const std::string& path);
 
 // LODE_ADDRESS, LODE_TRUST ... of the environment. kUsage for one that is set to nothing: whether
 // it was meant to be left out can't be told, and without it a check may be left out.
 absl::StatusOr<SettingValues> SettingsOfEnvironment(
     const std::map<std::string, std::string>& variables);
+
+// Variables that are near to one of these and are none: "LODE_TRSUT is no setting. Did you mean
+// LODE_TRUST?", for a misspelt variable drops what it should have said.
+std::vector<std::string> MisspeltVariables(const std::map<std::string, std::string>& variables);
 
 // One place that settings come from.
 struct SettingSource {
@@ -59,6 +63,13 @@ std::string NameOf(const SettingSource& source, std::string_view setting);
 // The first source that says it decides. kUsage if two of them name other ledgers to sign for:
 // origin or genesis.
 absl::StatusOr<Settings> MergeSettings(std::span<const SettingSource> sources);
+
+// The source of a setting that is said, as NameOf() tells it; "" if no source says it.
+std::string WhoSays(std::span<const SettingSource> sources, std::string_view setting);
+
+// "LODE_ORIGIN says the ledger's name, and nothing says its genesis ..." where one of origin and
+// genesis is said and the other is not; "" if both or neither are.
+std::string HalfOfAPair(std::span<const SettingSource> sources);
 
 // Whom to trust, and who says so.
 struct NamedTrust {

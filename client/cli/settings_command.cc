@@ -3,6 +3,8 @@
 // comes from.
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
+#include "verifier/base/exit_code.h"
+#include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 
 namespace lode::cli {
@@ -12,6 +14,11 @@ struct NoOptions {};
 
 absl::Status AllowFolder(Session& session, const NoOptions&) {
   LODE_ASSIGN_OR_RETURN(const FolderSettings folder, session.ReadFolderSettings());
+  if (folder.source.values.empty()) {
+    return base::WithNextStep(
+        base::Error(base::Reason::kUsage, "./lode.toml is empty: it sets nothing to be allowed"),
+        "write your settings into it, then allow it");
+  }
   LODE_ASSIGN_OR_RETURN(const std::string list, AllowedSettingsPath(session.environment.variables));
   const bool trusts =
       folder.source.values.contains("trust") || folder.source.values.contains("vkey");

@@ -67,6 +67,60 @@ TEST(Settings, PlacesThatNameOtherLedgersAreAnError) {
   }
 }
 
+// What a person wrote who does not know TOML: the line as it should be.
+TEST(Settings, AValueWithoutQuotesIsShownWithThem) {
+  for (const auto& [line, quoted] : {std::pair{"trust = trust.txt", "trust = \"trust.txt\""},
+                                     {"address = 127.0.0.1:7480", "address = \"127.0.0.1:7480\""},
+                                     {"profile = demo", "profile = \"demo\""},
+                                     {"pin = 7", "pin = \"7\""},
+                                     {"genesis=00aa  ", "genesis = \"00aa\""}}) {
+    const auto settings = ParseSettings("# mine\n" + std::string(line) + "\n", "lode.toml");
+    ASSERT_FALSE(settings.ok()) << line;
+    const std::string told(settings.status().message());
+    EXPECT_NE(told.find(std::string("A value stands in quotes: ") + quoted), std::string::npos)
+        << told;
+  }
+  EXPECT_NE(std::string(ParseSettings("\n\ntrust = trust.txt", "a").status().message())
+                .find("a: line 3, column"),
+            std::string::npos);
+  // Nothing is said where quotes are not what is missing.
+  for (const char* text : {"trust = \"a", "trust", "= x", "trust = ", "what = x", ""}) {
+    const auto settings = ParseSettings(text, "a");
+    EXPECT_EQ(std::string(settings.status().message()).find("stands in quotes"), std::string::npos)
+        << settings.status();
+  }
+}
+
+TEST(Settings, AMisspeltVariableIsNamed) {
+  const auto told = MisspeltVariables({{"LODE_TRSUT", "t"},
+                                       {"LODE_TRUST", "t"},
+                                       {"LODE_LONG", "1"},
+                                       {"LODE_TEST_CLOCK", "c"},
+                                       {"LODE_PINS", "p"},
+                                       {"TRSUT", "t"}});
+  EXPECT_EQ(told, (std::vector<std::string>{"LODE_PINS is no setting. Did you mean LODE_PIN?",
+                                            "LODE_TRSUT is no setting. Did you mean LODE_TRUST?"}));
+}
+
+TEST(Settings, HalfOfAPairIsNamed) {
+  const auto half = [](SettingValues values) {
+    return HalfOfAPair(std::vector{Source(Kind::kEnvironment, std::move(values))});
+  };
+  EXPECT_EQ(half({}), "");
+  EXPECT_EQ(half({{"origin", "a"}, {"genesis", "b"}}), "");
+  EXPECT_EQ(half({{"origin", "a"}}).substr(0, 60),
+            "LODE_ORIGIN says the ledger's name, and nothing says its gen");
+  EXPECT_EQ(half({{"genesis", "b"}}).substr(0, 60),
+            "LODE_GENESIS says the ledger's Genesis, and nothing says its");
+}
+
+TEST(Settings, NoTrustNamesWhatIsSaidOfTheLedger) {
+  const auto trust =
+      LoadTrust(std::vector{Source(Kind::kEnvironment, {{"origin", "ledger.example/one"}})});
+  EXPECT_EQ(std::string(trust.status().message()),
+            "nothing says which ledger you trust: LODE_ORIGIN names the ledger, and not its key");
+}
+
 // The same log, and fewer witnesses asked for, is another trust too.
 TEST(Settings, OtherWitnessesAreAnotherTrust) {
   const std::string one = Vkey("ledger.example/one", 'a');
@@ -132,6 +186,41 @@ TEST_F(FolderSettingsTest, CountsOnlyWhenItWasAllowedAsItIs) {
   EXPECT_FALSE(Counts());
 }
 
+// Which of the two files changed, and whether any was allowed before.
+TEST_F(FolderSettingsTest, WhyItDoesNotCountIsTold) {
+  const auto why = [this] { return Lode({"settings", "show"}).err; };
+  EXPECT_NE(why().find("for you have not allowed it. It sets profile, trust"), std::string::npos)
+      << why();
+  ASSERT_EQ(Lode({"settings", "allow"}).code, 0);
+  const std::string settings = Get("work/lode.toml"), trust = Get("work/trust.txt");
+  Put("work/trust.txt", trust + "# more\n");
+  EXPECT_NE(why().find("for ./trust.txt, the trust file that it names, has changed since you "
+                       "allowed it"),
+            std::string::npos)
+      << why();
+  EXPECT_NE(why().find("lode settings allow"), std::string::npos) << why();
+  Put("work/lode.toml", settings + "# more\n");
+  EXPECT_NE(why().find("for it has changed since you allowed it"), std::string::npos) << why();
+  Put("work/trust.txt", trust);
+  EXPECT_NE(why().find("for it has changed since you allowed it"), std::string::npos) << why();
+}
+
+// `lode log describe > lode.toml` empties the file before lode reads it.
+TEST_F(FolderSettingsTest, AnEmptyFileIsToldToWhoMissesASetting) {
+  ASSERT_EQ(Lode({"settings", "allow"}).code, 0);
+  for (const char* empty : {"", "# nothing\n"}) {
+    Put("work/lode.toml", empty);
+    const Outcome asked = Lode({"log", "describe"});
+    EXPECT_EQ(asked.code, 2);
+    EXPECT_NE(asked.err.find("./lode.toml is empty"), std::string::npos) << asked.err;
+    EXPECT_NE(asked.err.find("> lode.toml"), std::string::npos) << asked.err;
+    EXPECT_EQ(asked.err.find("is ignored"), std::string::npos) << asked.err;
+    EXPECT_EQ(Lode({"settings", "show"}).err, "");
+    EXPECT_NE(Lode({"settings", "allow"}).err.find("is empty"), std::string::npos);
+    EXPECT_EQ(Lode({"settings", "show", "--ledger", "lode.toml"}).code, 2);
+  }
+}
+
 // Who can put a pipe into a folder can't make every command wait.
 TEST_F(FolderSettingsTest, APipeIsNeverWaitedFor) {
   const std::filesystem::path settings = folder_ / "work/lode.toml";
@@ -173,6 +262,79 @@ TEST_F(FolderSettingsTest, AFileThatIsNamedIsTheUsersWord) {
   EXPECT_EQ(named.err.find("is ignored"), std::string::npos) << named.err;
   ASSERT_EQ(Lode({"settings", "allow"}).code, 0);
   EXPECT_EQ(Lode({"settings", "show", "--no-settings"}).out, "");
+}
+
+// ~/.config/lode/config.toml decides whom to trust, so nobody else may be able to write it.
+TEST_F(FolderSettingsTest, AUserFileThatOthersCanChangeIsRefused) {
+  std::filesystem::remove(folder_ / "work/lode.toml");
+  const std::string folder = Path("home/.config/lode");
+  std::filesystem::create_directories(folder);
+  const std::string config = Put("home/.config/lode/config.toml", "trust = \"t.txt\"\n");
+  const std::string trust =
+      Put("home/.config/lode/t.txt", "log " + Vkey("ledger.example/mine", 'm') + "\nquorum none\n");
+  for (const std::string& part : {Path("home"), Path("home/.config"), folder})
+    chmod(part.c_str(), 0755);
+  EXPECT_EQ(Lode({"settings", "show"}).code, 0) << Lode({"settings", "show"}).err;
+  for (const std::string& part : {config, trust, folder, Path("home/.config"), Path("home")}) {
+    struct stat before {};
+    ASSERT_EQ(stat(part.c_str(), &before), 0);
+    chmod(part.c_str(), (before.st_mode & 07777) | 020);
+    const Outcome refused = Lode({"receipt", "verify", "none"});
+    EXPECT_EQ(refused.code, 8) << part;
+    EXPECT_NE(refused.err.find("it can't say whom you trust: " + part +
+                               " can be written by other users (PERMISSION_DENIED)"),
+              std::string::npos)
+        << refused.err;
+    EXPECT_NE(refused.err.find("chmod go-w " + part), std::string::npos) << refused.err;
+    EXPECT_EQ(Lode({"settings", "show", "--no-settings"}).code, 0);
+    chmod(part.c_str(), before.st_mode & 07777);
+  }
+  EXPECT_EQ(Lode({"settings", "show"}).code, 0);
+}
+
+// The list of what was allowed is as good as the folders that it is in.
+TEST_F(FolderSettingsTest, AListInAFolderOfOthersDecidesNothing) {
+  ASSERT_EQ(Lode({"settings", "allow"}).code, 0);
+  for (const char* part : {"home/.local/state/lode", "home/.local/state", "home/.local"}) {
+    chmod(Path(part).c_str(), 0777);
+    EXPECT_FALSE(Counts()) << part;
+    chmod(Path(part).c_str(), 0755);
+    EXPECT_TRUE(Counts()) << part;
+  }
+}
+
+TEST_F(FolderSettingsTest, ABadAddressIsRepeatedWithWhereItIs) {
+  variables_["LODE_VKEY"] = Vkey("ledger.example/mine", 'm');
+  for (const auto& [address, words] : {std::pair{"db.example:7480", "is another machine"},
+                                       {"127.0.0.1", "has no port"},
+                                       {"127.0.0.1:0", "port from 1 to 65535"},
+                                       {"127.0.0.1:65536", "port from 1 to 65535"},
+                                       {"http://127.0.0.1:7480", "is a URL"}}) {
+    const std::string told = "`" + std::string(address) + "` ";
+    const Outcome flag = Lode({"log", "checkpoint", "--address", address});
+    EXPECT_EQ(flag.code, 2);
+    EXPECT_NE(flag.err.find("--address: " + told), std::string::npos) << flag.err;
+    EXPECT_NE(flag.err.find(words), std::string::npos) << flag.err;
+    variables_["LODE_ADDRESS"] = address;
+    const Outcome variable = Lode({"log", "checkpoint"});
+    EXPECT_NE(variable.err.find("LODE_ADDRESS: " + told), std::string::npos) << variable.err;
+    variables_.erase("LODE_ADDRESS");
+  }
+  EXPECT_NE(Lode({"log", "checkpoint", "--ledger", "127.0.0.1:7480"})
+                .err.find("give it as --address 127.0.0.1:7480"),
+            std::string::npos);
+}
+
+TEST_F(FolderSettingsTest, WhatVariablesLeaveOutIsTold) {
+  variables_["LODE_ORIGIN"] = kOrigin;
+  variables_["LODE_PNI"] = "ledger.pin";
+  const Outcome asked = Lode({"log", "checkpoint"});
+  EXPECT_NE(asked.err.find("note: LODE_ORIGIN says the ledger's name"), std::string::npos)
+      << asked.err;
+  EXPECT_NE(asked.err.find("note: the variable LODE_PNI is no setting"), std::string::npos)
+      << asked.err;
+  EXPECT_NE(asked.err.find("LODE_ORIGIN names the ledger, and not its key"), std::string::npos)
+      << asked.err;
 }
 
 TEST_F(FolderSettingsTest, AUsersOwnTrustIsNeverReplacedSilently) {
