@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "ledger/sequencer/queries.h"
 #include "ledger/service/open_streams.h"
 #include "ledger/service/workers.h"
@@ -102,27 +103,32 @@ INSTANTIATE_TEST_SUITE_P(All, StreamLimits,
                                            StreamKind::kExport));
 
 // Both lines of the service. A thread that is held makes what comes after wait.
+struct Turn {
+  Mutex mutex;
+  Condition changed;
+  bool held ABSL_GUARDED_BY(mutex) = false;
+  bool free ABSL_GUARDED_BY(mutex) = false;
+  size_t ran ABSL_GUARDED_BY(mutex) = 0;
+};
+
 TEST(WorkersLimits, AtTheEdgeAndOnePast) {
   for (const Shares& most : {kWaitingReads, kWaitingExports}) {
-    Mutex mutex;
-    Condition changed;
-    bool held = false, free = false;
-    size_t ran = 0;
+    Turn turn;
     {
       Workers workers(1, most);
       ASSERT_TRUE(workers.TryRun("a", [&] {
-        MutexLock lock(mutex);
-        held = true;
-        changed.NotifyAll();
-        while (!free) changed.Wait(mutex);
+        MutexLock lock(turn.mutex);
+        turn.held = true;
+        turn.changed.NotifyAll();
+        while (!turn.free) turn.changed.Wait(turn.mutex);
       }));
       {
-        MutexLock lock(mutex);
-        while (!held) changed.Wait(mutex);
+        MutexLock lock(turn.mutex);
+        while (!turn.held) turn.changed.Wait(turn.mutex);
       }
       const auto job = [&] {
-        MutexLock lock(mutex);
-        ++ran;
+        MutexLock lock(turn.mutex);
+        ++turn.ran;
       };
       for (size_t i = 0; i < most.all; ++i) {
         const std::string peer = std::to_string(i / most.of_peer);
@@ -132,11 +138,11 @@ TEST(WorkersLimits, AtTheEdgeAndOnePast) {
         }
       }
       EXPECT_FALSE(workers.TryRun("new", job));
-      MutexLock lock(mutex);
-      free = true;
-      changed.NotifyAll();
+      MutexLock lock(turn.mutex);
+      turn.free = true;
+      turn.changed.NotifyAll();
     }
-    EXPECT_EQ(ran, most.all) << "what was taken runs, what was refused does not";
+    EXPECT_EQ(turn.ran, most.all) << "what was taken runs, what was refused does not";
   }
 }
 
