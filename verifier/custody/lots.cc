@@ -9,6 +9,7 @@
 #include "verifier/base/encoding.h"
 #include "verifier/base/nearest.h"
 #include "verifier/custody/entrusted.h"
+#include "verifier/custody/next_door.h"
 #include "verifier/custody/uses.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/quantity.h"
@@ -153,6 +154,19 @@ void CheckHolder(Context& context, const state::LotState& lot, std::string_view 
   context.Fail("ADM-07", field, context.principal(), lot.holder(),
                lot.lot() + " is held by another party",
                "let the holder record this, or take the lot over by a Received first");
+}
+
+void CheckIsHere(Context& context, const state::LotState& lot, const std::string& site,
+                 std::string_view field) {
+  if (lot.now_at().empty() || lot.now_at() == site) return;
+  const auto& there = context.Site(lot.now_at());
+  const auto& here = context.Site(site);
+  if (!there.yes() || !here.yes()) return;  // missing was said, or it is not covered
+  const pb::SiteRegistered& a = there.row().entry();
+  const pb::SiteRegistered& b = here.row().entry();
+  if (a.operator_() == b.operator_() && a.iso3166_2() == b.iso3166_2() && IsNextDoor(a, b)) return;
+  context.Fail("ADM-07", field, lot.now_at(), site, lot.lot() + " lies at another site",
+               "dispatch it to " + site + " and record its Received there first");
 }
 
 bool Signs(const Context& context, std::string_view party) {

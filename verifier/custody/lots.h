@@ -44,6 +44,11 @@ NamedLots ReadLots(Context& context, const List& ids, Needs needs, std::string_v
 // ADM-07: the principal holds the lot.
 void CheckHolder(Context& context, const state::LotState& lot, std::string_view field);
 
+// ADM-07: a lot is processed, and leaves, where it lies, or at another site of the same operator
+// next door, in the same part of the country: a mine and its plant. Farther away it travels.
+void CheckIsHere(Context& context, const state::LotState& lot, const std::string& site,
+                 std::string_view field);
+
 // The author, the principal or a further signer: ADM-02 has checked that each of them signed.
 bool Signs(const Context& context, std::string_view party);
 // ADM-02: the record says that this party signs.

@@ -28,8 +28,7 @@ bool Open(const state::ConsignmentState& consignment, std::string_view lot) {
   return std::find(open.begin(), open.end(), lot) != open.end();
 }
 
-// ADM-11: each container of the consignment, named here or since the packing, is in no other open
-// one.
+// ADM-11: each container, named here or since the packing, is in no other open consignment.
 void OpenContainers(Context& context, const pb::Dispatched& body,
                     const std::vector<state::LotState>& lots,
                     state::ConsignmentState& consignment) {
@@ -99,6 +98,7 @@ void AdmitDispatched(Context& context, const pb::Dispatched& body) {
     auto lot = NeedLot(context, echo.lot(), Needs::kActive, at + ".lot");
     if (!lot) continue;
     CheckHolder(context, *lot, at + ".lot");
+    CheckIsHere(context, *lot, body.from_site(), at + ".lot");
     CheckEcho(context, echo.quantity(), lot->quantity(), at + ".quantity");
     lots.push_back(*std::move(lot));
   }

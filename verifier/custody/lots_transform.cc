@@ -11,7 +11,6 @@
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
-#include "verifier/custody/next_door.h"
 #include "verifier/custody/process_sites.h"
 #include "verifier/custody/signers.h"
 #include "verifier/custody/site_year.h"
@@ -34,21 +33,6 @@ struct Inputs {
   std::set<std::string> owners;
   bool marked = false;
 };
-
-// ADM-07: a lot is processed where it lies, or at another site of the same operator next door, in
-// the same part of the country: a mine and its plant. Farther away it travels.
-void CheckIsHere(Context& context, const state::LotState& lot, const std::string& site,
-                 std::string_view field) {
-  if (lot.now_at().empty() || lot.now_at() == site) return;
-  const auto& there = context.Site(lot.now_at());
-  const auto& here = context.Site(site);
-  if (!there.yes() || !here.yes()) return;  // missing was said, or it is not covered
-  const pb::SiteRegistered& a = there.row().entry();
-  const pb::SiteRegistered& b = here.row().entry();
-  if (a.operator_() == b.operator_() && a.iso3166_2() == b.iso3166_2() && IsNextDoor(a, b)) return;
-  context.Fail("ADM-07", field, lot.now_at(), site, lot.lot() + " lies at another site",
-               "dispatch it to " + site + " and record its Received there first");
-}
 
 // ADM-04: what may be done to metal at a site of that type (process_sites.h).
 void CheckProcessSite(Context& context, const pb::Transformed& body, const Inputs& in) {
