@@ -7,12 +7,12 @@
 #include "ledger/sequencer/ledger.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
-#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/inputs/envelope_file.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/text_file.h"
 
@@ -35,16 +35,6 @@ absl::StatusOr<std::string> ReadSeed(const std::string& path) {
     return base::Error(Reason::kUsage, path + " holds no seed: 32 bytes or 64 hex digits");
   }
   return *seed;
-}
-
-absl::StatusOr<std::string> ReadGenesis(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(std::string bytes,
-                        program::ReadInput(path, 2 * base::limits::kEnvelopeBytes));
-  if (!program::LooksLikeJson(bytes)) return bytes;
-  LODE_ASSIGN_OR_RETURN(const std::string text, program::TextOf(bytes, path));
-  const auto envelope = envelope::EnvelopeFromDsseJson(text);
-  if (!envelope.ok()) return base::WithContext(envelope.status(), path);
-  return envelope::EncodeEnvelope(*envelope);
 }
 
 absl::Status CreateFolder(const InitArguments& arguments) {
@@ -72,10 +62,11 @@ absl::Status LogGenesis(const InitArguments& arguments) {
       return base::Error(Reason::kUsage, "--record-time: a time such as 2026-03-14T06:00:00Z");
     record_time_us = time->micros;
   }
-  LODE_ASSIGN_OR_RETURN(const std::string genesis, ReadGenesis(arguments.genesis));
+  LODE_ASSIGN_OR_RETURN(const envelope::Envelope genesis, inputs::ReadEnvelope(arguments.genesis));
   LedgerOptions options;
   options.folder = arguments.data;
-  LODE_RETURN_IF_ERROR(Ledger::LogGenesis(options, genesis, record_time_us));
+  LODE_RETURN_IF_ERROR(
+      Ledger::LogGenesis(options, envelope::EncodeEnvelope(genesis), record_time_us));
   std::cerr << "Genesis is logged. Next:\n  lode-ledgerd serve --data "
             << base::SafeText(arguments.data) << "\n";
   return absl::OkStatus();

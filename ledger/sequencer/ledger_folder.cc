@@ -20,6 +20,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/note/checkpoint.h"
+#include "verifier/program/output_error.h"
 #include "verifier/program/standard_descriptors.h"
 
 namespace lode::ledger {
@@ -212,7 +213,10 @@ absl::StatusOr<std::string> MoveAside(const std::string& folder) {
 
 absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& folder) {
   program::HoldStandardDescriptors();
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return Failed("making " + folder);
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+    if (errno == ENOENT) return program::OutputError("make", folder, errno);
+    return Failed("making " + folder);
+  }
   const std::string path = folder + kUnfinished;
   if (!Exists(path)) LODE_RETURN_IF_ERROR(CheckEmpty(folder));
   FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));

@@ -3,8 +3,11 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include "verifier/base/reason.h"
+#include "verifier/program/shell_word.h"
 
 namespace lode::program {
 namespace {
@@ -31,12 +34,26 @@ bool IsOfTheName(int error) {
   }
 }
 
+// Of a name that can't be made because its folder is not there: the folder, and how to make it.
+std::string MissingFolder(std::string_view path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code error;
+  if (folder.empty() || std::filesystem::exists(folder, error) || error) return "";
+  return "there is no folder " + folder.string() + "; make it: mkdir -p " +
+         ShellPath(folder.string());
+}
+
+std::string WhyNot(std::string_view path, int error) {
+  const std::string missing = error == ENOENT ? MissingFolder(path) : "";
+  return missing.empty() ? std::strerror(error) : missing;
+}
+
 }  // namespace
 
 absl::Status OutputError(std::string_view doing, std::string_view path, int error) {
   return base::Error(
       IsOfTheName(error) ? base::Reason::kUsage : base::Reason::kOutputLost,
-      "can't " + std::string(doing) + " " + std::string(path) + ": " + std::strerror(error));
+      "can't " + std::string(doing) + " " + std::string(path) + ": " + WhyNot(path, error));
 }
 
 }  // namespace lode::program

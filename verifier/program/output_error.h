@@ -12,8 +12,9 @@
 
 namespace lode::program {
 
-// "can't write PATH: No space left on device". `doing`: such as "write"; `error`: an errno. kUsage
-// if another name or another right would help, kOutputLost otherwise.
+// "can't write PATH: No space left on device". `doing`: such as "write"; `error`: an errno. A
+// folder that is not there is named, with the command that makes it. kUsage if another name or
+// another right would help, kOutputLost otherwise.
 absl::Status OutputError(std::string_view doing, std::string_view path, int error);
 
 }  // namespace lode::program

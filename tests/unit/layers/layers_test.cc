@@ -94,8 +94,11 @@ std::string ComplaintWithin(const std::string& top, const std::string& second,
     if ((second == "threads") != (target == "threads"))
       return "the kernel has no threads; those that it is lent see nothing of it";
     if (second == "threads") return "";
+    // What people give to programs, in the kernel's formats: sees both, and the kernel sees it not.
+    if (second == "inputs" && (target == "inputs" || target == "program" || Rank(top, target) >= 0))
+      return "";
     if (second == "program" && (target == "program" || target == "base")) return "";
-    if (second == "program" || target == "program")
+    if (second == "program" || target == "program" || target == "inputs")
       return "the kernel touches no machine; verifier/program sees verifier/base alone";
   }
   const int from = Rank(top, second), to = Rank(top, target);
@@ -167,6 +170,11 @@ TEST(Layers, TheRuleRefusesWhatItMust) {
   EXPECT_NE(Complaint({"verifier/trail/a.cc", "verifier/program/run.h"}), "");
   EXPECT_NE(Complaint({"verifier/program/a.cc", "verifier/trail/trail.h"}), "");
   EXPECT_NE(Complaint({"verifier/program/a.cc", "verifier/threads/every_core.h"}), "");
+  EXPECT_NE(Complaint({"verifier/program/a.cc", "verifier/inputs/b.h"}), "");
+  EXPECT_NE(Complaint({"verifier/trail/a.cc", "verifier/inputs/b.h"}), "");
+  EXPECT_NE(Complaint({"verifier/inputs/a.cc", "verifier/threads/every_core.h"}), "");
+  EXPECT_EQ(Complaint({"verifier/inputs/a.cc", "verifier/program/text_file.h"}), "");
+  EXPECT_EQ(Complaint({"verifier/inputs/a.cc", "verifier/envelope/envelope.h"}), "");
   EXPECT_EQ(Complaint({"verifier/program/a.cc", "verifier/base/reason.h"}), "");
   EXPECT_EQ(Complaint({"tools/verify/main.cc", "verifier/program/run.h"}), "");
   EXPECT_EQ(Complaint({"ledger/sequencer/a.cc", "verifier/threads/every_core.h"}), "");

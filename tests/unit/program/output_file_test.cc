@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 #include <vector>
@@ -250,6 +251,22 @@ TEST(OutputFile, AWrongNameIsUsage) {
   EXPECT_THAT(folder.Names(), ElementsAre("file", "loop"));
   // Only trying tells that a file system has no new files.
   EXPECT_EQ(ReasonOf(WriteOutput("/proc/a", "x", kNew)), base::Reason::kUsage);
+}
+
+// A folder that is not there is named, and the command that makes it is one that works.
+TEST(OutputFile, AMissingFolderIsToldWithHowToMakeIt) {
+  const TempFolder folder;
+  const std::string missing = folder / "it's/not there", path = missing + "/a";
+  for (const absl::Status& status : {WriteOutput(path, "x", kNew), CheckOutput(path, kNew, 0)}) {
+    EXPECT_EQ(ReasonOf(status), base::Reason::kUsage);
+    const std::string told(status.message());
+    EXPECT_THAT(told, HasSubstr("there is no folder " + missing));
+    const size_t command = told.find("mkdir -p ");
+    ASSERT_NE(command, std::string::npos) << told;
+    ASSERT_EQ(std::system(told.substr(command).c_str()), 0) << told;
+    EXPECT_TRUE(CheckOutput(path, kNew, 0).ok());
+    fs::remove_all(folder / "it's");
+  }
 }
 
 // Of what the machine can't do the user is not accused.

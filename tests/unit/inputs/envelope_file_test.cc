@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// One reader for all programs: lode, lode-verify and lode-ledgerd take the same files.
+#include "verifier/inputs/envelope_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "verifier/base/reason.h"
+#include "verifier/envelope/signer.h"
+
+namespace lode::inputs {
+namespace {
+
+using ::testing::HasSubstr;
+
+envelope::Envelope Sample() {
+  const auto key = *crypto::SigningKey::FromSeed(std::string(32, 'k'));
+  return envelope::MakeEnvelope("payload", {envelope::SignPayload("payload", key)});
+}
+
+std::string Windows(const std::string& text) {
+  std::string out = "\xEF\xBB\xBF";
+  for (const char c : text) out += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return out;
+}
+
+TEST(EnvelopeFile, BothFormsAndTheSameOfWindows) {
+  const envelope::Envelope sample = Sample();
+  const std::string json = *envelope::EnvelopeToDsseJson(sample) + "\n";
+  for (const std::string& bytes : {envelope::EncodeEnvelope(sample), json, Windows(json)}) {
+    const auto parsed = ParseEnvelopeOrText(bytes, "f");
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    EXPECT_EQ(parsed->envelope, sample);
+    EXPECT_EQ(parsed->text, "");
+  }
+}
+
+TEST(EnvelopeFile, OtherJsonIsText) {
+  const auto parsed = ParseEnvelopeOrText(Windows("{\n\"author\": 1}"), "f");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  EXPECT_FALSE(parsed->envelope.has_value());
+  EXPECT_EQ(parsed->text, "{\n\"author\": 1}");
+}
+
+TEST(EnvelopeFile, ErrorsNameTheFile) {
+  for (const std::string& bytes :
+       {std::string(), std::string(" \n"), std::string("\x01\x02"),
+        std::string("{\"payloadType\": 1}"), std::string("{\0\"\0", 4)}) {
+    const auto parsed = ParseEnvelopeOrText(bytes, "the.file");
+    ASSERT_FALSE(parsed.ok());
+    EXPECT_THAT(std::string(parsed.status().message()), HasSubstr("the.file"));
+  }
+  const std::filesystem::path file =
+      std::filesystem::path(::testing::TempDir()) / "lode-envelope-file.json";
+  std::ofstream(file) << "{\"author\": \"local:a\"}";
+  EXPECT_THAT(std::string(ReadEnvelope(file.string()).status().message()),
+              HasSubstr("lode record sign"));
+  std::ofstream(file, std::ios::trunc) << "{\n \"payload\": ,\n}";
+  EXPECT_THAT(std::string(ReadEnvelope(file.string()).status().message()),
+              HasSubstr("lode-envelope-file.json: line 2, column 13: JSON: "));
+  std::filesystem::remove(file);
+  EXPECT_EQ(base::ReasonOf(ReadEnvelope(file.string()).status()), base::Reason::kUsage);
+}
+
+}  // namespace
+}  // namespace lode::inputs

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// How every program of Lode reads a file that somebody gave it as a signed record: an envelope in
+// its exact bytes, or its DSSE JSON as any machine writes it (docs/formats/envelope.md). Not the
+// kernel: it sees verifier/program, and the kernel sees none of it.
+#ifndef LODE_VERIFIER_INPUTS_ENVELOPE_FILE_H_
+#define LODE_VERIFIER_INPUTS_ENVELOPE_FILE_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "verifier/envelope/envelope.h"
+
+namespace lode::inputs {
+
+// What the bytes of such a file are: an envelope, or the text of some other JSON.
+struct EnvelopeOrText {
+  std::optional<envelope::Envelope> envelope;
+  std::string text;  // without envelope: UTF-8, with LF, no byte-order mark
+};
+
+// `name` stands before each error. kMalformed for nothing at all, for bytes that are neither, and
+// for text that is not UTF-8; the errors of ParseEnvelope and EnvelopeFromDsseJson.
+absl::StatusOr<EnvelopeOrText> ParseEnvelopeOrText(std::string_view bytes, std::string_view name);
+
+// The envelope in a file. kMalformed for other JSON, with what signs a record; errors of
+// program::ReadInput too.
+absl::StatusOr<envelope::Envelope> ReadEnvelope(const std::string& path);
+
+}  // namespace lode::inputs
+
+#endif  // LODE_VERIFIER_INPUTS_ENVELOPE_FILE_H_

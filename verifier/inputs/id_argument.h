@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ids and digests as words of a command line: what is malformed is told before anything is asked or
+// sent, with the nearest form that is right (docs/formats/identifiers.md). What is well formed and
+// names nothing is another matter: NOT_FOUND.
+#ifndef LODE_VERIFIER_INPUTS_ID_ARGUMENT_H_
+#define LODE_VERIFIER_INPUTS_ID_ARGUMENT_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "verifier/base/bytes.h"
+
+namespace lode::inputs {
+
+enum class IdKind { kLot, kSite, kParty };
+
+// kUsage if `text` can't be an id of that kind: what such an id looks like, and which id was
+// probably meant. Lots and sites are written in small letters.
+absl::Status CheckId(IdKind kind, std::string_view text);
+
+// The same of a text that ids of that kind begin with; empty is the beginning of all.
+absl::Status CheckIdBeginning(IdKind kind, std::string_view text);
+
+// 64 hex digits. `what` begins the message, such as "--digest". kUsage says what is wrong with it.
+absl::StatusOr<base::Hash256> ParseDigest(std::string_view what, std::string_view text);
+
+// Somebody meant a digest by it, and not a file: hex digits, nearly as many as a digest has.
+bool LooksLikeDigest(std::string_view text);
+
+}  // namespace lode::inputs
+
+#endif  // LODE_VERIFIER_INPUTS_ID_ARGUMENT_H_
