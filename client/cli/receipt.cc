@@ -12,6 +12,8 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/id_argument.h"
+#include "verifier/inputs/receipt_file.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
 #include "verifier/record/receipt_report.h"
@@ -39,11 +41,10 @@ absl::Status Verify(Session& session, const VerifyOptions& options) {
   }
   std::optional<base::Hash256> digest;
   if (!options.digest.empty()) {
-    digest = base::HashFromHex(options.digest);
-    if (!digest) return base::Error(base::Reason::kUsage, "--digest is 64 hex digits");
+    LODE_ASSIGN_OR_RETURN(digest, inputs::ParseDigest("--digest", options.digest));
   }
   const auto report = record::JudgeReceipt(receipt, trust.policy, envelope, digest);
-  if (!report.ok()) return ReceiptError(report.status(), options.file, receipt);
+  if (!report.ok()) return inputs::ReceiptError(report.status(), options.file, receipt);
   if (session.json) {
     session.print.OutJson(record::ReceiptJson(*report));
   } else {
@@ -77,7 +78,7 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
   LODE_ASSIGN_OR_RETURN(const std::string bytes,
                         ReadFile(options.file, base::limits::kReceiptBytes));
   auto old = note::ParseReceipt(bytes);
-  if (!old.ok()) return ReceiptError(old.status(), options.file, bytes);
+  if (!old.ok()) return inputs::ReceiptError(old.status(), options.file, bytes);
   const std::string& path = options.out.empty() ? options.file : options.out;
   LODE_ASSIGN_OR_RETURN(program::OutputNames names, session.OwnFiles());
   LODE_RETURN_IF_ERROR(names.AddOutput(path, "the receipt"));
@@ -101,8 +102,7 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
   const bool old_stays = kept.keeping == Keeping::kOldStays;
   TellRenewed(session, old_stays && options.out.empty() ? *held : *fresh, kept);
   if (old_stays) {
-    session.print.Err("note: {} stays as it is, for it is better: {}; try again later",
-                      {kept.path, kept.why});
+    session.print.Err("note: {} stays as it is: {}; try again later", {kept.path, kept.why});
   } else if (kept.keeping != Keeping::kWritten) {
     session.print.Err("note: {} stays as it is: {}; the new receipt is {}",
                       {path, kept.why, kept.path});

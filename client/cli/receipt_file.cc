@@ -13,7 +13,6 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/note/note.h"
-#include "verifier/program/text_file.h"
 
 namespace lode::cli {
 namespace {
@@ -42,7 +41,7 @@ absl::StatusOr<std::string> WhyNot(const note::TrustPolicy& trust,
                                    const client::VerifiedCheckpoint& older,
                                    const client::VerifiedCheckpoint& newer) {
   if (newer.body.size < older.body.size) {
-    return "it is for the tree of size " + std::to_string(older.body.size) +
+    return "it is better: it is for the tree of size " + std::to_string(older.body.size) +
            ", the ledger's answer for size " + std::to_string(newer.body.size);
   }
   LODE_ASSIGN_OR_RETURN(const note::Note old, note::ParseNote(older.note));
@@ -53,7 +52,8 @@ absl::StatusOr<std::string> WhyNot(const note::TrustPolicy& trust,
     const auto witness = std::find_if(trust.witnesses().begin(), trust.witnesses().end(), is_it);
     const bool kept =
         witness == trust.witnesses().end() ? HasNote(fresh, signature) : Signed(fresh, *witness);
-    if (!kept) return signature.name + " cosigned it, and not the ledger's answer";
+    if (!kept)
+      return "it is better: " + signature.name + " cosigned it, and not the ledger's answer";
   }
   return std::string();
 }
@@ -108,27 +108,22 @@ absl::StatusOr<KeptReceipt> KeepReceipt(const note::TrustPolicy& trust,
   return kept;
 }
 
-absl::Status ReceiptError(const absl::Status& error, const std::string& path,
-                          std::string_view bytes) {
-  absl::Status why = base::WithContext(error, path);
-  if (base::ReasonOf(why) != base::Reason::kMalformed) return why;
-  return base::Error(base::Reason::kMalformed,
-                     std::string(why.message()) + program::HintOfText(bytes));
+absl::StatusOr<KeptReceipt> OrOlder(const note::TrustPolicy& trust,
+                                    const client::VerifiedReceipt& fresh, const std::string& path,
+                                    const absl::Status& failed) {
+  const auto old = client::VerifyReceipt(ReadIfReceipt(path).value_or(""), trust);
+  if (!old.ok() || old->leaf != fresh.leaf || old->index != fresh.index) return failed;
+  return KeptReceipt{Keeping::kOldStays, path,
+                     "it is a receipt of this entry, for the tree of size " +
+                         std::to_string(old->checkpoint.body.size) + "; the newer one, for size " +
+                         std::to_string(fresh.checkpoint.body.size) +
+                         ", could not be written: " + std::string(failed.message())};
 }
 
 std::optional<std::string> ReadIfReceipt(const std::string& path) {
   auto bytes = ReadFile(path, base::limits::kReceiptBytes);
   if (!bytes.ok() || !bytes->starts_with(kMagic)) return std::nullopt;
   return *std::move(bytes);
-}
-
-absl::StatusOr<note::Receipt> ReadReceipt(const std::string& path, const note::TrustPolicy& trust) {
-  LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path, base::limits::kReceiptBytes));
-  auto receipt = note::ParseReceipt(bytes);
-  if (!receipt.ok()) return ReceiptError(receipt.status(), path, bytes);
-  const absl::Status holds = client::VerifyReceipt(bytes, trust).status();
-  if (!holds.ok()) return base::WithContext(holds, path);
-  return receipt;
 }
 
 std::optional<std::string> FindReceiptOf(const base::Hash256& record_digest,

@@ -20,7 +20,7 @@ namespace lode::cli {
 
 enum class Keeping {
   kWritten,      // under the name that was asked for
-  kOldStays,     // what is there is better: the fresh one was not written
+  kOldStays,     // what is there is better, or the fresh one could not be written
   kBeside,       // something else is there and stays: the fresh one has the name in `path`
   kContradicts,  // the same, and what is there is a valid receipt that the fresh one contradicts
 };
@@ -39,16 +39,14 @@ absl::StatusOr<KeptReceipt> KeepReceipt(const note::TrustPolicy& trust,
                                         const client::VerifiedReceipt& fresh,
                                         const std::string& path);
 
+// `failed`: why `fresh` could not be written. An older receipt of the very same entry in that place
+// proves as much, and was not touched: kOldStays, with the reason. Else `failed`.
+absl::StatusOr<KeptReceipt> OrOlder(const note::TrustPolicy& trust,
+                                    const client::VerifiedReceipt& fresh, const std::string& path,
+                                    const absl::Status& failed);
+
 // The bytes of the file if it begins as a receipt does; nothing for all other files, and for none.
 std::optional<std::string> ReadIfReceipt(const std::string& path);
-
-// `error` of a file that should be a receipt, with its name and, if its bytes are none, a hint of
-// what a program that handles text did to them.
-absl::Status ReceiptError(const absl::Status& error, const std::string& path,
-                          std::string_view bytes);
-
-// A receipt that holds under the trust file; cosignatures may be missing. Errors name the file.
-absl::StatusOr<note::Receipt> ReadReceipt(const std::string& path, const note::TrustPolicy& trust);
 
 // A file NAME.receipt of `folder` that is a receipt of this record; nothing if there is none among
 // the first files. Not verified.

@@ -17,6 +17,8 @@
 #include "verifier/base/time.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/evaluate/evaluate.h"
+#include "verifier/inputs/id_argument.h"
+#include "verifier/inputs/receipt_file.h"
 #include "verifier/note/receipt.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/input_source.h"
@@ -148,7 +150,7 @@ absl::StatusOr<int> JudgeFile(Session& session, const JudgeOptions& options,
   LODE_ASSIGN_OR_RETURN(const NamedTrust trust, session.Trust());
   return Judge(session, options, trust, file, [&](const trail::Trail& trail) -> absl::Status {
     for (const std::string& path : options.receipts) {
-      LODE_ASSIGN_OR_RETURN(const note::Receipt receipt, ReadReceipt(path, trust.policy));
+      LODE_ASSIGN_OR_RETURN(const note::Receipt receipt, inputs::ReadReceipt(path, trust.policy));
       const auto holds = trail::HoldsEntryOf(trail, receipt);
       if (!holds.ok()) return base::WithContext(holds.status(), path);
       if (!*holds) TellNotInTrail(session, path);
@@ -194,6 +196,7 @@ absl::StatusOr<int> KeptIfEvidence(const absl::StatusOr<int>& code, const std::s
 // The reader's receipts, and then its pin, are what the ledger's trail has to agree with.
 absl::StatusOr<int> JudgeLot(Session& session, const JudgeOptions& options) {
   const std::string& lot = options.subject;
+  LODE_RETURN_IF_ERROR(inputs::CheckId(inputs::IdKind::kLot, lot));
   LODE_ASSIGN_OR_RETURN(const NamedTrust trust, session.Trust());
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   std::vector<Held> held;

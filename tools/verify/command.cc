@@ -14,6 +14,9 @@
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/inputs/envelope_file.h"
+#include "verifier/inputs/id_argument.h"
+#include "verifier/inputs/receipt_file.h"
 #include "verifier/program/arguments.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/text_file.h"
@@ -27,18 +30,6 @@ struct ReceiptOptions {
   std::string file, envelope, digest;
 };
 
-// The envelope in a file, in the bytes that the receipt's signatures digest is of: the file is an
-// envelope, or DSSE JSON.
-absl::StatusOr<std::string> ReadEnvelope(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(std::string bytes,
-                        program::ReadInput(path, 2 * base::limits::kEnvelopeBytes));
-  if (!program::LooksLikeJson(bytes)) return bytes;
-  LODE_ASSIGN_OR_RETURN(const std::string text, program::TextOf(bytes, path));
-  const auto envelope = envelope::EnvelopeFromDsseJson(text);
-  if (!envelope.ok()) return base::WithContext(envelope.status(), path);
-  return envelope::EncodeEnvelope(*envelope);
-}
-
 absl::StatusOr<record::ReceiptReport> JudgeReceiptFile(const CommonOptions& common,
                                                        const ReceiptOptions& options,
                                                        const Streams& streams) {
@@ -47,19 +38,16 @@ absl::StatusOr<record::ReceiptReport> JudgeReceiptFile(const CommonOptions& comm
                         program::ReadInput(options.file, base::limits::kReceiptBytes));
   std::optional<std::string> envelope;
   if (!options.envelope.empty()) {
-    LODE_ASSIGN_OR_RETURN(envelope, ReadEnvelope(options.envelope));
+    LODE_ASSIGN_OR_RETURN(const envelope::Envelope parsed, inputs::ReadEnvelope(options.envelope));
+    envelope = envelope::EncodeEnvelope(parsed);
   }
   std::optional<base::Hash256> digest;
   if (!options.digest.empty()) {
-    digest = base::HashFromHex(options.digest);
-    if (!digest) return base::Error(base::Reason::kUsage, "--digest is 64 hex digits");
+    LODE_ASSIGN_OR_RETURN(digest, inputs::ParseDigest("--digest", options.digest));
   }
   auto report = record::JudgeReceipt(receipt, trust, envelope, digest);
-  if (report.ok()) return report;
-  absl::Status why = base::WithContext(report.status(), options.file);
-  if (base::ReasonOf(why) != base::Reason::kMalformed) return why;
-  return base::Error(base::Reason::kMalformed,
-                     std::string(why.message()) + program::HintOfText(receipt));
+  if (!report.ok()) return inputs::ReceiptError(report.status(), options.file, receipt);
+  return report;
 }
 
 int RunReceipt(const CommonOptions& common, const ReceiptOptions& options, const Streams& streams) {
@@ -143,6 +131,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   app.footer(
       std::string("Examples:\n"
                   "  lode-verify cam-0708.lode --trust trust.txt --profile demo\n"
+                  "  lode-verify cam-0708.lode --trust trust.txt --receipt lot.receipt\n"
                   "  lode-verify receipt lot.receipt --trust trust.txt --envelope lot.envelope\n"
                   "\n") +
       base::ExitCodesHelp());
@@ -162,7 +151,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
     streams.out << **text;
     return base::kExitOk;
   }
-  for (const char* name : {"--profile", "--profile-file", "--as-of"}) {
+  for (const char* name : {"--profile", "--profile-file", "--as-of", "--receipt"}) {
     if (verb->parsed() && app.count(name) > 0) {
       return Fail(
           base::Error(base::Reason::kUsage,

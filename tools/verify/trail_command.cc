@@ -6,15 +6,18 @@
 #include "verifier/base/ascii_json.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/evaluate/evaluate.h"
+#include "verifier/inputs/receipt_file.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/input_source.h"
 #include "verifier/program/text_file.h"
 #include "verifier/rules/profile.h"
 #include "verifier/threads/every_core.h"
 #include "verifier/trail/arrival.h"
+#include "verifier/trail/held.h"
 
 namespace lode::verify {
 namespace {
@@ -28,6 +31,23 @@ absl::StatusOr<std::string> ReadProfile(const std::string& path) {
   LODE_RETURN_IF_ERROR(program::CheckUtf8(bytes, path));
   LODE_RETURN_IF_ERROR(base::WithContext(rules::ParseProfile(bytes).status(), path));
   return bytes;
+}
+
+// The trail against receipts that its reader holds from elsewhere. One that is not in it is told:
+// by itself a receipt does not say what its record is about.
+absl::Status StandsAgainst(const trail::Trail& trail, const std::vector<std::string>& receipts,
+                           const note::TrustPolicy& trust, const Streams& streams) {
+  for (const std::string& path : receipts) {
+    LODE_ASSIGN_OR_RETURN(const note::Receipt receipt, inputs::ReadReceipt(path, trust));
+    const auto holds = trail::HoldsEntryOf(trail, receipt);
+    if (!holds.ok()) return base::WithContext(holds.status(), path);
+    streams.err << (*holds ? "receipt: " : "note: the record of ") << base::SafeText(path)
+                << (*holds
+                        ? ": its record is in this trail, at entry " + std::to_string(receipt.index)
+                        : " is not in this trail: it came later, or is not about this lot")
+                << '\n';
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<evaluate::report::Report> Judge(const CommonOptions& common,
@@ -50,6 +70,9 @@ absl::StatusOr<evaluate::report::Report> Judge(const CommonOptions& common,
       return base::Error(base::Reason::kUsage, "--as-of is RFC 3339 such as 2026-07-20T00:00:00Z");
     how.as_of_us = as_of->micros;
   }
+  how.stands = [&](const trail::Trail& read) {
+    return StandsAgainst(read, options.receipts, trust, streams);
+  };
   LODE_ASSIGN_OR_RETURN(const auto file,
                         program::OpenSource(options.file, [arrival = trail::Arrival()](
                                                               std::string_view piece) mutable {
@@ -70,6 +93,11 @@ void AddTrailOptions(CLI::App& app, TrailOptions& options) {
       ->excludes(profile);
   app.add_option("--as-of", options.as_of,
                  "judge as of this time; else now, or the newest leaf of a simulated_time ledger");
+  app.add_option(
+         "--receipt", options.receipts,
+         "a receipt that you hold, of a record about the lot; may be given again: if it and "
+         "the trail contradict each other, both are evidence")
+      ->allow_extra_args(false);
 }
 
 int RunTrail(const CommonOptions& common, const TrailOptions& options, const Streams& streams) {

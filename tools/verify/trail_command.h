@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "tools/verify/command.h"
@@ -25,7 +26,8 @@ struct TrailOptions {
   std::string file;
   std::string profile = "books";
   std::string profile_file;
-  std::string as_of;  // RFC 3339; empty: the default of docs/verification.md
+  std::string as_of;                  // RFC 3339; empty: the default of docs/verification.md
+  std::vector<std::string> receipts;  // files
 };
 
 // Tells on stderr whom the reader trusts. Only the command line says it: there are no settings.

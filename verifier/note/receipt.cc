@@ -33,6 +33,15 @@ std::optional<std::string_view> TakeLineAfter(std::string_view& rest, std::strin
   return line;
 }
 
+absl::Status VerifyPath(const Receipt& receipt, const Checkpoint& checkpoint) {
+  // A log serves from size 2 on: Genesis and one state root.
+  if (checkpoint.size < 2)
+    return base::Error(base::Reason::kNotAuthentic, "no log gives receipts at size 1");
+  return merkle::VerifyInclusion(receipt.index, checkpoint.size,
+                                 merkle::HashLeaf(merkle::EncodeLeaf(receipt.leaf)), receipt.path,
+                                 checkpoint.root);
+}
+
 }  // namespace
 
 absl::StatusOr<Receipt> ParseReceipt(std::string_view bytes) {
@@ -85,15 +94,18 @@ std::string EncodeReceipt(const Receipt& receipt) {
 
 absl::StatusOr<ProvedLeaf> VerifyReceipt(const Receipt& receipt, const TrustPolicy& policy) {
   LODE_ASSIGN_OR_RETURN(Trust trust, policy.Check(receipt.checkpoint_note));
-  const Checkpoint& checkpoint = trust.checkpoint.body;
-  // A log serves from size 2 on: Genesis and one state root.
-  if (checkpoint.size < 2)
-    return base::Error(base::Reason::kNotAuthentic, "no log gives receipts at size 1");
-  LODE_RETURN_IF_ERROR(merkle::VerifyInclusion(receipt.index, checkpoint.size,
-                                               merkle::HashLeaf(merkle::EncodeLeaf(receipt.leaf)),
-                                               receipt.path, checkpoint.root));
-  const bool simulated = IsSimulatedOrigin(checkpoint.origin);
+  LODE_RETURN_IF_ERROR(VerifyPath(receipt, trust.checkpoint.body));
+  const bool simulated = IsSimulatedOrigin(trust.checkpoint.body.origin);
   return ProvedLeaf{receipt.leaf, receipt.index, std::move(trust), simulated};
+}
+
+absl::Status VerifyReceiptOfLog(const Receipt& receipt, const TrustPolicy& policy) {
+  const absl::Status trusted = policy.Check(receipt.checkpoint_note).status();
+  // A quorum is counted once the log's signature and each cosignature have verified.
+  if (!trusted.ok() && base::ReasonOf(trusted) != base::Reason::kQuorumMissing) return trusted;
+  LODE_ASSIGN_OR_RETURN(const Note note, ParseNote(receipt.checkpoint_note));
+  LODE_ASSIGN_OR_RETURN(const Checkpoint checkpoint, ParseCheckpointBody(note.text));
+  return VerifyPath(receipt, checkpoint);
 }
 
 }  // namespace lode::note

@@ -39,6 +39,10 @@ struct ProvedLeaf {
 };
 absl::StatusOr<ProvedLeaf> VerifyReceipt(const Receipt& receipt, const TrustPolicy& policy);
 
+// The log's word alone, whoever has not cosigned it yet: it binds the log, so it is evidence. The
+// errors of VerifyReceipt but kQuorumMissing.
+absl::Status VerifyReceiptOfLog(const Receipt& receipt, const TrustPolicy& policy);
+
 }  // namespace lode::note
 
 #endif  // LODE_VERIFIER_NOTE_RECEIPT_H_

@@ -17,7 +17,28 @@ namespace {
 
 constexpr uint64_t kLastSecond = 253'402'300'799;  // 9999-12-31T23:59:59Z
 
-absl::Status Other(std::string_view what) { return base::Error(base::Reason::kNotAuthentic, what); }
+// The receipt proves one record, and the user asked about another: nothing is forged.
+absl::Status OtherRecord(const note::Receipt& receipt, const std::string& asked) {
+  return base::Error(base::Reason::kUsage, "this is the receipt of record " +
+                                               base::HexEncode(receipt.leaf.record_digest.view()) +
+                                               " (entry " + std::to_string(receipt.index) +
+                                               "), not of " + asked);
+}
+
+std::string Described(const ParsedRecord& record) {
+  return "record " + base::HexEncode(record.digest.view()) + " (" +
+         std::string(KindName(record.kind)) + " by " + record.message.author() + ")";
+}
+
+// Rightly logged, and not with these signatures.
+absl::Status OtherSignatures(const note::Receipt& receipt, const ParsedRecord& record,
+                             const base::Hash256& signatures) {
+  return base::Error(base::Reason::kOtherSignatures,
+                     Described(record) + " is logged as entry " + std::to_string(receipt.index) +
+                         " with other signatures than the envelope's: their digest is " +
+                         base::HexEncode(receipt.leaf.signatures_digest.view()) +
+                         ", the envelope's " + base::HexEncode(signatures.view()));
+}
 
 // A witness may have signed any number.
 std::string FormatSeconds(uint64_t seconds) {
@@ -60,21 +81,22 @@ absl::StatusOr<ReceiptReport> JudgeReceipt(std::string_view bytes, const note::T
                                            const std::optional<base::Hash256>& digest) {
   LODE_ASSIGN_OR_RETURN(const note::Receipt receipt, note::ParseReceipt(bytes));
   ReceiptReport report;
+  // First what the receipt proves: of a forged one nothing else is of interest.
+  LODE_ASSIGN_OR_RETURN(report.proved, note::VerifyReceipt(receipt, policy));
+  if (digest && *digest != receipt.leaf.record_digest)
+    return OtherRecord(receipt, "the one that was given, " + base::HexEncode(digest->view()));
   if (envelope_bytes) {
     LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope,
                           envelope::ParseEnvelope(*envelope_bytes));
     LODE_ASSIGN_OR_RETURN(report.record, ParseRecord(envelope.payload));
     if (report.record->digest != receipt.leaf.record_digest)
-      return Other("the receipt is for another record than the envelope's");
-    if (envelope::SignaturesDigest(envelope.signatures) != receipt.leaf.signatures_digest) {
-      return Other("the receipt is for this record with other signatures than the envelope's");
-    }
+      return OtherRecord(receipt, "the envelope's " + Described(*report.record));
+    const base::Hash256 signatures = envelope::SignaturesDigest(envelope.signatures);
+    if (signatures != receipt.leaf.signatures_digest)
+      return OtherSignatures(receipt, *report.record, signatures);
     report.signatures = envelope.signatures.size();
   }
-  if (digest && *digest != receipt.leaf.record_digest)
-    return Other("the receipt is for another record than the digest given");
   report.record_matched = envelope_bytes.has_value() || digest.has_value();
-  LODE_ASSIGN_OR_RETURN(report.proved, note::VerifyReceipt(receipt, policy));
   return report;
 }
 

@@ -26,9 +26,10 @@ struct ReceiptReport {
   size_t signatures = 0;
 };
 
-// `envelope`: its bytes; `digest`: the expected record digest; either may be absent. kNotAuthentic
-// if the leaf names another record or other signatures; else the errors of ParseReceipt,
-// VerifyReceipt, ParseEnvelope and ParseRecord.
+// `envelope`: its bytes; `digest`: the expected record digest; either may be absent. kUsage if the
+// receipt holds and is another record's, both named; kOtherSignatures if it is this record's,
+// logged with other signatures; else the errors of ParseReceipt, VerifyReceipt, ParseEnvelope and
+// ParseRecord.
 absl::StatusOr<ReceiptReport> JudgeReceipt(std::string_view receipt,
                                            const note::TrustPolicy& policy,
                                            const std::optional<std::string>& envelope,

@@ -23,7 +23,9 @@ class ReceiptCommand : public CliTest {
       : log_key_(*crypto::SigningKey::FromSeed(std::string(32, 'L'))),
         log_(note::MakeNoteKey(kOrigin, note::kTypeEd25519, log_key_.public_key())) {
     Put("lot.json", Lode({"record", "new", "MandateGranted"}).out);
-    EXPECT_EQ(Lode({"record", "sign", Path("lot.json"), "--key", Key("local:mutoto", 'a')}).code,
+    EXPECT_EQ(Lode({"record", "sign", Path("lot.json"), "--key",
+                    Key("local:mutoto", 'a', record::v1::PURPOSE_ADMIN)})
+                  .code,
               0);
     const envelope::Envelope e = *envelope::ParseEnvelope(Get("lot.envelope"));
     leaf_ = {static_cast<uint64_t>(kNow), envelope::RecordDigest(e.payload),
@@ -72,14 +74,38 @@ TEST_F(ReceiptCommand, SaysWhatItDidNotCheck) {
   EXPECT_EQ(Verify({"--digest", base::HexEncode(leaf_.record_digest.view())}).code, 0);
 }
 
-TEST_F(ReceiptCommand, RefusesTheReceiptOfAnotherRecordOrOtherSignatures) {
-  EXPECT_EQ(Verify({"--digest", std::string(64, '1')}).code, 3);
+// Two files of two records are the user's mistake, and no forgery: both are named.
+TEST_F(ReceiptCommand, AnotherRecordIsUsageAndOtherSignaturesAreToldAsThat) {
+  const std::string logged = base::HexEncode(leaf_.record_digest.view());
+  const Outcome digest = Verify({"--digest", std::string(64, '1')});
+  EXPECT_EQ(digest.code, 2);
+  EXPECT_NE(digest.err.find(logged + " (entry 1)"), std::string::npos) << digest.err;
+  EXPECT_NE(digest.err.find(std::string(64, '1')), std::string::npos) << digest.err;
   EXPECT_EQ(Verify({"--digest", "11"}).code, 2);
-  merkle::RecordLeaf other = leaf_;
-  other.signatures_digest = crypto::Sha256("other");
-  WriteReceipt(other, 2);
-  EXPECT_EQ(Verify({"--envelope", Path("lot.envelope")}).code, 3);
+  Put("other.json", Lode({"record", "new", "MandateGranted"}).out);
+  ASSERT_EQ(Lode({"record", "sign", Path("other.json"), "--key", Path("a.key")}).code, 0);
+  const Outcome record = Verify({"--envelope", Path("other.envelope")});
+  EXPECT_EQ(record.code, 2);
+  const std::string other = base::HexEncode(
+      envelope::RecordDigest(envelope::ParseEnvelope(Get("other.envelope"))->payload).view());
+  for (const std::string& named : {logged, other, std::string("MandateGranted by local:mutoto")})
+    EXPECT_NE(record.err.find(named), std::string::npos) << record.err;
+  EXPECT_EQ(record.err.find("evidence"), std::string::npos) << record.err;
+  merkle::RecordLeaf leaf = leaf_;
+  leaf.signatures_digest = crypto::Sha256("other");
+  WriteReceipt(leaf, 2);
+  const Outcome signatures = Verify({"--envelope", Path("lot.envelope")});
+  EXPECT_EQ(signatures.code, 13);
+  EXPECT_NE(signatures.err.find(base::HexEncode(leaf.signatures_digest.view())), std::string::npos)
+      << signatures.err;
   EXPECT_EQ(Verify().code, 0);
+  // A forged receipt is forged, whatever it is compared with.
+  leaf.record_time_us += 1;
+  const note::Receipt good = *note::ParseReceipt(Get("r"));
+  note::Receipt forged = good;
+  forged.leaf = leaf;
+  Put("r", note::EncodeReceipt(forged));
+  EXPECT_EQ(Verify({"--envelope", Path("other.envelope")}).code, 3);
 }
 
 TEST_F(ReceiptCommand, RefusesAChangeOfAnyByteWithoutEverCrashing) {

@@ -3,6 +3,7 @@
 #include "client/cli/receipt_file.h"
 
 #include "tests/unit/cli/fixture.h"
+#include "verifier/base/reason.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/merkle/tree.h"
 #include "verifier/note/receipt.h"
@@ -107,6 +108,22 @@ TEST_F(ReceiptFile, WhatIsNoReceiptOfThatEntryStaysWhereItIs) {
   }
   Put("r.receipt", "");  // nothing is lost with it
   EXPECT_EQ(Keep(fresh).keeping, Keeping::kWritten);
+}
+
+// No room for the fresh one: what is there is told, if it proves the same.
+TEST_F(ReceiptFile, WhatCouldNotBeWrittenIsNotMissedIfAnOlderOneIsThere) {
+  const auto fresh = *client::VerifyReceipt(Receipt(3, {}), trust_);
+  const absl::Status full = base::Error(base::Reason::kOutputLost, "no space left");
+  EXPECT_EQ(OrOlder(trust_, fresh, Path("r.receipt"), full).status(), full);
+  Put("r.receipt", Receipt(2, {}, "another"));
+  EXPECT_EQ(OrOlder(trust_, fresh, Path("r.receipt"), full).status(), full);
+  Put("r.receipt", Receipt(2, {}));
+  const auto kept = OrOlder(trust_, fresh, Path("r.receipt"), full);
+  ASSERT_TRUE(kept.ok()) << kept.status();
+  EXPECT_EQ(kept->keeping, Keeping::kOldStays);
+  EXPECT_EQ(kept->path, Path("r.receipt"));
+  for (const char* words : {"size 2", "size 3", "no space left"})
+    EXPECT_NE(kept->why.find(words), std::string::npos) << kept->why;
 }
 
 // The log signed two entries for one record: both are kept.

@@ -32,6 +32,7 @@ class SampleLog {
   // The world below the log: makes and signs further records.
   custody::Ledger& ledger() { return ledger_; }
   monitor::Replica& replica() { return replica_; }
+  const monitor::Replica& replica() const { return replica_; }
   // Logs what the ledger has logged since the last call.
   void Catch();
   // A state root over everything, if a record is not covered.

@@ -5,19 +5,24 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <variant>
 
+#include "tests/unit/merkle/reference.h"
+#include "tests/unit/trail/sample_log.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/merkle/tree.h"
 #include "verifier/note/receipt.h"
 #include "verifier/note/signer.h"
+#include "verifier/trail/trail.h"
 
 namespace lode::verify {
 namespace {
@@ -81,11 +86,12 @@ TEST_F(VerifyCommand, AReceiptHolds) {
             0);
 }
 
-TEST_F(VerifyCommand, AReceiptOfAnotherRecordOrLogIsNotAuthentic) {
-  EXPECT_EQ(
-      Verify({"receipt", Path("r"), "--trust", Path("trust"), "--digest", std::string(64, '0')})
-          .code,
-      3);
+TEST_F(VerifyCommand, AReceiptOfAnotherRecordIsUsageAndOfAnotherKeyNotAuthentic) {
+  const Outcome record =
+      Verify({"receipt", Path("r"), "--trust", Path("trust"), "--digest", std::string(64, '0')});
+  EXPECT_EQ(record.code, 2);
+  EXPECT_NE(record.err.find(base::HexEncode(crypto::Sha256("record").view())), std::string::npos);
+  EXPECT_NE(record.err.find(std::string(64, '0')), std::string::npos) << record.err;
   const note::NoteKey other =
       note::MakeNoteKey(kOrigin, note::kTypeEd25519,
                         crypto::SigningKey::FromSeed(std::string(32, 'M'))->public_key());
@@ -166,6 +172,7 @@ TEST_F(VerifyCommand, NothingDropsACheckWithoutAWord) {
                                                {"--trust", Path("trust")},
                                                {"--profile", "demo"},
                                                {"--as-of", "2026-01-01T00:00:00Z"},
+                                               {"--receipt", Path("r")},
                                                {"--envelope", Put("empty", "")},
                                                {"extra"},
                                                {"--envelope", "--json"},
@@ -275,6 +282,63 @@ TEST_F(VerifyCommand, JudgesEveryTrailVector) {
     ++cases;
   }
   EXPECT_GE(cases, 15);
+}
+
+// Receipts that the reader holds, against a trail: what is in it, what is not, and what
+// contradicts.
+TEST_F(VerifyCommand, ATrailStandsAgainstReceiptsOrIsEvidence) {
+  using lode::testing::SampleLog;
+  const SampleLog log;
+  const trail::Trail& trail = SampleLog::Good();
+  const std::string vkey = note::FormatVkey(SampleLog::LogName());
+  const std::string file = Put("t.lode", *trail::EncodeTrail(trail));
+  std::vector<base::Hash256> leaves;
+  for (uint64_t i = 0; i < log.replica().size(); ++i)
+    leaves.push_back(merkle::HashLeaf(log.replica().leaf(i)));
+  const auto receipt = [&](uint64_t index, std::vector<base::Hash256> tree,
+                           const std::string& leaf) {
+    tree[index] = merkle::HashLeaf(leaf);
+    return note::EncodeReceipt(
+        {std::get<merkle::RecordLeaf>(*merkle::ParseLeaf(leaf)), index,
+         merkle::reference::Path(index, tree),
+         note::SignCheckpoint({SampleLog::kOrigin, tree.size(), merkle::reference::Root(tree)},
+                              SampleLog::LogName(), SampleLog::LogKey())});
+  };
+  const trail::Entry& entry = trail.entries[1];
+  const Outcome plain = Verify({file, "--vkey", vkey});
+  const Outcome holds = Verify(
+      {file, "--vkey", vkey, "--receipt", Put("good", receipt(entry.index, leaves, entry.leaf))});
+  EXPECT_EQ(holds.code, plain.code) << holds.err;
+  EXPECT_EQ(holds.out, plain.out);
+  EXPECT_NE(holds.err.find("is in this trail, at entry " + std::to_string(entry.index)),
+            std::string::npos)
+      << holds.err;
+  // Of another lot.
+  uint64_t elsewhere = 0;
+  for (uint64_t i = 1; i < log.replica().size(); ++i) {
+    const bool in_trail = std::any_of(trail.entries.begin(), trail.entries.end(),
+                                      [&](const trail::Entry& e) { return e.index == i; });
+    if (!in_trail && !log.replica().envelope(i).empty()) elsewhere = i;
+  }
+  ASSERT_GT(elsewhere, 0u);
+  const Outcome not_there = Verify(
+      {file, "--vkey", vkey, "--receipt", Path("good"), "--receipt",
+       Put("elsewhere", receipt(elsewhere, leaves, std::string(log.replica().leaf(elsewhere))))});
+  EXPECT_EQ(not_there.code, plain.code) << not_there.err;
+  EXPECT_NE(not_there.err.find("is not in this trail"), std::string::npos) << not_there.err;
+  // Signed by the log too, and at odds with the trail: another record at that entry.
+  merkle::RecordLeaf other = std::get<merkle::RecordLeaf>(*merkle::ParseLeaf(entry.leaf));
+  other.record_digest = crypto::Sha256("what the holder of the receipt was shown");
+  const Outcome denied =
+      Verify({file, "--vkey", vkey, "--receipt", Path("good"), "--receipt",
+              Put("denied", receipt(entry.index, leaves, merkle::EncodeLeaf(other))), "--json"});
+  EXPECT_EQ(denied.code, 3) << denied.err;
+  EXPECT_NE(denied.err.find("keep both as evidence"), std::string::npos) << denied.err;
+  EXPECT_EQ(nlohmann::json::parse(denied.out)["schema"], "lode.error/v1");
+  // A receipt that does not hold itself says nothing of the trail.
+  const Outcome foreign = Verify({file, "--vkey", vkey, "--receipt", Path("r")});
+  EXPECT_EQ(foreign.code, 11) << foreign.err;
+  EXPECT_EQ(Verify({file, "--vkey", vkey, "--receipt", file}).code, 2);
 }
 
 // The kernel only: neither network nor database.
