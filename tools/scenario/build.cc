@@ -35,6 +35,19 @@ std::pair<std::string, std::string> Cut(const std::string& text) {
 
 }  // namespace
 
+absl::Status CheckVkey(const Scenario& scenario, const std::string& vkey) {
+  if (vkey.empty()) return absl::OkStatus();
+  const auto key = note::ParseVkey(vkey);
+  if (!key.ok()) return base::WithContext(key.status(), "--vkey");
+  if (key->name == scenario.origin) return absl::OkStatus();
+  return base::Error(base::Reason::kUsage,
+                     "--vkey is the key of " + key->name + ", and the scenario's log is " +
+                         scenario.origin +
+                         ": begin the ledger under that name (lode-ledgerd init --origin)");
+}
+
+bool Builder::log_is_own() const { return log_vkey_ == VkeyOf(scenario_); }
+
 Builder::Builder(const Scenario& scenario, std::string log_vkey)
     : scenario_(scenario),
       keys_(scenario.name),

@@ -32,6 +32,10 @@ struct Built {
 using FindEvaluated =
     std::function<absl::StatusOr<std::string>(std::string_view name, std::string_view field)>;
 
+// kUsage for a key of a log with another name than the scenario's, which would refuse every record;
+// kMalformed for what is no verifier key. Empty is the scenario's own.
+absl::Status CheckVkey(const Scenario& scenario, const std::string& vkey);
+
 class Builder {
  public:
   // `scenario` is borrowed. `log_vkey` empty: the scenario's own log key.
@@ -42,6 +46,8 @@ class Builder {
   bool done() const { return next_ == scenario_.steps.size(); }
 
   const std::string& log_vkey() const { return log_vkey_; }
+  // The key is the one that the scenario's name gives its log: a play in process has no other.
+  bool log_is_own() const;
   // The record digest of a step built so far, or null.
   const base::Hash256* FindDigest(const std::string& step) const;
 

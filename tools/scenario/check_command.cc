@@ -23,6 +23,7 @@ absl::StatusOr<int> CheckCommand(const Arguments& arguments) {
   uint64_t sound = 0, complaints = 0;
   for (const std::string& file : arguments.files) {
     LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(file));
+    LODE_RETURN_IF_ERROR(CheckVkey(scenario, arguments.vkey));
     Builder builder(scenario, arguments.vkey);
     while (!builder.done()) {
       LODE_ASSIGN_OR_RETURN(const Built built, builder.Next(StandIn));

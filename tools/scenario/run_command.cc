@@ -11,6 +11,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/id_argument.h"
 #include "verifier/trail/trail.h"
 
 namespace lode::scenario {
@@ -28,6 +29,7 @@ absl::StatusOr<int> RunCommand(const Arguments& arguments) {
   Json all = Json::array();
   for (const std::string& file : arguments.files) {
     LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(file));
+    LODE_RETURN_IF_ERROR(CheckVkey(scenario, arguments.vkey));
     std::unique_ptr<Player> player;
     if (arguments.server.empty()) {
       player = std::make_unique<LocalPlayer>(scenario);
@@ -56,6 +58,7 @@ absl::StatusOr<int> ExportCommand(const Arguments& arguments) {
   if (arguments.files.size() != 1 || arguments.lot.empty() || arguments.output.empty()) {
     return base::Error(base::Reason::kUsage, "export takes one FILE, --lot and -o");
   }
+  LODE_RETURN_IF_ERROR(inputs::CheckId(inputs::IdKind::kLot, arguments.lot));
   LODE_RETURN_IF_ERROR(CheckOneOutput(arguments, "the trail"));
   LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(arguments.files[0]));
   LocalPlayer player(scenario);

@@ -16,7 +16,9 @@
 #include "tools/scenario/keys.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/strict_json.h"
+#include "verifier/crypto/signing.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/note/note.h"
 #include "verifier/rules/profile.h"
 #include "verifier/trail/trail.h"
 
@@ -195,6 +197,52 @@ TEST_F(Program, WritesWhatOthersSubmit) {
   EXPECT_THAT(ReadAll(out / "trust.policy"), HasSubstr("quorum none\n"));
   ASSERT_EQ(RunProgram("genesis " + kRule + " -o " + (folder_ / "g").string()).second, 0);
   EXPECT_EQ(ReadAll(folder_ / "g"), ReadAll(out / "records/genesis.envelope"));
+}
+
+// A key that the play does not have: what can't be compared or written right is said, and why.
+TEST_F(Program, WritesForALogWithAnotherKey) {
+  const fs::path own = folder_ / "own", other = folder_ / "other", err = folder_ / "err";
+  const std::string chain = "tests/scenarios/reference-chain.json";
+  const auto key = crypto::SigningKey::FromSeed(std::string(32, 'x'));
+  const auto vkey_of = [&](const std::string& log) {
+    return note::FormatVkey(note::MakeNoteKey(log, note::kTypeEd25519, key->public_key()));
+  };
+  const auto write = [&](const std::string& scenario) {
+    EXPECT_EQ(RunProgram("write " + scenario + " --out " + own.string()).second, 0);
+    const std::string vkey = ReadAll(own / "log.vkey");
+    return RunProgram("write " + scenario + " --out " + other.string() + " --vkey '" +
+                      vkey_of(vkey.substr(0, vkey.find('+'))) + "' 2>" + err.string());
+  };
+  const auto [alone, alone_code] = write(kRule);
+  EXPECT_EQ(alone_code, 0) << alone << ReadAll(err);
+  EXPECT_THAT(ReadAll(other / "log.vkey"), HasSubstr(vkey_of("ledger.example/").substr(0, 14)));
+  const auto [out, code] = write(chain);
+  EXPECT_EQ(code, 1) << out;
+  EXPECT_THAT(out, HasSubstr("258 records; 1 differences in the play"));
+  EXPECT_THAT(ReadAll(err), HasSubstr("record 253-A9-VerdictIssued"));
+  EXPECT_THAT(ReadAll(err), HasSubstr("--vkey is not the scenario's own key"));
+  EXPECT_THAT(ReadAll(err), HasSubstr("4 evaluations are not compared"));
+  // A log of another name would refuse every record.
+  for (const std::string command : {"write ", "genesis ", "check "}) {
+    const std::string output = command == "check " ? "" : " --out " + (folder_ / "no").string();
+    EXPECT_EQ(RunProgram(command + chain + output + " --vkey '" + vkey_of("ledger.example/no") +
+                         "' 2>" + err.string())
+                  .second,
+              2);
+    EXPECT_THAT(ReadAll(err), HasSubstr("--vkey is the key of ledger.example/no"));
+  }
+  EXPECT_FALSE(fs::exists(folder_ / "no"));
+}
+
+TEST_F(Program, AMissingFolderAndAMalformedLotAreTold) {
+  const fs::path err = folder_ / "err";
+  const std::string missing = (folder_ / "none").string();
+  EXPECT_EQ(RunProgram("genesis " + kRule + " -o " + missing + "/g 2>" + err.string()).second, 2);
+  EXPECT_THAT(ReadAll(err), HasSubstr("there is no folder " + missing + "; make it: mkdir -p "));
+  EXPECT_EQ(
+      RunProgram("export " + kRule + " --lot mine/2 -o " + missing + " 2>" + err.string()).second,
+      2);
+  EXPECT_THAT(ReadAll(err), HasSubstr("Did you mean lot:mine/2?"));
 }
 
 TEST_F(Program, ExportsATrail) {
