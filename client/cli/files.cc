@@ -21,10 +21,6 @@ program::OutputOptions NewOrForced(bool force) {
           .instead = "choose another name or say --force"};
 }
 
-std::string AsArgument(const std::string& path) {
-  return path.starts_with("-") ? "./" + path : path;
-}
-
 std::string PathBeside(const std::string& path, const std::string& folder,
                        std::string_view extension) {
   const fs::path file(path);

@@ -19,10 +19,6 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t max_bytes
 // For program::WriteOutput(): a file that is there stays, unless the user said --force.
 program::OutputOptions NewOrForced(bool force);
 
-// A file's name as an argument of a command that is shown: "-x.lode" -> "./-x.lode", for it would
-// be an option.
-std::string AsArgument(const std::string& path);
-
 inline constexpr std::string_view kDsseExtension = ".dsse.json";
 
 // "a/b.json" or "a/b.dsse.json" -> "b" in `folder`, or beside the file if `folder` is empty; with

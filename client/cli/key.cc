@@ -2,6 +2,7 @@
 // lode key: makes and shows key files.
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
+#include "client/cli/next_step.h"
 #include "client/cli/verbs.h"
 #include "client/keys/key_file.h"
 #include "client/keys/key_store.h"
@@ -9,6 +10,7 @@
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/shell_word.h"
 
 namespace lode::cli {
 namespace {
@@ -90,9 +92,14 @@ absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
   LODE_RETURN_IF_ERROR(keys::WritePrivateFile(options.out, text));
   LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ParseKeyFile(text));
   PrintKey(session, file.header, options.out);
+  LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
+  if (settings.origin.empty() || settings.genesis.empty())
+    session.print.Err(
+        "next: say for which ledger the key is: lode log describe > lode.toml, then lode settings "
+        "allow");
   session.print.Err(
-      "next: ask the ledger's registrars to log it: lode record new KeyAdded --key {}",
-      {AsArgument(options.out)});
+      "next: ask the ledger's registrars to log it: lode record new KeyAdded --key {}{}",
+      {program::ShellPath(options.out), FlagsAgain(session, kSigningFlags)});
   return absl::OkStatus();
 }
 

@@ -5,10 +5,13 @@
 
 #include "client/cli/fields.h"
 #include "client/cli/json_out.h"
+#include "client/cli/next_step.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/id_argument.h"
+#include "verifier/program/shell_word.h"
 
 namespace lode::cli {
 namespace {
@@ -47,11 +50,13 @@ std::string Amounts(const LotState& lot) {
 }
 
 void TellOperatorsWord(Session& session, uint64_t tree_size, std::string_view lot) {
-  session.print.Err("note: this is the operator's word at tree size {}; proof: lode lot verify {}",
-                    {std::to_string(tree_size), lot});
+  session.print.Err(
+      "note: this is the operator's word at tree size {}; proof: lode lot verify {}{}",
+      {std::to_string(tree_size), program::ShellWord(lot), FlagsAgain(session, kLedgerFlags)});
 }
 
 absl::Status ShowLot(Session& session, const ShowLotOptions& options) {
+  LODE_RETURN_IF_ERROR(inputs::CheckId(inputs::IdKind::kLot, options.lot));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   LODE_ASSIGN_OR_RETURN(const client::LotAnswer answer, client->GetLot(options.lot));
   const LotState& lot = answer.state;
@@ -88,6 +93,7 @@ absl::StatusOr<LotState> ParseLot(const std::string& bytes) {
 }
 
 absl::Status ListLots(Session& session, const ListLotsOptions& options) {
+  LODE_RETURN_IF_ERROR(inputs::CheckIdBeginning(inputs::IdKind::kLot, options.prefix));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   Json rows = Json::array();
   uint32_t shown = 0;
@@ -119,6 +125,7 @@ absl::Status ListLots(Session& session, const ListLotsOptions& options) {
 }
 
 absl::Status Trace(Session& session, const TraceLotOptions& options) {
+  LODE_RETURN_IF_ERROR(inputs::CheckId(inputs::IdKind::kLot, options.lot));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   const auto direction = options.down ? client::Direction::kDown : client::Direction::kUp;
   LODE_ASSIGN_OR_RETURN(const client::TraceAnswer answer,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode record: new and show here; sign and submit in files of their own.
+#include <filesystem>
+#include <system_error>
+
 #include "client/cli/fields.h"
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
@@ -16,6 +19,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
+#include "verifier/inputs/id_argument.h"
 #include "verifier/note/receipt.h"
 #include "verifier/record/possession.h"
 
@@ -48,18 +52,19 @@ absl::Status NoSuchKind(const std::string& kind) {
 // The new key's own facts and its proof of possession.
 absl::Status FillKeyAdded(Session& session, const std::string& path, record::pb::KeyAdded& body) {
   LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
-  const auto genesis = base::HashFromHex(settings.genesis);
-  if (settings.origin.empty() || !genesis) {
+  if (settings.origin.empty() || settings.genesis.empty()) {
     return base::Error(base::Reason::kUsage,
                        "a new key proves its possession to one ledger: say origin and genesis in "
                        "lode.toml, or give --ledger FILE");
   }
+  LODE_ASSIGN_OR_RETURN(const base::Hash256 genesis,
+                        inputs::ParseDigest("the setting genesis", settings.genesis));
   LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ReadKeyFile(path));
   LODE_ASSIGN_OR_RETURN(const crypto::SigningKey key, session.OpenKey(file, path));
   body.set_party(file.header.party);
   body.set_purpose(file.header.purpose);
   body.set_pubkey(std::string(file.header.public_key.view()));
-  const std::string text = record::PossessionText(settings.origin, *genesis, file.header.party,
+  const std::string text = record::PossessionText(settings.origin, genesis, file.header.party,
                                                   file.header.public_key, file.header.purpose);
   body.set_proof(std::string(key.Sign(text).view()));
   return absl::OkStatus();
@@ -92,6 +97,8 @@ absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptio
     return base::Error(base::Reason::kNotYet,
                        "records of kind " + options.kind + " are not built yet");
   LODE_ASSIGN_OR_RETURN(record::pb::Record record, record::RecordFromJson(json));
+  if (!options.author.empty())
+    LODE_RETURN_IF_ERROR(inputs::CheckId(inputs::IdKind::kParty, options.author));
   const int64_t now = session.environment.now_us();
   record.mutable_event_time()->set_us(now - now % base::limits::kMicrosPerSecond);
   if (!options.author.empty()) record.set_author(options.author);
@@ -111,7 +118,8 @@ absl::Status New(Session& session, const NewOptions& options) {
   LODE_ASSIGN_OR_RETURN(const record::pb::Record record, MakeTemplate(session, options));
   // The same in both modes: it is to be edited, and it is JSON.
   session.print.OutLines(record::MessageToJson(record, session.json ? -1 : kIndent));
-  session.print.Err("next: change the values, then lode record sign FILE --key FILE");
+  session.print.Err(
+      "next: keep it in a file, change the values, then: lode record sign FILE --key KEY_FILE");
   return absl::OkStatus();
 }
 
@@ -122,16 +130,26 @@ absl::StatusOr<T> WithFile(absl::StatusOr<T> value, const std::string& path) {
   return value;
 }
 
-absl::Status ShowParsed(Session& session, const std::string& payload,
-                        const std::vector<envelope::EnvelopeSignature>& signatures) {
-  LODE_ASSIGN_OR_RETURN(const record::ParsedRecord record, record::ParseRecord(payload));
+// `ledger`: the one that the record was shown by; null for a file.
+absl::Status ShowParsed(Session& session, const envelope::Envelope& envelope,
+                        client::LedgerClient* ledger) {
+  LODE_ASSIGN_OR_RETURN(const record::ParsedRecord record, record::ParseRecord(envelope.payload));
+  KnownKeys known;
+  if (ledger == nullptr) {
+    known = KeysForFile(session, record.message);
+  } else {
+    LODE_ASSIGN_OR_RETURN(known, KeysOf(*ledger, record.message));
+  }
+  const auto shown = ShowSignatures(envelope.payload, envelope.signatures, known);
   if (session.json) {
-    Json json = RecordJson(record, signatures);
+    Json json = RecordJson(record, envelope.signatures, shown);
     json["violations"] = ViolationsJson(record::CheckRecord(record.message));
     session.print.OutJson(Dump(json));
     return absl::OkStatus();
   }
-  PrintRecord(session, record, signatures);
+  PrintRecord(session, record, envelope.signatures, shown);
+  if (!known.keys.empty() && !record.message.has_genesis())
+    session.print.Err("note: whose key each is, is the operator's word");
   session.PrintViolations(record::CheckRecord(record.message));
   return absl::OkStatus();
 }
@@ -167,12 +185,15 @@ absl::Status ShowLogged(Session& session, const base::Hash256& digest, std::stri
   LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, envelope::ParseEnvelope(entry.envelope));
   session.print.Err("entry {} of {}, proved",
                     {std::to_string(entry.index), found->checkpoint.body.origin});
-  return ShowParsed(session, envelope.payload, envelope.signatures);
+  return ShowParsed(session, envelope, client.get());
 }
 
 absl::Status ShowRecord(Session& session, const ShowRecordOptions& options) {
   if (const auto digest = base::HashFromHex(options.what))
     return ShowLogged(session, *digest, options.receipt);
+  std::error_code error;
+  if (inputs::LooksLikeDigest(options.what) && !std::filesystem::exists(options.what, error))
+    return inputs::ParseDigest("a record's digest", options.what).status();
   if (!options.receipt.empty())
     return base::Error(base::Reason::kUsage, "--receipt goes with a record's digest");
   if (const auto bytes = ReadIfReceipt(options.what)) {
@@ -182,9 +203,7 @@ absl::Status ShowRecord(Session& session, const ShowRecordOptions& options) {
   }
   LODE_ASSIGN_OR_RETURN(const RecordFile file, ReadRecordFile(session, options.what));
   if (file.envelope) {
-    session.print.Err("note: signatures are not checked here: the ledger has the keys");
-    return base::WithContext(ShowParsed(session, file.envelope->payload, file.envelope->signatures),
-                             options.what);
+    return base::WithContext(ShowParsed(session, *file.envelope, /*ledger=*/nullptr), options.what);
   }
   session.print.Err("note: not signed yet; nonce, times and ledger are filled in when it is");
   if (session.json) {
@@ -208,15 +227,35 @@ void AddSign(CLI::App* noun, Session& session) {
           "Signs records: JSON that is not signed yet, or envelopes that others signed",
           "  lode record sign lot.json --key mutoto.key\n"
           "  lode record sign lot.envelope --key agency.key\n"
-          "  lode record sign march/*.json --key mutoto.key --batch --out signed\n",
+          "  lode record sign march/*.json --key mutoto.key --batch --out signed\n"
+          "  lode record sign lot.envelope --key new.key --replace "
+          "1337a635cde4913c1c91dbe088a807b9a070df04c8e2ef609d8aa4cd3fcbee4f\n",
           sign, RunSign)
       .Need("FILE", sign->files, "record JSON, envelope or DSSE JSON; - is stdin")
       .Need("--key", sign->keys, "key file; once for each party that signs here")
+      .May("--replace", sign->replace,
+           "key id, 64 hex digits: take its signature out, and sign in its place; may be given "
+           "again")
       .May("--out", sign->out, "folder for the envelopes; else beside each file")
       .Flag("--batch", sign->batch, "one signature over all records together: quicker for many")
       .Flag("--dsse", sign->dsse, "also write DSSE JSON")
       .Flag("--yes", sign->yes, "do not ask")
       .Flag("--force", sign->force, "replace envelopes that are there");
+}
+
+void AddUnsign(CLI::App* noun, Session& session) {
+  auto unsign = std::make_shared<UnsignOptions>();
+  AddVerb(noun, session, "unsign",
+          "Takes signatures out of envelopes: one too many, or of who is no signer",
+          "  lode record unsign lot.envelope --key-id "
+          "1337a635cde4913c1c91dbe088a807b9a070df04c8e2ef609d8aa4cd3fcbee4f\n",
+          unsign, RunUnsign)
+      .Need("FILE", unsign->files, "envelope or DSSE JSON; - is stdin")
+      .Need("--key-id", unsign->key_ids,
+            "whose signature is taken out, 64 hex digits (lode record show); may be given again")
+      .May("--out", unsign->out, "folder for the envelopes; else beside each file")
+      .Flag("--dsse", unsign->dsse, "also write DSSE JSON")
+      .Flag("--force", unsign->force, "replace other files that are there");
 }
 
 void AddSubmit(CLI::App* noun, Session& session) {
@@ -249,6 +288,7 @@ void AddRecord(CLI::App& app, Session& session) {
            "of possession; for KeyRevoked a registrar's key, the party's ADMIN key, or the key to "
            "be revoked");
   AddSign(noun, session);
+  AddUnsign(noun, session);
   AddSubmit(noun, session);
   auto show = std::make_shared<ShowRecordOptions>();
   AddVerb(noun, session, "show", "Shows a record: of a file, or of the ledger by its digest",

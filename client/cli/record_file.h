@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "client/cli/json_out.h"
 #include "client/cli/session.h"
+#include "client/cli/signatures.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/record/record.h"
 
@@ -30,13 +31,16 @@ absl::StatusOr<RecordFile> ReadRecordFile(const Session& session, const std::str
 absl::StatusOr<envelope::Envelope> ReadEnvelopeFile(const Session& session,
                                                     const std::string& path);
 
-// Schema "lode.record/v1".
+// Schema "lode.record/v1". `shown` is of the same signatures.
 Json RecordJson(const record::ParsedRecord& record,
-                const std::vector<envelope::EnvelopeSignature>& signatures);
+                const std::vector<envelope::EnvelopeSignature>& signatures,
+                const std::vector<ShownSignature>& shown);
 
-// The record and its signatures for people: what is said, by whom, under which digest.
+// The record and its signatures for people: what is said, by whom, under which digest. The digest
+// of the signatures together is the one that a leaf and a receipt hold.
 void PrintRecord(Session& session, const record::ParsedRecord& record,
-                 const std::vector<envelope::EnvelopeSignature>& signatures);
+                 const std::vector<envelope::EnvelopeSignature>& signatures,
+                 const std::vector<ShownSignature>& shown);
 
 }  // namespace lode::cli
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <set>
 #include <system_error>
 
@@ -17,9 +18,12 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/catalogue/unknown_codes.h"
+#include "verifier/custody/who_signs.h"
 #include "verifier/envelope/signer.h"
+#include "verifier/inputs/id_argument.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
+#include "verifier/program/shell_word.h"
 
 namespace lode::cli {
 namespace {
@@ -37,6 +41,7 @@ struct Item {
   std::string payload;
   record::ParsedRecord record;
   std::vector<envelope::EnvelopeSignature> signatures;
+  std::vector<envelope::EnvelopeSignature> taken_out;
   bool was_signed = false;  // came as an envelope
   Output envelope;
   Output dsse;  // without --dsse no path
@@ -69,10 +74,11 @@ absl::Status FillIn(const Session& session, const Settings& settings, const std:
                     record::pb::Record& record) {
   record::Defaults defaults;
   defaults.origin = settings.origin;
-  const auto genesis = base::HashFromHex(settings.genesis);
-  if (!settings.genesis.empty() && !genesis)
-    return Usage("the setting genesis is not 64 hex digits");
-  if (genesis) defaults.genesis_digest = genesis->str();
+  if (!settings.genesis.empty()) {
+    LODE_ASSIGN_OR_RETURN(const base::Hash256 genesis,
+                          inputs::ParseDigest("the setting genesis", settings.genesis));
+    defaults.genesis_digest = genesis.str();
+  }
   LODE_ASSIGN_OR_RETURN(defaults.nonce, keys::RandomBytes(kNonceBytes));
   defaults.now.set_us(session.environment.now_us());
   record::FillDefaults(defaults, record);
@@ -113,6 +119,35 @@ absl::StatusOr<std::vector<Signer>> LoadSigners(const SignOptions& options) {
   return signers;
 }
 
+// The author and each of signers sign once.
+size_t SignaturesNeeded(const Item& item) {
+  return 1 + static_cast<size_t>(item.record.message.signers_size());
+}
+
+std::string KeyIdsOf(const std::vector<envelope::EnvelopeSignature>& signatures) {
+  std::string ids;
+  for (const auto& one : signatures)
+    ids += (ids.empty() ? "" : ", ") + base::HexEncode(one.key_id.view());
+  return ids.empty() ? "none" : ids;
+}
+
+// The signatures of these keys, by key id, out of the item.
+absl::Status TakeOut(const std::vector<std::string>& key_ids, std::string_view option, Item& item) {
+  for (const std::string& text : key_ids) {
+    LODE_ASSIGN_OR_RETURN(const base::Hash256 key_id, inputs::ParseDigest(option, text));
+    auto& signatures = item.signatures;
+    const auto it = std::find_if(signatures.begin(), signatures.end(),
+                                 [&](const auto& one) { return one.key_id == key_id; });
+    if (it == signatures.end()) {
+      return Usage(item.path + " carries no signature of the key " +
+                   base::HexEncode(key_id.view()) + "; those in it: " + KeyIdsOf(signatures));
+    }
+    item.taken_out.push_back(*it);
+    signatures.erase(it);
+  }
+  return absl::OkStatus();
+}
+
 bool Names(const record::pb::Record& record, const std::string& party) {
   if (record.author() == party) return true;
   const auto& signers = record.signers();
@@ -127,12 +162,54 @@ absl::Status CheckSigner(const Item& item, const Signer& signer) {
                  ", which is neither the author nor among signers");
   }
   for (const envelope::EnvelopeSignature& signature : item.signatures) {
-    if (signature.key_id == signer.file.header.key_id())
-      return Usage(item.path + " carries the signature of " + signer.path + " already");
+    if (signature.key_id == signer.file.header.key_id()) {
+      return Usage(item.path + " carries the signature of " + signer.path +
+                   " already. To make it again: --replace " +
+                   base::HexEncode(signature.key_id.view()));
+    }
   }
   if (item.signatures.size() >= base::limits::kSignatures)
     return Usage(item.path + " carries 16 signatures already");
   return absl::OkStatus();
+}
+
+// What says before anything is signed that the ledger would refuse it.
+record::Violations WouldBeRefused(const Item& item, const std::vector<Signer>& signers) {
+  record::Violations out = record::CheckRecord(item.record.message);
+  const auto add = [&out](record::Violations more) {
+    out.insert(out.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+  };
+  add(custody::CheckCapacities(item.record.message));
+  for (const Signer& signer : signers) {
+    const keys::KeyHeader& key = signer.file.header;
+    record::Violations wrong = custody::CheckPurpose(item.record.message, key.party, key.purpose);
+    for (record::Violation& violation : wrong) {
+      violation.message +=
+          "; " + signer.path + " is one for " + std::string(keys::PurposeName(key.purpose));
+      violation.remedy +=
+          ". What each key file is for: lode key show FILE; a new one: lode key new "
+          "--party " +
+          program::ShellWord(key.party) +
+          " --purpose PURPOSE --out FILE, and the "
+          "registrars log it";
+    }
+    add(std::move(wrong));
+  }
+  return out;
+}
+
+// More signatures than parties: somebody signed twice, or a stranger did.
+absl::Status CheckCount(const Item& item, size_t fresh) {
+  const size_t needed = SignaturesNeeded(item);
+  if (item.signatures.size() + fresh <= needed) return absl::OkStatus();
+  return Usage(
+      item.path + " carries " + std::to_string(item.signatures.size()) + " signatures, and " +
+      std::to_string(needed) +
+      " parties sign this record, each once: one of them has signed already, or a stranger "
+      "has. Those in it: " +
+      KeyIdsOf(item.signatures) +
+      ". Whose each is: lode record show FILE. To sign in place of one: --replace KEY_ID");
 }
 
 // What is about to be signed, on stderr: stdout is for data.
@@ -181,7 +258,9 @@ absl::Status SignItems(Session& session, const SignOptions& options,
 }
 
 Json SignedJson(const Item& item, const std::string& path, size_t needed) {
-  Json json = RecordJson(item.record, item.signatures);
+  Json json = RecordJson(item.record, item.signatures,
+                         ShowSignatures(item.payload, item.signatures,
+                                        {{}, "what was just signed is not checked again"}));
   json["schema"] = "lode.signed/v1";
   json["envelope"] = path;
   json["signatures_needed"] = needed;
@@ -199,8 +278,7 @@ absl::Status WriteItem(Session& session, const Item& item) {
     LODE_RETURN_IF_ERROR(
         program::WriteOutput(item.dsse.path, json + "\n", NewOrForced(item.dsse.replace)));
   }
-  // The author and each of signers sign once.
-  const size_t needed = 1 + static_cast<size_t>(item.record.message.signers_size());
+  const size_t needed = SignaturesNeeded(item);
   if (session.json) {
     session.print.OutJson(Dump(SignedJson(item, path, needed)));
   } else {
@@ -209,24 +287,27 @@ absl::Status WriteItem(Session& session, const Item& item) {
   if (item.signatures.size() < needed) {
     session.print.Err(
         "next: {} of {} signatures; send {} to the other signers: lode record sign {} --key FILE",
-        {std::to_string(item.signatures.size()), std::to_string(needed), path, AsArgument(path)});
+        {std::to_string(item.signatures.size()), std::to_string(needed), path,
+         program::ShellPath(path)});
   }
   return absl::OkStatus();
 }
 
-bool Carries(const Item& item, const envelope::EnvelopeSignature& signature) {
-  return std::find(item.signatures.begin(), item.signatures.end(), signature) !=
-         item.signatures.end();
+bool Contains(const std::vector<envelope::EnvelopeSignature>& all,
+              const envelope::EnvelopeSignature& one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
 }
 
 // Nothing is lost if the file that is there is the same record with no signature but those that the
-// new one will carry too: a second signer goes on from the first one's files.
+// new one will carry too, or that the user said to take out: a second signer goes on from the first
+// one's files.
 bool GoesOnFrom(const Session& session, const Item& item, const std::string& path) {
   const auto old = ReadRecordFile(session, path);
   if (!old.ok() || !old->envelope || old->envelope->payload != item.payload) return false;
   const auto& signatures = old->envelope->signatures;
-  return std::all_of(signatures.begin(), signatures.end(),
-                     [&](const auto& signature) { return Carries(item, signature); });
+  return std::all_of(signatures.begin(), signatures.end(), [&](const auto& signature) {
+    return Contains(item.signatures, signature) || Contains(item.taken_out, signature);
+  });
 }
 
 absl::StatusOr<Output> PlanOutput(const Session& session, const SignOptions& options,
@@ -269,7 +350,9 @@ absl::Status Prepare(Session& session, const SignOptions& options, std::vector<S
   LODE_ASSIGN_OR_RETURN(signers, LoadSigners(options));
   for (const std::string& path : options.files) {
     LODE_ASSIGN_OR_RETURN(Item item, LoadItem(session, settings, path));
+    LODE_RETURN_IF_ERROR(TakeOut(options.replace, "--replace", item));
     for (const Signer& signer : signers) LODE_RETURN_IF_ERROR(CheckSigner(item, signer));
+    LODE_RETURN_IF_ERROR(CheckCount(item, signers.size()));
     items.push_back(std::move(item));
   }
   if (options.dsse && options.batch)
@@ -284,7 +367,37 @@ absl::Status SignAndWrite(Session& session, const SignOptions& options,
   return absl::OkStatus();
 }
 
+absl::Status Unsign(Session& session, const UnsignOptions& options) {
+  LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
+  std::vector<Item> items;
+  for (const std::string& path : options.files) {
+    LODE_ASSIGN_OR_RETURN(Item item, LoadItem(session, settings, path));
+    if (!item.was_signed) return Usage(path + " is not signed");
+    LODE_RETURN_IF_ERROR(TakeOut(options.key_ids, "--key-id", item));
+    // An envelope has a signature.
+    if (item.signatures.empty()) {
+      return Usage(path + " would have no signature left. Sign in place of one: lode record sign " +
+                   program::ShellPath(path) + " --key KEY_FILE --replace " +
+                   base::HexEncode(item.taken_out.back().key_id.view()));
+    }
+    items.push_back(std::move(item));
+  }
+  const SignOptions outputs{.out = options.out, .dsse = options.dsse, .force = options.force};
+  LODE_RETURN_IF_ERROR(PlanOutputs(session, outputs, /*signers=*/{}, items));
+  for (const Item& item : items) {
+    LODE_RETURN_IF_ERROR(WriteItem(session, item));
+    session.print.Err("note: taken out of {}: the signatures of {}",
+                      {item.envelope.path, KeyIdsOf(item.taken_out)});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+int RunUnsign(Session& session, const UnsignOptions& options) {
+  const absl::Status status = Unsign(session, options);
+  return status.ok() ? base::kExitOk : session.Fail(status);
+}
 
 int RunSign(Session& session, const SignOptions& options) {
   std::vector<Signer> signers;
@@ -292,7 +405,7 @@ int RunSign(Session& session, const SignOptions& options) {
   if (const absl::Status status = Prepare(session, options, signers, items); !status.ok())
     return session.Fail(status);
   for (const Item& item : items) {
-    const record::Violations violations = record::CheckRecord(item.record.message);
+    const record::Violations violations = WouldBeRefused(item, signers);
     if (violations.empty()) continue;
     return session.Refuse(
         base::Error(base::Reason::kRefused, item.path + " would be refused; nothing was signed"),

@@ -6,6 +6,7 @@
 
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
+#include "client/cli/next_step.h"
 #include "client/cli/receipt_file.h"
 #include "client/cli/receipt_place.h"
 #include "client/cli/record_file.h"
@@ -18,6 +19,7 @@
 #include "verifier/base/time.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
+#include "verifier/program/shell_word.h"
 
 namespace lode::cli {
 namespace {
@@ -96,6 +98,8 @@ absl::Status HoldReceipts(client::LedgerClient& client, const SubmitOptions& opt
 
 constexpr char kOtherSignatures[] =
     "the ledger holds this record with other signatures; these were not added";
+
+constexpr char kStandsAsLogged[] = "the record stands as it was logged first; yours were not added";
 
 // `kept`: whether the receipt was written.
 Json AdmittedJson(const client::Admitted& admitted, const std::string& path,
@@ -176,7 +180,7 @@ int TellKept(Session& session, const std::string& receipt, const KeptReceipt& ke
                                         "entries for one record: keep both as evidence"));
   }
   if (kept.keeping == Keeping::kOldStays) {
-    session.print.Err("note: {} stays as it is, for it is better: {}", {receipt, kept.why});
+    session.print.Err("note: {} stays as it is: {}", {receipt, kept.why});
   } else if (kept.keeping == Keeping::kBeside) {
     session.print.Err("note: {} stays as it is: {}; the new receipt is {}",
                       {receipt, kept.why, kept.path});
@@ -189,7 +193,10 @@ int TellSignatures(Session& session, const std::string& path, const client::Admi
   if (admitted.other_signatures()) {
     session.print.Err("OTHER SIGNATURES {}: {} ({})",
                       {path, kOtherSignatures, base::ReasonName(base::Reason::kOtherSignatures)});
-    session.print.Err("next: {}", {base::NextStep(base::Reason::kOtherSignatures)});
+    session.print.Err("next: {}; compare: lode record show {}{}; lode record show {}{}",
+                      {kStandsAsLogged, program::ShellPath(path), FlagsAgain(session, kLedgerFlags),
+                       base::HexEncode(admitted.receipt.leaf.record_digest.view()),
+                       FlagsAgain(session, kLedgerFlags)});
     return base::kExitOtherSignatures;
   }
   if (admitted.duplicate)
@@ -201,7 +208,8 @@ int TellSignatures(Session& session, const std::string& path, const client::Admi
 void TellAdmitted(Session& session, client::LedgerClient& client, const SubmitOptions& options,
                   const std::string& path, const client::Admitted& admitted, Tally& tally) {
   const std::string receipt = PathBeside(path, options.out, ".receipt");
-  const auto kept = KeepReceipt(client.trust(), admitted.receipt, receipt);
+  auto kept = KeepReceipt(client.trust(), admitted.receipt, receipt);
+  if (!kept.ok()) kept = OrOlder(client.trust(), admitted.receipt, receipt, kept.status());
   const std::string place = kept.ok() ? kept->path : receipt;
   if (session.json) {
     session.print.OutJson(Dump(AdmittedJson(admitted, path, place, kept.status())));

@@ -7,6 +7,7 @@
 #include "client/cli/verbs.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/id_argument.h"
 
 namespace lode::cli {
 namespace {
@@ -27,6 +28,7 @@ struct ShowOptions {
 struct Party {
   using State = PartyState;
   static constexpr client::ListKind kKind = client::ListKind::kParties;
+  static constexpr inputs::IdKind kId = inputs::IdKind::kParty;
   static constexpr char kNoun[] = "party";
   static constexpr char kExample[] = "local:mutoto";
   static std::string Id(const State& state) { return state.entry().party(); }
@@ -39,6 +41,7 @@ struct Party {
 struct Site {
   using State = SiteState;
   static constexpr client::ListKind kKind = client::ListKind::kSites;
+  static constexpr inputs::IdKind kId = inputs::IdKind::kSite;
   static constexpr char kNoun[] = "site";
   static constexpr char kExample[] = "site:mutoto/kasha-3";
   static std::string Id(const State& state) { return state.entry().site(); }
@@ -60,6 +63,7 @@ absl::StatusOr<typename Thing::State> Parse(const std::string& bytes) {
 
 template <typename Thing>
 absl::Status List(Session& session, const ListOptions& options) {
+  LODE_RETURN_IF_ERROR(inputs::CheckIdBeginning(Thing::kId, options.prefix));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   Json rows = Json::array();
   LODE_ASSIGN_OR_RETURN(
@@ -85,6 +89,7 @@ absl::Status List(Session& session, const ListOptions& options) {
 
 template <typename Thing>
 absl::Status Show(Session& session, const ShowOptions& options) {
+  LODE_RETURN_IF_ERROR(inputs::CheckId(Thing::kId, options.id));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   // Ids are listed in order, so an id comes before those that it is a prefix of.
   LODE_ASSIGN_OR_RETURN(const client::ListPage page, client->List(Thing::kKind, options.id, 1));

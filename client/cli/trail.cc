@@ -4,12 +4,15 @@
 
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
+#include "client/cli/next_step.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/id_argument.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
+#include "verifier/program/shell_word.h"
 
 namespace lode::cli {
 namespace {
@@ -49,6 +52,7 @@ absl::StatusOr<uint64_t> Receive(Session& session, client::LedgerClient& client,
 }
 
 absl::Status Export(Session& session, const ExportOptions& options) {
+  LODE_RETURN_IF_ERROR(inputs::CheckId(inputs::IdKind::kLot, options.lot));
   const std::string path = options.out.empty() ? FileNameOf(options.lot) : options.out;
   LODE_ASSIGN_OR_RETURN(program::OutputNames names, session.OwnFiles());
   LODE_RETURN_IF_ERROR(names.AddOutput(path, "the trail"));
@@ -65,7 +69,8 @@ absl::Status Export(Session& session, const ExportOptions& options) {
   } else {
     session.print.Out("{}", {path});
   }
-  session.print.Err("next: it is not verified yet: lode trail verify {}", {AsArgument(path)});
+  session.print.Err("next: it is not verified yet: lode trail verify {}{}",
+                    {program::ShellPath(path), FlagsAgain(session, kOfflineFlags)});
   return absl::OkStatus();
 }
 

@@ -16,6 +16,7 @@ LOT = "lot:cum/cam-0708"
 MINE = "lei:9999LODELCC000000047"
 ORE = "scenario/records/181-A1-LotCreated"
 ORE_DIGEST = "fd30364e69e25ea7d044e0f38fe97b60504f60bfef99d4239b3593377b6dab0b"
+REGISTRARS = ("lei:9999LODEREG100000021", "lei:9999LODEREG200000037")
 OPERATORS_WORD = r"operator's word at tree size \d+"
 
 # verb and arguments; patterns of the text on stdout; patterns on stderr; schema of the JSON; what the JSON must hold.
@@ -44,7 +45,9 @@ READS = [
     (["site", "show", "site:lcc/kanzenze"], [r"entry\.type +LSM_MINE"], [OPERATORS_WORD], "lode.site/v1",
      lambda o: o["site"]["entry"]["operator"] == MINE),
     (["record", "show", ORE_DIGEST], [r"^LotCreated by " + MINE, ORE_DIGEST], [r"entry \d+ of ledger\.example/cobalt-2026/simulated, proved"], "lode.record/v1",
-     lambda o: o["digest"] == ORE_DIGEST and o["kind"] == "LotCreated" and not o["violations"]),
+     lambda o: o["digest"] == ORE_DIGEST and o["kind"] == "LotCreated" and not o["violations"] and [s["verifies"] for s in o["signatures"]] == [True]),
+    (["record", "show", ORE + ".envelope"], [r"^  signature  by " + MINE + r", CUSTODY key: verifies$", r"^  signatures digest  [0-9a-f]{64}$"],
+     [r"the operator's word"], "lode.record/v1", lambda o: [(s["party"], s["purpose"], s["verifies"]) for s in o["signatures"]] == [(MINE, "CUSTODY", True)]),
     (["record", "submit", ORE + ".envelope", "--record-time", "event+30m"], [r"^logged  " + ORE_DIGEST + r"  entry \d+ .*SIMULATED TIME"], [r"logged before"],
      "lode.submitted/v1", lambda o: o["logged"] and o["duplicate"] and o["digest"] == ORE_DIGEST),
     (["receipt", "verify", ORE + ".receipt", "--envelope", ORE + ".envelope"], [r"^LOGGED: this record is in the log$"], [], "lode.receipt/v1",
@@ -99,10 +102,70 @@ def check_what_is_not_there(world):
         fail("a trail that is not there left a file")
 
 
-def key(world, name, party, purpose):
-    world.expect(0, "lode", "key", "new", "--party", party, "--purpose", purpose, "--work", "interactive", "--seed-file", f"scenario/keys/{name}.seed", "--out",
-                 f"{name}.key")
-    return f"{name}.key"
+def check_malformed(world):
+    """Exit code 2 and the nearest right form, where 4 would send its reader looking for what can't be there."""
+    for arguments, meant in ((["lot", "show", "LOT:cum/cam-0708"], LOT), (["lot", "trace", "cum/cam-0708"], LOT), (["lot", "verify", "lot/cum/cam-0708"], LOT),
+                             (["trail", "export", "cum/cam-0708"], LOT), (["party", "show", MINE.upper()], MINE), (["party", "show", MINE[4:]], MINE),
+                             (["site", "show", "lcc/kanzenze"], "site:lcc/kanzenze"), (["record", "show", "0x" + ORE_DIGEST], ORE_DIGEST),
+                             (["receipt", "verify", ORE + ".receipt", "--digest", "sha256:" + ORE_DIGEST], ORE_DIGEST), (["lot", "list", "--prefix", "cum/"], "lot:cum/")):
+        told = check(world.run("lode", *arguments), 2)
+        if f"Did you mean {meant}?" not in told.err:
+            fail("it does not name what was meant:", told)
+    for arguments in (["record", "show", ORE_DIGEST[1:]], ["receipt", "verify", ORE + ".receipt", "--digest", ORE_DIGEST[:-1]]):
+        if "64 hex digits, and these are 63" not in check(world.run("lode", *arguments), 2).err:
+            fail("it does not say what is wrong with the digest:", arguments)
+
+
+def next_command(told, begins):
+    """The command line that a result tells its reader to run."""
+    found = re.search(re.escape(begins) + r".*$", told.err, re.MULTILINE)
+    return found.group() if found else fail(f"it does not say {begins}:", told)
+
+
+def check_next_steps(world):
+    """What is printed works as it is typed: quoted, with whom to trust and which ledger."""
+    alone = ["--trust", "trust.txt", "--no-settings", "--address", world.address]
+    check(world.shell(next_command(check(world.run("lode", "trail", "export", LOT, "--out", "it's a trail.lode", *alone)), "lode trail verify")))
+    check(world.shell(next_command(check(world.run("lode", "lot", "show", LOT, *alone)), "lode lot verify")))
+    check(world.shell(next_command(check(world.run("lode", "trail", "export", LOT, "--out=-y.lode")), "lode trail verify")))
+    (world.folder / "ledger.toml").write_text(check(world.run("lode", "log", "describe")).out, encoding="utf-8")
+    made = check(world.run("lode", "key", "new", "--party", "local:nobody", "--purpose", "CUSTODY", "--work", "interactive", "--out", "my own.key",
+                           "--passphrase-file", "pass", "--ledger", "ledger.toml", "--no-settings"))
+    check(world.shell(next_command(made, "lode record new KeyAdded")))
+
+
+def key(world, name, party, purpose, file=None):
+    file = file or f"{name}.key"
+    world.expect(0, "lode", "key", "new", "--party", party, "--purpose", purpose, "--work", "interactive", "--seed-file", f"scenario/keys/{name}.seed", "--out", file)
+    return file
+
+
+def check_signatures_are_mended(world):
+    """A stranger's key signs in a registrar's name, which only the ledger can know: each remedy that it gives is a command that works."""
+    first, second = key(world, "reg1-registry", REGISTRARS[0], "REGISTRY"), key(world, "reg2-registry", REGISTRARS[1], "REGISTRY")
+    stranger = key(world, "saemape-observe", REGISTRARS[1], "REGISTRY", "stranger.key")
+    record = json_of(world.expect(0, "lode", "record", "new", "PartyRegistered", "--key", first))
+    record["event_time"] = record["capture_time"] = "2026-08-26T08:00:00Z"
+    record["signers"] = [{"party": REGISTRARS[1], "capacity": "CAPACITY_REGISTRAR"}]
+    record["party_registered"].update(party="local:late-comer", lot_prefixes=["late-comer"])
+    (world.folder / "party.json").write_text(json.dumps(record), encoding="utf-8")
+    submit = ["lode", "record", "submit", "party.envelope", "--record-time", "event+30m"]
+    world.expect(0, "lode", "record", "sign", "party.json", "--key", first, "--key", stranger, "--yes")
+    refused = check(world.run(*submit), 8)
+    shown = check(world.run("lode", "record", "show", "party.envelope"))
+    if "REGISTRY key: verifies" not in shown.out or "by a key that is not known here: NOT CHECKED" not in shown.out:
+        fail("it does not say which signature is wrong:", shown)
+    taken = check(world.shell(next_command(refused, "lode record unsign").replace("FILE", "party.envelope")))
+    if "1 of 2 signatures" not in taken.err:
+        fail("it does not say who is to sign now:", taken)
+    world.expect(0, "lode", "record", "sign", "party.envelope", "--key", stranger, "--yes")
+    more = check(world.run("lode", "record", "sign", "party.envelope", "--key", second, "--yes"), 2)
+    if "each once" not in more.err:
+        fail("a third signature for two parties:", more)
+    stranger_id = json_of(world.expect(0, "lode", "key", "show", stranger, "--json"))["key_id"]
+    world.expect(0, "lode", "record", "sign", "party.envelope", "--key", second, "--replace", stranger_id, "--yes")
+    if "logged  " not in check(world.run(*submit)).out:
+        fail("the mended record is not logged")
 
 
 def check_a_record_of_its_own(world):
@@ -147,6 +210,14 @@ def check_other_signatures(world):
     told = check(world.run(*submit, "broken.envelope"), 13)
     if ORE_DIGEST not in told.out or "OTHER_SIGNATURES" not in told.err or "yours were not added" not in told.err:
         fail("it does not say that these signatures were not logged:", told)
+    compare = next_command(told, "lode record show").split("; ")
+    theirs, ours = (check(world.shell(command)) for command in reversed(compare))
+    if "CUSTODY key: verifies" not in theirs.out or "DOES NOT VERIFY" not in ours.out:
+        fail("it does not show in what they differ:", theirs, ours)
+    check(world.run("lode", "receipt", "verify", ORE + ".receipt", "--envelope", "broken.envelope"), 13)
+    wrong = check(world.run("lode", "receipt", "verify", ORE + ".receipt", "--envelope", "revoke.envelope"), 2)
+    if ORE_DIGEST not in wrong.err or "KeyRevoked by local:mutoto" not in wrong.err:
+        fail("it does not name both records:", wrong)
     lines = [json.loads(line) for line in check(world.run(*submit, ORE + ".envelope", "broken.envelope", "--json"), 13).out.splitlines()]
     if [line.get("these_signatures_logged") for line in lines] != [True, False] or lines[1]["reason"] != "OTHER_SIGNATURES" or not lines[1]["logged"]:
         fail("the JSON does not say which signatures are logged:", lines)
@@ -234,7 +305,10 @@ def main():
             fail("it does not say where trust comes from:", told)
         check_reads(world)
         check_what_is_not_there(world)
+        check_malformed(world)
         check_a_record_of_its_own(world)
+        check_signatures_are_mended(world)
+        check_next_steps(world)
         check_other_signatures(world)
         if not (world.folder / "ledger.pin").exists():
             fail("no pin was kept")

@@ -91,7 +91,8 @@ void AnswerOffer(Context& context, const LoggedRecord& target, const std::string
   if (context.author_purpose() != pb::PURPOSE_CUSTODY) {
     return context.Fail("ADM-03", field, pb::Purpose_Name(context.author_purpose()),
                         "PURPOSE_CUSTODY", "an offer of title is answered with a key for CUSTODY",
-                        "sign with a key for CUSTODY");
+                        "sign with a key for CUSTODY, in place of this signature: "
+                        "lode record sign FILE --key KEY_FILE --replace KEY_ID");
   }
   // A Countersigned has no further signers: so the principal answers for itself.
   if (takes && !context.record().on_behalf_of().empty() &&

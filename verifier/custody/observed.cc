@@ -138,7 +138,8 @@ void CheckObserver(Context& context) {
       return context.Fail("ADM-03", "author", who, "one who stands to what it saw",
                           "only a holder, bailee, owner, operator or party of the consignment "
                           "observes with a key for CUSTODY",
-                          "sign with a key for OBSERVE");
+                          "sign with a key for OBSERVE, in place of this signature: "
+                          "lode record sign FILE --key KEY_FILE --replace KEY_ID");
     }
     if (!observer) return FailRole(context, "author", who, kObserverRoles, body.site());
     if (official && seen.countries.contains(country)) continue;

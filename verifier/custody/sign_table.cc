@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who signs what, with which key, in which role: one row a kind (docs/admission.md, "Who signs").
+#include <string>
+
 #include "verifier/custody/signers.h"
 
 namespace lode::custody {
@@ -60,6 +62,16 @@ const SignRule* FindSignRule(pb::Kind kind) {
     if (rule.kind == kind) return &rule;
   }
   return nullptr;
+}
+
+std::string PurposeWords(PurposeSet set) {
+  std::string out;
+  for (int p = pb::Purpose_MIN; p <= pb::Purpose_MAX; ++p) {
+    if (!Has(set, p)) continue;
+    if (!out.empty()) out += " or ";
+    out += pb::Purpose_Name(static_cast<pb::Purpose>(p)).substr(sizeof("PURPOSE_") - 1);
+  }
+  return out;
 }
 
 pb::Purpose PurposeOf(const SignRule& rule, pb::Capacity capacity) {

@@ -26,19 +26,15 @@ std::string FieldOf(size_t expected) {
   return expected == 0 ? "author" : Item("signers", static_cast<int>(expected) - 1) + ".party";
 }
 
-std::string PurposeWords(PurposeSet set) {
-  std::string out;
-  for (int p = pb::Purpose_MIN; p <= pb::Purpose_MAX; ++p) {
-    if (!Has(set, p)) continue;
-    if (!out.empty()) out += " or ";
-    out += pb::Purpose_Name(static_cast<pb::Purpose>(p)).substr(sizeof("PURPOSE_") - 1);
-  }
-  return out;
-}
-
 std::string SpanWords(const state::KeyState& key) {
   return (key.has_valid_from() ? base::FormatDate(key.valid_from().days()) : std::string("ever")) +
          " to " + (key.has_valid_to() ? base::FormatDate(key.valid_to().days()) : "ever");
+}
+
+// How another key signs in the place of this one; the rest of a remedy.
+std::string InItsPlace(const state::KeyState& key) {
+  return ", in place of this signature: lode record sign FILE --key KEY_FILE --replace " +
+         base::HexEncode(key.key_id());
 }
 
 // The party among those expected whose key has that id.
@@ -86,7 +82,7 @@ void CheckKeySites(Context& context, const state::KeyState& key, const std::stri
   const std::string own = sites.Get(0) + (sites.size() > 1 ? " ..." : "");
   if (!site.empty() && !is_for(site)) {
     return context.Fail("ADM-03", field, site, own, "this key of " + party + " is for other sites",
-                        "sign with a key for this site");
+                        "sign with a key for this site" + InItsPlace(key));
   }
   const bool moves = context.kind() == pb::KIND_RECEIVED || context.kind() == pb::KIND_HANDED_ON;
   if (key.purpose() != pb::PURPOSE_CUSTODY || (moves && !site.empty())) return;
@@ -99,12 +95,12 @@ void CheckKeySites(Context& context, const state::KeyState& key, const std::stri
     return context.Fail(
         "ADM-03", field, lot.row.now_at(), own,
         "this key of " + party + " is for other sites than where " + subject.id + " is",
-        "sign with a key for this site");
+        "sign with a key for this site" + InItsPlace(key));
   }
   if (!names_lots && site.empty()) {
     context.Fail("ADM-03", field, record::KindName(context.kind()), own,
                  "this key of " + party + " is for certain sites, and the record names none",
-                 "sign with a key that is for no certain sites");
+                 "sign with a key that is for no certain sites" + InItsPlace(key));
   }
 }
 
@@ -115,7 +111,7 @@ void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
   if (!Has(allowed, key.purpose())) {
     context.Fail("ADM-03", field, PurposeWords(SetOf(key.purpose())), PurposeWords(allowed),
                  "this key of " + party + " is for another purpose",
-                 "sign with a key for " + PurposeWords(allowed));
+                 "sign with a key for " + PurposeWords(allowed) + InItsPlace(key));
   }
   if (key.revoked()) {
     const bool replaced = key.reason() == pb::REVOCATION_REASON_SUPERSEDED;
@@ -123,17 +119,18 @@ void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
         "ADM-03", field, base::HexEncode(key.key_id()), "a key that is not revoked",
         "this key of " + party + " was revoked at leaf " + std::to_string(key.revoked_at()) +
             (replaced ? ": superseded" : ": compromised"),
-        replaced ? "sign the same payload again with the key that replaced it; add one first if "
-                   "there is none"
-                 : "sign with a key that is not revoked; ask the registrars for one that is valid "
-                   "from the day of the event on");
+        replaced ? "add the key that replaced it if there is none yet, and sign with it" +
+                       InItsPlace(key)
+                 : "ask the registrars for a key that is valid from the day of the event on, and "
+                   "sign with it" +
+                       InItsPlace(key));
   }
   const int64_t event_us = context.record().event_time().us();
   // An event without a time is told by the record alone.
   if (event_us > 0 && !CoversEvent(row, key, event_us)) {
     context.Fail("ADM-03", field, base::FormatUtc(event_us), SpanWords(key),
                  "the event is outside the validity of this key of " + party,
-                 "sign with a key that was valid when it happened");
+                 "sign with a key that was valid when it happened" + InItsPlace(key));
   }
   const std::string_view site = SiteThatCounts(context.record());
   CheckKeySites(context, key, party, site, field);
@@ -151,7 +148,10 @@ bool FailStranger(Context& context, const base::Hash256& key_id, const std::stri
   context.Fail("ADM-02", field, base::HexEncode(key_id.view()),
                "signatures of the author and the signers alone",
                "this key is " + use.row.by() + "'s, who is neither author nor signer",
-               "list " + use.row.by() + " in signers, or leave the signature out");
+               "list " + use.row.by() +
+                   " in a new record's signers, or take this signature out: lode record unsign "
+                   "FILE --key-id " +
+                   base::HexEncode(key_id.view()));
   return false;
 }
 
@@ -187,7 +187,9 @@ class SignatureChecks {
     }
     if (signer->key != nullptr) {
       context_.Fail("ADM-02", field, *signer->party, "one signature a party",
-                    *signer->party + " signs twice", "leave one of its signatures out");
+                    *signer->party + " signs twice",
+                    "take one of its signatures out: lode record unsign FILE --key-id " +
+                        base::HexEncode(signature.key_id.view()));
       return;
     }
     signer->key = key;
@@ -197,7 +199,7 @@ class SignatureChecks {
     if (Verifies(i, signature, *key)) return;
     context_.Fail("ADM-02", field, *signer->party, "a signature that verifies",
                   "the signature of " + *signer->party + " does not verify",
-                  "sign the payload as it is now, byte for byte, with its key");
+                  "sign the payload as it is now, byte for byte, with its key" + InItsPlace(*key));
   }
 
   bool Verifies(size_t i, const envelope::EnvelopeSignature& signature,

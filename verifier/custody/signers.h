@@ -6,6 +6,7 @@
 #define LODE_VERIFIER_CUSTODY_SIGNERS_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "verifier/custody/context.h"
@@ -31,6 +32,9 @@ struct SignRule {
 
 // Null for a kind that is not built.
 const SignRule* FindSignRule(pb::Kind kind);
+
+// "REGISTRY or ADMIN"
+std::string PurposeWords(PurposeSet set);
 
 // The purpose that a further signer's key has in a record of that kind.
 pb::Purpose PurposeOf(const SignRule& rule, pb::Capacity capacity);

@@ -138,7 +138,10 @@ TEST_F(HostileServer, NoWordOfItReachesTheTerminal) {
 
 TEST_F(HostileServer, ARefusalIsToldInFullAndSafely) {
   Put("m.json", Lode({"record", "new", "MandateGranted"}).out);
-  ASSERT_EQ(Lode({"record", "sign", Path("m.json"), "--key", Key("local:mutoto", 'a')}).code, 0);
+  ASSERT_EQ(Lode({"record", "sign", Path("m.json"), "--key",
+                  Key("local:mutoto", 'a', record::v1::PURPOSE_ADMIN)})
+                .code,
+            0);
   ExpectShownSafely({"record", "submit", Path("m.envelope")}, 8);
   EXPECT_FALSE(std::filesystem::exists(Path("m.receipt")));
 }

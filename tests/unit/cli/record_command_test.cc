@@ -66,8 +66,8 @@ TEST_F(RecordCommand, SignsFillsInAndCollectsSignatures) {
   EXPECT_EQ(record->message.origin(), kOrigin);
   EXPECT_EQ(record->message.nonce().size(), 16u);
 
-  const Outcome second =
-      Lode({"record", "sign", Path("lot.envelope"), "--key", Key("local:state-agency", 'b')});
+  const Outcome second = Lode({"record", "sign", Path("lot.envelope"), "--key",
+                               Key("local:state-agency", 'b', record::v1::PURPOSE_OBSERVE)});
   ASSERT_EQ(second.code, 0) << second.err;
   const envelope::Envelope two = EnvelopeOf("lot.envelope");
   EXPECT_EQ(two.payload, one.payload);
@@ -109,8 +109,9 @@ TEST_F(RecordCommand, WarnsOfCriteriaThatNoCatalogueHas) {
 }
 
 TEST_F(RecordCommand, TwoSignaturesAtOnceAndDsse) {
-  const Outcome outcome = Lode({"record", "sign", LotJson(), "--key", Key("local:mutoto", 'a'),
-                                "--key", Key("local:state-agency", 'b'), "--dsse", "--json"});
+  const Outcome outcome =
+      Lode({"record", "sign", LotJson(), "--key", Key("local:mutoto", 'a'), "--key",
+            Key("local:state-agency", 'b', record::v1::PURPOSE_OBSERVE), "--dsse", "--json"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const json out = json::parse(outcome.out);
   EXPECT_EQ(out["schema"], "lode.signed/v1");
@@ -125,7 +126,7 @@ TEST_F(RecordCommand, TwoSignaturesAtOnceAndDsse) {
 
 TEST_F(RecordCommand, ABatchIsOneSignatureThatEachRecordCarries) {
   std::vector<std::string> arguments = {"record", "sign", "--batch", "--key",
-                                        Key("local:mutoto", 'a')};
+                                        Key("local:mutoto", 'a', record::v1::PURPOSE_ADMIN)};
   for (int i = 0; i < 5; ++i) {
     json record = json::parse(Lode({"record", "new", "MandateGranted"}).out);
     record["mandate_granted"]["agent"] = "local:broker-" + std::to_string(i);
@@ -162,7 +163,8 @@ TEST_F(RecordCommand, NeverTheSameNonceAndNeverOverAnEnvelope) {
 
 // A second signer has the first one's two files, or only the DSSE JSON: both are gone on from.
 TEST_F(RecordCommand, ASecondSignatureGoesOnFromTheFirstOnesDsse) {
-  const std::string first = Key("local:mutoto", 'a'), second = Key("local:state-agency", 'b');
+  const std::string first = Key("local:mutoto", 'a'),
+                    second = Key("local:state-agency", 'b', record::v1::PURPOSE_OBSERVE);
   for (const char* from : {"lot.envelope", "lot.dsse.json"}) {
     const std::string file = LotJson();
     ASSERT_EQ(Lode({"record", "sign", file, "--key", first, "--dsse", "--force"}).code, 0);
@@ -176,7 +178,8 @@ TEST_F(RecordCommand, ASecondSignatureGoesOnFromTheFirstOnesDsse) {
 
 // Gone on from, not lost: a file that holds another record, or a signature that would go.
 TEST_F(RecordCommand, NoSignatureThatIsThereIsLost) {
-  const std::string first = Key("local:mutoto", 'a'), second = Key("local:state-agency", 'b');
+  const std::string first = Key("local:mutoto", 'a'),
+                    second = Key("local:state-agency", 'b', record::v1::PURPOSE_OBSERVE);
   ASSERT_EQ(Lode({"record", "sign", LotJson(), "--key", first}).code, 0);
   const std::string one = Get("lot.envelope");
   ASSERT_EQ(Lode({"record", "sign", Path("lot.envelope"), "--key", second}).code, 0);
@@ -373,7 +376,7 @@ TEST_F(RecordCommand, MakesAKeyAndItsRecord) {
 TEST_F(RecordCommand, EveryVerbHasExamplesInItsHelp) {
   const std::map<std::string, std::vector<std::string>> verbs = {
       {"key", {"new", "show"}},
-      {"record", {"new", "sign", "submit", "show"}},
+      {"record", {"new", "sign", "unsign", "submit", "show"}},
       {"lot", {"show", "list", "trace", "verify"}},
       {"trail", {"export", "verify"}},
       {"log", {"checkpoint", "describe"}},

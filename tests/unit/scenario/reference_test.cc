@@ -8,6 +8,7 @@
 
 #include "tools/scenario/build.h"
 #include "verifier/base/encoding.h"
+#include "verifier/custody/who_signs.h"
 #include "verifier/subjects/closure.h"
 
 namespace lode::scenario {
@@ -48,6 +49,17 @@ TEST(ReferenceChain, RecordsAreSoundAndClosuresAreWhole) {
     ASSERT_TRUE(built.ok()) << built.status();
     for (const record::Violation& v : record::CheckRecord(built->record)) {
       ADD_FAILURE() << built->step->name << ": " << v.rule << " " << v.field << " " << v.message;
+    }
+    // A clerk with these keys is told nothing before it signs.
+    for (const record::Violation& v : custody::CheckCapacities(built->record))
+      ADD_FAILURE() << built->step->name << ": " << v.message;
+    for (const SignWith& with : built->step->sign) {
+      const KeySpec& key = scenario->keys.at(with.key);
+      for (const record::Violation& v :
+           custody::CheckPurpose(built->record, key.party, key.purpose)) {
+        if (built->step->expect.kind == Expectation::Kind::kAdmitted)
+          ADD_FAILURE() << built->step->name << ": " << v.message;
+      }
     }
     const auto parsed = record::ParseRecord(built->payload);
     ASSERT_TRUE(parsed.ok()) << built->step->name << ": " << parsed.status();
