@@ -6,6 +6,7 @@
 
 #include "client/keys/key_file.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
@@ -100,7 +101,11 @@ KnownKeys KeysForFile(Session& session, const record::pb::Record& record) {
   if (record.has_genesis()) return KeysOfGenesis(record.genesis());
   auto known = AskSoon(session, record);
   if (known.ok()) return *std::move(known);
-  return {{}, std::string(known.status().message())};
+  std::string why(known.status().message());
+  // What the user can do about it: a ledger that is away just is.
+  if (base::ReasonOf(known.status()) == base::Reason::kUsage)
+    why += "; " + base::NextStepOf(known.status());
+  return {{}, why};
 }
 
 std::vector<ShownSignature> ShowSignatures(
