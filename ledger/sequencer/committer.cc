@@ -9,9 +9,10 @@
 
 namespace lode::ledger {
 
-Committer::Committer(Store& store, HighWater& mark, const LogSigner& signer, Published& published,
-                     ReadBack read_back, Callbacks callbacks)
+Committer::Committer(Store& store, uint64_t writer_epoch, HighWater& mark, const LogSigner& signer,
+                     Published& published, ReadBack read_back, Callbacks callbacks)
     : store_(store),
+      writer_epoch_(writer_epoch),
       mark_(mark),
       signer_(signer),
       published_(published),
@@ -126,7 +127,7 @@ absl::Status Committer::Step(std::string_view name) const {
 absl::Status Committer::Commit(PreparedGroup& group) {
   if (!group.group.entries.empty()) {
     // Only here kNoSpace means that nothing happened.
-    LODE_RETURN_IF_ERROR(store_.Commit(group.group));
+    LODE_RETURN_IF_ERROR(store_.Commit({writer_epoch_, read_back_.tree().Root()}, group.group));
     absl::Status status = CheckSignPublish(group);
     if (!status.ok() && base::ReasonOf(status) == base::Reason::kNoSpace) {
       return base::Error(base::Reason::kStoreUnavailable, base::ToStd(status.message()));

@@ -38,8 +38,9 @@ class Committer {
     std::function<absl::Status(std::string_view step)> at_step;
   };
   // `read_back`: as of the last signed checkpoint. Borrowed objects outlive the committer.
-  Committer(Store& store, HighWater& mark, const LogSigner& signer, Published& published,
-            ReadBack read_back, Callbacks callbacks);
+  // `writer_epoch`: what the store gave whoever commits here.
+  Committer(Store& store, uint64_t writer_epoch, HighWater& mark, const LogSigner& signer,
+            Published& published, ReadBack read_back, Callbacks callbacks);
   ~Committer();  // finishes the group at hand
 
   // Takes a group. Requires idle(): only one thread hands over, so idle() stays true for it until
@@ -76,6 +77,7 @@ class Committer {
   void Refuse(PreparedGroup& group, const absl::Status& status, bool duplicates_too);
 
   Store& store_;
+  const uint64_t writer_epoch_;
   HighWater& mark_;
   const LogSigner& signer_;
   Published& published_;

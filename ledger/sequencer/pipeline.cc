@@ -37,6 +37,14 @@ absl::Status CheckStated(const PipelineOptions& options, std::optional<int64_t> 
   return CheckStatedTime(*options.clock, *options.stated_time_us, last_record_us);
 }
 
+// A store that can't be written for want of space serves reads all the same, and its commits say
+// why.
+absl::StatusOr<uint64_t> BecomeWriter(Store& store) {
+  auto epoch = store.BecomeWriter();
+  if (!epoch.ok() && base::ReasonOf(epoch.status()) == base::Reason::kNoSpace) return uint64_t{0};
+  return epoch;
+}
+
 // What the run before left. A file that says nothing is told, and then written anew.
 std::optional<ClockNote> ReadClockNote(const SequencerOptions& options) {
   if (options.simulated_time || options.clock_note_path.empty()) return std::nullopt;
@@ -80,6 +88,9 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions&
   LODE_RETURN_IF_ERROR(CheckOptions(options));
   LODE_ASSIGN_OR_RETURN(Recovered at, CheckAgainstMark(store, mark, signer));
   LODE_RETURN_IF_ERROR(CheckStated(options, at.last_record_us));
+  // Of a store that is worth it: until here nothing was written. What another writer adds between
+  // the look and this is not overwritten, for it would not be the log that was looked at.
+  LODE_ASSIGN_OR_RETURN(const uint64_t writer_epoch, BecomeWriter(store));
   if (!at.old_mark.empty() && options.on_old_mark) options.on_old_mark(at.old_mark);
   std::unique_ptr<Pipeline> self(new Pipeline(options, store));
   const uint64_t size = at.frontier.size();
@@ -107,8 +118,9 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions&
   };
   callbacks.at_step = options.at_step;
   ReadBack read_back(at.frontier, self->chains_.Root(), at.position.root.covered_size, uncovered);
-  self->committer_ = std::make_unique<Committer>(store, mark, signer, self->published_,
-                                                 std::move(read_back), std::move(callbacks));
+  self->committer_ =
+      std::make_unique<Committer>(store, writer_epoch, mark, signer, self->published_,
+                                  std::move(read_back), std::move(callbacks));
   const Sequencer::Parts parts{*options.clock, store,         *intake,     *self->committer_,
                                self->state_,   self->chains_, self->keys_, self->batches_};
   const ClockStart clock{at.last_record_us, ReadClockNote(options.sequencer),

@@ -58,6 +58,20 @@ absl::StatusOr<Head> ParseHead(std::string_view bytes) {
   return head;
 }
 
+std::string EncodeWriter(uint64_t epoch) {
+  std::string bytes;
+  base::AppendU64(bytes, epoch);
+  return bytes;
+}
+
+absl::StatusOr<uint64_t> ParseWriter(std::string_view bytes) {
+  base::ByteReader reader(bytes);
+  const auto epoch = reader.U64();
+  if (epoch && *epoch > 0 && reader.remaining() == 0) return *epoch;
+  return base::Error(base::Reason::kStoreDamaged,
+                     "the writer row of the store is malformed: restore from a backup");
+}
+
 std::string EncodeFormat(uint32_t version) {
   std::string bytes;
   base::AppendU32(bytes, version);

@@ -10,6 +10,8 @@
 //   meta     "format"                             u32 format version
 //            "origin"                             the log's origin, text
 //            "head"                               u64 size || u8 n || n hashes || state (the rest)
+//            "writer"                             u64 epoch of the newest writer; no row: there
+//                                                 never was one
 //   digests  record digest[32]                    u64 leaf index
 //   state    u8 row kind || id                    lode.state.v1 message (verifier/custody/state.h)
 //   chains   subject key[32] || u64 position      u64 leaf indexes up to that position
@@ -48,6 +50,7 @@ inline constexpr size_t PlaceOf(Family family) {
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kOriginKey = "origin";
 inline constexpr std::string_view kHeadKey = "head";
+inline constexpr std::string_view kWriterKey = "writer";
 
 std::string IndexKey(uint64_t index);
 std::string TileKey(int level, uint64_t index);
@@ -55,6 +58,10 @@ std::string TileKey(int level, uint64_t index);
 std::string EncodeHead(const Head& head);
 // kStoreDamaged for bytes that EncodeHead does not write.
 absl::StatusOr<Head> ParseHead(std::string_view bytes);
+
+std::string EncodeWriter(uint64_t epoch);
+// kStoreDamaged for bytes that EncodeWriter does not write.
+absl::StatusOr<uint64_t> ParseWriter(std::string_view bytes);
 
 std::string EncodeFormat(uint32_t version);
 // The stamp's version. kUnsupportedVersion unless it is one of those above, kConflict if `origin`

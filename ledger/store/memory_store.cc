@@ -8,10 +8,20 @@
 
 namespace lode::ledger {
 
-absl::Status MemoryStore::Commit(const Group& group) {
+absl::StatusOr<uint64_t> MemoryStore::BecomeWriter() {
+  MutexLock lock(mutex_);
+  return ++writer_epoch_;
+}
+
+uint64_t MemoryStore::writer_epoch() const {
+  MutexLock lock(mutex_);
+  return writer_epoch_;
+}
+
+absl::Status MemoryStore::Commit(const Turn& turn, const Group& group) {
   LODE_RETURN_IF_ERROR(CheckGroup(group));
   MutexLock lock(mutex_);
-  if (group.first_index != head_.size) return WrongPlace(group.first_index, head_.size);
+  LODE_RETURN_IF_ERROR(CheckTurn(turn, group, {writer_epoch_, head_.size, RootOf(head_)}));
   entries_.insert(entries_.end(), group.entries.begin(), group.entries.end());
   for (const Tile& tile : group.tiles) tiles_[{tile.level, tile.index}] = tile.hashes;
   for (const Row& row : group.rows) {

@@ -18,7 +18,9 @@ namespace lode::ledger {
 
 class MemoryStore : public Store {
  public:
-  absl::Status Commit(const Group& group) override;
+  absl::StatusOr<uint64_t> BecomeWriter() override;
+  uint64_t writer_epoch() const override;
+  absl::Status Commit(const Turn& turn, const Group& group) override;
   absl::Status health() const override { return absl::OkStatus(); }
   absl::StatusOr<Head> ReadHead() const override;
   absl::StatusOr<std::optional<uint64_t>> CheckGroups() const override;
@@ -41,6 +43,7 @@ class MemoryStore : public Store {
   std::map<std::pair<int, uint64_t>, std::string> tiles_ ABSL_GUARDED_BY(mutex_);
   std::array<Rows, kFamilies> rows_ ABSL_GUARDED_BY(mutex_);
   Head head_ ABSL_GUARDED_BY(mutex_);
+  uint64_t writer_epoch_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t last_began_ ABSL_GUARDED_BY(mutex_) = 0;  // size before the last group
 };
 

@@ -213,10 +213,17 @@ absl::Status RocksStore::Start() {
                            " has no stamp: its creation was not finished; remove the folder "
                            "and run lode-ledgerd init again");
   }
+  MutexLock lock(writing_);
   LODE_ASSIGN_OR_RETURN(format_, CheckStamp(*format, *origin, options_.origin));
+  LODE_ASSIGN_OR_RETURN(const auto writer,
+                        ReadRow(*database_, database_->family(kMeta), kWriterKey));
+  if (writer) {
+    LODE_ASSIGN_OR_RETURN(writer_epoch_, ParseWriter(*writer));
+  }
   LODE_ASSIGN_OR_RETURN(const GroupMarks marks, ReadMarks(kMeta));
   marker_.Open(marks);
   LODE_ASSIGN_OR_RETURN(const Head head, ReadHead());
+  root_ = RootOf(head);
   size_.store(head.size, std::memory_order_release);
   return absl::OkStatus();
 }

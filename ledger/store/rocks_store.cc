@@ -130,11 +130,31 @@ absl::Status RocksStore::CheckReserve(uint64_t batch_bytes) {
                          " are kept in reserve: nothing was written; free some space");
 }
 
-absl::Status RocksStore::Commit(const Group& group) {
+absl::StatusOr<uint64_t> RocksStore::BecomeWriter() {
+  LODE_RETURN_IF_ERROR(health());
+  MutexLock lock(writing_);
+  const uint64_t epoch = writer_epoch_ + 1;
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const rocksdb::Status status = database_->db->Put(synced, database_->family(kMeta),
+                                                    ToSlice(kWriterKey), EncodeWriter(epoch));
+  if (!status.ok())
+    return database_->health->Fail(FromRocks(status, "taking over the store " + path_));
+  writer_epoch_ = epoch;
+  return epoch;
+}
+
+uint64_t RocksStore::writer_epoch() const {
+  MutexLock lock(writing_);
+  return writer_epoch_;
+}
+
+absl::Status RocksStore::Commit(const Turn& turn, const Group& group) {
   LODE_RETURN_IF_ERROR(health());
   LODE_RETURN_IF_ERROR(CheckGroup(group));
-  const uint64_t size = size_.load(std::memory_order_relaxed);  // this thread is the one writer
-  if (group.first_index != size) return WrongPlace(group.first_index, size);
+  MutexLock lock(writing_);
+  const uint64_t size = size_.load(std::memory_order_relaxed);
+  LODE_RETURN_IF_ERROR(CheckTurn(turn, group, {writer_epoch_, size, root_}));
   const size_t bytes = EstimatedBytes(group);
   LODE_RETURN_IF_ERROR(CheckReserve(bytes));
   rocksdb::WriteBatch batch(bytes, 0, kProtectionBytesPerKey, 0);
@@ -150,6 +170,7 @@ absl::Status RocksStore::Commit(const Group& group) {
   }
   marker_.Done(step, bytes);
   format_ = kStoreFormatVersion;
+  root_ = RootOf(group.head_after);
   size_.store(group.head_after.size, std::memory_order_release);
   return absl::OkStatus();
 }
@@ -196,7 +217,10 @@ absl::StatusOr<GroupMarks> RocksStore::ReadMarks(size_t family) const {
 }
 
 absl::StatusOr<std::optional<uint64_t>> RocksStore::CheckGroups() const {
-  if (format_ == kUnmarkedFormatVersion) return std::optional<uint64_t>();
+  {
+    MutexLock lock(writing_);
+    if (format_ == kUnmarkedFormatVersion) return std::optional<uint64_t>();
+  }
   LODE_ASSIGN_OR_RETURN(const Head head, ReadHead());
   LODE_ASSIGN_OR_RETURN(const GroupMarks of_head, ReadMarks(kMeta));
   std::string behind;

@@ -12,8 +12,10 @@
 #include <string>
 #include <string_view>
 
+#include "absl/base/thread_annotations.h"
 #include "ledger/store/group_marks.h"
 #include "ledger/store/store.h"
+#include "ledger/threads/mutex.h"
 
 namespace rocksdb {
 class Env;
@@ -78,7 +80,9 @@ class RocksStore : public Store {
   const std::string& damage() const { return damage_; }
 
   // Refused until the cut is accepted, too, and with kNoSpace where only reads are possible.
-  absl::Status Commit(const Group& group) override;
+  absl::StatusOr<uint64_t> BecomeWriter() override;
+  uint64_t writer_epoch() const override;
+  absl::Status Commit(const Turn& turn, const Group& group) override;
   absl::Status health() const override;
   absl::StatusOr<Head> ReadHead() const override;
   absl::StatusOr<std::optional<uint64_t>> CheckGroups() const override;
@@ -112,8 +116,11 @@ class RocksStore : public Store {
   std::unique_ptr<FolderLock> lock_;  // outlives database_
   std::unique_ptr<RocksDatabase> database_;
   std::atomic<uint64_t> size_ = 0;
-  uint32_t format_ = 0;
-  GroupMarker marker_;
+  mutable Mutex writing_;  // held for a whole commit: writers exclude each other
+  uint64_t writer_epoch_ ABSL_GUARDED_BY(writing_) = 0;
+  base::Hash256 root_ ABSL_GUARDED_BY(writing_);  // of the first size_ leaves
+  uint32_t format_ ABSL_GUARDED_BY(writing_) = 0;
+  GroupMarker marker_ ABSL_GUARDED_BY(writing_);
   std::atomic<bool> below_reserve_ = false;  // as told to on_message
 };
 

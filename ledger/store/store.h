@@ -15,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "ledger/store/turn.h"
 #include "verifier/base/bytes.h"
 
 namespace lode::ledger {
@@ -55,27 +56,35 @@ struct Head {
 
 // Everything that one group changes. Rows are applied in order: the last of one key wins.
 struct Group {
-  uint64_t first_index = 0;
+  uint64_t first_index = 0;       // the size of the log that the writer expects
   std::vector<LogEntry> entries;  // at least one
   std::vector<Tile> tiles;
   std::vector<Row> rows;
   Head head_after;  // head_after.size == first_index + entries.size()
 };
 
-// One writer thread, any number of reader threads. A reader sees a group whole or not at all, and
-// from the moment when Commit returns.
+// One writer, any number of reader threads. A reader sees a group whole or not at all, and from the
+// moment when Commit returns. A second writer is refused by the store itself (turn.h).
 class Store {
  public:
   virtual ~Store() = default;
 
+  // Makes the caller the one writer: gives an epoch above all before it, durable on return, after
+  // which no group of an earlier writer is taken. Any thread. An error is health()'s, or stops
+  // commits as theirs do.
+  virtual absl::StatusOr<uint64_t> BecomeWriter() = 0;
+  // The newest writer's; 0 if there never was one.
+  virtual uint64_t writer_epoch() const = 0;
+
   // Writes the group atomically; durable on return. These leave the store as it was, and usable:
   //   kUsage     the group contradicts itself;
-  //   kConflict  first_index is not the store's size;
+  //   kConflict  another writer took over, or first_index and the turn's root are not those of the
+  //              log that the store holds;
   //   kNoSpace   the reserve of free space is gone (health() stays OK: try again when there is
   //   some).
   // After any other error the outcome is unknown: health() is not OK any more and every further
   // Commit is refused. Reads go on. Close, reopen, and find out what is durable.
-  virtual absl::Status Commit(const Group& group) = 0;
+  virtual absl::Status Commit(const Turn& turn, const Group& group) = 0;
 
   // OK while commits may succeed; else the error that stopped them for good.
   virtual absl::Status health() const = 0;

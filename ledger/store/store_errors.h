@@ -11,12 +11,6 @@
 
 namespace lode::ledger {
 
-inline absl::Status WrongPlace(uint64_t first_index, uint64_t size) {
-  return base::Error(base::Reason::kConflict, "the group starts at " + std::to_string(first_index) +
-                                                  " but the log has " + std::to_string(size) +
-                                                  " leaves: nothing was written");
-}
-
 inline absl::Status NoEntry(uint64_t index, uint64_t size) {
   return base::Error(base::Reason::kNotFound,
                      "no leaf " + std::to_string(index) + ": the log has " + std::to_string(size));

@@ -109,6 +109,23 @@ TEST_F(FailuresTest, AnUnknownOutcomeEndsAcknowledging) {
   log_.Log({a, b});
 }
 
+// Another server took over the store (its lock file did not bind it): this one acknowledges nothing
+// any more, whatever it had decided, and the other goes on.
+TEST_F(FailuresTest, AWriterThatIsSupersededAcknowledgesNothing) {
+  Populate();
+  TestLog other(store_, folder_ / "other-mark");
+  ASSERT_TRUE(other.Start().ok());
+  const Signed a = world_.Lot("a");
+  const auto before = log_.view();
+  EXPECT_EQ(ReasonOf(log_.SubmitAndWait(a)), Reason::kConflict);
+  EXPECT_EQ(log_.view(), before);
+  log_.Stop();
+  EXPECT_EQ(base::ReasonOf(log_.fatal()), Reason::kConflict);
+  EXPECT_THAT(MessageOf(log_.fatal()), HasSubstr("taken over"));
+  other.Log({a});
+  EXPECT_GT(other.view()->size, before->size);
+}
+
 // A digest row that names another leaf: a state root, another record, one beyond the end. It was an
 // exception that nobody caught, or a receipt of the other record.
 TEST_F(FailuresTest, ADuplicateIsNeverAnsweredWithAnotherLeaf) {
@@ -312,7 +329,7 @@ TEST_F(FailuresTest, ChainHeadsThatDoNotHashToTheStateRootStayDown) {
   auto frontier = *merkle::Frontier::From(head.size, head.frontier);
   frontier.Append(merkle::HashLeaf(group.entries[0].leaf));
   group.head_after = {frontier.size(), frontier.nodes(), head.state};
-  ASSERT_TRUE(store_.Commit(group).ok());
+  ASSERT_TRUE(testing::CommitTo(store_, group).ok());
   const absl::Status status = log_.Start();
   EXPECT_EQ(base::ReasonOf(status), Reason::kStoreDamaged);
   EXPECT_THAT(MessageOf(status), HasSubstr("chain heads"));

@@ -46,7 +46,7 @@ class ReadBackTest : public ::testing::Test {
     group.entries.push_back({merkle::EncodeLeaf(leaf), ""});
     frontier.Append(merkle::HashLeaf(group.entries[0].leaf));
     group.head_after = {frontier.size(), frontier.nodes(), head.state};
-    EXPECT_TRUE(store_.Commit(group).ok());
+    EXPECT_TRUE(testing::CommitTo(store_, group).ok());
   }
   absl::Status Check(ReadBack& seen, const MapStep& step) {
     absl::Status status = seen.ReadTo(store_, step.logged_at + 1);

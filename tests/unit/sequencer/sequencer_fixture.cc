@@ -97,7 +97,7 @@ Signed World::SignedAgain(const Signed& record) {
   return AsSigned(envelope, record.time_us);
 }
 
-absl::Status ScriptedStore::Commit(const Group& group) {
+absl::Status ScriptedStore::Commit(const Turn& turn, const Group& group) {
   absl::Status failure;
   {
     MutexLock lock(mutex_);
@@ -109,7 +109,7 @@ absl::Status ScriptedStore::Commit(const Group& group) {
   }
   if (!failure.ok()) return failure;
   ++commits_;
-  return MemoryStore::Commit(group);
+  return MemoryStore::Commit(turn, group);
 }
 
 absl::StatusOr<LogEntry> ScriptedStore::ReadEntry(uint64_t index) const {

@@ -60,7 +60,7 @@ class World {
 // spoiled.
 class ScriptedStore : public MemoryStore {
  public:
-  absl::Status Commit(const Group& group) override;
+  absl::Status Commit(const Turn& turn, const Group& group) override;
   absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const override;
   absl::StatusOr<std::optional<std::string>> Get(Family family,
                                                  std::string_view key) const override;

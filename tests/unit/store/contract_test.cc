@@ -2,7 +2,9 @@
 // The store contract (ledger/store/store.h), asked of every implementation alike.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
+#include <thread>
 
 #include "ledger/store/memory_store.h"
 #include "ledger/store/rocks_store.h"
@@ -15,6 +17,7 @@ namespace {
 
 using base::Reason;
 using base::ReasonOf;
+using testing::CommitTo;
 using testing::EntryAt;
 using testing::ExpectHoldsExactly;
 using testing::GroupMaker;
@@ -47,7 +50,7 @@ class StoreContract : public ::testing::TestWithParam<Implementation> {
   void CommitRows(std::vector<Row> rows) {
     Group group = maker_.Next(1);
     group.rows = std::move(rows);
-    const absl::Status status = store_->Commit(group);
+    const absl::Status status = CommitTo(*store_, group);
     ASSERT_TRUE(status.ok()) << status;
   }
 
@@ -64,7 +67,7 @@ TEST_P(StoreContract, IsEmptyAtFirst) {
 TEST_P(StoreContract, KeepsGroupsOfEverySize) {
   uint64_t size = 0;
   for (const uint64_t entries : {1, 2, 1, 250, 1, 1, 1, 300, 700}) {
-    ASSERT_TRUE(store_->Commit(maker_.Next(entries)).ok());
+    ASSERT_TRUE(CommitTo(*store_, maker_.Next(entries)).ok());
     size += entries;
     ExpectHoldsExactly(*store_, size);
   }
@@ -74,7 +77,7 @@ TEST_P(StoreContract, KeepsGroupsOfEverySize) {
 TEST_P(StoreContract, TilesAreReadBack) {
   const Group group = maker_.Next(600);
   ASSERT_EQ(group.tiles.size(), 2u);
-  ASSERT_TRUE(store_->Commit(group).ok());
+  ASSERT_TRUE(CommitTo(*store_, group).ok());
   for (const Tile& tile : group.tiles) {
     EXPECT_EQ(store_->ReadTile(tile.level, tile.index).value(), tile.hashes);
   }
@@ -85,14 +88,80 @@ TEST_P(StoreContract, TilesAreReadBack) {
 
 TEST_P(StoreContract, RefusesAGroupInTheWrongPlace) {
   const Group first = maker_.Next(3), second = maker_.Next(4);
-  EXPECT_EQ(ReasonOf(store_->Commit(second)), Reason::kConflict);
+  EXPECT_EQ(ReasonOf(CommitTo(*store_, second)), Reason::kConflict);
   ExpectHoldsExactly(*store_, 0);
-  ASSERT_TRUE(store_->Commit(first).ok());
-  EXPECT_EQ(ReasonOf(store_->Commit(first)), Reason::kConflict);
+  ASSERT_TRUE(CommitTo(*store_, first).ok());
+  EXPECT_EQ(ReasonOf(CommitTo(*store_, first)), Reason::kConflict);
   ExpectHoldsExactly(*store_, 3);
   EXPECT_TRUE(store_->health().ok());
-  ASSERT_TRUE(store_->Commit(second).ok());
+  ASSERT_TRUE(CommitTo(*store_, second).ok());
   ExpectHoldsExactly(*store_, 7);
+}
+
+TEST_P(StoreContract, WhoIsSupersededWritesNoMore) {
+  const base::Hash256 empty = RootOf({});
+  const Group first = maker_.Next(3), second = maker_.Next(2);
+  EXPECT_EQ(store_->writer_epoch(), 0u);
+  EXPECT_EQ(ReasonOf(store_->Commit({0, empty}, first)), Reason::kConflict) << "nobody's epoch";
+  const uint64_t old = store_->BecomeWriter().value();
+  ASSERT_TRUE(store_->Commit({old, empty}, first).ok());
+  const base::Hash256 root = RootOf(first.head_after);
+  const uint64_t now = store_->BecomeWriter().value();
+  EXPECT_GT(now, old);
+  EXPECT_EQ(store_->writer_epoch(), now);
+  const absl::Status superseded = store_->Commit({old, root}, second);
+  EXPECT_EQ(ReasonOf(superseded), Reason::kConflict);
+  EXPECT_NE(superseded.message().find("taken over"), std::string_view::npos) << superseded;
+  EXPECT_EQ(ReasonOf(store_->Commit({now + 1, root}, second)), Reason::kConflict) << "not given";
+  ExpectHoldsExactly(*store_, 3);
+  EXPECT_TRUE(store_->health().ok());
+  ASSERT_TRUE(store_->Commit({now, root}, second).ok());
+  ExpectHoldsExactly(*store_, 5);
+}
+
+// As many leaves as expected, and others: the writer decided on a log that is not there.
+TEST_P(StoreContract, RefusesAGroupThatWasDecidedOnAnotherLog) {
+  ASSERT_TRUE(CommitTo(*store_, maker_.Next(3)).ok());
+  const Group next = maker_.Next(2);
+  base::Hash256 other = RootOf(store_->ReadHead().value());
+  const base::Hash256 root = other;
+  other.bytes[31] ^= 1;
+  EXPECT_EQ(ReasonOf(store_->Commit({store_->writer_epoch(), other}, next)), Reason::kConflict);
+  ExpectHoldsExactly(*store_, 3);
+  EXPECT_TRUE(store_->health().ok());
+  ASSERT_TRUE(store_->Commit({store_->writer_epoch(), root}, next).ok());
+  ExpectHoldsExactly(*store_, 5);
+}
+
+// Writers that take the store from each other all the time: each group is in once, and whole.
+TEST_P(StoreContract, WritersThatRaceNeverBothAddToOneLog) {
+  constexpr uint64_t kGroups = 40;
+  std::vector<Group> groups;
+  std::vector<base::Hash256> roots = {RootOf({})};  // before each group
+  for (uint64_t i = 0; i < kGroups; ++i) {
+    groups.push_back(maker_.Next(3));
+    roots.push_back(RootOf(groups.back().head_after));
+  }
+  std::atomic<uint64_t> taken = 0;
+  const auto write = [&] {
+    while (true) {
+      const auto epoch = store_->BecomeWriter();
+      ASSERT_TRUE(epoch.ok()) << epoch.status();
+      const uint64_t next = store_->ReadHead().value().size / 3;
+      if (next == kGroups) return;
+      const absl::Status status = store_->Commit({*epoch, roots[next]}, groups[next]);
+      if (status.ok()) {
+        ++taken;
+      } else {
+        ASSERT_EQ(ReasonOf(status), Reason::kConflict);
+      }
+    }
+  };
+  std::thread other(write);
+  write();
+  other.join();
+  EXPECT_EQ(taken, kGroups);
+  ExpectHoldsExactly(*store_, 3 * kGroups);
 }
 
 TEST_P(StoreContract, RefusesAGroupThatContradictsItself) {
@@ -113,20 +182,20 @@ TEST_P(StoreContract, RefusesAGroupThatContradictsItself) {
   for (size_t i = 0; i < mutations.size(); ++i) {
     Group bad = good;
     mutations[i](bad);
-    const absl::Status status = store_->Commit(bad);
+    const absl::Status status = CommitTo(*store_, bad);
     ASSERT_FALSE(status.ok()) << i;
     EXPECT_EQ(ReasonOf(status), Reason::kUsage) << i;
   }
   ExpectHoldsExactly(*store_, 0);
   Group full = good;
   full.head_after.state.assign(base::limits::kHeadStateBytes, 's');
-  ASSERT_TRUE(store_->Commit(full).ok());
+  ASSERT_TRUE(CommitTo(*store_, full).ok());
   EXPECT_EQ(store_->ReadHead().value(), full.head_after);
 }
 
 TEST_P(StoreContract, EntriesInOrderUntilTheVisitorHasEnough) {
-  ASSERT_TRUE(store_->Commit(maker_.Next(3)).ok());
-  ASSERT_TRUE(store_->Commit(maker_.Next(4)).ok());
+  ASSERT_TRUE(CommitTo(*store_, maker_.Next(3)).ok());
+  ASSERT_TRUE(CommitTo(*store_, maker_.Next(4)).ok());
   std::vector<uint64_t> seen;
   const auto take = [&](uint64_t index, std::string_view leaf, std::string_view envelope) {
     EXPECT_EQ((LogEntry{std::string(leaf), std::string(envelope)}), EntryAt(index));
@@ -145,7 +214,7 @@ TEST_P(StoreContract, EntriesInOrderUntilTheVisitorHasEnough) {
 }
 
 TEST_P(StoreContract, ReadsBeyondTheEndAreNotFound) {
-  ASSERT_TRUE(store_->Commit(maker_.Next(5)).ok());
+  ASSERT_TRUE(CommitTo(*store_, maker_.Next(5)).ok());
   for (const uint64_t index : {uint64_t{5}, uint64_t{6}, UINT64_MAX}) {
     EXPECT_EQ(ReasonOf(store_->ReadEntry(index).status()), Reason::kNotFound);
     EXPECT_EQ(ReasonOf(store_->ReadLeaf(index).status()), Reason::kNotFound);

@@ -20,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using base::Reason;
 using base::ReasonOf;
+using testing::CommitTo;
 using testing::EntryAt;
 using testing::ExpectHoldsExactly;
 using testing::FaultFs;
@@ -47,7 +48,7 @@ class FaultTest : public ::testing::Test {
   FaultTest() {
     auto store = RocksStore::Create(base_, Options(nullptr)).value();
     GroupMaker maker;
-    for (uint64_t i = 0; i < kBefore; ++i) EXPECT_TRUE(store->Commit(NextGroup(maker)).ok());
+    for (uint64_t i = 0; i < kBefore; ++i) EXPECT_TRUE(CommitTo(*store, NextGroup(maker)).ok());
   }
 
   static RocksOptions Options(rocksdb::Env* env) {
@@ -85,7 +86,7 @@ class FaultTest : public ::testing::Test {
     GroupMaker maker(run.acknowledged);
     for (uint64_t i = 0; i < kScript; ++i) {
       if (i == cut_power_after) fault_fs.CutPower();
-      const absl::Status status = store.Commit(NextGroup(maker));
+      const absl::Status status = CommitTo(store, NextGroup(maker));
       if (status.ok()) {
         EXPECT_FALSE(run.commit_failed) << "a commit after the error";
         run.acknowledged += kEntries;
@@ -185,13 +186,13 @@ TEST_F(FaultTest, AFullDiskAtTheStartServesReads) {
     EXPECT_EQ((*store)->opened(), RocksStore::Opened::kReadsOnly);
     EXPECT_TRUE((*store)->CheckGroups().ok());
     ExpectHoldsExactly(**store, kBefore * kEntries);
-    EXPECT_EQ(ReasonOf((*store)->Commit(next)), Reason::kNoSpace);
+    EXPECT_EQ(ReasonOf(CommitTo(**store, next)), Reason::kNoSpace);
     EXPECT_EQ(ReasonOf((*store)->health()), Reason::kNoSpace);
     ExpectHoldsExactly(**store, kBefore * kEntries);
   }
   const auto store = RocksStore::Open(base_, Options(nullptr)).value();
   EXPECT_EQ(store->opened(), RocksStore::Opened::kWhole);
-  EXPECT_TRUE(store->Commit(next).ok());
+  EXPECT_TRUE(CommitTo(*store, next).ok());
 }
 
 TEST_F(FaultTest, RocksDbTellsWhatWentWrong) {
@@ -203,7 +204,7 @@ TEST_F(FaultTest, RocksDbTellsWhatWentWrong) {
   const auto store = RocksStore::Open(base_, options).value();
   failing->Arm(1, FaultFs::Fault::kIoError, true);
   GroupMaker maker(kBefore * kEntries);
-  EXPECT_FALSE(store->Commit(NextGroup(maker)).ok());
+  EXPECT_FALSE(CommitTo(*store, NextGroup(maker)).ok());
   EXPECT_NE(messages, "");
 }
 

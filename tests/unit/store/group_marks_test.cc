@@ -19,6 +19,7 @@ namespace lode::ledger {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommitTo;
 using testing::ExpectHoldsExactly;
 using testing::GroupMaker;
 using testing::SmallRocks;
@@ -119,13 +120,13 @@ TEST_F(CutManifest, NoCutLosesRowsWithoutAWord) {
     GroupMaker maker;
     {
       const auto store = RocksStore::Create(path_, SmallRocks()).value();
-      for (int i = 0; i < 20; ++i) ASSERT_TRUE(store->Commit(maker.Next(3)).ok());
+      for (int i = 0; i < 20; ++i) ASSERT_TRUE(CommitTo(*store, maker.Next(3)).ok());
       CopyKilled("once");
     }
     PutBack("once");
     {
       const auto store = RocksStore::Open(path_, SmallRocks()).value();
-      for (int i = 0; i < groups_after; ++i) ASSERT_TRUE(store->Commit(maker.Next(3)).ok());
+      for (int i = 0; i < groups_after; ++i) ASSERT_TRUE(CommitTo(*store, maker.Next(3)).ok());
       CopyKilled("twice");
     }
     const std::vector<uint64_t> ends = RecordEnds(Manifest(folder_ / "twice"));
@@ -156,7 +157,7 @@ TEST_F(CutManifest, AStoreOfTheOlderFormatIsMarkedByItsFirstGroup) {
   GroupMaker maker;
   {
     const auto store = RocksStore::Create(path_, SmallRocks()).value();
-    for (int i = 0; i < 3; ++i) ASSERT_TRUE(store->Commit(maker.Next(3)).ok());
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(CommitTo(*store, maker.Next(3)).ok());
   }
   {
     std::unique_ptr<RocksDatabase> database;
@@ -176,7 +177,7 @@ TEST_F(CutManifest, AStoreOfTheOlderFormatIsMarkedByItsFirstGroup) {
     const auto store = RocksStore::Open(path_, SmallRocks()).value();
     EXPECT_EQ(store->CheckGroups().value(), std::nullopt);
     ExpectHoldsExactly(*store, 9);
-    ASSERT_TRUE(store->Commit(maker.Next(3)).ok());
+    ASSERT_TRUE(CommitTo(*store, maker.Next(3)).ok());
     EXPECT_EQ(store->CheckGroups().value(), std::optional<uint64_t>(9));
   }
   const auto store = RocksStore::Open(path_, SmallRocks()).value();
@@ -189,7 +190,7 @@ TEST_F(CutManifest, EveryFamilyIsLookedAt) {
   GroupMaker maker;
   {
     const auto store = RocksStore::Create(path_, SmallRocks()).value();
-    for (int i = 0; i < 3; ++i) ASSERT_TRUE(store->Commit(maker.Next(3)).ok());
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(CommitTo(*store, maker.Next(3)).ok());
     CopyKilled("whole");
   }
   for (size_t i = 0; i < kFamilyNames.size(); ++i) {
@@ -215,7 +216,7 @@ TEST_F(CutManifest, AHashThatBeginsLikeAMarkIsNone) {
     const std::string hash = std::string(kMarkPrefix) + std::string(30, 'x');
     group.rows.push_back({Family::kDigests, hash, "value"});
     group.rows.push_back({Family::kChains, hash + std::string(8, '\0'), "value"});
-    ASSERT_TRUE(store->Commit(group).ok());
+    ASSERT_TRUE(CommitTo(*store, group).ok());
   }
   const auto store = RocksStore::Open(path_, SmallRocks()).value();
   EXPECT_TRUE(store->CheckGroups().ok()) << store->CheckGroups().status();

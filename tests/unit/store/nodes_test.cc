@@ -15,6 +15,7 @@
 namespace lode::ledger {
 namespace {
 
+using testing::CommitTo;
 using testing::EntryAt;
 using testing::GroupMaker;
 
@@ -34,7 +35,7 @@ TEST_P(NodesAtSize, EverySubtreeOnTheRightEdgeAndSomeElsewhere) {
   const uint64_t size = GetParam();
   MemoryStore store;
   GroupMaker maker;
-  ASSERT_TRUE(store.Commit(maker.Next(size)).ok());
+  ASSERT_TRUE(CommitTo(store, maker.Next(size)).ok());
   std::map<std::pair<int, uint64_t>, base::Hash256> whole;
   merkle::Frontier frontier;
   for (uint64_t i = 0; i < size; ++i) {
@@ -65,7 +66,7 @@ TEST_P(NodesAtSize, ProofsVerify) {
   const uint64_t size = GetParam();
   MemoryStore store;
   GroupMaker maker;
-  ASSERT_TRUE(store.Commit(maker.Next(size)).ok());
+  ASSERT_TRUE(CommitTo(store, maker.Next(size)).ok());
   const auto nodes = MakeNodeReader(store);
   const base::Hash256 root = maker.frontier().Root();
   for (const uint64_t index : {uint64_t{0}, size / 2, size - 1}) {
@@ -102,7 +103,7 @@ TEST(Nodes, RefusesSubtreesOfNoTree) {
 TEST(Nodes, ReadsALeafOfAPartialTileOnce) {
   CountingStore store;
   GroupMaker maker;
-  ASSERT_TRUE(store.Commit(maker.Next(200)).ok());
+  ASSERT_TRUE(CommitTo(store, maker.Next(200)).ok());
   const auto nodes = MakeNodeReader(store);
   const auto first = nodes(7, 0);
   EXPECT_EQ(store.reads, 128);
@@ -119,7 +120,7 @@ TEST(Nodes, ADamagedStoreIsToldAndNotWorkedAround) {
   };
   Damaged store;
   GroupMaker maker;
-  ASSERT_TRUE(store.Commit(maker.Next(300)).ok());
+  ASSERT_TRUE(CommitTo(store, maker.Next(300)).ok());
   EXPECT_EQ(base::ReasonOf(MakeNodeReader(store)(3, 1).status()), base::Reason::kStoreDamaged);
 }
 

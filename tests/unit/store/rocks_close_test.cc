@@ -13,6 +13,7 @@ namespace lode::ledger {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommitTo;
 using testing::ExpectHoldsExactly;
 using testing::GroupMaker;
 
@@ -34,7 +35,7 @@ uint64_t BytesOf(const std::string& path, const std::string& ending) {
 void MakeAndClose(const std::string& path, uint64_t groups, uint64_t entries) {
   const auto store = RocksStore::Create(path, Options()).value();
   GroupMaker maker;
-  for (uint64_t i = 0; i < groups; ++i) ASSERT_TRUE(store->Commit(maker.Next(entries)).ok());
+  for (uint64_t i = 0; i < groups; ++i) ASSERT_TRUE(CommitTo(*store, maker.Next(entries)).ok());
 }
 
 TEST(RocksClose, MuchInMemoryGoesIntoFiles) {

@@ -24,6 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 using base::Reason;
 using base::ReasonOf;
+using testing::CommitTo;
 using testing::ExpectHoldsExactly;
 using testing::GroupMaker;
 using testing::SmallRocks;
@@ -59,7 +60,7 @@ class RocksTest : public ::testing::Test {
                 const auto store = RocksStore::Create(path_, ForAChild()).value();
                 GroupMaker maker;
                 for (uint64_t i = 0; i < groups; ++i) {
-                  if (!store->Commit(maker.Next(3)).ok()) return 1;
+                  if (!CommitTo(*store, maker.Next(3)).ok()) return 1;
                 }
                 return 0;
               }),
@@ -95,7 +96,7 @@ TEST_F(RocksTest, ReopeningSeesAll) {
     auto store = Open();
     EXPECT_EQ(store->opened(), RocksStore::Opened::kWhole);
     EXPECT_EQ(store->damage(), "");
-    ASSERT_TRUE(store->Commit(maker.Next(entries)).ok());
+    ASSERT_TRUE(CommitTo(*store, maker.Next(entries)).ok());
     size += entries;
     store.reset();
     ExpectHoldsExactly(*Open(), size);
@@ -108,14 +109,14 @@ TEST_F(RocksTest, WhatWasCommittedOutlivesItsProcess) {
   EXPECT_EQ(store->opened(), RocksStore::Opened::kWhole);
   ExpectHoldsExactly(*store, 60);
   GroupMaker maker(60);
-  EXPECT_TRUE(store->Commit(maker.Next(3)).ok());
+  EXPECT_TRUE(CommitTo(*store, maker.Next(3)).ok());
 }
 
 TEST_F(RocksTest, ManyFlushesAndCompactionsLater) {
   GroupMaker maker;
   {
     const auto store = Create();
-    for (int i = 0; i < 60; ++i) ASSERT_TRUE(store->Commit(maker.Next(300)).ok());
+    for (int i = 0; i < 60; ++i) ASSERT_TRUE(CommitTo(*store, maker.Next(300)).ok());
     EXPECT_TRUE(store->health().ok());
     EXPECT_TRUE(store->VerifyChecksums().ok());
   }
@@ -179,6 +180,38 @@ TEST_F(RocksTest, AFamilyOfALaterProgramIsRefused) {
   EXPECT_EQ(OpenRefusal(), Reason::kUnsupportedVersion);
 }
 
+// Who comes after a restart has an epoch above all before it: a writer that outlived the other
+// process, on a machine that shares the disk, stays refused.
+TEST_F(RocksTest, TheWritersEpochIsDurable) {
+  GroupMaker maker;
+  uint64_t before = 0;
+  {
+    const auto store = Create();
+    ASSERT_TRUE(store->BecomeWriter().ok());
+    before = store->BecomeWriter().value();
+    ASSERT_TRUE(store->Commit({before, RootOf({})}, maker.Next(3)).ok());
+  }
+  const auto store = Open();
+  EXPECT_EQ(store->writer_epoch(), before);
+  const base::Hash256 root = RootOf(store->ReadHead().value());
+  const uint64_t now = store->BecomeWriter().value();
+  EXPECT_GT(now, before);
+  const Group next = maker.Next(3);
+  EXPECT_EQ(ReasonOf(store->Commit({before, root}, next)), Reason::kConflict);
+  EXPECT_TRUE(store->Commit({now, root}, next).ok());
+}
+
+TEST_F(RocksTest, AMalformedWriterIsRefused) {
+  Create();
+  EXPECT_EQ(ParseWriter(EncodeWriter(7)).value(), 7u);
+  for (const std::string& bad :
+       {std::string(), EncodeWriter(0), EncodeWriter(7).substr(1), EncodeWriter(7) + "x"}) {
+    EXPECT_EQ(ReasonOf(ParseWriter(bad).status()), Reason::kStoreDamaged);
+    PutMeta(kWriterKey, bad);
+    EXPECT_EQ(OpenRefusal(), Reason::kStoreDamaged);
+  }
+}
+
 TEST_F(RocksTest, AMalformedHeadIsRefused) {
   Create();
   Head head{3, {base::Hash256{}, base::Hash256{}}, "state"};
@@ -196,7 +229,7 @@ TEST_F(RocksTest, AMissingEntryIsDamage) {
   {
     const auto store = Create();
     GroupMaker maker;
-    ASSERT_TRUE(store->Commit(maker.Next(10)).ok());
+    ASSERT_TRUE(CommitTo(*store, maker.Next(10)).ok());
   }
   {
     std::unique_ptr<RocksDatabase> database;
@@ -237,7 +270,7 @@ class DamagedWal : public RocksTest {
     if ((*store)->opened() == RocksStore::Opened::kCutTail) {
       EXPECT_NE((*store)->damage(), "");
       GroupMaker maker(left);
-      EXPECT_FALSE((*store)->Commit(maker.Next(1)).ok()) << "not before the cut is accepted";
+      EXPECT_FALSE(CommitTo(**store, maker.Next(1)).ok()) << "not before the cut is accepted";
     }
     return left == size ? Outcome::kWhole : Outcome::kShorter;
   }
@@ -305,7 +338,7 @@ TEST_F(DamagedWal, ACutThatIsAcceptedTakesThePlace) {
   ASSERT_TRUE(accepted.ok()) << accepted.status();
   EXPECT_EQ((*accepted)->opened(), RocksStore::Opened::kWhole);
   GroupMaker maker(left);
-  ASSERT_TRUE((*accepted)->Commit(maker.Next(3)).ok());
+  ASSERT_TRUE(CommitTo(**accepted, maker.Next(3)).ok());
   accepted->reset();
   EXPECT_TRUE(fs::exists(path_ + ".damaged-1")) << "the damaged store is kept";
   EXPECT_FALSE(fs::exists(path_ + ".recovering"));
@@ -321,7 +354,7 @@ TEST_F(RocksTest, OnlyACutIsAccepted) {
 
 TEST_F(RocksTest, AFlippedBitInAnSstFileIsFound) {
   GroupMaker maker;
-  ASSERT_TRUE(Create()->Commit(maker.Next(300)).ok());
+  ASSERT_TRUE(CommitTo(*Create(), maker.Next(300)).ok());
   Open();  // recovery writes the rows into SST files
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(path_)) {
@@ -355,11 +388,11 @@ TEST_F(RocksTest, TheReserveRefusesBeforeTheDiskIsFull) {
     RocksOptions options = SmallRocks();
     options.reserve_bytes = uint64_t{1} << 60;
     const auto store = RocksStore::Open(path_, options).value();
-    EXPECT_EQ(ReasonOf(store->Commit(group)), Reason::kNoSpace);
+    EXPECT_EQ(ReasonOf(CommitTo(*store, group)), Reason::kNoSpace);
     EXPECT_TRUE(store->health().ok()) << "not for good";
     ExpectHoldsExactly(*store, 0);
   }
-  EXPECT_TRUE(Open()->Commit(group).ok());
+  EXPECT_TRUE(CommitTo(*Open(), group).ok());
 }
 
 TEST_F(RocksTest, AWriteThatTheSystemRefusesStopsCommitsAndNotReads) {
@@ -368,16 +401,16 @@ TEST_F(RocksTest, AWriteThatTheSystemRefusesStopsCommitsAndNotReads) {
     std::signal(SIGXFSZ, SIG_IGN);
     const auto store = RocksStore::Open(path_, ForAChild()).value();
     GroupMaker maker;
-    if (!store->Commit(maker.Next(3)).ok()) return 10;
+    if (!CommitTo(*store, maker.Next(3)).ok()) return 10;
     const rlimit small = {64 << 10, 64 << 10};
     if (::setrlimit(RLIMIT_FSIZE, &small) != 0) return 11;
     uint64_t size = 3;
     for (int i = 0; i < 100; ++i) {
-      const absl::Status status = store->Commit(maker.Next(30));
+      const absl::Status status = CommitTo(*store, maker.Next(30));
       if (!status.ok()) {
         if (ReasonOf(status) != Reason::kStoreUnavailable) return 12;
         if (store->health().ok()) return 13;
-        if (store->Commit(maker.Next(1)).ok()) return 14;
+        if (CommitTo(*store, maker.Next(1)).ok()) return 14;
         if (store->ReadEntry(size - 1).value() != testing::EntryAt(size - 1)) return 15;
         return store->ReadEntry(size).ok() ? 16 : static_cast<int>(100 + size / 30);
       }

@@ -82,6 +82,15 @@ Group GroupMaker::Next(uint64_t entries) {
   return group;
 }
 
+absl::Status CommitTo(Store& store, const Group& group) {
+  if (store.writer_epoch() == 0) {
+    if (const auto epoch = store.BecomeWriter(); !epoch.ok()) return epoch.status();
+  }
+  const auto head = store.ReadHead();
+  if (!head.ok()) return head.status();
+  return store.Commit({store.writer_epoch(), RootOf(*head)}, group);
+}
+
 void ExpectHoldsExactly(const Store& store, uint64_t size) {
   const auto head = store.ReadHead();
   ASSERT_TRUE(head.ok()) << head.status();

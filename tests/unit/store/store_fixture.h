@@ -53,6 +53,10 @@ class GroupMaker {
   std::vector<std::string> partial_;  // hashes of tiles that are not full, by tile level
 };
 
+// Commits as the store's newest writer, on the log that the store holds. Becomes its writer if
+// there never was one.
+absl::Status CommitTo(Store& store, const Group& group);
+
 // Fails the test unless the store holds exactly the first `size` entries, with head, rows and tiles
 // of them and nothing beyond.
 void ExpectHoldsExactly(const Store& store, uint64_t size);
