@@ -80,8 +80,9 @@ TEST(Mistakes, InARecordAreFoundWhereTheyStand) {
   EXPECT_THAT(with("\"lot:mine/1\"", "\"@pti\""),
               StartsWith("s.json: line 7, column 76: records[0].record.retired.lots[0]: pti is not "
                          "a party or site of this scenario. Did you mean pit?"));
-  EXPECT_THAT(with("\"lot:mine/1\"", "7"),
-              StartsWith("s.json: line 7, column 76: record retire: JSON at retired.lots[0]: 7 is"));
+  EXPECT_THAT(
+      with("\"lot:mine/1\"", "7"),
+      StartsWith("s.json: line 7, column 76: record retire: JSON at retired.lots[0]: 7 is"));
   EXPECT_THAT(with("\"lots\"", "\"lost\""), HasSubstr("line 7, column 67: record retire: "));
   EXPECT_THAT(with("\"lot:mine/1\"", "\"@recrod:x\""), HasSubstr("Did you mean @record:?"));
   EXPECT_THAT(with("\"event_time\": \"2026-01-05T08:00:00Z\", ", ""),

@@ -127,7 +127,8 @@ TEST(QuantityHelpers, MistakesAreNamed) {
   EXPECT_THAT(Problem(R"({"@splitt": {}})"),
               HasSubstr("@splitt is not a helper. Did you mean @split?"));
   EXPECT_THAT(Problem(R"({"@echo": {}, "wet_mg": 1})"), HasSubstr("stands alone"));
-  EXPECT_THAT(Problem(R"({"@echo": {"wett_mg": 1}})"), HasSubstr("of Quantity. Did you mean wet_mg?"));
+  EXPECT_THAT(Problem(R"({"@echo": {"wett_mg": 1}})"),
+              HasSubstr("of Quantity. Did you mean wet_mg?"));
   EXPECT_THAT(Problem(R"({"@difference": {"before": {}}})"), HasSubstr("after: missing"));
   EXPECT_THAT(Problem(R"({"@difference": {"before": {}, "after": {}, "afte": {}}})"),
               HasSubstr("afte: unknown key. Did you mean after?"));
