@@ -18,8 +18,8 @@ namespace lode::cli {
 class Literal {
  public:
   template <size_t N>
-  consteval Literal(const char (&text)[N])
-      : text_(text, N - 1) {}  // NOLINT(google-explicit-constructor)
+  consteval Literal(const char (&text)[N])  // NOLINT(google-explicit-constructor)
+      : text_(text, N - 1) {}
   std::string_view text() const { return text_; }
 
  private:

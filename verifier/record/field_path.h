@@ -15,8 +15,8 @@ class FieldPath {
  public:
   // From the record; of literals.
   template <size_t n>
-  FieldPath(const char (&words)[n])
-      : words_(words, n - 1) {}  // NOLINT(google-explicit-constructor)
+  FieldPath(const char (&words)[n])  // NOLINT(google-explicit-constructor)
+      : words_(words, n - 1) {}
   explicit FieldPath(std::string_view words) : words_(words) {}
 
   // `at / "lot"`: a field of the message at `at`, which must outlive the path.
