@@ -11,7 +11,7 @@
 #include "ledger/sequencer/pipeline.h"
 #include "ledger/sequencer/recovery.h"
 #include "ledger/sequencer/start_need.h"
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/rocks/rocks_factory.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
@@ -34,14 +34,15 @@ const Clock& ClockOf(const LedgerOptions& options) {
   return options.clock != nullptr ? *options.clock : system;
 }
 
-RocksOptions RocksOptionsOf(const LedgerOptions& options, const std::string& origin) {
+// The engine is chosen here, and named nowhere else.
+RocksFactory FactoryOf(const LedgerOptions& options, const std::string& origin) {
   RocksOptions rocks;
   rocks.origin = origin;
   rocks.block_cache_bytes = options.block_cache_bytes;
   rocks.reserve_bytes = options.reserve_bytes;
   rocks.max_open_files = StoreDescriptors();
   rocks.on_message = options.on_message;
-  return rocks;
+  return RocksFactory(StorePath(options.folder), std::move(rocks));
 }
 
 note::NoteKey NoteKeyOf(const LedgerIdentity& identity) {
@@ -87,33 +88,33 @@ absl::Status CheckLogKey(const Store& store, const LogSigner& signer) {
                          "backup; store and high-water need nothing");
 }
 
-absl::StatusOr<std::unique_ptr<RocksStore>> OpenRocksStore(const LedgerOptions& options,
-                                                           const LogSigner& signer) {
-  auto store = RocksStore::Open(StorePath(options.folder), RocksOptionsOf(options, signer.origin));
-  LODE_RETURN_IF_ERROR(NeverGone(store.status()));
-  LODE_RETURN_IF_ERROR(CheckLogKey(**store, signer));
-  return store;
+absl::StatusOr<OpenedStore> OpenAsItIs(const StoreFactory& factory, const LogSigner& signer) {
+  auto opened = factory.Open();
+  LODE_RETURN_IF_ERROR(NeverGone(opened.status()));
+  LODE_RETURN_IF_ERROR(CheckLogKey(*opened->store, signer));
+  return opened;
 }
 
 // A store that reaches the mark; a damaged tail is cut off only if nothing that was acknowledged
 // goes with it.
-absl::StatusOr<std::unique_ptr<RocksStore>> OpenStore(const LedgerOptions& options,
-                                                      const HighWater& mark,
-                                                      const LogSigner& signer) {
-  LODE_ASSIGN_OR_RETURN(auto store, OpenRocksStore(options, signer));
-  if (store->opened() == RocksStore::Opened::kReadsOnly && options.on_message) {
+absl::StatusOr<std::unique_ptr<Store>> OpenStore(const LedgerOptions& options,
+                                                 const HighWater& mark, const LogSigner& signer) {
+  const RocksFactory factory = FactoryOf(options, signer.origin);
+  LODE_ASSIGN_OR_RETURN(OpenedStore opened, OpenAsItIs(factory, signer));
+  if (opened.report.found == OpenReport::Found::kReadsOnly && options.on_message) {
     options.on_message("nothing can be written: " +
-                       std::string(base::ToStd(store->health().message())));
+                       std::string(base::ToStd(opened.store->health().message())));
   }
-  if (store->opened() != RocksStore::Opened::kCutTail) return store;
-  if (const auto at = CheckAgainstMark(*store, mark, signer); !at.ok()) {
-    return base::WithContext(at.status(), "the store is damaged (" + store->damage() + ")");
+  if (opened.report.found != OpenReport::Found::kCutTail) return std::move(opened.store);
+  if (const auto at = CheckAgainstMark(*opened.store, mark, signer); !at.ok()) {
+    return base::WithContext(at.status(), "the store is damaged (" + opened.report.damage + ")");
   }
   if (options.on_message) {
-    options.on_message("the store's tail was damaged (" + store->damage() +
+    options.on_message("the store's tail was damaged (" + opened.report.damage +
                        "); nothing acknowledged was in it; it is cut off and kept beside");
   }
-  return RocksStore::AcceptCutTail(std::move(store));
+  LODE_ASSIGN_OR_RETURN(opened, factory.AcceptCutTail(std::move(opened.store)));
+  return std::move(opened.store);
 }
 
 // What Genesis must say for this folder.
@@ -178,7 +179,7 @@ struct Ledger::Parts {
   std::string vkey;
   std::optional<LogSigner> signer;
   std::unique_ptr<HighWater> mark;
-  std::unique_ptr<RocksStore> store;
+  std::unique_ptr<Store> store;
   std::unique_ptr<Pipeline> pipeline;
   std::optional<Queries> queries;
 
@@ -245,14 +246,15 @@ absl::StatusOr<std::string> Ledger::CreateFolder(
     const std::string& folder, std::string_view origin, std::string_view seed,
     const std::function<void(std::string_view)>& on_message) {
   LODE_RETURN_IF_ERROR(CheckStart(0));
-  auto made = UnfinishedFolder::Begin(folder);
+  LedgerOptions plain;
+  plain.folder = folder;
+  const RocksFactory factory = FactoryOf(plain, std::string(origin));
+  auto made = UnfinishedFolder::Begin(folder, factory);
   if (!made.ok()) return WithKeyOf(folder, made.status());
   if (!made->moved_to().empty() && on_message)
     on_message("what an init that was interrupted had left is in " + made->moved_to() + " now");
   LODE_RETURN_IF_ERROR(made->WriteIdentity(origin, seed));
-  RocksOptions rocks;
-  rocks.origin = origin;
-  LODE_RETURN_IF_ERROR(RocksStore::Create(StorePath(folder), rocks).status());
+  LODE_RETURN_IF_ERROR(factory.Create());
   LODE_RETURN_IF_ERROR(HighWater::Create(MarkPath(folder)).status());
   LODE_RETURN_IF_ERROR(made->Finish());
   LODE_ASSIGN_OR_RETURN(const LedgerIdentity identity, ReadLedgerFolder(folder));
@@ -293,16 +295,18 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const LedgerOptions& option
 absl::StatusOr<FsckReport> Ledger::Check(const LedgerOptions& options, const FsckOptions& fsck) {
   LODE_RETURN_IF_ERROR(CheckStart(0));
   LODE_ASSIGN_OR_RETURN(const auto parts, Parts::OpenFolder(options));
-  LODE_ASSIGN_OR_RETURN(parts->store, OpenRocksStore(options, *parts->signer));
-  if (parts->store->opened() == RocksStore::Opened::kReadsOnly) {
+  LODE_ASSIGN_OR_RETURN(OpenedStore opened,
+                        OpenAsItIs(FactoryOf(options, parts->signer->origin), *parts->signer));
+  parts->store = std::move(opened.store);
+  if (opened.report.found == OpenReport::Found::kReadsOnly) {
     return base::Error(base::Reason::kNoSpace,
                        "the volume of " + StorePath(options.folder) + " is full (" +
-                           parts->store->damage() +
+                           opened.report.damage +
                            "), and opening a store needs some space: nothing was checked or "
                            "changed; free some and run fsck again");
   }
   LODE_ASSIGN_OR_RETURN(FsckReport report, Fsck(*parts->store, *parts->mark, *parts->signer, fsck));
-  std::string damage = parts->store->damage();
+  std::string damage = opened.report.damage;
   if (const absl::Status status = parts->store->VerifyChecksums(); !status.ok()) {
     if (IsOfTheMachine(status)) {
       report.AddUnread({"store", "", std::nullopt, std::string(base::ToStd(status.message()))},

@@ -13,7 +13,6 @@
 #include <utility>
 
 #include "ledger/store/high_water.h"
-#include "ledger/store/rocks_store.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
@@ -151,7 +150,7 @@ namespace {
 
 // OK if nothing in the folder was ever acknowledged, as mark and store say; init.unfinished alone
 // proves nothing, for whoever copies folders about may have put it there.
-absl::Status CheckNothingLogged(const std::string& folder) {
+absl::Status CheckNothingLogged(const std::string& folder, const StoreFactory& store) {
   const std::string advice = "; nothing was changed. If it is a ledger that was in use, remove " +
                              folder + kUnfinished +
                              " and serve it or run lode-ledgerd fsck; if not, take another folder";
@@ -161,7 +160,7 @@ absl::Status CheckNothingLogged(const std::string& folder) {
                            "holds a ledger can't be told (" +
                            std::string(base::ToStd(why.message())) + ")" + advice);
   };
-  const auto size = RocksStore::PeekSize(StorePath(folder));
+  const auto size = store.PeekSize();
   if (!size.ok()) return refuse(size.status());
   bool marked = false;
   if (const auto mark = HighWater::Open(MarkPath(folder)); mark.ok()) {
@@ -211,7 +210,8 @@ absl::StatusOr<std::string> MoveAside(const std::string& folder) {
 
 }  // namespace
 
-absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& folder) {
+absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& folder,
+                                                         const StoreFactory& store) {
   program::HoldStandardDescriptors();
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
     if (errno == ENOENT) return program::OutputError("make", folder, errno);
@@ -226,7 +226,7 @@ absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& fold
   if (!Exists(path))
     return base::Error(base::Reason::kConflict, folder + " holds a ledger already");
   LODE_RETURN_IF_ERROR(SyncFolder(folder));
-  LODE_RETURN_IF_ERROR(CheckNothingLogged(folder));
+  LODE_RETURN_IF_ERROR(CheckNothingLogged(folder, store));
   LODE_ASSIGN_OR_RETURN(std::string aside, MoveAside(folder));
   UnfinishedFolder made(folder, std::move(file));
   made.moved_to_ = std::move(aside);

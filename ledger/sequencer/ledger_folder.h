@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "ledger/store/factory.h"
 #include "ledger/store/folder.h"
 #include "verifier/crypto/signing.h"
 
@@ -25,7 +26,8 @@ class UnfinishedFolder {
   // Makes the folder, or moves what an unfinished init left in it aside. Nothing is ever deleted.
   // kConflict if it holds a ledger, or another process is making one there; kStoreDamaged or
   // kPermissionDenied if store or mark can't be read, so that nobody knows.
-  static absl::StatusOr<UnfinishedFolder> Begin(const std::string& folder);
+  static absl::StatusOr<UnfinishedFolder> Begin(const std::string& folder,
+                                                const StoreFactory& store);
   // Where Begin() moved what was there; empty if nothing was.
   const std::string& moved_to() const { return moved_to_; }
   // Writes name and key, durable on return. `seed`: 32 bytes, or empty for a new random key. kUsage

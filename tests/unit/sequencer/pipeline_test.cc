@@ -6,7 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ledger/store/nodes.h"
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/rocks/rocks_store.h"
 #include "tests/unit/sequencer/sequencer_fixture.h"
 #include "verifier/base/limits.h"
 #include "verifier/merkle/leaf.h"

@@ -14,7 +14,7 @@
 
 #include "ledger/sequencer/pipeline.h"
 #include "ledger/sequencer/queries.h"
-#include "ledger/store/memory_store.h"
+#include "ledger/store/memory/memory_store.h"
 #include "ledger/threads/mutex.h"
 #include "tests/unit/custody/fixture.h"
 #include "tests/unit/store/store_fixture.h"

@@ -6,8 +6,9 @@
 #include <memory>
 #include <thread>
 
-#include "ledger/store/memory_store.h"
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/factory.h"
+#include "ledger/store/memory/memory_factory.h"
+#include "ledger/store/rocks/rocks_factory.h"
 #include "tests/unit/store/store_fixture.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
@@ -25,12 +26,20 @@ using testing::TemporaryFolder;
 
 struct Implementation {
   const char* name;
-  std::unique_ptr<Store> (*make)(const TemporaryFolder& folder);
+  std::unique_ptr<StoreFactory> (*factory)(const TemporaryFolder& folder);
 };
 
 class StoreContract : public ::testing::TestWithParam<Implementation> {
  protected:
-  StoreContract() : store_(GetParam().make(folder_)) {}
+  StoreContract() : factory_(GetParam().factory(folder_)) {
+    EXPECT_EQ(factory_->PeekSize().value(), 0u);
+    EXPECT_TRUE(factory_->Create().ok());
+    auto opened = factory_->Open();
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    EXPECT_EQ(opened->report.found, OpenReport::Found::kWhole);
+    EXPECT_EQ(opened->report.damage, "");
+    store_ = std::move(opened->store);
+  }
 
   std::vector<std::string> Keys(std::string_view first, std::string_view prefix,
                                 size_t max = SIZE_MAX) {
@@ -55,6 +64,7 @@ class StoreContract : public ::testing::TestWithParam<Implementation> {
   }
 
   TemporaryFolder folder_;
+  std::unique_ptr<StoreFactory> factory_;
   std::unique_ptr<Store> store_;
   GroupMaker maker_;
 };
@@ -62,6 +72,10 @@ class StoreContract : public ::testing::TestWithParam<Implementation> {
 TEST_P(StoreContract, IsEmptyAtFirst) {
   ExpectHoldsExactly(*store_, 0);
   EXPECT_TRUE(store_->health().ok());
+}
+
+TEST_P(StoreContract, OnlyACutTailIsAccepted) {
+  EXPECT_EQ(ReasonOf(factory_->AcceptCutTail(std::move(store_)).status()), Reason::kUsage);
 }
 
 TEST_P(StoreContract, KeepsGroupsOfEverySize) {
@@ -288,12 +302,12 @@ TEST_P(StoreContract, AVisitorMayReadTheStore) {
 
 const Implementation kImplementations[] = {
     {"Memory",
-     [](const TemporaryFolder&) -> std::unique_ptr<Store> {
-       return std::make_unique<MemoryStore>();
+     [](const TemporaryFolder&) -> std::unique_ptr<StoreFactory> {
+       return std::make_unique<MemoryFactory>();
      }},
     {"Rocks",
-     [](const TemporaryFolder& folder) -> std::unique_ptr<Store> {
-       return RocksStore::Create(folder / "store", testing::SmallRocks()).value();
+     [](const TemporaryFolder& folder) -> std::unique_ptr<StoreFactory> {
+       return std::make_unique<RocksFactory>(folder / "store", testing::SmallRocks());
      }},
 };
 INSTANTIATE_TEST_SUITE_P(All, StoreContract, ::testing::ValuesIn(kImplementations),

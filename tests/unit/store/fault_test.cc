@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <string>
 
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/rocks/rocks_store.h"
 #include "tests/long.h"
 #include "tests/unit/store/fault_fs.h"
 #include "tests/unit/store/store_fixture.h"
@@ -183,7 +183,7 @@ TEST_F(FaultTest, AFullDiskAtTheStartServesReads) {
   for (int start = 0; start < 2; ++start) {
     const auto store = RocksStore::Open(base_, Options(env.get()));
     ASSERT_TRUE(store.ok()) << store.status();
-    EXPECT_EQ((*store)->opened(), RocksStore::Opened::kReadsOnly);
+    EXPECT_EQ((*store)->report().found, OpenReport::Found::kReadsOnly);
     EXPECT_TRUE((*store)->CheckGroups().ok());
     ExpectHoldsExactly(**store, kBefore * kEntries);
     EXPECT_EQ(ReasonOf(CommitTo(**store, next)), Reason::kNoSpace);
@@ -191,7 +191,7 @@ TEST_F(FaultTest, AFullDiskAtTheStartServesReads) {
     ExpectHoldsExactly(**store, kBefore * kEntries);
   }
   const auto store = RocksStore::Open(base_, Options(nullptr)).value();
-  EXPECT_EQ(store->opened(), RocksStore::Opened::kWhole);
+  EXPECT_EQ(store->report().found, OpenReport::Found::kWhole);
   EXPECT_TRUE(CommitTo(*store, next).ok());
 }
 

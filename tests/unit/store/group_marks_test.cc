@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Marks of groups: a family that lost rows is known when the store is opened, wherever in its
 // history they were.
-#include "ledger/store/group_marks.h"
+#include "ledger/store/rocks/group_marks.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/store/rocks_database.h"
+#include "ledger/store/rocks/rocks_database.h"
 #include "tests/unit/store/store_fixture.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"

@@ -7,7 +7,7 @@
 
 #include <map>
 
-#include "ledger/store/memory_store.h"
+#include "ledger/store/memory/memory_store.h"
 #include "tests/unit/store/store_fixture.h"
 #include "verifier/base/reason.h"
 #include "verifier/merkle/proof.h"

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/rocks/rocks_store.h"
 #include "tests/unit/store/store_fixture.h"
 
 namespace lode::ledger {

@@ -12,8 +12,8 @@
 #include <functional>
 
 #include "ledger/store/keys.h"
-#include "ledger/store/rocks_database.h"
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/rocks/rocks_database.h"
+#include "ledger/store/rocks/rocks_store.h"
 #include "tests/unit/store/store_fixture.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
@@ -94,8 +94,8 @@ TEST_F(RocksTest, ReopeningSeesAll) {
   Create();
   for (const uint64_t entries : {1, 300, 5, 700}) {
     auto store = Open();
-    EXPECT_EQ(store->opened(), RocksStore::Opened::kWhole);
-    EXPECT_EQ(store->damage(), "");
+    EXPECT_EQ(store->report().found, OpenReport::Found::kWhole);
+    EXPECT_EQ(store->report().damage, "");
     ASSERT_TRUE(CommitTo(*store, maker.Next(entries)).ok());
     size += entries;
     store.reset();
@@ -106,7 +106,7 @@ TEST_F(RocksTest, ReopeningSeesAll) {
 TEST_F(RocksTest, WhatWasCommittedOutlivesItsProcess) {
   MakeAndDie(20);
   const auto store = Open();
-  EXPECT_EQ(store->opened(), RocksStore::Opened::kWhole);
+  EXPECT_EQ(store->report().found, OpenReport::Found::kWhole);
   ExpectHoldsExactly(*store, 60);
   GroupMaker maker(60);
   EXPECT_TRUE(CommitTo(*store, maker.Next(3)).ok());
@@ -267,8 +267,8 @@ class DamagedWal : public RocksTest {
     EXPECT_EQ(left % 3, 0u) << "half a group";
     EXPECT_LE(left, size);
     ExpectHoldsExactly(**store, left);
-    if ((*store)->opened() == RocksStore::Opened::kCutTail) {
-      EXPECT_NE((*store)->damage(), "");
+    if ((*store)->report().found == OpenReport::Found::kCutTail) {
+      EXPECT_NE((*store)->report().damage, "");
       GroupMaker maker(left);
       EXPECT_FALSE(CommitTo(**store, maker.Next(1)).ok()) << "not before the cut is accepted";
     }
@@ -329,21 +329,21 @@ TEST_F(DamagedWal, ACutThatIsAcceptedTakesThePlace) {
     file << "damage";
   }
   auto cut = Open();
-  ASSERT_EQ(cut->opened(), RocksStore::Opened::kCutTail);
+  ASSERT_EQ(cut->report().found, OpenReport::Found::kCutTail);
   const uint64_t left = cut->ReadHead().value().size;
   ASSERT_GT(left, 0u);
   ASSERT_LT(left, 24u);
   EXPECT_EQ(OpenRefusal(), Reason::kConflict) << "the copy in use is locked like the store";
   auto accepted = RocksStore::AcceptCutTail(std::move(cut));
   ASSERT_TRUE(accepted.ok()) << accepted.status();
-  EXPECT_EQ((*accepted)->opened(), RocksStore::Opened::kWhole);
+  EXPECT_EQ((*accepted)->report().found, OpenReport::Found::kWhole);
   GroupMaker maker(left);
   ASSERT_TRUE(CommitTo(**accepted, maker.Next(3)).ok());
   accepted->reset();
   EXPECT_TRUE(fs::exists(path_ + ".damaged-1")) << "the damaged store is kept";
   EXPECT_FALSE(fs::exists(path_ + ".recovering"));
   const auto store = Open();
-  EXPECT_EQ(store->opened(), RocksStore::Opened::kWhole);
+  EXPECT_EQ(store->report().found, OpenReport::Found::kWhole);
   ExpectHoldsExactly(*store, left + 3);
   EXPECT_TRUE(store->VerifyChecksums().ok());
 }

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <string>
 
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/rocks/rocks_store.h"
 #include "ledger/store/store.h"
 #include "verifier/merkle/tree.h"
 

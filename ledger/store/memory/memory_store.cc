@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/store/memory_store.h"
+#include "ledger/store/memory/memory_store.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/store/rocks_database.h"
+#include "ledger/store/rocks/rocks_database.h"
 
 #include <errno.h>
 #include <stdio.h>

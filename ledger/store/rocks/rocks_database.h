@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // An open RocksDB with the families of keys.h, the settings that its promises rest on, and the
-// health that its background threads report. Private to ledger/store.
-#ifndef LODE_LEDGER_STORE_ROCKS_DATABASE_H_
-#define LODE_LEDGER_STORE_ROCKS_DATABASE_H_
+// health that its background threads report. Private to ledger/store/rocks.
+#ifndef LODE_LEDGER_STORE_ROCKS_ROCKS_DATABASE_H_
+#define LODE_LEDGER_STORE_ROCKS_ROCKS_DATABASE_H_
 
 #include <memory>
 #include <optional>
@@ -12,7 +12,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "ledger/store/keys.h"
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/rocks/rocks_store.h"
 #include "ledger/threads/mutex.h"
 #include "rocksdb/db.h"
 #include "rocksdb/options.h"
@@ -70,4 +70,4 @@ absl::StatusOr<std::optional<std::string>> ReadRow(const RocksDatabase& database
 
 }  // namespace lode::ledger
 
-#endif  // LODE_LEDGER_STORE_ROCKS_DATABASE_H_
+#endif  // LODE_LEDGER_STORE_ROCKS_ROCKS_DATABASE_H_

@@ -3,54 +3,28 @@
 // stops commits for good, in the foreground or behind it. RocksDB alone can't tell a torn tail that
 // nobody was told of from acknowledged groups that are gone: opening says how it went, and the
 // caller compares what it got with the high-water mark (high_water.h, docs/operations.md).
-#ifndef LODE_LEDGER_STORE_ROCKS_STORE_H_
-#define LODE_LEDGER_STORE_ROCKS_STORE_H_
+#ifndef LODE_LEDGER_STORE_ROCKS_ROCKS_STORE_H_
+#define LODE_LEDGER_STORE_ROCKS_ROCKS_STORE_H_
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "absl/base/thread_annotations.h"
-#include "ledger/store/group_marks.h"
+#include "ledger/store/factory.h"
+#include "ledger/store/rocks/group_marks.h"
+#include "ledger/store/rocks/rocks_options.h"
 #include "ledger/store/store.h"
 #include "ledger/threads/mutex.h"
-
-namespace rocksdb {
-class Env;
-}  // namespace rocksdb
 
 namespace lode::ledger {
 
 class FolderLock;
 struct RocksDatabase;
 
-struct RocksOptions {
-  std::string origin;  // the log's; a store of another origin is refused
-  uint64_t block_cache_bytes = uint64_t{128} << 20;
-  // Rows in memory before they are flushed. While a flush runs there may be twice as many; the WAL
-  // is kept below four times as many, which bounds the time that opening takes.
-  uint64_t memtable_bytes = uint64_t{64} << 20;
-  int max_open_files = 1024;
-  // Free space on the volume below which commits are refused. RocksDB never meets a full disk, so a
-  // refusal costs nothing and ends when there is space again. 0: no reserve.
-  uint64_t reserve_bytes = uint64_t{256} << 20;
-  // Told of RocksDB's warnings and errors, on any thread, and when the reserve is reached and there
-  // is space again; may be empty. For people, not for
-  // programs.
-  std::function<void(std::string_view message)> on_message;
-  rocksdb::Env* env = nullptr;  // tests put faults in; borrowed; nothing means the machine's
-};
-
 class RocksStore : public Store {
  public:
-  enum class Opened {
-    kWhole,      // as it was left, but for an incomplete last write
-    kCutTail,    // a log file is damaged: a copy was opened that ends before the damage
-    kReadsOnly,  // the volume is full: nothing is written until it is opened again
-  };
-
   // Makes a store in the folder `path`, which is missing or empty (else kConflict); durable on
   // return.
   static absl::StatusOr<std::unique_ptr<RocksStore>> Create(const std::string& path,
@@ -58,7 +32,7 @@ class RocksStore : public Store {
 
   // Opens the store in `path`. kNotFound if there is none; kConflict if another process has it open
   // or it is of another origin; kUnsupportedVersion for a format this program does not know;
-  // kStoreDamaged if no prefix of the log can be had. Check opened() before using the store.
+  // kStoreDamaged if no prefix of the log can be had. Look at report() before using the store.
   static absl::StatusOr<std::unique_ptr<RocksStore>> Open(const std::string& path,
                                                           const RocksOptions& options);
 
@@ -75,9 +49,7 @@ class RocksStore : public Store {
   // Takes as long as writing the memtables takes, at most.
   ~RocksStore() override;
 
-  Opened opened() const { return opened_; }
-  // What refused the whole store, or refused to write; empty for kWhole.
-  const std::string& damage() const { return damage_; }
+  const OpenReport& report() const { return report_; }
 
   // Refused until the cut is accepted, too, and with kNoSpace where only reads are possible.
   absl::StatusOr<uint64_t> BecomeWriter() override;
@@ -111,8 +83,7 @@ class RocksStore : public Store {
 
   const std::string path_;
   const RocksOptions options_;
-  Opened opened_ = Opened::kWhole;
-  std::string damage_;
+  OpenReport report_;
   std::unique_ptr<FolderLock> lock_;  // outlives database_
   std::unique_ptr<RocksDatabase> database_;
   std::atomic<uint64_t> size_ = 0;
@@ -126,4 +97,4 @@ class RocksStore : public Store {
 
 }  // namespace lode::ledger
 
-#endif  // LODE_LEDGER_STORE_ROCKS_STORE_H_
+#endif  // LODE_LEDGER_STORE_ROCKS_ROCKS_STORE_H_

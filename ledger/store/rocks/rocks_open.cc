@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "ledger/store/folder.h"
-#include "ledger/store/rocks_database.h"
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/rocks/rocks_database.h"
+#include "ledger/store/rocks/rocks_store.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 
@@ -98,9 +98,10 @@ RocksStore::RocksStore(std::string path, RocksOptions options, std::unique_ptr<F
       marker_(options_.memtable_bytes / kEpochsInMemtables) {}
 
 RocksStore::~RocksStore() {
-  if (opened_ == Opened::kWhole && database_ != nullptr) FlushIfWorthIt(*database_);
+  if (report_.found == OpenReport::Found::kWhole && database_ != nullptr)
+    FlushIfWorthIt(*database_);
   database_.reset();
-  if (opened_ != Opened::kCutTail || lock_ == nullptr) return;
+  if (report_.found != OpenReport::Found::kCutTail || lock_ == nullptr) return;
   // A cut that nobody accepted: the damaged folder is untouched, the copy is of no use.
   std::error_code ignored;
   fs::remove_all(CutCopyOf(path_), ignored);
@@ -183,8 +184,8 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::OpenLocked(
   std::unique_ptr<RocksStore> store(
       new RocksStore(path, options, std::move(lock), std::move(database)));
   if (!whole.ok()) {
-    store->opened_ = full ? Opened::kReadsOnly : Opened::kCutTail;
-    store->damage_ = whole.ToString();
+    store->report_.found = full ? OpenReport::Found::kReadsOnly : OpenReport::Found::kCutTail;
+    store->report_.damage = whole.ToString();
   }
   LODE_RETURN_IF_ERROR(store->Start());
   return store;
@@ -192,7 +193,7 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::OpenLocked(
 
 absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::AcceptCutTail(
     std::unique_ptr<RocksStore> store) {
-  if (store->opened_ != Opened::kCutTail) {
+  if (store->report_.found != OpenReport::Found::kCutTail) {
     return base::Error(base::Reason::kUsage, "the store was opened whole: there is no cut");
   }
   store->database_.reset();

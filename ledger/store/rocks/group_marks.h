@@ -11,8 +11,8 @@
 // bytes: so a flush never takes groups from the middle of one, and a flush that was lost leaves a
 // hole between the epochs in the table files and those in the log files. kKeptEpochs are kept: the
 // log files hold at most four times the memtables.
-#ifndef LODE_LEDGER_STORE_GROUP_MARKS_H_
-#define LODE_LEDGER_STORE_GROUP_MARKS_H_
+#ifndef LODE_LEDGER_STORE_ROCKS_GROUP_MARKS_H_
+#define LODE_LEDGER_STORE_ROCKS_GROUP_MARKS_H_
 
 #include <cstdint>
 #include <map>
@@ -73,4 +73,4 @@ class GroupMarker {
 
 }  // namespace lode::ledger
 
-#endif  // LODE_LEDGER_STORE_GROUP_MARKS_H_
+#endif  // LODE_LEDGER_STORE_ROCKS_GROUP_MARKS_H_

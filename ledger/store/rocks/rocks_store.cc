@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/store/rocks_store.h"
+#include "ledger/store/rocks/rocks_store.h"
 
 #include <sys/statvfs.h>
 
@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "ledger/store/folder.h"
-#include "ledger/store/rocks_database.h"
+#include "ledger/store/rocks/rocks_database.h"
 #include "ledger/store/store_errors.h"
 #include "rocksdb/write_batch.h"
 #include "verifier/base/reason.h"
@@ -176,15 +176,15 @@ absl::Status RocksStore::Commit(const Turn& turn, const Group& group) {
 }
 
 absl::Status RocksStore::health() const {
-  if (opened_ == Opened::kCutTail) {
+  if (report_.found == OpenReport::Found::kCutTail) {
     return base::Error(base::Reason::kStoreUnavailable,
-                       "the store ends before a damage (" + damage_ +
+                       "the store ends before a damage (" + report_.damage +
                            "): nothing is written until that is accepted");
   }
-  if (opened_ == Opened::kReadsOnly) {
+  if (report_.found == OpenReport::Found::kReadsOnly) {
     return base::Error(base::Reason::kNoSpace,
                        "the volume of " + path_ + " was full when the store was opened (" +
-                           damage_ +
+                           report_.damage +
                            "): it serves reads, and nothing was written; free some space and "
                            "start the server again");
   }

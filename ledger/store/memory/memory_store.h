@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The store contract in memory, for tests and for ledgers that end with their process: nothing is
 // durable. It passes the same contract test as the RocksDB store and is its naive reference.
-#ifndef LODE_LEDGER_STORE_MEMORY_STORE_H_
-#define LODE_LEDGER_STORE_MEMORY_STORE_H_
+#ifndef LODE_LEDGER_STORE_MEMORY_MEMORY_STORE_H_
+#define LODE_LEDGER_STORE_MEMORY_MEMORY_STORE_H_
 
 #include <array>
 #include <map>
@@ -49,4 +49,4 @@ class MemoryStore : public Store {
 
 }  // namespace lode::ledger
 
-#endif  // LODE_LEDGER_STORE_MEMORY_STORE_H_
+#endif  // LODE_LEDGER_STORE_MEMORY_MEMORY_STORE_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/store/group_marks.h"
+#include "ledger/store/rocks/group_marks.h"
 
 #include <iterator>
 
