@@ -87,31 +87,6 @@ size_t StartOfToken(std::string_view text, size_t end) {
   return at;
 }
 
-// Takes everything, and keeps where the parser stopped and why.
-struct FirstError : nlohmann::detail::json_sax_acceptor<Json> {
-  explicit FirstError(std::string_view parsed) : text(parsed) {}
-  bool parse_error(size_t position, const std::string& token, const Json::exception& error) {
-    // "[...] parse error at line 1, column 2: syntax error while parsing X - WHY; last read: ..."
-    why = error.what();
-    if (const size_t colon = why.find(": "); colon != std::string::npos) why.erase(0, colon + 2);
-    if (const size_t dash = why.find(" - "); dash != std::string::npos) why.erase(0, dash + 3);
-    why.erase(std::min(why.find("; last read"), why.size()));
-    // `position` counts what was read. A string that is broken is read from its quote, which is
-    // where `token` begins; in that a control character stands as <U+000A>.
-    if (!why.starts_with("invalid string")) {
-      at = StartOfToken(text, position);
-      return false;
-    }
-    size_t length = token.size();
-    for (size_t i = 0; (i = token.find("<U+", i)) != std::string::npos; ++i) length -= 7;
-    at = position - std::min(position, length);
-    return false;
-  }
-  std::string_view text;
-  size_t at = 0;
-  std::string why;
-};
-
 std::string InPlainWords(std::string why) {
   for (const auto& [name, word] : kWords) {
     const size_t at = why.find(name);
@@ -131,6 +106,75 @@ absl::Status BrokenAt(std::string_view text, size_t at, std::string_view what) {
                    ", column " + std::to_string(characters + 1) + ": JSON: " + std::string(what));
 }
 
+// Builds the value and watches it grow; the first complaint ends it, so that nothing is kept of
+// what is refused. The library's own parser with a callback looks through a whole list again after
+// each object in it, which takes long for a long list.
+class DomBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
+ public:
+  // `read` counts what the parser has read of `text`; both are borrowed.
+  DomBuilder(Json& out, std::string_view text, const size_t& read, int max_depth)
+      : json_sax_dom_parser(out, /*allow_exceptions_=*/false),
+        text_(text),
+        read_(read),
+        max_depth_(max_depth) {}
+
+  bool start_object(size_t size) {
+    keys_.emplace_back();
+    return Opens() && json_sax_dom_parser::start_object(size);
+  }
+  bool end_object() {
+    keys_.pop_back();
+    --depth_;
+    return json_sax_dom_parser::end_object();
+  }
+  bool start_array(size_t size) { return Opens() && json_sax_dom_parser::start_array(size); }
+  bool end_array() {
+    --depth_;
+    return json_sax_dom_parser::end_array();
+  }
+  bool key(std::string& name) {
+    const size_t quote = StartOfString(text_, read_);
+    if (!keys_.back().insert(name).second)
+      return Complain(quote, "the key " + SafeText(name, 64) + " stands twice in one object");
+    if (keys_.back().size() > kMaxKeys) return Complain(quote, "more than 4096 keys in one object");
+    return json_sax_dom_parser::key(name);
+  }
+  bool parse_error(size_t position, const std::string& token, const Json::exception& error) {
+    // "[...] parse error at line 1, column 2: syntax error while parsing X - WHY; last read: ..."
+    std::string why = error.what();
+    if (const size_t colon = why.find(": "); colon != std::string::npos) why.erase(0, colon + 2);
+    if (const size_t dash = why.find(" - "); dash != std::string::npos) why.erase(0, dash + 3);
+    why.erase(std::min(why.find("; last read"), why.size()));
+    // `position` counts what was read. A string that is broken is read from its quote, which is
+    // where `token` begins; in that a control character stands as <U+000A>.
+    if (!why.starts_with("invalid string"))
+      return Complain(StartOfToken(text_, position), InPlainWords(std::move(why)));
+    size_t length = token.size();
+    for (size_t i = 0; (i = token.find("<U+", i)) != std::string::npos; ++i) length -= 7;
+    return Complain(position - std::min(position, length), InPlainWords(std::move(why)));
+  }
+
+  std::string complaint;
+  size_t at = 0;
+
+ private:
+  bool Opens() {
+    if (++depth_ <= max_depth_) return true;
+    return Complain(read_ - 1, "nested deeper than " + std::to_string(max_depth_) + " levels");
+  }
+  bool Complain(size_t where, std::string what) {
+    at = where;
+    complaint = std::move(what);
+    return false;
+  }
+
+  std::string_view text_;
+  const size_t& read_;
+  const int max_depth_;
+  int depth_ = 0;
+  std::vector<std::set<std::string>> keys_;  // of the objects that are open
+};
+
 }  // namespace
 
 absl::StatusOr<Json> ParseStrictJson(std::string_view text, size_t max_bytes, int max_depth) {
@@ -141,41 +185,13 @@ absl::StatusOr<Json> ParseStrictJson(std::string_view text, size_t max_bytes, in
   // The parser takes a zero byte for the end, and would pass over whatever follows it.
   if (const size_t zero = text.find('\0'); zero != std::string_view::npos)
     return BrokenAt(text, zero, "a zero byte is no part of it");
-  std::vector<std::set<std::string>> keys;
-  std::string complaint;
-  size_t read = 0, complained_at = 0;
-  const auto complain = [&](size_t at, std::string what) {
-    if (!complaint.empty()) return;
-    complained_at = at;
-    complaint = std::move(what);
-  };
-  const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
-    const bool opens =
-        event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
-    if (depth + (opens ? 1 : 0) > max_depth) {  // what opens is one level deeper than where it is
-      complain(read - 1, "nested deeper than " + std::to_string(max_depth) + " levels");
-    }
-    // Nothing is kept of what is refused: keeping it is what could take long.
-    if (!complaint.empty()) return false;
-    if (event == Json::parse_event_t::object_start) keys.emplace_back();
-    if (event == Json::parse_event_t::object_end) keys.pop_back();
-    if (event != Json::parse_event_t::key) return true;
-    const auto key = value.get<std::string>();
-    if (!keys.back().insert(key).second) {
-      complain(StartOfString(text, read),
-               "the key " + SafeText(key, 64) + " stands twice in one object");
-    } else if (keys.back().size() > kMaxKeys) {
-      complain(StartOfString(text, read), "more than 4096 keys in one object");
-    }
-    return complaint.empty();
-  };
-  Json json = Json::parse(Counting(text.data(), read), Counting(text.data() + text.size(), read),
-                          watch, /*allow_exceptions=*/false);
-  if (!complaint.empty()) return BrokenAt(text, complained_at, complaint);
-  if (!json.is_discarded()) return json;
-  FirstError error(text);
-  Json::sax_parse(text, &error);
-  return BrokenAt(text, error.at, InPlainWords(error.why));
+  Json json;
+  size_t read = 0;
+  DomBuilder builder(json, text, read, max_depth);
+  const bool whole = Json::sax_parse(Counting(text.data(), read),
+                                     Counting(text.data() + text.size(), read), &builder);
+  if (!whole) return BrokenAt(text, builder.at, builder.complaint);
+  return json;
 }
 
 }  // namespace lode::base

@@ -90,6 +90,16 @@ TEST(StrictJson, KeysAtTheLimitAndOnePast) {
   EXPECT_FALSE(of(4097));
 }
 
+// A list of objects takes its length, not its length squared: with a parser that looks through the
+// list again after each object this test does not end.
+TEST(StrictJson, ALongListOfObjectsIsReadInItsLength) {
+  std::string text = "[{}";
+  for (int i = 1; i < 1'000'000; ++i) text += ",{}";
+  const auto json = ParseStrictJson(text + "]", 16 << 20, kDepth);
+  ASSERT_TRUE(json.ok()) << json.status();
+  EXPECT_EQ(json->size(), 1'000'000u);
+}
+
 TEST(StrictJson, WhatIsBrokenHasALineAndAColumn) {
   const auto begins = [](std::string_view text, std::string_view place) {
     EXPECT_EQ(Said(text).substr(0, place.size()), place) << text << "\n" << Said(text);
