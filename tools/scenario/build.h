@@ -28,7 +28,7 @@ struct Built {
   int64_t record_time_us = 0;
 };
 
-// "@evaluation:NAME:FIELD": what an evaluation made so far found, as text; kNotFound for others.
+// "@evaluation:NAME:FIELD": what an evaluation made so far found, as text; an error for others.
 using FindEvaluated =
     std::function<absl::StatusOr<std::string>(std::string_view name, std::string_view field)>;
 

@@ -20,7 +20,8 @@ class JsonScan {
       String();
     } else if (open == '{' || open == '[') {
       ++at_;
-      Members(open == '{', node);
+      node.is_list = open == '[';
+      Members(node);
     } else {
       at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
     }
@@ -36,7 +37,7 @@ class JsonScan {
     return text_.substr(begin, at_++ - begin);
   }
 
-  void Members(bool object, JsonPlaces::Node& node) {
+  void Members(JsonPlaces::Node& node) {
     for (;;) {
       Skip();
       if (at_ >= text_.size()) return;
@@ -46,7 +47,7 @@ class JsonScan {
       }
       JsonPlaces::Node child;
       child.offset = at_;
-      if (object) child.key = String();
+      if (!node.is_list) child.key = String();
       Value(child);
       node.children.push_back(std::move(child));
     }
@@ -62,18 +63,24 @@ JsonPlaces::JsonPlaces(std::string_view text) : text_(text), lines_{0} {
     lines_.push_back(i + 1);
 }
 
+const JsonPlaces::Node* JsonPlaces::Child(const Node& node, const std::string& step) {
+  if (node.is_list) {
+    size_t item = node.children.size();
+    if (step.starts_with('[')) std::from_chars(step.data() + 1, step.data() + step.size(), item);
+    return item < node.children.size() ? &node.children[item] : nullptr;
+  }
+  const auto it = std::find_if(node.children.begin(), node.children.end(),
+                               [&](const Node& child) { return child.key == step; });
+  return it == node.children.end() ? nullptr : &*it;
+}
+
 JsonPlaces::Found JsonPlaces::Find(std::span<const std::string> path) const {
   Found found;
   const Node* node = &top_;
   for (const std::string& step : path) {
-    size_t item = node->children.size();
-    if (step.starts_with('[')) std::from_chars(step.data() + 1, step.data() + step.size(), item);
-    auto it = std::find_if(node->children.begin(), node->children.end(),
-                           [&](const Node& child) { return child.key == step; });
-    if (it == node->children.end() && item < node->children.size())
-      it = node->children.begin() + static_cast<std::ptrdiff_t>(item);
-    if (it == node->children.end()) break;
-    node = &*it;
+    const Node* next = Child(*node, step);
+    if (next == nullptr) break;
+    node = next;
     ++found.matched;
   }
   const auto line = std::upper_bound(lines_.begin(), lines_.end(), node->offset);

@@ -28,9 +28,12 @@ class JsonPlaces {
   friend class JsonScan;
   struct Node {
     size_t offset = 0;
-    std::string_view key;  // as written: escapes stay; empty in an array
+    std::string_view key;  // as written: escapes stay
+    bool is_list = false;  // its children have no keys
     std::vector<Node> children;
   };
+
+  static const Node* Child(const Node& node, const std::string& step);  // null: not there
 
   std::string_view text_;
   Node top_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tools/scenario/names.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
@@ -22,11 +23,13 @@ absl::StatusOr<std::string> EvaluatedField(const report::Report& r, std::string_
     return base::HexEncode(crypto::Sha256(evaluate::ReportJson(r)).view());
   }
   if (field == "size") return std::to_string(r.ledger().tree_size());
+  std::vector<std::string> fields = {"trail", "profile", "report", "size"};
   for (const report::NamedDigest& catalogue : r.basis().catalogues()) {
-    if (field == "catalogue:" + catalogue.name()) return base::HexEncode(catalogue.digest());
+    fields.push_back("catalogue:" + catalogue.name());
+    if (field == fields.back()) return base::HexEncode(catalogue.digest());
   }
-  return base::Error(base::Reason::kMalformed,
-                     "an evaluation has no field " + base::SafeText(field, 64));
+  return base::Malformed(
+      NoSuch("a field of an evaluation", field, Names(fields.begin(), fields.end())));
 }
 
 class Run {
@@ -67,8 +70,9 @@ class Run {
   absl::StatusOr<std::string> Find(std::string_view name, std::string_view field) const {
     const auto it = result_.reports.find(std::string(name));
     if (it != result_.reports.end()) return EvaluatedField(it->second, field);
-    return base::Error(base::Reason::kNotFound,
-                       "nothing was evaluated before under the name " + base::SafeText(name, 64));
+    Names made;
+    for (const auto& [known, report] : result_.reports) made.push_back(known);
+    return base::Malformed(NoSuch("an evaluation made before this record", name, made));
   }
 
   // Hundreds of differences would follow, all of this one.

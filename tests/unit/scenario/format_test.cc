@@ -120,6 +120,29 @@ TEST(ScenarioFile, IncludesComeFirstAndGiveNoName) {
   EXPECT_FALSE(ParseScenario(R"({"scenario": "o", "include": "x"})", "", endless).ok());
 }
 
+TEST(ScenarioFile, LimitsAndOnePastThem) {
+  const auto chain = [](size_t files) {
+    static size_t left;  // ReadFile is a plain function
+    left = files - 1;
+    const ReadFile read = [](const std::string&, const std::string&) {
+      --left;
+      return absl::StatusOr<std::string>(left > 0 ? R"({"scenario": "o", "include": "next.json"})"
+                                                  : File(Retired("")));
+    };
+    return ParseScenario(R"({"scenario": "o", "include": "next.json"})", "s.json", read);
+  };
+  EXPECT_TRUE(chain(4).ok()) << chain(4).status();
+  EXPECT_THAT(std::string(chain(5).status().message()), HasSubstr("more than 4 files above"));
+  std::string records = Retired("");
+  for (size_t i = 1; i < kMaxSteps; ++i)
+    records += ",\n{\"name\":\"" + std::to_string(i) + "\",\"resubmit\":\"r\"}";
+  EXPECT_EQ(Problem(File(records)), "");
+  EXPECT_THAT(Problem(File(records + R"(,{"name": "x", "resubmit": "r"})")),
+              HasSubstr("records: more than 100000 records"));
+  EXPECT_EQ(base::ReasonOf(Parse(std::string(kMaxFileBytes + 1, ' ')).status()),
+            base::Reason::kTooLarge);
+}
+
 Built BuildOne(const std::string& step, const std::string& before = "") {
   const auto scenario = Parse(File(before + step));
   EXPECT_TRUE(scenario.ok()) << scenario.status();

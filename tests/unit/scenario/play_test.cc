@@ -193,6 +193,20 @@ TEST(ReferenceChain, AWrongEvaluationIsReported) {
   EXPECT_THAT(text, HasSubstr("  found     no such finding; there are:\n            ATT-05 "));
 }
 
+TEST(ReferenceChain, AMisspeltReferenceToAnEvaluationIsNamed) {
+  const Scenario scenario = Load(kFolder / "reference-chain.json");
+  const auto problem = [&](const std::string& reference) {
+    Scenario changed = scenario;
+    changed.steps[changed.step_by_name.at("253-A9-VerdictIssued")]
+        .record["verdict_issued"]["trail_digest"] = reference;
+    LocalPlayer player(changed);
+    return std::string(RunScenario(changed, player).status().message());
+  };
+  EXPECT_THAT(problem("@evaluation:verdcit:trail"), HasSubstr("Did you mean verdict?"));
+  EXPECT_THAT(problem("@evaluation:verdict:trial"),
+              HasSubstr("trial is not a field of an evaluation. Did you mean trail?"));
+}
+
 TEST(ReferenceChain, AWrongShareIsShownBesideThoseThatAreThere) {
   Scenario scenario = Load(kFolder / "reference-chain.json");
   for (Evaluation& e : scenario.evaluations) {
