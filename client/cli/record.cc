@@ -10,7 +10,6 @@
 #include "client/cli/record_file.h"
 #include "client/cli/record_sign.h"
 #include "client/cli/record_submit.h"
-#include "client/cli/templates.h"
 #include "client/cli/verbs.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/encoding.h"
@@ -21,6 +20,7 @@
 #include "verifier/base/time.h"
 #include "verifier/inputs/id_argument.h"
 #include "verifier/note/receipt.h"
+#include "verifier/record/examples.h"
 #include "verifier/record/possession.h"
 
 namespace lode::cli {
@@ -39,11 +39,10 @@ struct ShowRecordOptions {
 absl::Status NoSuchKind(const std::string& kind) {
   std::string names;
   std::vector<std::string_view> kinds;
-  for (const auto& group : {RegistryTemplates(), CustodyTemplates(), BeliefTemplates()}) {
-    for (const Template& item : group) {
-      names += (names.empty() ? "" : ", ") + std::string(item.kind);
-      kinds.push_back(item.kind);
-    }
+  for (const record::Example& example : record::Examples()) {
+    if (!record::IsBuilt(example.kind)) continue;
+    kinds.push_back(record::KindName(example.kind));
+    names += (names.empty() ? "" : ", ") + std::string(kinds.back());
   }
   return base::Error(base::Reason::kUsage,
                      kind + " is no kind of record: " + names + base::DidYouMean(kind, kinds));
@@ -92,11 +91,11 @@ void FillGenesis(const keys::KeyHeader& key, record::pb::Genesis& body) {
 absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptions& options) {
   const auto kind = record::KindFromName(options.kind);
   if (!kind) return NoSuchKind(options.kind);
-  const std::string_view json = TemplateOf(options.kind);
-  if (json.empty())
+  if (!record::IsBuilt(*kind))
     return base::Error(base::Reason::kNotYet,
                        "records of kind " + options.kind + " are not built yet");
-  LODE_ASSIGN_OR_RETURN(record::pb::Record record, record::RecordFromJson(json));
+  LODE_ASSIGN_OR_RETURN(record::pb::Record record,
+                        record::RecordFromJson(record::ExampleOf(*kind)));
   if (!options.author.empty())
     LODE_RETURN_IF_ERROR(inputs::CheckId(inputs::IdKind::kParty, options.author));
   const int64_t now = session.environment.now_us();

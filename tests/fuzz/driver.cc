@@ -3,7 +3,7 @@
 // of them drawn from a fixed seed, so that a failure comes back. An input that crashes the target
 // is left in the file crash-input in the working directory. Memory is bounded by the process's
 // limit. LODE_LONG=1 in the environment makes it a campaign: a hundred times as many runs.
-//   fuzz-TARGET CORPUS-FOLDER RUNS [SEED]
+//   fuzz-TARGET CORPUS-FOLDER... RUNS [SEED]
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -97,24 +97,25 @@ void Run(const std::string& input) {
   LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(input.data()), input.size());
 }
 
-std::vector<std::string> ReadCorpus(const char* folder) {
+void ReadCorpus(const char* folder, std::vector<std::string>& corpus) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder))
     files.push_back(entry.path());
   std::sort(files.begin(), files.end());
-  std::vector<std::string> corpus;
   for (const auto& file : files) {
     std::ifstream in(file, std::ios::binary);
     corpus.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
   }
-  return corpus;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) {
-    std::fprintf(stderr, "usage: %s CORPUS-FOLDER RUNS [SEED]\n", argv[0]);
+  std::vector<std::string> corpus;
+  int at = 1;  // of the number of runs
+  while (at < argc && std::filesystem::is_directory(argv[at])) ReadCorpus(argv[at++], corpus);
+  if (at == 1 || at >= argc) {
+    std::fprintf(stderr, "usage: %s CORPUS-FOLDER... RUNS [SEED]\n", argv[0]);
     return 2;
   }
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -124,14 +125,13 @@ int main(int argc, char** argv) {
   for (const int signal_number : {SIGABRT, SIGSEGV, SIGFPE, SIGBUS}) {
     std::signal(signal_number, KeepInput);
   }
-  const std::vector<std::string> corpus = ReadCorpus(argv[1]);
   if (corpus.empty()) {
     std::fprintf(stderr, "%s: no file in %s\n", argv[0], argv[1]);
     return 2;
   }
   for (const std::string& input : corpus) Run(input);
-  const long runs = std::atol(argv[2]) * (lode::testing::IsLong() ? 100 : 1);
-  Random random(argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1);
+  const long runs = std::atol(argv[at]) * (lode::testing::IsLong() ? 100 : 1);
+  Random random(at + 1 < argc ? std::strtoull(argv[at + 1], nullptr, 10) : 1);
   for (long i = 0; i < runs; ++i) {
     std::string input = corpus[Below(random, corpus.size())];
     for (size_t changes = 1 + Below(random, 6); changes > 0; --changes) {

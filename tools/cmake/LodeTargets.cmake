@@ -103,7 +103,36 @@ endfunction()
 # `const char STEM_data[]; const unsigned long STEM_size;` in lode::NAMESPACE::embedded (STEM: the
 # file's name without extension, - as _). The bytes are exactly the file's: digests count them.
 function(lode_embed var namespace)
-  set(body "// Generated from data files.\nnamespace lode::${namespace}::embedded {\n")
+  lode_embedded_body(body ${ARGN})
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded.cc)
+  file(GENERATE OUTPUT ${out} CONTENT
+    "// Generated from data files.\nnamespace lode::${namespace}::embedded {\n${body}}  // namespace\n")
+  set(${var} ${out} PARENT_SCOPE)
+endfunction()
+
+# lode_embed_all(VAR NAMESPACE FILE...): the same, and a table of them, for a set that grows:
+# `struct File { const char* stem; const char* data; unsigned long size; };`, `const File files[]` and
+# `const unsigned long files_count`.
+function(lode_embed_all var namespace)
+  lode_embedded_body(body ${ARGN})
+  set(rows "")
+  foreach(file ${ARGN})
+    get_filename_component(stem ${file} NAME_WE)
+    string(REPLACE "-" "_" word ${stem})
+    string(APPEND rows "    {\"${stem}\", ${word}_data, ${word}_size},\n")
+  endforeach()
+  list(LENGTH ARGN count)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded.cc)
+  file(GENERATE OUTPUT ${out} CONTENT
+    "// Generated from data files.\nnamespace lode::${namespace}::embedded {\n${body}\
+struct File {\n  const char* stem;\n  const char* data;\n  unsigned long size;\n};\n\
+extern const File files[];\nextern const unsigned long files_count;\n\
+const File files[] = {\n${rows}};\nconst unsigned long files_count = ${count};\n}  // namespace\n")
+  set(${var} ${out} PARENT_SCOPE)
+endfunction()
+
+function(lode_embedded_body var)
+  set(body "")
   foreach(file ${ARGN})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
     get_filename_component(stem ${file} NAME_WE)
@@ -115,9 +144,7 @@ function(lode_embed var namespace)
     string(APPEND body "extern const char ${stem}_data[];\nextern const unsigned long ${stem}_size;\n"
       "const char ${stem}_data[] = \"${text}\";\nconst unsigned long ${stem}_size = ${size};\n")
   endforeach()
-  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded.cc)
-  file(GENERATE OUTPUT ${out} CONTENT "${body}}  // namespace\n")
-  set(${var} ${out} PARENT_SCOPE)
+  set(${var} "${body}" PARENT_SCOPE)
 endfunction()
 
 # lode_program(NAME SOURCES a.cc ... LINK dep ...): an executable build/<preset>/bin/NAME.

@@ -3,7 +3,6 @@
 // itself: what changes nothing is accepted, all else is told with its place and a way out.
 #include <gmock/gmock.h>
 
-#include "client/cli/templates.h"
 #include "tests/unit/cli/fixture.h"
 #include "verifier/envelope/envelope.h"
 

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/files.h"
-#include "client/cli/templates.h"
 #include "tests/unit/cli/fixture.h"
 #include "verifier/base/encoding.h"
 #include "verifier/envelope/envelope.h"

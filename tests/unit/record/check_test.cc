@@ -36,7 +36,7 @@ bool Complains(const Violations& violations, const std::string& rule, const std:
 TEST(CheckRecord, EverySampleOfABuiltKindIsSound) {
   int built = 0;
   for (const auto& sample : Samples()) {
-    const pb::Record record = testing::FromText(sample.body);
+    const pb::Record& record = sample.record;
     if (!IsBuilt(KindOf(record))) continue;
     ++built;
     EXPECT_EQ(Show(CheckRecord(record)), "") << sample.kind;
@@ -105,12 +105,12 @@ constexpr Wrong kWrong[] = {
   {"Genesis", R"(genesis { threshold: 2 })", "ADM-01", "genesis.threshold"},
   {"Genesis", R"(genesis { admission_version: 2 })", "ADM-01", "genesis.admission_version"},
   {"Genesis", R"(genesis { registrars { party: "local:r2" pubkey: "x" } })", "ADM-03", "genesis.registrars[1].pubkey"},
-  {"Genesis", R"(genesis { registrars { party: "local:r1" pubkey: "x" } })", "ADM-01", "genesis.registrars[1]"},
+  {"Genesis", R"(genesis { registrars { party: "local:registrar-1" pubkey: "x" } })", "ADM-01", "genesis.registrars[1]"},
   {"Genesis", R"(genesis { registrars { party: "local:r2" } })", "ADM-06", "genesis.registrars[1].party"},
   {"Genesis", R"(genesis { registrars { party: "local:r2" key_id: "x" pubkey: "\x03\xa1\x07\xbf\xf3\xce\x10\xbe\x1d\x70\xdd\x18\xe7\x4b\xc0\x99\x67\xe4\xd6\x30\x9b\xa5\x0d\x5f\x1d\xdc\x86\x64\x12\x55\x31\xb8" } })", "ADM-03", "genesis.registrars[1].key_id"},
   {"Genesis", R"(genesis { forms { form: "ORE" } })", "ADM-01", "genesis.forms[1].form"},
   {"Genesis", R"(genesis { max_gain_ppm: -1 })", "ADM-08", "genesis.max_gain_ppm"},
-  {"Genesis", R"(genesis { one_use_types: "avq" })", "ADM-06", "genesis.one_use_types[1]"},
+  {"Genesis", R"(genesis { one_use_types: "avq" })", "ADM-06", "genesis.one_use_types[2]"},
   {"PartyRegistered", R"(party_registered { country: "Congo" })", "ADM-06", "party_registered.country"},
   {"PartyRegistered", R"(party_registered { lot_prefixes: "P" })", "ADM-06", "party_registered.lot_prefixes[1]"},
   {"PartyRegistered", R"(party_registered { owners { country: "CD" } })", "ADM-01", "party_registered.owners[1].party or .name"},
@@ -119,12 +119,12 @@ constexpr Wrong kWrong[] = {
   {"PartyRegistered", R"(party_registered { legal_name: "A\x1b[31mB" })", "ADM-01", "party_registered.legal_name"},
   {"PartyRegistered", R"(party_registered { aliases { scheme: "a\x07" } })", "ADM-01", "party_registered.aliases[0].scheme"},
   {"KeyAdded", R"(key_added { pubkey: "x" })", "ADM-03", "key_added.pubkey"},
-  {"KeyAdded", R"(key_added { sites: "lot:p/1" })", "ADM-06", "key_added.sites[1]"},
+  {"KeyAdded", R"(key_added { sites: "lot:p/1" })", "ADM-06", "key_added.sites[0]"},
   {"KeyAdded", R"(key_added { valid_to { days: 19999 } })", "ADM-01", "key_added.valid_to"},
   {"KeyRevoked", R"(key_revoked { key_id: "x" })", "ADM-01", "key_revoked.key_id"},
   {"KeyRevoked", R"(key_revoked { compromised_since { us: -9 } })", "ADM-01", "key_revoked.compromised_since"},
-  {"RoleGranted", R"(role_granted { materials: "ore" })", "ADM-06", "role_granted.materials[1]"},
-  {"MandateGranted", R"(mandate_granted { kinds: KIND_UNSPECIFIED })", "ADM-01", "mandate_granted.kinds[1]"},
+  {"RoleGranted", R"(role_granted { materials: "ore" })", "ADM-06", "role_granted.materials[0]"},
+  {"MandateGranted", R"(mandate_granted { kinds: KIND_UNSPECIFIED })", "ADM-01", "mandate_granted.kinds[2]"},
   {"SiteRegistered", R"(site_registered { outline { } })", "ADM-01", "site_registered.outline"},
   {"SiteRegistered", R"(site_registered { outline { lat_e7: 900000001 } })", "ADM-01", "site_registered.outline[1]"},
   {"SiteRegistered", R"(site_registered { gln: "gln:4006381333932" })", "ADM-06", "site_registered.gln"},
@@ -132,39 +132,40 @@ constexpr Wrong kWrong[] = {
   {"SiteRegistered", R"(site_registered { capacity { product: "ORE" element: "Xx" } })", "ADM-06", "site_registered.capacity[1].element"},
   {"AccreditationGranted", R"(accreditation_granted { countries: "cd" })", "ADM-06", "accreditation_granted.countries[1]"},
   {"QuotaGranted", R"(quota_granted { period: "2026-13" })", "ADM-06", "quota_granted.period"},
-  {"TagsIssued", R"(tags_issued { range { first: 10 } })", "ADM-01", "tags_issued.range"},
+  {"TagsIssued", R"(tags_issued { range { first: 3001 } })", "ADM-01", "tags_issued.range"},
   // Custody.
   {"LotCreated", R"(lot_created { lot: "lot:p" })", "ADM-06", "lot_created.lot"},
   {"LotCreated", R"(lot_created { source: SOURCE_OFF_LEDGER })", "ADM-06", "lot_created.origin_class"},
   {"LotCreated", R"(lot_created { quantity { basis: BASIS_DECLARED } })", "ADM-08", "lot_created.quantity.basis"},
-  {"LotCreated", R"(lot_created { quantity { dry_mg: 901 } })", "ADM-08", "lot_created.quantity.dry_mg"},
-  {"LotCreated", R"(lot_created { quantity { contained { element: "Co" } } })", "ADM-01", "lot_created.quantity.contained[1]"},
-  {"LotCreated", R"(lot_created { quantity { packages { type: "BAG" net_mg: -1 } } })", "ADM-08", "lot_created.quantity.packages[1].net_mg"},
+  {"LotCreated", R"(lot_created { quantity { dry_mg: 108000000001 } })", "ADM-08", "lot_created.quantity.dry_mg"},
+  {"LotCreated", R"(lot_created { quantity { contained { element: "Co" } } })", "ADM-01", "lot_created.quantity.contained[2]"},
+  {"LotCreated", R"(lot_created { quantity { packages { type: "BAG" net_mg: -1 } } })", "ADM-08", "lot_created.quantity.packages[0].net_mg"},
   {"LotCreated", R"(lot_created { witnesses: "x" })", "ADM-01", "lot_created.witnesses[0]"},
-  {"Transformed", R"(transformed { inputs { lot: "lot:p/1" } })", "ADM-01", "transformed.inputs[1]"},
-  {"Transformed", R"(transformed { outputs { lot: "lot:p/2" } })", "ADM-01", "transformed.outputs[1]"},
-  {"Transformed", R"(transformed { process: PROCESS_SPLIT })", "ADM-08", "transformed.outputs[0].quantity.basis"},
-  {"Transformed", R"(transformed { losses { kind: LOSS_KIND_DUST grades { element: "Co" ppm: -1 } } })", "ADM-08", "transformed.losses[1].grades[0].ppm"},
-  {"Transformed", R"(transformed { losses { kind: LOSS_KIND_DUST dry_mg: 10 contained { element: "Co" mg: 2 } grades { element: "Co" ppm: 100000 } } })", "ADM-08", "transformed.losses[1].grades[0]"},
-  {"Transformed", R"(transformed { losses { evidence: "x" } })", "ADM-01", "transformed.losses[1].evidence[0]"},
+  {"Transformed", R"(transformed { inputs { lot: "lot:mutoto/k3-2602" } })", "ADM-01", "transformed.inputs[1]"},
+  {"Transformed", R"(transformed { outputs { lot: "lot:mutoto/k3-2602-1" } })", "ADM-01", "transformed.outputs[2]"},
+  {"Transformed", R"(transformed { process: PROCESS_CRUSH })", "ADM-08", "transformed.outputs[0].quantity.basis"},
+  {"Transformed", R"(transformed { outputs { lot: "lot:p/2" quantity { basis: BASIS_MEASURED } } })", "ADM-08", "transformed.outputs[2].quantity.basis"},
+  {"Transformed", R"(transformed { losses { kind: LOSS_KIND_DUST grades { element: "Co" ppm: -1 } } })", "ADM-08", "transformed.losses[0].grades[0].ppm"},
+  {"Transformed", R"(transformed { losses { kind: LOSS_KIND_DUST dry_mg: 10 contained { element: "Co" mg: 2 } grades { element: "Co" ppm: 100000 } } })", "ADM-08", "transformed.losses[0].grades[0]"},
+  {"Transformed", R"(transformed { losses { evidence: "x" } })", "ADM-01", "transformed.losses[0].evidence[0]"},
   {"Transformed", R"(transformed { unaccounted { element: "Co" } })", "ADM-01", "transformed.unaccounted[0]"},
-  {"Transformed", R"(transformed { title_allocation { lot: "x" owner: "local:o" } })", "ADM-06", "transformed.title_allocation[1].lot"},
+  {"Transformed", R"(transformed { title_allocation { lot: "x" owner: "local:o" } })", "ADM-06", "transformed.title_allocation[0].lot"},
   {"Packed", R"(packed { lots { lot: "lot:p/1" container: "CSQU3054384" } })", "ADM-06", "packed.lots[1].container"},
   {"Packed", R"(packed { lots { lot: "lot:p/1" seals { id: "26-000001" } } })", "ADM-06", "packed.lots[1].seals[0].id"},
   {"Unpacked", R"(unpacked { seals_removed { id: "seal:p/2" } })", "ADM-01", "unpacked.seals_removed[1].state"},
-  {"Unpacked", R"(unpacked { lots: "lot:p/1" })", "ADM-01", "unpacked.lots[1]"},
+  {"Unpacked", R"(unpacked { lots: "lot:mutoto/k3-2602" })", "ADM-01", "unpacked.lots[1]"},
   {"Dispatched", R"(dispatched { legs { seq: 3 mode: MODE_SEA carrier: "local:c" } })", "ADM-01", "dispatched.legs[1].seq"},
   {"Dispatched", R"(dispatched { legs { seq: 2 mode: MODE_SEA carrier: "local:c" vehicle: "IMO9074728" } })", "ADM-06", "dispatched.legs[1].vehicle"},
   {"Dispatched", R"(dispatched { lots { lot: "lot:p/2" quantity { basis: BASIS_ESTIMATED stage: STAGE_FINAL } } })", "ADM-08", "dispatched.lots[1].quantity.basis"},
-  {"Dispatched", R"(dispatched { lots { lot: "lot:p/1" } })", "ADM-01", "dispatched.lots[1]"},
+  {"Dispatched", R"(dispatched { lots { lot: "lot:mutoto/k3-2602" } })", "ADM-01", "dispatched.lots[1]"},
   {"Dispatched", R"(dispatched { incoterm: "FOB\x1b]0;x\x07" })", "ADM-01", "dispatched.incoterm"},
   {"HandedOn", R"(handed_on { to_bailee: "c" })", "ADM-06", "handed_on.to_bailee"},
   {"Received", R"(received { outcome: OUTCOME_REJECTED })", "ADM-01", "received.reserve_reason"},
-  {"Received", R"(received { lots { lot: "lot:p/1" } })", "ADM-01", "received.lots[1]"},
-  {"TitleTransferred", R"(title_transferred { lots: "lot:p/1" })", "ADM-01", "title_transferred.lots[1]"},
+  {"Received", R"(received { lots { lot: "lot:mutoto/k3-2602" } })", "ADM-01", "received.lots[1]"},
+  {"TitleTransferred", R"(title_transferred { lots: "lot:mutoto/k3-2602" })", "ADM-01", "title_transferred.lots[1]"},
   {"LotCreated", R"(lot_created { lot: "lot:p/1B" })", "ADM-06", "lot_created.lot"},
   {"Transformed", R"(transformed { outputs { lot: "lot:p/A" } })", "ADM-06",
-   "transformed.outputs[1].lot"},
+   "transformed.outputs[2].lot"},
   {"Transformed", R"(transformed { campaign: "c-1" })", "ADM-06", "transformed.campaign"},
   {"Dispatched", R"(dispatched { consignment: "consignment:p/A" })", "ADM-06",
    "dispatched.consignment"},
@@ -177,7 +178,7 @@ constexpr Wrong kWrong[] = {
   {"Packed", R"(packed { lots { seals { id: "seal:p/s1" } } })", "ADM-06",
    "packed.lots[1].seals[0].id"},
   {"Retired", R"(retired { claim: "c 1" })", "ADM-06", "retired.claim"},
-  {"Cleared", R"(documents { number: "a-1" })", "ADM-11", "documents[2].number"},
+  {"Cleared", R"(documents { number: "a-1" })", "ADM-11", "documents[0].number"},
   {"Cleared", R"(cleared { hs: "28220" })", "ADM-06", "cleared.hs"},
   {"Cleared", R"(cleared { direction: DIRECTION_IMPORT })", "ADM-01", "cleared.importer"},
   {"Cleared", R"(cleared { quota { charged_mg: -1 } })", "ADM-08", "cleared.quota[1].charged_mg"},
@@ -185,23 +186,23 @@ constexpr Wrong kWrong[] = {
   {"Cleared", R"(cleared { quota_credit { element: "X" } })", "ADM-06",
    "cleared.quota_credit[0].element"},
   {"Observed", R"(observed { site: "site:p/1" })", "ADM-01", "observed"},
-  {"Observed", R"(observed { assay { results { element: "Cu" ppm: 1000001 } } })", "ADM-08", "observed.assay.results[1].ppm"},
+  {"Observed", R"(observed { assay { results { element: "Cu" ppm: 1000001 } } })", "ADM-08", "observed.assay.results[2].ppm"},
   {"Observed", R"(observed { assay { activity_bq_per_kg: -1 } })", "ADM-08", "observed.assay.activity_bq_per_kg"},
   {"Observed", R"(observed { assay { method: "a\tb" } })", "ADM-01", "observed.assay.method"},
   {"QuantityChanged", R"(quantity_changed { subjects { kind: 1 id: "lot:q/another" } })", "ADM-12", "quantity_changed.subjects"},
   {"QuantityChanged", R"(quantity_changed { difference { wet_mg: -501 } })", "ADM-09", "quantity_changed.difference.wet_mg"},
   {"QuantityChanged", R"(quantity_changed { before { basis: BASIS_DERIVED } })", "ADM-08", "quantity_changed.before.basis"},
-  {"Retired", R"(retired { lots: "lot:p/1" })", "ADM-01", "retired.lots[1]"},
+  {"Retired", R"(retired { lots: "lot:plant/cam-0708" })", "ADM-01", "retired.lots[1]"},
   {"Retired", R"(retired { contained { element: "Co" mg: 1 } })", "ADM-01", "retired.contained[1]"},
   // Belief.
   {"Attested", R"(attested { subject: "kanzenze" })", "ADM-06", "attested.subject"},
   {"Attested", R"(attested { period { to { days: 19999 } } })", "ADM-01", "attested.period.to"},
-  {"Attested", R"(attested { outcomes { criterion: "2.1" outcome: CRITERION_OUTCOME_MEETS } })", "ADM-01", "attested.outcomes[2]"},
-  {"Attested", R"(attested { outcomes { criterion: "9.1" outcome: CRITERION_OUTCOME_NOT_APPLICABLE } })", "ADM-01", "attested.outcomes[2].justification"},
-  {"Attested", R"(attested { outcomes { criterion: "9.1" } })", "ADM-01", "attested.outcomes[2].outcome"},
+  {"Attested", R"(attested { outcomes { criterion: "2.1" outcome: CRITERION_OUTCOME_MEETS } })", "ADM-01", "attested.outcomes[3]"},
+  {"Attested", R"(attested { outcomes { criterion: "9.1" outcome: CRITERION_OUTCOME_NOT_APPLICABLE } })", "ADM-01", "attested.outcomes[3].justification"},
+  {"Attested", R"(attested { outcomes { criterion: "9.1" } })", "ADM-01", "attested.outcomes[3].outcome"},
   {"AttestationChanged", R"(attestation_changed { attestation: "x" })", "ADM-01", "attestation_changed.attestation"},
   {"AttestationChanged", R"(attestation_changed { subjects { kind: 1 id: "lot:p/1" } })", "ADM-01", "attestation_changed.subjects[1]"},
-  {"Countersigned", R"(countersigned { records: "x" })", "ADM-01", "countersigned.records[2]"},
+  {"Countersigned", R"(countersigned { records: "x" })", "ADM-01", "countersigned.records[1]"},
   {"VerdictIssued", R"(verdict_issued { catalogue_digests: "x" })", "ADM-01", "verdict_issued.catalogue_digests[1]"},
 };
 // clang-format on
@@ -277,7 +278,7 @@ TEST(CheckRecord, EveryListAtItsLimitAndOnePast) {
       {"Transformed", "transformed", R"(inputs { lot: "lot:q/#" })", "transformed.inputs",
        limits::kInputs, 1},
       {"Transformed", "transformed", R"(losses { kind: LOSS_KIND_DUST })", "transformed.losses",
-       limits::kListItems, 1},
+       limits::kListItems, 0},
       {"Cleared", "cleared",
        R"(quota { regulator: "local:r#" exporter: "local:e" period: "2026-03" element: "Co" })",
        "cleared.quota", limits::kQuotaCharges, 1},
@@ -287,9 +288,9 @@ TEST(CheckRecord, EveryListAtItsLimitAndOnePast) {
       {"Unpacked", "unpacked", R"(seals_removed { state: SEAL_STATE_INTACT })",
        "unpacked.seals_removed", limits::kSeals, 1},
       {"Dispatched", "dispatched", R"(seals { id: "seal:q/#" type: "B" party: "local:p" })",
-       "dispatched.seals", limits::kSeals, 1},
+       "dispatched.seals", limits::kSeals, 0},
       {"Countersigned", "countersigned", R"(records: "0123456789abcdef0123456789a#")",
-       "countersigned.records", limits::kInputs, 2},
+       "countersigned.records", limits::kInputs, 1},
       {"AttestationChanged", "attestation_changed", R"(subjects { kind: 3 id: "local:#" })",
        "attestation_changed.subjects", limits::kSubjectsCarried, 1},
       {"PartyRegistered", "party_registered", R"(owners { name: "#" country: "CD" })",
@@ -298,9 +299,9 @@ TEST(CheckRecord, EveryListAtItsLimitAndOnePast) {
        "party_registered.aliases", limits::kListItems, 0},
       {"Genesis", "genesis", R"(forms { form: "F#" })", "genesis.forms", limits::kForms, 1},
       {"LotCreated", "lot_created", R"(quantity { packages { type: "BAG" } })",
-       "lot_created.quantity.packages", limits::kPackages, 1},
+       "lot_created.quantity.packages", limits::kPackages, 0},
       {"Attested", "attested", R"(outcomes { criterion: "9.#" outcome: CRITERION_OUTCOME_MEETS })",
-       "attested.outcomes", limits::kListItems, 2}};
+       "attested.outcomes", limits::kListItems, 3}};
   for (const Limit& limit : kLimits) {
     for (const size_t extra : {0, 1}) {
       pb::Record record = SampleOf(limit.kind);
@@ -333,7 +334,7 @@ TEST(CheckRecord, LegsAndOutputsAtTheirLimits) {
     EXPECT_EQ(Complains(CheckRecord(record), "ADM-01", "dispatched.legs"), extra == 1);
     record = SampleOf("Transformed");
     const pb::Output output = record.transformed().outputs(0);
-    for (size_t i = 1; i < limits::kOutputs + extra; ++i) {
+    for (size_t i = 2; i < limits::kOutputs + extra; ++i) {
       pb::Output* more = record.mutable_transformed()->add_outputs();
       *more = output;
       more->set_lot("lot:q/" + std::to_string(i));
@@ -414,7 +415,7 @@ TEST(CheckRecord, AnOwnerHasAPartyIdOrAName) {
 TEST(RecordPage, ListsTheKindsThatAreBuilt) {
   std::set<std::string> built, listed;
   for (const auto& sample : Samples()) {
-    const pb::Kind kind = KindOf(testing::FromText(sample.body));
+    const pb::Kind kind = KindOf(sample.record);
     const std::string row =
         "| " + std::to_string(kind) + " | " + std::string(KindName(kind)) + " |";
     if (IsBuilt(kind)) built.insert(row);

@@ -21,7 +21,7 @@ bool Names(const std::string& said, std::string_view part) {
 
 TEST(RecordJson, EverySampleComesBack) {
   for (const auto& sample : testing::Samples()) {
-    const pb::Record record = testing::FromText(sample.body);
+    const pb::Record& record = sample.record;
     for (const int indent : {-1, 2}) {
       const auto again = RecordFromJson(MessageToJson(record, indent));
       ASSERT_TRUE(again.ok()) << sample.kind << ": " << again.status();

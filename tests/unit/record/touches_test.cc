@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "tests/unit/record/samples.h"
 #include "verifier/base/encoding.h"
@@ -41,9 +43,106 @@ TEST(Touches, EveryKindHasASample) {
   EXPECT_EQ(Samples().size(), static_cast<size_t>(body->field_count()));
 }
 
+// A row of the table of docs/formats/subjects.md.
+struct Row {
+  const char* kind;
+  const char* more;  // fields that count and that the kind's example leaves out
+  std::vector<std::string> touches;
+  bool documents = false;  // one-use papers of the record count too
+};
+constexpr bool kWithDocuments = true;
+const std::string kTarget = std::string(63, '0') + "1";  // of records that act upon others
+
 TEST(Touches, EveryKindTouchesWhatTheTableSays) {
-  for (const auto& sample : Samples()) {
-    EXPECT_EQ(Touched(FromText(sample.body)), sample.touches) << sample.kind;
+  const std::vector<Row> rows = {
+      {"Genesis", "", {"3 local:registrar-1", "9 ledger.example/your-ledger"}},
+      {"PartyRegistered", "", {"3 local:mutoto"}},
+      {"PartyChanged", "", {"3 local:kasha", "3 local:mutoto"}},
+      {"KeyAdded", "", {"3 local:mutoto"}},
+      {"KeyRevoked", "", {"3 local:mutoto"}},
+      {"RoleGranted", "", {"3 local:mutoto"}},
+      {"RoleRevoked", "", {"3 local:mutoto"}},
+      {"MandateGranted", "", {"3 local:mutoto"}},
+      {"MandateEnded", "", {"3 local:mutoto"}},
+      {"SiteRegistered", "", {"2 site:mutoto/kasha-3"}},
+      {"SiteChanged", "", {"2 site:mutoto/kasha-3"}},
+      {"AccreditationGranted", "", {"3 local:validator"}},
+      {"AccreditationChanged", "", {"3 local:validator", "6 " + kTarget}},
+      {"QuotaGranted", "", {"10 local:author|local:mutoto|2026-03"}},
+      {"TagsIssued", "", {"5 book:tag-issuer/K3-2026"}},
+      {"DocumentIssued", "", {"4 local:regulator|EXPORT_LICENCE|EL-7"}},
+      {"LotCreated",
+       R"(lot_created { quantity { packages { tags { book: "book:ceec/1" } } } })",
+       {"1 lot:mutoto/k3-2602", "5 book:ceec/1"},
+       kWithDocuments},
+      {"Transformed",
+       "",
+       {"1 lot:mutoto/k3-2602", "1 lot:mutoto/k3-2602-1", "1 lot:mutoto/k3-2602-2"},
+       kWithDocuments},
+      {"Packed", "", {"1 lot:mutoto/k3-2602", "5 book:tag-issuer/K3-2026", "5 seal:mutoto/000101"}},
+      {"Unpacked",
+       R"(unpacked { tags_lost { book: "book:ceec/2" } })",
+       {"1 lot:mutoto/k3-2602", "5 book:ceec/2", "5 book:tag-issuer/K3-2026",
+        "5 seal:mutoto/000101"}},
+      {"Dispatched",
+       R"(dispatched { seals { id: "seal:p/1" } })",
+       {"1 lot:mutoto/k3-2602", "5 seal:p/1", "8 consignment:mutoto/2026-004"},
+       kWithDocuments},
+      {"HandedOn",
+       R"(handed_on { lots: "lot:mutoto/k3-2602" seals { id: "seal:p/1" } })",
+       {"1 lot:mutoto/k3-2602", "5 seal:p/1", "8 consignment:mutoto/2026-004"},
+       kWithDocuments},
+      {"ConsignmentChanged",
+       "",
+       {"1 lot:mutoto/k3-2602", "5 seal:mutoto/000102", "8 consignment:mutoto/2026-004"},
+       kWithDocuments},
+      {"Received",
+       R"(received { seals { id: "seal:p/1" } })",
+       {"1 lot:mutoto/k3-2602", "5 seal:p/1", "8 consignment:mutoto/2026-004"},
+       kWithDocuments},
+      {"TitleTransferred", "", {"1 lot:mutoto/k3-2602"}, kWithDocuments},
+      {"Cleared",
+       "",
+       {"1 lot:mutoto/k3-2602", "10 local:regulator|local:depot|2026-03"},
+       kWithDocuments},
+      {"Observed",
+       R"(observed { seals { id: "seal:p/1" } })",
+       {"1 lot:mutoto/k3-2602", "5 seal:p/1"},
+       kWithDocuments},
+      {"QuantityChanged", "", {"1 lot:mutoto/k3-2602"}, kWithDocuments},
+      {"Left", "", {"1 lot:mutoto/k3-2602"}, kWithDocuments},
+      {"Retired", "", {"1 lot:plant/cam-0708"}, kWithDocuments},
+      {"BalanceClaimed",
+       "",
+       {"1 lot:mutoto/k3-2602", "1 lot:plant/cam-0708", "2 site:plant/works"}},
+      {"Attested", "", {"2 site:mutoto/kasha-3"}},
+      {"AttestationChanged", "", {"2 site:mutoto/kasha-3", "6 " + kTarget}},
+      {"IncidentOpened", "", {"3 local:mutoto"}},
+      {"IncidentChanged", "", {"3 local:mutoto", "6 " + kTarget}},
+      {"Corrected", "", {"1 lot:mutoto/k3-2602", "6 " + kTarget, "8 consignment:mutoto/2026-004"}},
+      {"Countersigned", "", {"1 lot:mutoto/k3-2602", "6 " + kTarget}},
+      {"Disputed", "", {"1 lot:mutoto/k3-2602", "6 " + kTarget}},
+      {"DisputeResolved", "", {"1 lot:mutoto/k3-2602", "6 " + kTarget}},
+      {"CustodyAssigned", "", {"1 lot:mutoto/k3-2602"}},
+      {"AccessGranted", "", {"7 lot:mutoto/k3-2602"}},
+      {"SectionErased", "", {"1 lot:mutoto/k3-2602", "6 " + kTarget}},
+      {"VerdictIssued", "", {"7 lot:mutoto/k3-2602"}},
+      {"RegistrarsChanged", "", {"3 local:registrar-1", "9 lode.example/test"}},
+      {"LogKeyChanged", "", {"9 lode.example/test"}},
+      {"AdmissionChanged", "", {"9 lode.example/test"}},
+  };
+  EXPECT_EQ(rows.size(), Samples().size());
+  for (const Row& row : rows) {
+    pb::Record record = SampleOf(row.kind);
+    testing::Merge(row.more, record);
+    EXPECT_EQ(Touched(record), row.touches) << row.kind;
+    testing::Merge(R"(documents { type: "AVQ" number: "7" issuer: "local:arecoms" one_use: true }
+                      documents { type: "BOL" number: "8" issuer: "local:abl" })",
+                   record);
+    const std::string paper = "4 local:arecoms|AVQ|7";
+    const std::vector<std::string> touched = Touched(record);
+    EXPECT_EQ(std::count(touched.begin(), touched.end(), paper), row.documents ? 1 : 0) << row.kind;
+    EXPECT_EQ(touched.size(), row.touches.size() + (row.documents ? 1 : 0)) << row.kind;
   }
 }
 
