@@ -2,12 +2,14 @@
 #include "tests/property/naive_record.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <map>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "verifier/base/limits.h"
 #include "verifier/record/check.h"
+#include "verifier/record/held.h"
 
 namespace lode::record::naive {
 namespace {
@@ -47,17 +49,45 @@ bool HasUnknown(const gpb::Message& message) {
 constexpr int32_t kFirstDay = -719'162;  // 0001-01-01
 constexpr int32_t kLastDay = 2'932'896;  // 9999-12-31
 
+// The facts of a field, as check.h and held.h take them.
+FieldRule RuleOf(const Facts& facts) {
+  FieldRule rule;
+  rule.holds = facts.holds();
+  rule.introduces = facts.introduces();
+  return rule;
+}
+
+// Most of a list or a text; the numbers stand in limits.h.
+size_t NumberOf(Facts::Limit limit, size_t by_default) {
+  static const std::map<int, size_t> kNumbers = {
+      {Facts::SIGNATURES, limits::kSignatures},
+      {Facts::SIGNERS, limits::kSigners},
+      {Facts::INPUTS, limits::kInputs},
+      {Facts::OUTPUTS, limits::kOutputs},
+      {Facts::LOTS, limits::kLots},
+      {Facts::DOCUMENTS, limits::kDocuments},
+      {Facts::SEALED_SECTIONS, limits::kSealedSections},
+      {Facts::OWNERS, limits::kOwners},
+      {Facts::SUBJECTS_CARRIED, limits::kSubjectsCarried},
+      {Facts::FORMS, limits::kForms},
+      {Facts::ELEMENTS, limits::kElements},
+      {Facts::LEGS, limits::kLegs},
+      {Facts::SEALS, limits::kSeals},
+      {Facts::TAG_RANGES, limits::kTagRanges},
+      {Facts::PACKAGES, limits::kPackages},
+      {Facts::QUOTA_CHARGES, limits::kQuotaCharges},
+      {Facts::NAME_BYTES, limits::kNameBytes},
+      {Facts::URL_BYTES, limits::kUrlBytes}};
+  return limit == Facts::DEFAULT ? by_default : kNumbers.at(limit);
+}
+
+// By reflection, field by field, with no thought for time.
 class Walk {
  public:
-  // Fields that a check of the kind has already complained of are left alone.
-  explicit Walk(Violations& out) : out_(out) {
-    for (const Violation& violation : out) known_.insert(violation.field);
-  }
+  explicit Walk(Violations& out) : out_(out) {}
 
   void Message(const gpb::Message& message) {
     const gpb::Descriptor* type = message.GetDescriptor();
-    if (type == pb::Time::descriptor()) return Time(static_cast<const pb::Time&>(message));
-    if (type == pb::Date::descriptor()) return Date(static_cast<const pb::Date&>(message));
     const gpb::Reflection* reflection = message.GetReflection();
     std::vector<const gpb::FieldDescriptor*> fields;
     reflection->ListFields(message, &fields);
@@ -70,6 +100,15 @@ class Walk {
       }
       path_.pop_back();
     }
+    for (int i = 0; i < type->field_count(); ++i) {
+      const gpb::FieldDescriptor* field = type->field(i);
+      if (!FactsOf(field).required()) continue;
+      if (std::find(fields.begin(), fields.end(), field) != fields.end()) continue;
+      path_.push_back({field, kWhole});
+      Say([&](const FieldPath& at) { Missing(out_, at); });
+      path_.pop_back();
+    }
+    Sense(message, type);
   }
 
  private:
@@ -79,7 +118,11 @@ class Walk {
     int item;
   };
 
-  // Where the walk stands, as violations name fields. Made only for what may be complained of.
+  static const Facts& FactsOf(const gpb::FieldDescriptor* field) {
+    return field->options().GetExtension(pb::facts);
+  }
+
+  // Where the walk stands, as violations name fields.
   std::string Path() const {
     std::string path;
     for (const Step& step : path_) {
@@ -89,49 +132,134 @@ class Walk {
     }
     return path;
   }
-  bool IsKnown(const std::string& at) const { return known_.count(at) != 0; }
+  // What `say` has to say, if this field was not complained of before.
+  template <typename Say_>
+  void Say(const Say_& say) {
+    const std::string at = Path();
+    const size_t before = out_.size();
+    if (known_.contains(at)) return;
+    say(FieldPath(at));
+    if (out_.size() != before) known_.insert(at);
+  }
+
+  std::string KeyOf(const gpb::Message& message, const gpb::FieldDescriptor* field, int i) const {
+    const gpb::Reflection* reflection = message.GetReflection();
+    if (FactsOf(field).by().empty()) return reflection->GetRepeatedString(message, field, i);
+    const gpb::Message& item = reflection->GetRepeatedMessage(message, field, i);
+    return item.GetReflection()->GetString(
+        item, item.GetDescriptor()->FindFieldByName(FactsOf(field).by()));
+  }
+
+  void Once(const gpb::Message& message, const gpb::FieldDescriptor* field, int count) {
+    std::set<std::string> named;
+    for (int i = 0; i < count; ++i) {
+      const std::string key = KeyOf(message, field, i);
+      path_.back().item = i;
+      // As many as the list may have: the rest was complained of by number.
+      const bool first =
+          static_cast<size_t>(i) < NumberOf(FactsOf(field).items(), limits::kListItems)
+              ? named.insert(key).second
+              : !named.contains(key);
+      if (first) continue;
+      Say([&](const FieldPath& at) {
+        Complain(out_, "ADM-01", at, key, "each once", "it is named twice", "name it once");
+      });
+    }
+    path_.back().item = kWhole;
+  }
 
   void List(const gpb::Message& message, const gpb::FieldDescriptor* field) {
     const int count = message.GetReflection()->FieldSize(message, field);
-    const size_t most = field->name() == "subjects" ? limits::kSubjectsCarried : limits::kListItems;
-    if (static_cast<size_t>(count) > most) {
-      if (const std::string at = Path(); !IsKnown(at)) CheckCount(out_, FieldPath(at), count, most);
-    }
+    const Facts& facts = FactsOf(field);
+    if (facts.order() == Facts::ONCE) Once(message, field, count);
+    const size_t most = NumberOf(facts.items(), limits::kListItems);
+    const auto check_count = [&] {
+      if (static_cast<size_t>(count) > most)
+        Say([&](const FieldPath& at) { CheckCount(out_, at, count, most); });
+    };
+    if (!field->is_packed()) check_count();
     for (int i = 0; i < count; ++i) {
       path_.back().item = i;
       Value(message, field);
+      if (facts.order() != Facts::ASCENDING || i == 0) continue;
+      const std::string key = KeyOf(message, field, i);
+      if (KeyOf(message, field, i - 1) < key) continue;
+      Say([&](const FieldPath& at) {
+        Complain(out_, "ADM-01", at, key,
+                 "strictly ascending" + (facts.by().empty() ? "" : " by " + facts.by()),
+                 "the list is out of order", "sort it, and name each once");
+      });
     }
+    path_.back().item = kWhole;
+    if (field->is_packed()) check_count();
   }
+
   void Value(const gpb::Message& message, const gpb::FieldDescriptor* field) {
     const gpb::Reflection* reflection = message.GetReflection();
     const int i = path_.back().item;
-    if (field->type() == gpb::FieldDescriptor::TYPE_MESSAGE) {
-      return Message(i == kWhole ? reflection->GetMessage(message, field)
-                                 : reflection->GetRepeatedMessage(message, field, i));
+    switch (field->cpp_type()) {
+      case gpb::FieldDescriptor::CPPTYPE_MESSAGE:
+        return Message(i == kWhole ? reflection->GetMessage(message, field)
+                                   : reflection->GetRepeatedMessage(message, field, i));
+      case gpb::FieldDescriptor::CPPTYPE_STRING: {
+        std::string scratch;
+        return Text(i == kWhole
+                        ? reflection->GetStringReference(message, field, &scratch)
+                        : reflection->GetRepeatedStringReference(message, field, i, &scratch),
+                    field);
+      }
+      case gpb::FieldDescriptor::CPPTYPE_ENUM:
+        if (i == kWhole || !FactsOf(field).required()) return;
+        if (reflection->GetRepeatedEnumValue(message, field, i) != 0) return;
+        return Say([&](const FieldPath& at) { Missing(out_, at); });
+      case gpb::FieldDescriptor::CPPTYPE_INT32:
+        return Number(reflection->GetInt32(message, field), FactsOf(field).unit());
+      case gpb::FieldDescriptor::CPPTYPE_INT64:
+        return Number(reflection->GetInt64(message, field), FactsOf(field).unit());
+      default:
+        return;
     }
-    if (field->type() != gpb::FieldDescriptor::TYPE_STRING) return;
-    std::string scratch;
-    const std::string& text =
-        i == kWhole ? reflection->GetStringReference(message, field, &scratch)
-                    : reflection->GetRepeatedStringReference(message, field, i, &scratch);
-    if (IsPlain(text)) return;
-    if (const std::string at = Path(); !IsKnown(at))
-      CheckText(out_, FieldPath(at), text, limits::kTextBytes);
   }
-  // Nothing that CheckText could complain of.
-  static bool IsPlain(const std::string& text) {
-    return text.size() <= limits::kTextBytes &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+
+  void Text(const std::string& text, const gpb::FieldDescriptor* field) {
+    const Facts& facts = FactsOf(field);
+    if (text.empty()) {
+      if (facts.holds() != Facts::ANYTHING || facts.required())
+        Say([&](const FieldPath& at) { Missing(out_, at); });
+      return;
+    }
+    if (field->type() == gpb::FieldDescriptor::TYPE_STRING) {
+      Say([&](const FieldPath& at) {
+        CheckText(out_, at, text, NumberOf(facts.bytes(), limits::kTextBytes));
+      });
+    }
+    if (facts.holds() == Facts::ANYTHING) return;
+    Say([&](const FieldPath& at) { CheckHeld(out_, at, RuleOf(facts), text); });
   }
-  void Time(const pb::Time& time) {
-    if (const std::string at = Path(); !IsKnown(at)) CheckTime(out_, FieldPath(at), time);
+
+  void Number(int64_t value, Facts::Unit unit) {
+    Say([&](const FieldPath& at) {
+      if (unit == Facts::PPM) CheckPpm(out_, at, static_cast<int32_t>(value));
+      if (unit == Facts::MILLIGRAMS) CheckMass(out_, at, value);
+      if (unit == Facts::MILLIGRAMS_CHANGE) CheckChange(out_, at, value);
+    });
   }
-  void Date(const pb::Date& date) {
-    if (date.days() >= kFirstDay && date.days() <= kLastDay) return;
-    const std::string at = Path();
-    if (IsKnown(at)) return;
-    Complain(out_, "ADM-01", FieldPath(at), std::to_string(date.days()),
-             "a date of the years 1 to 9999", "the date is out of range", "give it as YYYY-MM-DD");
+
+  void Sense(const gpb::Message& message, const gpb::Descriptor* type) {
+    if (type == pb::Time::descriptor()) {
+      Say([&](const FieldPath& at) { CheckTime(out_, at, static_cast<const pb::Time&>(message)); });
+    } else if (type == pb::Point::descriptor()) {
+      Say([&](const FieldPath& at) {
+        CheckPoint(out_, at, static_cast<const pb::Point&>(message));
+      });
+    } else if (type == pb::Date::descriptor()) {
+      const int32_t days = static_cast<const pb::Date&>(message).days();
+      if (days >= kFirstDay && days <= kLastDay) return;
+      Say([&](const FieldPath& at) {
+        Complain(out_, "ADM-01", at, std::to_string(days), "a date of the years 1 to 9999",
+                 "the date is out of range", "give it as YYYY-MM-DD");
+      });
+    }
   }
 
   Violations& out_;
@@ -146,9 +274,15 @@ bool IsCanonical(const pb::Record& parsed, std::string_view payload) {
 }
 
 Violations CheckRecord(const pb::Record& record) {
-  Violations out;
-  CheckKind(record, out);
+  Violations out, joined;
   Walk(out).Message(record);
+  CheckKind(record, joined);
+  const size_t alone = out.size();
+  for (const Violation& violation : joined) {
+    const bool said = std::any_of(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(alone),
+                                  [&](const Violation& v) { return v.field == violation.field; });
+    if (!said) out.push_back(violation);
+  }
   return out;
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/record/check.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
 
 #include "verifier/base/limits.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/crypto/ed25519.h"
 #include "verifier/record/check_lists.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/number_text.h"
@@ -51,17 +53,35 @@ void CheckKind(const pb::Record& record, Violations& out) {
   CheckAssuranceBody(record, out);
 }
 
+namespace {
+
+// What fields hold together, but for fields that are wrong by themselves.
+void AddKind(const pb::Record& record, Violations& out) {
+  Violations joined;
+  CheckKind(record, joined);
+  const size_t alone = out.size();
+  for (Violation& violation : joined) {
+    const auto end = out.begin() + static_cast<std::ptrdiff_t>(alone);
+    const bool said = std::any_of(out.begin(), end, [&](const Violation& other) {
+      return other.field == violation.field;
+    });
+    if (!said) out.push_back(std::move(violation));
+  }
+}
+
+}  // namespace
+
 Violations CheckRecord(const pb::Record& record) {
   Violations out;
-  CheckKind(record, out);
   CheckEveryField(record, out);
+  AddKind(record, out);
   return out;
 }
 
 Violations CheckRecord(const ParsedRecord& record) {
   Violations out;
-  CheckKind(record.message, out);
   if (!record.every_field_sound) CheckEveryField(record.message, out);
+  AddKind(record.message, out);
   return out;
 }
 
@@ -167,6 +187,13 @@ void CheckDigest(Violations& out, const FieldPath& field, std::string_view value
            "this is no SHA-256 digest", "give the digest as 64 hex digits");
 }
 
+void CheckKey(Violations& out, const FieldPath& field, std::string_view raw) {
+  const auto key = crypto::PublicKey::From(raw);
+  if (key && crypto::IsRegistrableKey(*key)) return;
+  Complain(out, "ADM-03", field, "", "32 bytes: an Ed25519 point of the prime-order subgroup",
+           "this key can't be registered", "make a new key");
+}
+
 void CheckCount(Violations& out, const FieldPath& field, int count, size_t max) {
   if (static_cast<size_t>(count) <= max) return;
   Complain(out, "ADM-01", field, std::to_string(count), "at most " + std::to_string(max),
@@ -214,11 +241,13 @@ void CheckTime(Violations& out, const FieldPath& field, const pb::Time& time) {
            "give it as RFC 3339");
 }
 
+bool IsPoint(const pb::Point& point) {
+  return std::abs(static_cast<int64_t>(point.lat_e7())) <= kLatitudeE7 &&
+         std::abs(static_cast<int64_t>(point.lon_e7())) <= kLongitudeE7;
+}
+
 void CheckPoint(Violations& out, const FieldPath& field, const pb::Point& point) {
-  if (std::abs(static_cast<int64_t>(point.lat_e7())) <= kLatitudeE7 &&
-      std::abs(static_cast<int64_t>(point.lon_e7())) <= kLongitudeE7) {
-    return;
-  }
+  if (IsPoint(point)) return;
   Complain(out, "ADM-01", field, "", "90 degrees of latitude, 180 of longitude, each times 10^7",
            "the point is not on the globe", "give degrees times 10^7");
 }

@@ -37,6 +37,8 @@ void CheckRequiredText(Violations& out, const FieldPath& field, std::string_view
                        size_t max_bytes);
 // ADM-01: 32 bytes.
 void CheckDigest(Violations& out, const FieldPath& field, std::string_view value);
+// ADM-03: an Ed25519 public key that may be registered.
+void CheckKey(Violations& out, const FieldPath& field, std::string_view raw);
 // ADM-01: at most `max`.
 void CheckCount(Violations& out, const FieldPath& field, int count, size_t max);
 // ADM-08: 0 to 10^15 mg; -10^15 to 10^15 for changes.
@@ -64,11 +66,12 @@ void CheckSubjects(Violations& out, const FieldPath& field,
 bool IsTime(int64_t us, int64_t offset_minutes);
 // ADM-01: a time.
 void CheckTime(Violations& out, const FieldPath& field, const pb::Time& time);
+bool IsPoint(const pb::Point& point);
 // ADM-01: on the globe.
 void CheckPoint(Violations& out, const FieldPath& field, const pb::Point& point);
 
-// What holds of every field of every kind: texts, lists, times, dates. Fields that `out` complains
-// of already are left alone.
+// What each field's facts ask of it: that it is said, its form, its range, how many there are and in
+// what order. Fields that `out` complains of already are left alone.
 void CheckEveryField(const pb::Record& record, Violations& out);  // wire_pass.cc
 // All the rest of CheckRecord.
 void CheckKind(const pb::Record& record, Violations& out);           // check.cc

@@ -28,13 +28,6 @@ void CheckOpenSpan(Violations& out, const Message& m, const FieldPath& at) {
   CheckSpan(out, at / "from", true, m.from(), at / "to", true, m.to());
 }
 
-void CheckKey(Violations& out, const FieldPath& field, const std::string& raw) {
-  const auto key = crypto::PublicKey::From(raw);
-  if (key && crypto::IsRegistrableKey(*key)) return;
-  Complain(out, "ADM-03", field, "", "32 bytes: an Ed25519 point of the prime-order subgroup",
-           "this key can't be registered", "make a new key");
-}
-
 void CheckForms(const google::protobuf::RepeatedPtrField<pb::Form>& forms, const FieldPath& field,
                 Violations& out) {
   CheckCount(out, field, forms.size(), limits::kForms);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kinds and their names come from the Protobuf descriptor, so that there is one list.
+#include <array>
 #include <string>
 
+#include "proto/lode/record/v1/options.pb.h"
 #include "verifier/record/record.h"
 
 namespace lode::record {
@@ -38,37 +40,17 @@ std::optional<pb::Kind> KindFromName(std::string_view name) {
 }
 
 bool IsBuilt(pb::Kind kind) {
-  switch (kind) {
-    case pb::KIND_GENESIS:
-    case pb::KIND_PARTY_REGISTERED:
-    case pb::KIND_KEY_ADDED:
-    case pb::KIND_KEY_REVOKED:
-    case pb::KIND_ROLE_GRANTED:
-    case pb::KIND_MANDATE_GRANTED:
-    case pb::KIND_SITE_REGISTERED:
-    case pb::KIND_ACCREDITATION_GRANTED:
-    case pb::KIND_QUOTA_GRANTED:
-    case pb::KIND_TAGS_ISSUED:
-    case pb::KIND_LOT_CREATED:
-    case pb::KIND_TRANSFORMED:
-    case pb::KIND_PACKED:
-    case pb::KIND_UNPACKED:
-    case pb::KIND_DISPATCHED:
-    case pb::KIND_HANDED_ON:
-    case pb::KIND_RECEIVED:
-    case pb::KIND_TITLE_TRANSFERRED:
-    case pb::KIND_CLEARED:
-    case pb::KIND_OBSERVED:
-    case pb::KIND_QUANTITY_CHANGED:
-    case pb::KIND_RETIRED:
-    case pb::KIND_ATTESTED:
-    case pb::KIND_ATTESTATION_CHANGED:
-    case pb::KIND_COUNTERSIGNED:
-    case pb::KIND_VERDICT_ISSUED:
-      return true;
-    default:
-      return false;
-  }
+  static const std::array<bool, pb::Kind_ARRAYSIZE> built = [] {
+    std::array<bool, pb::Kind_ARRAYSIZE> out{};
+    const auto* oneof = BodyOneof();
+    for (int i = 0; i < oneof->field_count(); ++i) {
+      const pb::KindFacts& facts =
+          oneof->field(i)->message_type()->options().GetExtension(pb::kind_facts);
+      out.at(static_cast<size_t>(oneof->field(i)->number() - kBodyFieldBase)) = facts.built();
+    }
+    return out;
+  }();
+  return static_cast<size_t>(kind) < built.size() && built[static_cast<size_t>(kind)];
 }
 
 }  // namespace lode::record

@@ -24,7 +24,7 @@ struct ParsedRecord {
   pb::Record message;
   pb::Kind kind = pb::KIND_UNSPECIFIED;
   base::Hash256 digest;  // envelope::RecordDigest(payload)
-  // Seen while parsing: texts, lists, times and dates are within what any field may hold.
+  // Seen while parsing: every field is as its facts ask (check.h, CheckEveryField).
   bool every_field_sound = false;
 };
 

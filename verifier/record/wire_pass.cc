@@ -5,19 +5,24 @@
 // path only when something is complained of.
 #include "verifier/record/wire_pass.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "verifier/base/limits.h"
 #include "verifier/base/wire_reader.h"
 #include "verifier/record/check.h"
+#include "verifier/record/held.h"
 #include "verifier/record/wire_rules.h"
 
 namespace lode::record {
 namespace {
 
-namespace limits = ::lode::base::limits;
 using base::WireReader;
+namespace limits = ::lode::base::limits;
+
+constexpr uint64_t kPieceType = 2;  // wire type of texts, bytes and messages
 
 constexpr int32_t kFirstDay = -719'162;  // 0001-01-01
 constexpr int32_t kLastDay = 2'932'896;  // 9999-12-31
@@ -55,20 +60,23 @@ class WirePass {
   bool Message(const MessageRule& rule, std::string_view bytes, const Step* up) {
     WireReader reader(bytes);
     Step here{up, nullptr, Step::kWhole};
-    uint64_t tag, last = 0, values[4] = {};
+    uint64_t tag, last = 0, values[4] = {}, said = 0;
     uint32_t chosen = 0;
+    std::string_view previous;
     for (; !reader.done(); last = tag) {
       if (!reader.Varint(tag)) return false;
       const FieldRule* field = rule.Find(tag);
       // What it does not know, Protobuf writes at the message's end.
       if (field == nullptr && out_ != nullptr) break;
       if (field == nullptr) return false;
-      if (tag == last) {
+      const bool again = tag == last;
+      if (again) {
         if (!field->list || field->packed) return false;
         ++here.item;
       } else {
         if (tag < last || (chosen & field->choice) != 0) return false;
         chosen |= field->choice;
+        said |= field->bit;
         here.field = field;
         here.item = Step::kWhole;
         if (field->list && !field->packed) BeginList(tag, reader, here);
@@ -78,14 +86,28 @@ class WirePass {
         std::string_view piece;
         if (!reader.Piece(piece) || (piece.empty() && !field->keeps_default)) return false;
         if (!Piece(piece, here)) return false;
+        if (field->order == Facts::ASCENDING) Ascends(again, previous, piece, here);
       } else {
         uint64_t& value = values[(tag >> 3) % std::size(values)];
         if (!reader.Varint(value) || (value == 0 && !field->keeps_default)) return false;
         if (!Fits(*field, value)) return false;
+        if (field->unit != Facts::COUNT) Range(value, here);
       }
     }
-    if (rule.sense == MessageRule::Sense::kTime) Time(values, up);
-    if (rule.sense == MessageRule::Sense::kDate) Date(values, up);
+    if ((rule.required & ~said) != 0) SayMissing(rule, said, up);
+    switch (rule.sense) {
+      case MessageRule::Sense::kTime:
+        Time(values, up);
+        break;
+      case MessageRule::Sense::kDate:
+        Date(values, up);
+        break;
+      case MessageRule::Sense::kPoint:
+        Point(values, up);
+        break;
+      case MessageRule::Sense::kNone:
+        break;
+    }
     return true;
   }
 
@@ -112,9 +134,8 @@ class WirePass {
       case Form::kMessage:
         return Message(*here.field->message, piece, &here);
       case Form::kText:
-        Text(piece, here);
-        return true;
       case Form::kBytes:
+        Text(piece, here);
         return true;
       default:
         return Packed(piece, here);
@@ -126,6 +147,10 @@ class WirePass {
     size_t count = 0;
     for (uint64_t value; !reader.done(); ++count) {
       if (!reader.Varint(value) || !Fits(*here.field, value)) return false;
+      if (value != 0 || !here.field->required) continue;
+      Step item = here;
+      item.item = static_cast<int>(count);
+      Wrong(&item, [&](const FieldPath& at) { Missing(*out_, at); });
     }
     CheckList(count, here);
     return true;
@@ -133,6 +158,7 @@ class WirePass {
 
   // `rest` begins with the first item, behind its tag.
   void BeginList(uint64_t tag, WireReader rest, Step& here) {
+    if (here.field->order == Facts::ONCE) Once(tag, rest, here);
     if (out_ != nullptr) {
       size_t count = 0;
       std::string_view item;
@@ -150,10 +176,88 @@ class WirePass {
     Wrong(&here,
           [&](const FieldPath& at) { CheckCount(*out_, at, static_cast<int>(count), most); });
   }
+
+  // A text or bytes. One that is empty was left out, but for an item of a list and a choice.
   void Text(std::string_view text, const Step& here) {
-    if (text.size() <= limits::kTextBytes && !HasControl(text)) return;
-    Wrong(&here, [&](const FieldPath& at) { CheckText(*out_, at, text, limits::kTextBytes); });
+    const FieldRule& field = *here.field;
+    if (text.empty()) {
+      if (field.holds == Facts::ANYTHING && !field.required) return;
+      return Wrong(&here, [&](const FieldPath& at) { Missing(*out_, at); });
+    }
+    if (field.form == Form::kText && (text.size() > field.bytes || HasControl(text))) {
+      return Wrong(&here, [&](const FieldPath& at) { CheckText(*out_, at, text, field.bytes); });
+    }
+    if (IsHeld(field, text)) return;
+    Wrong(&here, [&](const FieldPath& at) { CheckHeld(*out_, at, field, text); });
   }
+
+  void Range(uint64_t raw, const Step& here) {
+    const FieldRule& field = *here.field;
+    const int64_t value = field.zigzag ? ZigZag(raw) : static_cast<int64_t>(raw);
+    const int64_t most = field.unit == Facts::PPM ? limits::kPpm : limits::kMassMg;
+    const int64_t least = field.unit == Facts::MILLIGRAMS_CHANGE ? -most : 0;
+    if (value >= least && value <= most) return;
+    Wrong(&here, [&](const FieldPath& at) {
+      if (field.unit == Facts::PPM) return CheckPpm(*out_, at, static_cast<int32_t>(value));
+      if (field.unit == Facts::MILLIGRAMS) return CheckMass(*out_, at, value);
+      CheckChange(*out_, at, value);
+    });
+  }
+
+  void SayMissing(const MessageRule& rule, uint64_t said, const Step* up) {
+    for (const FieldRule& field : rule.fields) {
+      if (!field.required || (field.bit & said) != 0) continue;
+      const Step here{up, &field, Step::kWhole};
+      Wrong(&here, [&](const FieldPath& at) { Missing(*out_, at); });
+    }
+  }
+
+  // What a list is ordered by: its items, or a text in each.
+  static std::string_view KeyOf(const FieldRule& list, std::string_view item) {
+    if (list.by == nullptr) return item;
+    WireReader reader(item);
+    std::string_view piece;
+    for (uint64_t tag, value; !reader.done();) {
+      if (!reader.Varint(tag)) return "";
+      const bool is_piece = (tag & 7) == kPieceType;
+      if (is_piece ? !reader.Piece(piece) : !reader.Varint(value)) return "";
+      if (tag == list.by->tag) return piece;
+    }
+    return "";
+  }
+
+  void Ascends(bool again, std::string_view& previous, std::string_view item, const Step& here) {
+    const std::string_view key = KeyOf(*here.field, item);
+    if (again && previous >= key) {
+      Wrong(&here, [&](const FieldPath& at) {
+        const std::string by =
+            here.field->by == nullptr ? "" : " by " + std::string(here.field->by->name);
+        Complain(*out_, "ADM-01", at, std::string(key), "strictly ascending" + by,
+                 "the list is out of order", "sort it, and name each once");
+      });
+    }
+    previous = key;
+  }
+
+  // Each item of the list that `rest` begins with stands in it once.
+  void Once(uint64_t tag, WireReader rest, Step here) {
+    std::vector<std::string_view> keys;
+    std::string_view item;
+    here.item = 0;
+    for (uint64_t next = tag; next == tag && rest.Piece(item); ++here.item) {
+      if (!rest.done() && !rest.Varint(next)) next = 0;
+      const std::string_view key = KeyOf(*here.field, item);
+      if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
+        Wrong(&here, [&](const FieldPath& at) {
+          Complain(*out_, "ADM-01", at, std::string(key), "each once", "it is named twice",
+                   "name it once");
+        });
+      }
+      if (keys.size() < here.field->most) keys.push_back(key);
+      if (rest.done()) return;
+    }
+  }
+
   void Time(const uint64_t* values, const Step* at) {
     const auto us = static_cast<int64_t>(values[pb::Time::kUsFieldNumber]);
     const int64_t offset = ZigZag(values[pb::Time::kOffsetMinutesFieldNumber]);
@@ -174,12 +278,20 @@ class WirePass {
     });
   }
 
+  void Point(const uint64_t* values, const Step* at) {
+    pb::Point point;
+    point.set_lat_e7(static_cast<int32_t>(ZigZag(values[pb::Point::kLatE7FieldNumber])));
+    point.set_lon_e7(static_cast<int32_t>(ZigZag(values[pb::Point::kLonE7FieldNumber])));
+    if (IsPoint(point)) return;
+    Wrong(at, [&](const FieldPath& path) { CheckPoint(*out_, path, point); });
+  }
+
   template <typename Say>
   void Wrong(const Step* at, const Say& say) {
     sound_ = false;
     if (out_ == nullptr) return;
     const std::string path = PathOf(at);
-    if (known_.count(path) == 0) say(FieldPath(path));
+    if (known_.insert(path).second) say(FieldPath(path));
   }
 
   Violations* const out_;

@@ -18,7 +18,7 @@ namespace limits = ::lode::base::limits;
 using Field = gpb::FieldDescriptor;
 
 constexpr uint32_t kVarint = 0, kPiece = 2;  // wire types
-constexpr int kEnumNumbers = 64;
+constexpr int kBits = 64;                    // of sets of enum numbers and of fields
 
 std::optional<Form> FormOf(const Field& field) {
   switch (field.type()) {
@@ -50,9 +50,62 @@ uint64_t NumbersOf(const gpb::EnumDescriptor& type) {
   uint64_t numbers = 0;
   for (int i = 0; i < type.value_count(); ++i) {
     const int number = type.value(i)->number();
-    if (number >= 0 && number < kEnumNumbers) numbers |= uint64_t{1} << number;
+    if (number >= 0 && number < kBits) numbers |= uint64_t{1} << number;
   }
   return numbers;
+}
+
+// A limit that has no number here is 0: nothing fits it, and a test sees that.
+uint32_t NumberOf(Facts::Limit limit, size_t by_default) {
+  switch (limit) {
+    case Facts::DEFAULT:
+      return static_cast<uint32_t>(by_default);
+    case Facts::SIGNATURES:
+      return limits::kSignatures;
+    case Facts::SIGNERS:
+      return limits::kSigners;
+    case Facts::INPUTS:
+      return limits::kInputs;
+    case Facts::OUTPUTS:
+      return limits::kOutputs;
+    case Facts::LOTS:
+      return limits::kLots;
+    case Facts::DOCUMENTS:
+      return limits::kDocuments;
+    case Facts::SEALED_SECTIONS:
+      return limits::kSealedSections;
+    case Facts::OWNERS:
+      return limits::kOwners;
+    case Facts::SUBJECTS_CARRIED:
+      return limits::kSubjectsCarried;
+    case Facts::FORMS:
+      return limits::kForms;
+    case Facts::ELEMENTS:
+      return limits::kElements;
+    case Facts::LEGS:
+      return limits::kLegs;
+    case Facts::SEALS:
+      return limits::kSeals;
+    case Facts::TAG_RANGES:
+      return limits::kTagRanges;
+    case Facts::PACKAGES:
+      return limits::kPackages;
+    case Facts::QUOTA_CHARGES:
+      return limits::kQuotaCharges;
+    case Facts::NAME_BYTES:
+      return limits::kNameBytes;
+    case Facts::URL_BYTES:
+      return limits::kUrlBytes;
+    default:
+      return 0;
+  }
+}
+
+MessageRule::Sense SenseOf(const gpb::Descriptor& type) {
+  if (&type == pb::Time::descriptor()) return MessageRule::Sense::kTime;
+  if (&type == pb::Date::descriptor()) return MessageRule::Sense::kDate;
+  if (&type == pb::Point::descriptor()) return MessageRule::Sense::kPoint;
+  return MessageRule::Sense::kNone;
 }
 
 class Rules {
@@ -62,12 +115,16 @@ class Rules {
     const auto [it, is_new] = rules_.try_emplace(&type);
     MessageRule& rule = it->second;
     if (!is_new) return rule;
-    if (&type == pb::Time::descriptor()) rule.sense = MessageRule::Sense::kTime;
-    if (&type == pb::Date::descriptor()) rule.sense = MessageRule::Sense::kDate;
+    rule.sense = SenseOf(type);
     for (int i = 0; i < type.field_count(); ++i) {
       const auto number = static_cast<size_t>(type.field(i)->number());
       rule.fields.resize(std::max(rule.fields.size(), number + 1));
-      rule.fields[number] = Of(*type.field(i));
+    }
+    for (int i = 0; i < type.field_count(); ++i) {
+      FieldRule& field = rule.fields[static_cast<size_t>(type.field(i)->number())];
+      field = Of(*type.field(i));
+      if (i < kBits) field.bit = uint64_t{1} << i;
+      if (field.required) rule.required |= field.bit;
     }
     return rule;
   }
@@ -83,12 +140,27 @@ class Rules {
     const bool piece = rule.packed || *form >= Form::kText;
     rule.tag = static_cast<uint32_t>(field.number()) << 3 | (piece ? kPiece : kVarint);
     rule.keeps_default = field.has_presence() || (rule.list && !rule.packed);
+    rule.zigzag = field.type() == Field::TYPE_SINT32 || field.type() == Field::TYPE_SINT64;
     if (const auto* oneof = field.real_containing_oneof()) rule.choice = 1u << oneof->index();
     rule.name = field.name();
-    rule.most = rule.name == "subjects" ? limits::kSubjectsCarried : limits::kListItems;
     if (*form == Form::kEnum) rule.enum_numbers = NumbersOf(*field.enum_type());
     if (*form == Form::kMessage) rule.message = &Of(*field.message_type());
+    Take(field.options().GetExtension(pb::facts), rule);
     return rule;
+  }
+
+  static void Take(const Facts& facts, FieldRule& rule) {
+    rule.most = NumberOf(facts.items(), limits::kListItems);
+    rule.bytes = NumberOf(facts.bytes(), limits::kTextBytes);
+    rule.holds = facts.holds();
+    rule.unit = facts.unit();
+    rule.order = facts.order();
+    rule.required = facts.required();
+    rule.introduces = facts.introduces();
+    if (facts.by().empty() || rule.message == nullptr) return;
+    for (const FieldRule& item : rule.message->fields) {
+      if (item.tag != kNoTag && item.name == facts.by()) rule.by = &item;
+    }
   }
 
   std::map<const gpb::Descriptor*, MessageRule> rules_;

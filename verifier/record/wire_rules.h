@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each message of a record may hold on the wire, as a table made once from the descriptors:
-// a field's tag, the form of its value, whether and how often it may be repeated. The rules are
-// those of docs/formats/record.md ("Canonical payload"). Internal to verifier/record.
+// What each message of a record may hold, as tables made once from the descriptors and the facts
+// that stand beside the fields (proto/lode/record/v1/options.proto): a field's tag, the form of its
+// value, how often it may be repeated, what it means, whether it must be said. The rules of form
+// are those of docs/formats/record.md ("Canonical payload"). Internal to verifier/record.
 #ifndef LODE_VERIFIER_RECORD_WIRE_RULES_H_
 #define LODE_VERIFIER_RECORD_WIRE_RULES_H_
 
@@ -9,7 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "proto/lode/record/v1/options.pb.h"
+
 namespace lode::record {
+
+using Facts = ::lode::record::v1::FieldFacts;
 
 // What a value may be. The first five are varints.
 enum class Form : uint8_t { kInt32, kUint32, k64Bits, kBool, kEnum, kText, kBytes, kMessage };
@@ -25,16 +30,26 @@ struct FieldRule {
   bool list = false;           // repeated: `most` items at most
   bool packed = false;         // a list of varints: all items in one piece
   bool keeps_default = false;  // written even if zero or empty
-  uint32_t choice = 0;         // for a member of a oneof: the oneof's bit
+  bool zigzag = false;
+  uint32_t choice = 0;  // for a member of a oneof: the oneof's bit
   uint32_t most = 0;
+  uint32_t bytes = 0;         // most bytes of a text
   uint64_t enum_numbers = 0;  // bit n: the enum knows n
+  uint64_t bit = 0;           // its own among MessageRule::required
   const MessageRule* message = nullptr;
   std::string_view name;
+  Facts::Holds holds = Facts::ANYTHING;
+  Facts::Unit unit = Facts::COUNT;
+  Facts::Order order = Facts::ANY;
+  const FieldRule* by = nullptr;  // of an item, a text: what the order is of; null: the item itself
+  bool required = false;
+  bool introduces = false;
 };
 
 struct MessageRule {
-  enum class Sense : uint8_t { kNone, kTime, kDate };
+  enum class Sense : uint8_t { kNone, kTime, kDate, kPoint };
   Sense sense = Sense::kNone;
+  uint64_t required = 0;          // bits of the fields that must be said
   std::vector<FieldRule> fields;  // by number; kNoTag where there is none
 
   // Null: no field has this number with this wire type.

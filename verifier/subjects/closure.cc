@@ -10,7 +10,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/subjects/named.h"
+#include "verifier/record/subjects_of.h"
 
 namespace lode::subjects {
 namespace {
@@ -91,7 +91,7 @@ absl::Status ChainSource::VisitRecord(uint64_t index, const Visit& visit) {
 }
 
 std::set<Subject> NamedFor(const record::ParsedRecord& record, const std::set<Subject>& closure) {
-  std::set<Subject> named = NamedByTable(record.message);
+  std::set<Subject> named = record::SubjectsOf(record.message, record::Relation::kNames);
   if (record.message.has_transformed() && CreatedALotOf(record.message.transformed(), closure)) {
     for (const auto& input : record.message.transformed().inputs()) {
       named.insert({SubjectKind::kLot, input.lot()});
