@@ -161,11 +161,18 @@ class Walk {
               ? named.insert(key).second
               : !named.contains(key);
       if (first) continue;
-      Say([&](const FieldPath& at) {
-        Complain(out_, "ADM-01", at, key, "each once", "it is named twice", "name it once");
-      });
+      if (!key.empty()) Say([&](const FieldPath& at) { NamedTwice(out_, at, key); });
     }
     path_.back().item = kWhole;
+  }
+
+  // What is no id has no place in an order of ids.
+  static bool HasPlace(const gpb::FieldDescriptor* field, const std::string& key) {
+    const Facts& facts = FactsOf(field);
+    if (key.empty()) return false;
+    if (facts.by().empty()) return IsHeld(RuleOf(facts), key);
+    const auto* by = field->message_type()->FindFieldByName(facts.by());
+    return IsHeld(RuleOf(FactsOf(by)), key);
   }
 
   void List(const gpb::Message& message, const gpb::FieldDescriptor* field) {
@@ -182,13 +189,12 @@ class Walk {
       path_.back().item = i;
       Value(message, field);
       if (facts.order() != Facts::ASCENDING || i == 0) continue;
-      const std::string key = KeyOf(message, field, i);
-      if (KeyOf(message, field, i - 1) < key) continue;
-      Say([&](const FieldPath& at) {
-        Complain(out_, "ADM-01", at, key,
-                 "strictly ascending" + (facts.by().empty() ? "" : " by " + facts.by()),
-                 "the list is out of order", "sort it, and name each once");
-      });
+      const std::string key = KeyOf(message, field, i), before = KeyOf(message, field, i - 1);
+      if (before < key || !HasPlace(field, key) || !HasPlace(field, before)) continue;
+      FieldRule list = RuleOf(facts), by;
+      by.name = facts.by();
+      if (!facts.by().empty()) list.by = &by;
+      Say([&](const FieldPath& at) { OutOfOrder(out_, at, list, key, before == key); });
     }
     path_.back().item = kWhole;
     if (field->is_packed()) check_count();
@@ -252,6 +258,10 @@ class Walk {
       Say([&](const FieldPath& at) {
         CheckPoint(out_, at, static_cast<const pb::Point&>(message));
       });
+    } else if (type == pb::TagRange::descriptor()) {
+      Say([&](const FieldPath& at) {
+        CheckTagRange(out_, at, static_cast<const pb::TagRange&>(message));
+      });
     } else if (type == pb::Date::descriptor()) {
       const int32_t days = static_cast<const pb::Date&>(message).days();
       if (days >= kFirstDay && days <= kLastDay) return;
@@ -274,15 +284,9 @@ bool IsCanonical(const pb::Record& parsed, std::string_view payload) {
 }
 
 Violations CheckRecord(const pb::Record& record) {
-  Violations out, joined;
+  Violations out;
   Walk(out).Message(record);
-  CheckKind(record, joined);
-  const size_t alone = out.size();
-  for (const Violation& violation : joined) {
-    const bool said = std::any_of(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(alone),
-                                  [&](const Violation& v) { return v.field == violation.field; });
-    if (!said) out.push_back(violation);
-  }
+  CheckKind(record, out);
   return out;
 }
 

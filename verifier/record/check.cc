@@ -8,8 +8,8 @@
 
 #include "verifier/base/limits.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/base/time.h"
 #include "verifier/crypto/ed25519.h"
-#include "verifier/record/check_lists.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/number_text.h"
 
@@ -53,41 +53,18 @@ void CheckKind(const pb::Record& record, Violations& out) {
   CheckAssuranceBody(record, out);
 }
 
-namespace {
-
-// What fields hold together, but for fields that are wrong by themselves.
-void AddKind(const pb::Record& record, Violations& out) {
-  Violations joined;
-  CheckKind(record, joined);
-  const size_t alone = out.size();
-  for (Violation& violation : joined) {
-    const auto end = out.begin() + static_cast<std::ptrdiff_t>(alone);
-    const bool said = std::any_of(out.begin(), end, [&](const Violation& other) {
-      return other.field == violation.field;
-    });
-    if (!said) out.push_back(std::move(violation));
-  }
-}
-
-}  // namespace
-
 Violations CheckRecord(const pb::Record& record) {
   Violations out;
   CheckEveryField(record, out);
-  AddKind(record, out);
+  CheckKind(record, out);
   return out;
 }
 
 Violations CheckRecord(const ParsedRecord& record) {
   Violations out;
   if (!record.every_field_sound) CheckEveryField(record.message, out);
-  AddKind(record.message, out);
+  CheckKind(record.message, out);
   return out;
-}
-
-void CheckId(Violations& out, const FieldPath& field, std::string_view value, const IdSort& sort) {
-  if (value.empty()) return Missing(out, field);
-  CheckOptionalId(out, field, value, sort);
 }
 
 namespace {
@@ -175,12 +152,6 @@ void CheckText(Violations& out, const FieldPath& field, std::string_view value, 
            "the text holds a control character", "remove it");
 }
 
-void CheckRequiredText(Violations& out, const FieldPath& field, std::string_view value,
-                       size_t max_bytes) {
-  if (value.empty()) return Missing(out, field);
-  CheckText(out, field, value, max_bytes);
-}
-
 void CheckDigest(Violations& out, const FieldPath& field, std::string_view value) {
   if (value.size() == base::Hash256::kSize) return;
   Complain(out, "ADM-01", field, std::to_string(value.size()) + " bytes", "32 bytes",
@@ -218,15 +189,21 @@ void CheckPpm(Violations& out, const FieldPath& field, int32_t ppm) {
            "the share is out of range", "give parts per million: 1 % is 10,000");
 }
 
-void CheckElement(Violations& out, const FieldPath& field, std::string_view symbol) {
-  CheckId(out, field, symbol, kElement);
+bool IsSound(const Violations& out, const FieldPath& at) {
+  if (out.empty()) return true;
+  const std::string path = at.Text();
+  return std::none_of(out.begin(), out.end(), [&](const Violation& violation) {
+    if (!violation.field.starts_with(path)) return false;
+    const std::string_view rest = std::string_view(violation.field).substr(path.size());
+    return rest.empty() || rest[0] == '.' || rest[0] == '[';
+  });
 }
 
-void CheckSpan(Violations& out, const FieldPath& from_field, bool has_from, const pb::Date& from,
-               const FieldPath& to_field, bool has_to, const pb::Date& to) {
-  if (!has_from || !has_to) return Missing(out, has_from ? to_field : from_field);
-  if (from.days() <= to.days()) return;
-  Complain(out, "ADM-01", to_field, "", "from <= to", "the span ends before it begins",
+void CheckSpan(Violations& out, const pb::Date& from, const FieldPath& to_field, bool has_to,
+               const pb::Date& to) {
+  if (!has_to || from.days() <= to.days()) return;
+  Complain(out, "ADM-01", to_field, base::FormatDate(to.days()),
+           base::FormatDate(from.days()) + " or later", "the span ends before it begins",
            "put the dates right");
 }
 
@@ -252,69 +229,25 @@ void CheckPoint(Violations& out, const FieldPath& field, const pb::Point& point)
            "the point is not on the globe", "give degrees times 10^7");
 }
 
-void CheckSaid(Violations& out, const FieldPath& field, int value) {
-  if (value == 0) Missing(out, field);
-}
-
-void CheckMasses(Violations& out, const FieldPath& field,
-                 const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses) {
-  CheckCount(out, field, masses.size(), limits::kElements);
-  CheckSymbolsAscend(out, field, masses);
-  for (int i = 0; i < masses.size(); ++i) {
-    const FieldPath at = Indexed(field, i);
-    CheckMass(out, at / "mg", masses[i].mg());
-  }
+void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& range) {
+  if (range.first() <= range.last()) return;
+  Complain(out, "ADM-01", field,
+           std::to_string(range.first()) + ".." + std::to_string(range.last()), "first <= last",
+           "the range of tags is upside down", "swap first and last");
 }
 
 void CheckChanges(Violations& out, const FieldPath& field,
                   const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes) {
-  CheckCount(out, field, changes.size(), limits::kElements);
-  CheckSymbolsAscend(out, field, changes);
   for (int i = 0; i < changes.size(); ++i) {
-    const FieldPath at = Indexed(field, i);
-    CheckChange(out, at / "mg", changes[i].mg());
-    if (changes[i].mg() == 0) {
-      Complain(out, "ADM-01", at, "0", "elements that changed",
-               "an element that did not change is listed, or its mg is missing",
-               "give the change, or leave the element out");
-    }
+    if (changes[i].mg() != 0) continue;
+    Complain(out, "ADM-01", Indexed(field, i), "0", "elements that changed",
+             "an element that did not change is listed, or its mg is missing",
+             "give the change, or leave the element out");
   }
-}
-
-void CheckDifference(Violations& out, const FieldPath& field, const pb::Difference& difference) {
-  CheckChange(out, field / "wet_mg", difference.wet_mg());
-  CheckChange(out, field / "dry_mg", difference.dry_mg());
-  CheckChanges(out, field / "contained", difference.contained());
-}
-
-void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& range) {
-  CheckId(out, field / "book", range.book(), kBookId);
-  CheckPrintedName(out, field / "book", range.book());
-  if (range.first() > range.last()) {
-    Complain(out, "ADM-01", field,
-             std::to_string(range.first()) + ".." + std::to_string(range.last()), "first <= last",
-             "the range of tags is upside down", "swap first and last");
-  }
-}
-
-void CheckDocument(Violations& out, const FieldPath& field, const pb::Document& document) {
-  CheckId(out, field / "type", document.type(), kDocumentType);
-  CheckRequiredText(out, field / "number", document.number(), limits::kNameBytes);
-  CheckNumber(out, "ADM-11", field / "number", document.number());
-  CheckId(out, field / "issuer", document.issuer(), kPartyId);
-  CheckOptionalId(out, field / "named_party", document.named_party(), kPartyId);
-  CheckText(out, field / "media_type", document.media_type(), limits::kNameBytes);
-  CheckText(out, field / "url", document.url(), limits::kUrlBytes);
-  if (document.has_issued() && document.has_valid_to()) {
-    CheckSpan(out, field / "issued", true, document.issued(), field / "valid_to", true,
-              document.valid_to());
-  }
-  if (!document.sha256().empty()) CheckDigest(out, field / "sha256", document.sha256());
 }
 
 void CheckSubjects(Violations& out, const FieldPath& field,
                    const google::protobuf::RepeatedPtrField<pb::Subject>& subjects) {
-  CheckCount(out, field, subjects.size(), limits::kSubjectsCarried);
   for (int i = 1; i < subjects.size(); ++i) {
     const auto key = [&](int k) { return std::make_pair(subjects[k].kind(), subjects[k].id()); };
     if (key(i - 1) < key(i)) continue;

@@ -16,9 +16,7 @@ void Complain(Violations& out, std::string_view rule, const FieldPath& field, st
               std::string limit, std::string message, std::string remedy);
 void Missing(Violations& out, const FieldPath& field);
 
-// ADM-06: required and well formed.
-void CheckId(Violations& out, const FieldPath& field, std::string_view value, const IdSort& sort);
-// The same, if said at all.
+// ADM-06: well formed, if it is said.
 void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value,
                      const IdSort& sort);
 // ADM-06: a name of which there is one spelling. Of a lot, site, consignment or party as it is
@@ -33,8 +31,6 @@ void CheckNumber(Violations& out, std::string_view rule, const FieldPath& field,
 bool HasControl(std::string_view text);
 // ADM-01: text within `max_bytes`, without control characters.
 void CheckText(Violations& out, const FieldPath& field, std::string_view value, size_t max_bytes);
-void CheckRequiredText(Violations& out, const FieldPath& field, std::string_view value,
-                       size_t max_bytes);
 // ADM-01: 32 bytes.
 void CheckDigest(Violations& out, const FieldPath& field, std::string_view value);
 // ADM-03: an Ed25519 public key that may be registered.
@@ -46,19 +42,18 @@ void CheckMass(Violations& out, const FieldPath& field, int64_t mg);
 void CheckChange(Violations& out, const FieldPath& field, int64_t mg);
 // ADM-08: 0 to 10^6.
 void CheckPpm(Violations& out, const FieldPath& field, int32_t ppm);
-void CheckElement(Violations& out, const FieldPath& field, std::string_view symbol);
-// ADM-01: from <= to, both said.
-void CheckSpan(Violations& out, const FieldPath& from_field, bool has_from, const pb::Date& from,
-               const FieldPath& to_field, bool has_to, const pb::Date& to);
-// ADM-01: an enum that must be said.
-void CheckSaid(Violations& out, const FieldPath& field, int value);
-void CheckMasses(Violations& out, const FieldPath& field,
-                 const google::protobuf::RepeatedPtrField<pb::ElementMass>& masses);
+// Nothing in `out` is about this field or what is below it. What follows from a fault that was told
+// is no fault of its own: a check that joins fields asks this of each.
+bool IsSound(const Violations& out, const FieldPath& at);
+// ADM-01: from <= to, if that is said.
+void CheckSpan(Violations& out, const pb::Date& from, const FieldPath& to_field, bool has_to,
+               const pb::Date& to);
+// ADM-01: a range of tags that runs backwards.
+void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& range);
+// ADM-01: changes of nothing.
 void CheckChanges(Violations& out, const FieldPath& field,
                   const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes);
-void CheckDifference(Violations& out, const FieldPath& field, const pb::Difference& difference);
-void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& range);
-void CheckDocument(Violations& out, const FieldPath& field, const pb::Document& document);
+// ADM-01: carried subjects ascend by kind and id.
 void CheckSubjects(Violations& out, const FieldPath& field,
                    const google::protobuf::RepeatedPtrField<pb::Subject>& subjects);
 
@@ -73,7 +68,7 @@ void CheckPoint(Violations& out, const FieldPath& field, const pb::Point& point)
 // What each field's facts ask of it: that it is said, its form, its range, how many there are and in
 // what order. Fields that `out` complains of already are left alone.
 void CheckEveryField(const pb::Record& record, Violations& out);  // wire_pass.cc
-// All the rest of CheckRecord.
+// What fields hold together. `out` has what CheckEveryField found.
 void CheckKind(const pb::Record& record, Violations& out);           // check.cc
 void CheckCommon(const pb::Record& record, Violations& out);         // check_common.cc
 void CheckRegistryBody(const pb::Record& record, Violations& out);   // check_registry.cc

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "verifier/base/limits.h"
 #include "verifier/crypto/ed25519.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/number_text.h"
@@ -14,9 +13,6 @@
 namespace lode::record {
 namespace {
 
-bool IsSubjectId(std::string_view id) { return IsSiteId(id) || IsPartyId(id) || IsLotId(id); }
-bool IsSiteOrLocode(std::string_view id) { return IsSiteId(id) || IsLocode(id); }
-bool IsGlnId(std::string_view id) { return id.starts_with("gln:") && IsGln(id.substr(4)); }
 bool IsDigest(std::string_view bytes) { return bytes.size() == base::Hash256::kSize; }
 
 bool IsKey(std::string_view bytes) {
@@ -25,14 +21,6 @@ bool IsKey(std::string_view bytes) {
 }
 
 bool IsAnything(std::string_view) { return true; }
-
-// [a-z0-9_]{1,64}
-bool IsSectionName(std::string_view name) {
-  return name.size() <= base::limits::kNameBytes &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
 
 // How the id of a book or a seal is printed: capitals behind the prefix.
 bool IsPrinted(std::string_view id) {
@@ -52,36 +40,38 @@ bool IsPrintedSeal(std::string_view id) { return IsSealId(id) && IsPrinted(id); 
 
 struct Meaning {
   Facts::Holds holds;
-  IdTest is;              // as the field must have it
-  IdTest is_well_formed;  // at least in form; null: the meaning is no id and has words of its own
-  std::string_view words;
+  bool (*is)(std::string_view);  // as the field must have it
+  const IdSort* sort;            // its words; null: it is no id and has words of its own
 };
 
 constexpr Meaning kMeanings[] = {
-    {Facts::ANYTHING, IsAnything, nullptr, ""},
-    {Facts::PARTY_ID, IsPartyId, IsPartyId, "party id"},
-    {Facts::SITE_ID, IsSiteId, IsSiteId, "site id"},
-    {Facts::LOT_ID, IsLotId, IsLotId, "lot id"},
-    {Facts::CONSIGNMENT_ID, IsConsignmentId, IsConsignmentId, "consignment id"},
-    {Facts::BOOK_ID, IsPrintedBook, IsBookId, "book id"},
-    {Facts::SEAL_ID, IsPrintedSeal, IsSealId, "seal id"},
-    {Facts::SUBJECT_ID, IsSubjectId, IsSubjectId, "site, party or lot id"},
-    {Facts::PREFIX, IsPrefix, IsPrefix, "prefix"},
-    {Facts::CODE, IsCode, IsCode, "code"},
-    {Facts::ELEMENT, IsElement, IsElement, "chemical symbol"},
-    {Facts::COUNTRY, IsCountry, IsCountry, "country code"},
-    {Facts::SUBDIVISION, IsSubdivision, IsSubdivision, "ISO 3166-2 code"},
-    {Facts::LOCODE, IsLocode, IsLocode, "UN/LOCODE"},
-    {Facts::SITE_OR_LOCODE, IsSiteOrLocode, IsSiteOrLocode, "site id or UN/LOCODE"},
-    {Facts::CONTAINER, IsContainer, IsContainer, "container number (ISO 6346)"},
-    {Facts::HS_CODE, IsHsCode, IsHsCode, "HS code"},
-    {Facts::MONTH, IsMonth, IsMonth, "month (YYYY-MM)"},
-    {Facts::GLN_ID, IsGlnId, IsGlnId, "GLN"},
-    {Facts::NUMBER, IsNumberText, nullptr, ""},
-    {Facts::DOCUMENT_NUMBER, IsNumberText, nullptr, ""},
-    {Facts::SECTION_NAME, IsSectionName, IsSectionName, "section name"},
-    {Facts::DIGEST, IsDigest, nullptr, ""},
-    {Facts::PUBLIC_KEY, IsKey, nullptr, ""},
+    {Facts::ANYTHING, IsAnything, nullptr},
+    {Facts::PARTY_ID, IsPartyId, &kPartyId},
+    {Facts::SITE_ID, IsSiteId, &kSiteId},
+    {Facts::LOT_ID, IsLotId, &kLotId},
+    {Facts::CONSIGNMENT_ID, IsConsignmentId, &kConsignmentId},
+    {Facts::BOOK_ID, IsPrintedBook, &kBookId},
+    {Facts::SEAL_ID, IsPrintedSeal, &kSealId},
+    {Facts::SUBJECT_ID, IsAttestedSubject, &kAttestedSubject},
+    {Facts::PREFIX, IsPrefix, &kPrefix},
+    {Facts::FORM, IsCode, &kForm},
+    {Facts::DOCUMENT_TYPE, IsCode, &kDocumentType},
+    {Facts::PACKAGE_TYPE, IsCode, &kPackageType},
+    {Facts::TAG_TYPE, IsCode, &kTagType},
+    {Facts::ELEMENT, IsElement, &kElement},
+    {Facts::COUNTRY, IsCountry, &kCountry},
+    {Facts::SUBDIVISION, IsSubdivision, &kSubdivision},
+    {Facts::LOCODE, IsLocode, &kLocode},
+    {Facts::SITE_OR_LOCODE, IsSiteOrLocode, &kSiteOrLocodeId},
+    {Facts::CONTAINER, IsContainer, &kContainer},
+    {Facts::HS_CODE, IsHsCode, &kHsCode},
+    {Facts::MONTH, IsMonth, &kMonth},
+    {Facts::GLN_ID, IsGlnId, &kGlnId},
+    {Facts::NUMBER, IsNumberText, nullptr},
+    {Facts::DOCUMENT_NUMBER, IsNumberText, nullptr},
+    {Facts::SECTION_NAME, IsSectionName, &kSectionName},
+    {Facts::DIGEST, IsDigest, nullptr},
+    {Facts::PUBLIC_KEY, IsKey, nullptr},
 };
 
 constexpr bool EachInItsPlace() {
@@ -107,8 +97,8 @@ bool IsHeld(const FieldRule& field, std::string_view value) {
 void CheckHeld(Violations& out, const FieldPath& at, const FieldRule& field,
                std::string_view value) {
   const Meaning& meaning = MeaningOf(field);
-  if (meaning.is_well_formed != nullptr) {
-    CheckOptionalId(out, at, value, meaning.is_well_formed, meaning.words);
+  if (meaning.sort != nullptr) {
+    CheckOptionalId(out, at, value, *meaning.sort);
     if (field.introduces) CheckNewName(out, at, value);
     return CheckPrintedName(out, at, value);
   }
@@ -122,6 +112,18 @@ void CheckHeld(Violations& out, const FieldPath& at, const FieldRule& field,
     default:
       return CheckDigest(out, at, value);
   }
+}
+
+void OutOfOrder(Violations& out, const FieldPath& at, const FieldRule& list, std::string_view key,
+                bool twice) {
+  if (twice) return NamedTwice(out, at, key);
+  const std::string by = list.by == nullptr ? "" : " by " + std::string(list.by->name);
+  Complain(out, "ADM-01", at, std::string(key), "strictly ascending" + by,
+           "the list is out of order", "sort it");
+}
+
+void NamedTwice(Violations& out, const FieldPath& at, std::string_view key) {
+  Complain(out, "ADM-01", at, std::string(key), "each once", "it is named twice", "name it once");
 }
 
 }  // namespace lode::record

@@ -18,6 +18,11 @@ bool IsHeld(const FieldRule& field, std::string_view value);
 void CheckHeld(Violations& out, const FieldPath& at, const FieldRule& field,
                std::string_view value);
 
+// ADM-01 of lists: an item is not above the one before it, or is it again.
+void OutOfOrder(Violations& out, const FieldPath& at, const FieldRule& list, std::string_view key,
+                bool twice);
+void NamedTwice(Violations& out, const FieldPath& at, std::string_view key);
+
 }  // namespace lode::record
 
 #endif  // LODE_VERIFIER_RECORD_HELD_H_

@@ -12,7 +12,6 @@
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
 #include "verifier/record/check.h"
-#include "verifier/record/check_lists.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::record {
@@ -137,15 +136,10 @@ void CheckGraded(const pb::Contained& c, const FieldPath& at, int64_t dry_mg, Vi
 }
 
 void CheckMeasured(const pb::Quantity& q, const FieldPath& field, Violations& out) {
-  CheckPpm(out, field / "moisture_ppm", q.moisture_ppm());
-  CheckPpm(out, field / "moisture_sigma_ppm", q.moisture_sigma_ppm());
-  CheckRequiredText(out, field / "moisture_method", q.moisture_method(), limits::kNameBytes);
+  if (q.moisture_method().empty()) Missing(out, field / "moisture_method");
   for (int i = 0; i < q.contained_size(); ++i) {
-    const pb::Contained& c = q.contained(i);
     const FieldPath at = Indexed(field / "contained", i);
-    CheckPpm(out, at / "grade_ppm", c.grade_ppm());
-    CheckPpm(out, at / "sigma_ppm", c.sigma_ppm());
-    CheckRequiredText(out, at / "method", c.method(), limits::kNameBytes);
+    if (q.contained(i).method().empty()) Missing(out, at / "method");
   }
   if (!NumbersInRange(q)) return;
   const size_t told = out.size();
@@ -235,30 +229,10 @@ void CheckOrderOfMasses(const pb::Quantity& q, const FieldPath& field, Violation
            "there is more contained metal than dry mass", "check the masses");
 }
 
-void CheckElements(const pb::Quantity& q, const FieldPath& field, Violations& out) {
-  CheckCount(out, field / "contained", q.contained_size(), limits::kElements);
-  CheckSymbolsAscend(out, field / "contained", q.contained());
-  for (int i = 0; i < q.contained_size(); ++i) {
-    const FieldPath at = Indexed(field / "contained", i);
-    CheckMass(out, at / "mg", q.contained(i).mg());
-  }
-}
-
-void CheckPackages(const pb::Quantity& q, const FieldPath& field, bool wet_is_sound,
-                   Violations& out) {
-  CheckCount(out, field / "packages", q.packages_size(), limits::kPackages);
-  const size_t told = out.size();
-  for (int i = 0; i < q.packages_size(); ++i) {
-    const pb::Packages& p = q.packages(i);
-    const FieldPath at = Indexed(field / "packages", i);
-    CheckId(out, at / "type", p.type(), kPackageType);
-    CheckMass(out, at / "net_mg", p.net_mg());
-    CheckMass(out, at / "tare_mg", p.tare_mg());
-    CheckCount(out, at / "tags", p.tags_size(), limits::kTagRanges);
-    for (int k = 0; k < p.tags_size(); ++k) CheckTagRange(out, Indexed(at / "tags", k), p.tags(k));
-  }
+// `sound`: nothing was told of the wet mass, or of what it is measured by.
+void CheckPackages(const pb::Quantity& q, const FieldPath& field, bool sound, Violations& out) {
   const base::Int128 packed = PackedIn(q);
-  if (!wet_is_sound || out.size() != told || q.basis() == pb::BASIS_ESTIMATED ||
+  if (!sound || !IsSound(out, field / "packages") || q.basis() == pb::BASIS_ESTIMATED ||
       packed <= q.wet_mg())
     return;
   Complain(out, "ADM-08", field / "packages",
@@ -288,16 +262,7 @@ int64_t LossThatFits(const pb::Loss& loss, const ElementAmounts& contained) {
 
 void CheckLoss(const pb::Loss& loss, const FieldPath& at, Violations& out) {
   const ElementAmounts contained = AmountsOf(loss.contained());
-  CheckCount(out, at / "grades", loss.grades_size(), limits::kElements);
-  const size_t told = out.size();
-  CheckMasses(out, at / "contained", loss.contained());
-  CheckMass(out, at / "dry_mg", loss.dry_mg());
-  CheckSymbolsAscend(out, at / "grades", loss.grades());
-  for (int k = 0; k < loss.grades_size(); ++k) {
-    const FieldPath grade_at = Indexed(at / "grades", k);
-    CheckPpm(out, grade_at / "ppm", loss.grades(k).ppm());
-  }
-  if (out.size() != told) return;  // what would be computed of it is wrong too
+  if (!IsSound(out, at)) return;  // what would be computed of it is wrong too
   const auto mistaken = [&](const pb::ElementGrade& grade) {
     return AmountOf(contained, grade.element()) != ContainedMass(loss.dry_mg(), grade.ppm());
   };
@@ -324,14 +289,9 @@ void CheckLoss(const pb::Loss& loss, const FieldPath& at, Violations& out) {
 
 bool CheckQuantity(const pb::Quantity& q, const FieldPath& field, BasisSet allowed,
                    Violations& out) {
-  CheckSaid(out, field / "basis", q.basis());
-  CheckSaid(out, field / "stage", q.stage());
-  CheckPpm(out, field / "wet_sigma_ppm", q.wet_sigma_ppm());
-  CheckText(out, field / "weigh_method", q.weigh_method(), limits::kNameBytes);
+  const bool sound = IsSound(out, field / "wet_mg") && IsSound(out, field / "dry_mg") &&
+                     IsSound(out, field / "contained");
   const size_t told = out.size();
-  CheckMass(out, field / "wet_mg", q.wet_mg());
-  CheckMass(out, field / "dry_mg", q.dry_mg());
-  CheckElements(q, field, out);
   const bool fits = (allowed & BasisBit(q.basis())) != 0;
   if (q.basis() == pb::BASIS_MEASURED && fits) {
     CheckMeasured(q, field, out);
@@ -339,7 +299,7 @@ bool CheckQuantity(const pb::Quantity& q, const FieldPath& field, BasisSet allow
     CheckExcess(q, field, allowed, out);
     CheckOrderOfMasses(q, field, out);
   }
-  CheckPackages(q, field, /*wet_is_sound=*/out.size() == told, out);
+  CheckPackages(q, field, sound && out.size() == told, out);
   return fits || q.basis() == pb::BASIS_UNSPECIFIED;
 }
 

@@ -105,6 +105,9 @@ class WirePass {
       case MessageRule::Sense::kPoint:
         Point(values, up);
         break;
+      case MessageRule::Sense::kTagRange:
+        TagRange(values, up);
+        break;
       case MessageRule::Sense::kNone:
         break;
     }
@@ -226,15 +229,16 @@ class WirePass {
     return "";
   }
 
+  // An id that is none is told as that, and has no place in the order.
+  static bool HasPlace(const FieldRule& list, std::string_view key) {
+    return !key.empty() && IsHeld(list.by == nullptr ? list : *list.by, key);
+  }
+
   void Ascends(bool again, std::string_view& previous, std::string_view item, const Step& here) {
-    const std::string_view key = KeyOf(*here.field, item);
-    if (again && previous >= key) {
-      Wrong(&here, [&](const FieldPath& at) {
-        const std::string by =
-            here.field->by == nullptr ? "" : " by " + std::string(here.field->by->name);
-        Complain(*out_, "ADM-01", at, std::string(key), "strictly ascending" + by,
-                 "the list is out of order", "sort it, and name each once");
-      });
+    const FieldRule& list = *here.field;
+    const std::string_view key = KeyOf(list, item);
+    if (again && previous >= key && HasPlace(list, key) && HasPlace(list, previous)) {
+      Wrong(&here, [&](const FieldPath& at) { OutOfOrder(*out_, at, list, key, previous == key); });
     }
     previous = key;
   }
@@ -247,11 +251,8 @@ class WirePass {
     for (uint64_t next = tag; next == tag && rest.Piece(item); ++here.item) {
       if (!rest.done() && !rest.Varint(next)) next = 0;
       const std::string_view key = KeyOf(*here.field, item);
-      if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
-        Wrong(&here, [&](const FieldPath& at) {
-          Complain(*out_, "ADM-01", at, std::string(key), "each once", "it is named twice",
-                   "name it once");
-        });
+      if (!key.empty() && std::find(keys.begin(), keys.end(), key) != keys.end()) {
+        Wrong(&here, [&](const FieldPath& at) { NamedTwice(*out_, at, key); });
       }
       if (keys.size() < here.field->most) keys.push_back(key);
       if (rest.done()) return;
@@ -284,6 +285,14 @@ class WirePass {
     point.set_lon_e7(static_cast<int32_t>(ZigZag(values[pb::Point::kLonE7FieldNumber])));
     if (IsPoint(point)) return;
     Wrong(at, [&](const FieldPath& path) { CheckPoint(*out_, path, point); });
+  }
+
+  void TagRange(const uint64_t* values, const Step* at) {
+    pb::TagRange range;
+    range.set_first(values[pb::TagRange::kFirstFieldNumber]);
+    range.set_last(values[pb::TagRange::kLastFieldNumber]);
+    if (range.first() <= range.last()) return;
+    Wrong(at, [&](const FieldPath& path) { CheckTagRange(*out_, path, range); });
   }
 
   template <typename Say>

@@ -105,6 +105,7 @@ MessageRule::Sense SenseOf(const gpb::Descriptor& type) {
   if (&type == pb::Time::descriptor()) return MessageRule::Sense::kTime;
   if (&type == pb::Date::descriptor()) return MessageRule::Sense::kDate;
   if (&type == pb::Point::descriptor()) return MessageRule::Sense::kPoint;
+  if (&type == pb::TagRange::descriptor()) return MessageRule::Sense::kTagRange;
   return MessageRule::Sense::kNone;
 }
 

@@ -47,7 +47,7 @@ struct FieldRule {
 };
 
 struct MessageRule {
-  enum class Sense : uint8_t { kNone, kTime, kDate, kPoint };
+  enum class Sense : uint8_t { kNone, kTime, kDate, kPoint, kTagRange };
   Sense sense = Sense::kNone;
   uint64_t required = 0;          // bits of the fields that must be said
   std::vector<FieldRule> fields;  // by number; kNoTag where there is none

@@ -222,7 +222,7 @@ TEST(CheckRecord, EveryRequiredFieldIsMissed) {
                                                         {"quota_granted", "exporter"},
                                                         {"tags_issued", "tag_type"},
                                                         {"lot_created", "site"},
-                                                        {"lot_created", "quantity.basis"},
+                                                        {"lot_created", "quantity"},
                                                         {"transformed", "inputs"},
                                                         {"transformed", "outputs"},
                                                         {"packed", "lots"},

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "verifier/crypto/ed25519.h"
+#include "verifier/record/check.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/json.h"
 #include "verifier/record/origin_shares.h"
@@ -67,7 +68,8 @@ TEST(RecordVectors, Quantity) {
       const auto& field = v.fields.at(name);
       return field.is_string() ? std::stoll(field.get<std::string>()) : field.get<int64_t>();
     };
-    pb::Quantity quantity;
+    pb::Record record;
+    pb::Quantity& quantity = *record.mutable_received()->add_lots()->mutable_quantity();
     quantity.set_basis(pb::BASIS_MEASURED);
     quantity.set_stage(pb::STAGE_FINAL);
     quantity.set_wet_mg(number("wet_mg"));
@@ -79,11 +81,11 @@ TEST(RecordVectors, Quantity) {
     contained->set_mg(number("contained_mg"));
     contained->set_grade_ppm(static_cast<int32_t>(number("grade_ppm")));
     contained->set_method("ICP-OES");
-    Violations violations;
-    CheckQuantity(quantity, "quantity", kAnyBasis, violations);
-    const std::string rule = v.Optional("want_rule"), field = v.Optional("want_field");
+    const Violations violations = CheckRecord(record);
+    const std::string at = "received.lots[0].";
+    const std::string rule = v.Optional("want_rule"), field = at + v.Optional("want_field");
     if (rule.empty()) {
-      EXPECT_TRUE(violations.empty()) << v.name << ": " << violations[0].message;
+      EXPECT_TRUE(IsSound(violations, FieldPath(at + "quantity"))) << v.name;
       EXPECT_EQ(number("wet_mg") - DryMass(number("wet_mg"), number("moisture_ppm")),
                 number("moisture_mg"));
       continue;
