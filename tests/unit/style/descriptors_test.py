@@ -20,10 +20,10 @@ FOLDERS = ('proto/lode/record/v1',)
 
 def decoded(protoc, root):
     """The descriptor set of the protos, as Protobuf text."""
-    files = sorted(str(p.relative_to(root)) for d in FOLDERS for p in (root / d).glob('*.proto'))
+    files = sorted(str(p.relative_to(root / 'proto')) for d in FOLDERS for p in (root / d).glob('*.proto'))
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / 'set'
-        subprocess.run([protoc, f'--proto_path={root}', f'--descriptor_set_out={out}', *files],
+        subprocess.run([protoc, f'--proto_path={root}/proto', f'--descriptor_set_out={out}', *files],
                        check=True, cwd=root)
         include = next(p for p in ('/usr/include', '/usr/local/include')
                        if pathlib.Path(p, 'google/protobuf/descriptor.proto').exists())
