@@ -234,13 +234,12 @@ class Walk {
         Say([&](const FieldPath& at) { Missing(out_, at); });
       return;
     }
-    if (field->type() == gpb::FieldDescriptor::TYPE_STRING) {
-      Say([&](const FieldPath& at) {
-        CheckText(out_, at, text, NumberOf(facts.bytes(), limits::kTextBytes));
-      });
-    }
-    if (facts.holds() == Facts::ANYTHING) return;
-    Say([&](const FieldPath& at) { CheckHeld(out_, at, RuleOf(facts), text); });
+    if (facts.holds() != Facts::ANYTHING)
+      Say([&](const FieldPath& at) { CheckHeld(out_, at, RuleOf(facts), text); });
+    if (field->type() != gpb::FieldDescriptor::TYPE_STRING) return;
+    Say([&](const FieldPath& at) {
+      CheckText(out_, at, text, NumberOf(facts.bytes(), limits::kTextBytes));
+    });
   }
 
   void Number(int64_t value, Facts::Unit unit) {

@@ -65,8 +65,8 @@ bool IsPoint(const pb::Point& point);
 // ADM-01: on the globe.
 void CheckPoint(Violations& out, const FieldPath& field, const pb::Point& point);
 
-// What each field's facts ask of it: that it is said, its form, its range, how many there are and in
-// what order. Fields that `out` complains of already are left alone.
+// What each field's facts ask of it: that it is said, its form, its range, how many there are and
+// in what order. Fields that `out` complains of already are left alone.
 void CheckEveryField(const pb::Record& record, Violations& out);  // wire_pass.cc
 // What fields hold together. `out` has what CheckEveryField found.
 void CheckKind(const pb::Record& record, Violations& out);           // check.cc

@@ -52,6 +52,7 @@ void CheckCommon(const pb::Record& r, Violations& out) {
   }
   CheckTimes(r, out);
   CheckSigners(r, out);
+  if (r.has_place() && r.place().at_case() == pb::Place::AT_NOT_SET) Missing(out, "place.site");
   for (int i = 0; i < r.documents_size(); ++i) {
     const pb::Document& document = r.documents(i);
     if (!document.has_issued()) continue;

@@ -119,7 +119,7 @@ void OutOfOrder(Violations& out, const FieldPath& at, const FieldRule& list, std
   if (twice) return NamedTwice(out, at, key);
   const std::string by = list.by == nullptr ? "" : " by " + std::string(list.by->name);
   Complain(out, "ADM-01", at, std::string(key), "strictly ascending" + by,
-           "the list is out of order", "sort it");
+           "the list is out of order", "sort them");
 }
 
 void NamedTwice(Violations& out, const FieldPath& at, std::string_view key) {

@@ -187,11 +187,10 @@ class WirePass {
       if (field.holds == Facts::ANYTHING && !field.required) return;
       return Wrong(&here, [&](const FieldPath& at) { Missing(*out_, at); });
     }
-    if (field.form == Form::kText && (text.size() > field.bytes || HasControl(text))) {
-      return Wrong(&here, [&](const FieldPath& at) { CheckText(*out_, at, text, field.bytes); });
-    }
-    if (IsHeld(field, text)) return;
-    Wrong(&here, [&](const FieldPath& at) { CheckHeld(*out_, at, field, text); });
+    if (!IsHeld(field, text))
+      return Wrong(&here, [&](const FieldPath& at) { CheckHeld(*out_, at, field, text); });
+    if (field.form == Form::kText && (text.size() > field.bytes || HasControl(text)))
+      Wrong(&here, [&](const FieldPath& at) { CheckText(*out_, at, text, field.bytes); });
   }
 
   void Range(uint64_t raw, const Step& here) {

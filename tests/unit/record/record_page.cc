@@ -12,7 +12,9 @@
 
 #include "proto/lode/record/v1/options.pb.h"
 #include "proto/lode/record/v1/record.pb.h"
+#include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
+#include "verifier/record/facts_text.h"
 #include "verifier/record/record.h"
 #include "verifier/record/wire_rules.h"
 
@@ -135,7 +137,9 @@ class Page {
         "# Records, field by field\n\n"
         "Made from `proto/lode/record/v1`; do not edit. A record has the fields of **Record** and\n"
         "the body of one kind. \"must\" marks what may not be left out; what several fields must\n"
-        "hold together is in `docs/admission.md` and `docs/formats/quantity.md`.\n\n";
+        "hold together is in `docs/admission.md` and `docs/formats/quantity.md`.\n\n"
+        "SHA-256 of the facts (`verifier/record/facts_text.h`), admission version 1:\n`" +
+        base::HexEncode(FactsDigest().view()) + "`\n\n";
     Message(Find("Record"), "");
     out_ += "# Kinds\n\n";
     const auto* body = pb::Record::descriptor()->FindOneofByName("body");
