@@ -68,7 +68,7 @@ def check_refused(world, names):
     answers, told = submit(world, names, 9)
     if any(answer["logged"] or answer["reason"] != "NO_SPACE" for answer in answers):
         fail("not refused with NO_SPACE:", told)
-    if "nothing was acknowledged" not in told.err or "nothing was written" not in told.err or answers[0]["retry_after_ms"] == 0:
+    if "nothing was logged" not in told.err or "nothing was written" not in told.err or answers[0]["retry_after_ms"] == 0:
         fail("it does not say what to do:", told)
 
 

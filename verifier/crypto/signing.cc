@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include <new>
 #include <utility>
 
 #include "verifier/base/reason.h"
@@ -29,8 +30,7 @@ absl::StatusOr<SigningKey> SigningKey::FromSeed(std::string_view seed) {
     return base::Error(base::Reason::kInternal, "libsodium can't start on this machine");
   auto secret = std::make_unique<Secret>();
   secret->bytes = static_cast<unsigned char*>(sodium_malloc(crypto_sign_SECRETKEYBYTES));
-  if (secret->bytes == nullptr)
-    return base::Error(base::Reason::kInternal, "no locked memory for a signing key");
+  if (secret->bytes == nullptr) throw std::bad_alloc();
   PublicKey public_key;
   crypto_sign_seed_keypair(public_key.bytes.data(), secret->bytes,
                            reinterpret_cast<const unsigned char*>(seed.data()));

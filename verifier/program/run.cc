@@ -99,6 +99,16 @@ std::string_view program_name;
   std::_Exit(code);
 }
 
+// Protobuf's destructors do not survive an exception that leaves one of its setters half-way, so
+// memory that runs out is no exception here: the program ends where it stands. What it had to say
+// goes out first; that needs no memory.
+[[noreturn]] void MemoryRanOut() {
+  std::set_new_handler(nullptr);
+  std::cout.flush();
+  std::_Exit(
+      TellStopped(program_name, base::Reason::kOutOfMemory, "this machine gave no more memory"));
+}
+
 }  // namespace
 
 int Run(std::string_view name, const std::function<int()>& body) {
@@ -112,6 +122,7 @@ int Run(std::string_view name, const std::function<int()>& body) {
   std::cout.rdbuf(&output);
   program_name = name;
   std::set_terminate(Terminated);
+  std::set_new_handler(MemoryRanOut);
   int code = 0;
   try {
     code = body();

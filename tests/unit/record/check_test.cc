@@ -91,7 +91,7 @@ constexpr Wrong kWrong[] = {
   {"Packed", R"(place { point { lon_e7: -1800000001 } })", "ADM-01", "place.point"},
   {"Packed", R"(documents { type: "bol" number: "1" issuer: "local:x" })", "ADM-06", "documents[0].type"},
   {"Packed", R"(documents { type: "BOL" issuer: "local:x" })", "ADM-01", "documents[0].number"},
-  {"Packed", R"(documents { type: "BOL" number: "1\n2" issuer: "local:x" })", "ADM-01", "documents[0].number"},
+  {"Packed", R"(documents { type: "BOL" number: "1\n2" issuer: "local:x" })", "ADM-11", "documents[0].number"},
   {"Packed", R"(documents { type: "BOL" number: "1" })", "ADM-01", "documents[0].issuer"},
   {"Packed", R"(documents { type: "BOL" number: "1" issuer: "local:x" sha256: "x" })", "ADM-01", "documents[0].sha256"},
   {"Packed", R"(documents { type: "BOL" number: "1" issuer: "local:x" issued { days: 2932897 } })", "ADM-01", "documents[0].issued"},

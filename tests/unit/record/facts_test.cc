@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The facts beside the fields (options.proto): that each is said where it counts, that none can
-// change unseen (their digest stands on the page), and that docs/records.md is made from them. LODE_WRITE_DOCS=1 writes the page.
+// change unseen (their digest stands on the page), and that docs/records.md is made from them.
+// LODE_WRITE_DOCS=1 writes the page.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
