@@ -89,6 +89,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   AddRegistry(app, session);
   AddSettings(app, session);
   AddVerify(app, session);
+  AddExplain(app, session);
   return RunParsed(app, session, arguments);
 }
 

@@ -101,6 +101,7 @@ void AddRegistry(CLI::App& app, Session& session);
 void AddSettings(CLI::App& app, Session& session);
 void AddTrail(CLI::App& app, Session& session);
 void AddVerify(CLI::App& app, Session& session);  // after lot and trail: a verb of each
+void AddExplain(CLI::App& app, Session& session);
 
 }  // namespace lode::cli
 

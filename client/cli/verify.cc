@@ -20,6 +20,7 @@
 #include "verifier/inputs/id_argument.h"
 #include "verifier/inputs/receipt_file.h"
 #include "verifier/note/receipt.h"
+#include "verifier/present/report_text.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/input_source.h"
 #include "verifier/program/text_file.h"
@@ -86,7 +87,7 @@ absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options, const N
     session.environment.out_is_terminal ? session.print.OutJson(json)
                                         : session.print.OutBytes(json + "\n");
   } else {
-    session.print.OutLines(evaluate::ReportText(
+    session.print.OutLines(present::ReportText(
         report, {.width = session.environment.width,
                  .utf8 = session.environment.utf8,
                  .trust = trust.policy.DescribeLogs() + ", from " + trust.from}));

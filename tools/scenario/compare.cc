@@ -6,6 +6,7 @@
 #include "proto/lode/state/v1/state.pb.h"
 #include "tools/scenario/run.h"
 #include "verifier/base/encoding.h"
+#include "verifier/present/answer_text.h"
 #include "verifier/record/quantity.h"
 #include "verifier/record/touches.h"
 
@@ -149,11 +150,16 @@ bool Covers(const FindingPattern& pattern, const FindingPattern& finding) {
          same(pattern.lot, finding.lot) && same(pattern.criterion, finding.criterion);
 }
 
+std::string MessageOf(const report::Report& answer, const report::Finding& f) {
+  return present::TextOf(f, present::Renderer(present::English(), answer)).message;
+}
+
 // "ATT-05 FAIL FAILS site:a/b * 6.5: what is wrong", a line for each.
 std::string Lines(const report::Report& answer, const std::string& rule) {
   std::string out;
   for (const report::Finding& f : answer.findings()) {
-    if (rule.empty() || f.rule() == rule) out += "\n" + Describe(PatternOf(f)) + ": " + f.message();
+    if (rule.empty() || f.rule() == rule)
+      out += "\n" + Describe(PatternOf(f)) + ": " + MessageOf(answer, f);
   }
   return out;
 }
@@ -183,7 +189,7 @@ void CompareFindings(const Subject& of, const std::vector<FindingPattern>& patte
     });
     if (expected) continue;
     result.differences.push_back({of.place / "findings", of.name, "no more findings",
-                                  Describe(PatternOf(f)) + ": " + f.message()});
+                                  Describe(PatternOf(f)) + ": " + MessageOf(answer, f)});
   }
 }
 
@@ -303,7 +309,7 @@ void CompareReport(const Evaluation& expected, const report::Report& answer,
                    const trail::Trail& trail, const Builder& builder, RunResult& result) {
   const Subject of{expected.place, "evaluation " + expected.name};
   Compare(result, of, "", expected.result, report::Result_Name(answer.result()),
-          ": " + answer.answer() + Lines(answer, ""));
+          ": " + present::AnswerText(answer) + Lines(answer, ""));
   if (expected.findings) CompareFindings(of, *expected.findings, answer, result);
   for (size_t i = 0; i < expected.shares.size(); ++i) {
     CompareShare({(of.place / "shares")[i], of.name}, expected.shares[i], answer, builder, result);

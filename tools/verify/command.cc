@@ -17,6 +17,7 @@
 #include "verifier/inputs/envelope_file.h"
 #include "verifier/inputs/id_argument.h"
 #include "verifier/inputs/receipt_file.h"
+#include "verifier/present/explain.h"
 #include "verifier/program/arguments.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/text_file.h"
@@ -121,6 +122,23 @@ int Fail(const absl::Status& status, const CommonOptions& common, const Streams&
   return code;
 }
 
+namespace {
+
+int RunExplain(const CommonOptions& common, const std::string& code, const Streams& streams) {
+  const auto text = present::Explain(code);
+  if (!text.ok()) return Fail(text.status(), common, streams);
+  if (common.json) {
+    const nlohmann::ordered_json json = {
+        {"schema", "lode.explanation/v1"}, {"code", code}, {"text", *text}};
+    streams.out << json.dump(-1, ' ', true) << '\n';
+  } else {
+    streams.out << *text;
+  }
+  return base::kExitOk;
+}
+
+}  // namespace
+
 int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   CommonOptions common;
   TrailOptions trail;
@@ -133,6 +151,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
                   "  lode-verify cam-0708.lode --trust trust.txt --profile demo\n"
                   "  lode-verify cam-0708.lode --trust trust.txt --receipt lot.receipt\n"
                   "  lode-verify receipt lot.receipt --trust trust.txt --envelope lot.envelope\n"
+                  "  lode-verify explain ATT-05\n"
                   "\n") +
       base::ExitCodesHelp());
   app.set_version_flag("--version", program::VersionLine("lode-verify"));
@@ -144,6 +163,11 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
   verb->add_option("FILE", receipt.file, "receipt")->required();
   verb->add_option("--envelope", receipt.envelope, "the record that it should be for, as signed");
   verb->add_option("--digest", receipt.digest, "or the record's digest, 64 hex digits");
+  std::string code;
+  CLI::App* explain = app.add_subcommand("explain", "Explains a rule or the reason of an error");
+  explain->footer("Examples:\n  lode-verify explain ATT-05\n  lode-verify explain NOT_FOUND");
+  explain->add_option("CODE", code, "rule of evaluation or admission, or reason")->required();
+  explain->add_flag("--json", common.json, "JSON on stdout");
   common.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
   const auto text = program::ParseArguments(app, arguments);
   if (!text.ok()) return Fail(text.status(), common, streams);
@@ -151,6 +175,7 @@ int Run(const std::vector<std::string>& arguments, const Streams& streams) {
     streams.out << **text;
     return base::kExitOk;
   }
+  if (explain->parsed()) return RunExplain(common, code, streams);
   for (const char* name : {"--profile", "--profile-file", "--as-of", "--receipt"}) {
     if (verb->parsed() && app.count(name) > 0) {
       return Fail(

@@ -11,6 +11,7 @@
 #include "verifier/base/time.h"
 #include "verifier/evaluate/evaluate.h"
 #include "verifier/inputs/receipt_file.h"
+#include "verifier/present/report_text.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/input_source.h"
 #include "verifier/program/text_file.h"
@@ -109,7 +110,7 @@ int RunTrail(const CommonOptions& common, const TrailOptions& options, const Str
     const std::string json = evaluate::ReportJson(*report);
     streams.out << (streams.out_is_terminal ? base::AsciiJson(json) : json) << '\n';
   } else {
-    streams.out << evaluate::ReportText(
+    streams.out << present::ReportText(
         *report, {.width = streams.width, .utf8 = streams.utf8, .trust = trust});
   }
   return evaluate::ExitCode(report->result());

@@ -9,12 +9,13 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/evaluate/judge.h"
+#include "verifier/rules/table.h"
 #include "verifier/trail/survey.h"
 
 namespace lode::evaluate {
 namespace {
 
-constexpr char kSchema[] = "lode.report/v1";
+constexpr char kSchema[] = "lode.report/v2";
 
 absl::StatusOr<rules::Profile> ChooseProfile(const EvaluateOptions& options) {
   if (!options.profile_toml.empty()) {
@@ -64,6 +65,8 @@ report::Report Begin(const std::string& lot, const rules::Profile& profile,
   report::Basis* basis = out.mutable_basis();
   basis->set_profile(profile.name);
   basis->set_profile_digest(profile.digest.str());
+  basis->set_rule_set(std::string(rules::RuleSetName()));
+  basis->set_rule_set_digest(rules::RuleSetDigest().str());
   if (profile.esg) {
     report::NamedDigest* named = basis->add_catalogues();
     named->set_name(catalogue::Icmm().id);

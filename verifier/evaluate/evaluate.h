@@ -56,16 +56,6 @@ int ExitCode(report::Result result);
 // Compact JSON in schema order; H of these bytes is the report's digest.
 std::string ReportJson(const report::Report& report);
 
-struct TextOptions {
-  int width = 100;   // columns
-  bool utf8 = true;  // box drawing; else ASCII
-  // Whom the reader trusts, and where that came from; empty: not told. Not part of the report,
-  // whose bytes depend on what is trusted alone.
-  std::string trust = {};
-};
-// For a terminal. Everything that a record says is escaped.
-std::string ReportText(const report::Report& report, const TextOptions& options = {});
-
 }  // namespace lode::evaluate
 
 #endif  // LODE_VERIFIER_EVALUATE_EVALUATE_H_

@@ -11,7 +11,7 @@ namespace lode::evaluate {
 namespace report = ::lode::trail::v1;
 
 // Without its matrix.
-report::Hop HopMessage(const rules::History& history, const rules::Hop& hop);
+report::Hop HopMessage(const rules::Hop& hop);
 
 }  // namespace lode::evaluate
 

@@ -7,12 +7,11 @@
 #include <map>
 #include <set>
 
+#include "verifier/base/arith.h"
 #include "verifier/evaluate/answer.h"
 #include "verifier/evaluate/hops.h"
 #include "verifier/evaluate/matrix.h"
-#include "verifier/evaluate/unread.h"
 #include "verifier/rules/table.h"
-#include "verifier/rules/words.h"
 
 namespace lode::evaluate {
 namespace {
@@ -20,24 +19,27 @@ namespace {
 using report::Finding;
 using rules::Scope;
 
-// Where the lot asked for stands as of: "held by ...", "retired" ...
-std::string StateText(const rules::History& history) {
-  const rules::LotLife* lot = history.Lot(history.lot());
-  if (lot == nullptr) return "not in the log";
-  switch (lot->end) {
+report::LotState StateOf(const rules::LotLife& lot) {
+  switch (lot.end) {
     case rules::LotEnd::kConsumed:
-      return "consumed";
+      return report::LOT_CONSUMED;
     case rules::LotEnd::kRetired:
-      return "retired";
+      return report::LOT_RETIRED;
     case rules::LotEnd::kLeft:
-      return "left the books";
+      return report::LOT_LEFT;
     case rules::LotEnd::kLost:
-      return "lost";
+      return report::LOT_LOST;
     case rules::LotEnd::kNone:
       break;
   }
-  const std::string name = history.PartyName(lot->holder);
-  return "held by " + (name.empty() ? lot->holder : name);
+  return report::LOT_HELD;
+}
+
+// Of a million, rounded half to even.
+int64_t PpmOf(int64_t part, int64_t whole) {
+  if (whole <= 0) return 0;
+  return static_cast<int64_t>(
+      base::DivideRoundHalfEven(static_cast<base::Int128>(part) * 1'000'000, whole));
 }
 
 class Judgement {
@@ -56,13 +58,9 @@ class Judgement {
     Check(Scope::kMetal, {});
     for (const auto& [element, vector] : facts_.origins.table) AddShares(element, vector);
     SetLotNow();
+    Conclude(facts_, catalogue_, outcomes_, out_);
     NameParties();
-    Conclude(facts_, outcomes_, out_);
-    if (!facts_.profile.esg) return;
-    for (std::string& text :
-         UnreadAttestations(facts_.history, judged_, *facts_.profile.esg, catalogue_)) {
-      out_.add_not_proven(std::move(text));
-    }
+    NameSites();
   }
 
  private:
@@ -74,10 +72,9 @@ class Judgement {
 
   void JudgeHop(const rules::Hop& hop, const rules::Expectations* matrix) {
     report::Hop& shown = *out_.add_hops();
-    shown = HopMessage(facts_.history, hop);
+    shown = HopMessage(hop);
     Check(Scope::kHop, {&hop, matrix, nullptr});
     if (matrix == nullptr) return;
-    judged_.insert({hop.site, hop.site_operator});
     int worst = 0;
     bool required = false;
     for (const rules::Expectation& expectation : matrix->cells) {
@@ -104,8 +101,13 @@ class Judgement {
       report::OriginShare* share = shares->add_shares();
       share->set_origin(key);
       share->set_mg(mg);
-      share->set_ppm(rules::PpmOf(mg, shares->total_mg()));
-      const auto it = standing_.find(facts_.origins.named.at(key).site);
+      share->set_ppm(PpmOf(mg, shares->total_mg()));
+      const rules::Origin& origin = facts_.origins.named.at(key);
+      share->set_site(origin.site);
+      if (!origin.record.IsZero()) share->set_record(origin.record.str());
+      if (!origin.unaccounted) share->set_origin_class(rules::OriginClassName(origin.origin_class));
+      share->set_country(origin.country);
+      const auto it = standing_.find(origin.site);
       const int worst = it == standing_.end() ? -1 : it->second;
       share->set_standing(worst < 0    ? report::NOT_APPLICABLE
                           : worst == 4 ? report::FAIL
@@ -117,10 +119,12 @@ class Judgement {
 
   void SetLotNow() {
     const rules::LotLife* lot = facts_.history.Lot(facts_.history.lot());
-    if (lot == nullptr) return;
     report::LotNow* now = out_.mutable_lot_now();
+    now->set_state(report::LOT_NOT_IN_LOG);
+    if (lot == nullptr) return;
     now->set_form(lot->form);
-    now->set_state(StateText(facts_.history));
+    now->set_state(StateOf(*lot));
+    now->set_holder(lot->holder);
     now->set_wet_mg(lot->wet_mg);
     for (const auto& [element, mg] : lot->contained()) {
       report::Mass* mass = now->add_contained();
@@ -129,12 +133,22 @@ class Judgement {
     }
   }
 
+  // Everyone that a reader meets in this report.
   void NameParties() {
-    std::set<std::string> named;
+    std::set<std::string> named = {out_.lot_now().holder()};
     for (const report::Hop& hop : out_.hops()) {
       named.insert(hop.party());
       named.insert(hop.signed_by().begin(), hop.signed_by().end());
+      for (const report::MatrixCell& cell : hop.matrix()) named.insert(cell.attestation().issuer());
     }
+    for (const rules::Hop& hop : facts_.hops) named.insert(hop.site_operator);
+    for (const Finding& finding : out_.findings()) {
+      named.insert(finding.who());
+      for (const report::Argument& argument : finding.found().arguments()) {
+        for (const report::Item& item : argument.items().items()) named.insert(item.party());
+      }
+    }
+    named.erase("");
     for (const std::string& id : named) {
       report::NamedParty* party = out_.add_parties();
       party->set_party(id);
@@ -142,10 +156,28 @@ class Judgement {
     }
   }
 
+  void NameSites() {
+    std::map<std::string, const record::v1::SiteRegistered*> named;
+    for (const rules::Hop& hop : facts_.hops) {
+      if (const auto* site = facts_.history.Site(hop.site)) named[hop.site] = site;
+    }
+    for (const auto& [id, site] : named) {
+      report::NamedSite* shown = out_.add_sites();
+      shown->set_site(id);
+      shown->set_role(catalogue::SiteTypeName(site->type()));
+      shown->set_region(site->iso3166_2());
+      shown->set_operator_(site->operator_());
+      for (const auto& point : site->outline()) {
+        report::Point* corner = shown->add_outline();
+        corner->set_lat_e7(point.lat_e7());
+        corner->set_lon_e7(point.lon_e7());
+      }
+    }
+  }
+
   const rules::Facts& facts_;
   const catalogue::Catalogue& catalogue_;
   report::Report& out_;
-  std::set<std::string> judged_;  // sites and operators of hops whose expectations were judged
   std::vector<Finding> outcomes_;
   std::map<std::string, int> standing_;  // worst required expectation of hops at a site
 };

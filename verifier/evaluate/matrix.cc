@@ -2,7 +2,7 @@
 #include "verifier/evaluate/matrix.h"
 
 #include "verifier/base/time.h"
-#include "verifier/rules/words.h"
+#include "verifier/rules/names.h"
 
 namespace lode::evaluate {
 
@@ -21,23 +21,31 @@ report::MatrixCell CellMessage(const rules::Facts& facts, const rules::Place& pl
       worst = badness;
       out.set_outcome(f.outcome());
       out.set_severity(f.severity());
-      out.set_note(f.message());
+      out.set_code(f.found().code());
     } else if (worst == 0 && f.outcome() == report::NOT_APPLICABLE) {
       out.set_outcome(report::NOT_APPLICABLE);
     }
   }
   if (!cell.word || cell.word->result == nullptr) return out;
   const rules::Standing& standing = cell.word->standing;
-  const auto& a = *cell.word->attestation;
+  const record::v1::Attested& a = *cell.word->attestation;
   const int64_t event_us = place.hop->event_time_us;
-  out.set_attested(std::string(rules::OutcomeText(cell.word->result->outcome())));
-  out.set_level(std::string(rules::LevelText(a.assessor_level())));
-  out.set_validator(cell.word->issuer);
-  out.set_attestation(cell.word->digest.str());
-  out.set_valid_at_event(standing.at_event &&
-                         base::DateOfMicros(event_us) >= a.period().from().days() &&
-                         !rules::Expired(a, event_us));
-  out.set_valid_as_of(standing.as_of && !rules::Expired(a, facts.history.as_of_us()));
+  report::Attestation& shown = *out.mutable_attestation();
+  shown.set_record(cell.word->digest.str());
+  shown.set_index(cell.word->index);
+  shown.set_outcome(rules::OutcomeName(cell.word->result->outcome()));
+  shown.set_level(rules::LevelName(a.assessor_level()));
+  shown.set_issuer(cell.word->issuer);
+  shown.set_valid_at_event(standing.at_event &&
+                           base::DateOfMicros(event_us) >= a.period().from().days() &&
+                           !rules::Expired(a, event_us));
+  shown.set_valid_as_of(standing.as_of && !rules::Expired(a, facts.history.as_of_us()));
+  shown.set_assessed_on(a.assessed_on().days());
+  shown.set_period_from(a.period().from().days());
+  shown.set_period_to(a.period().to().days());
+  shown.set_valid_to(a.valid_to().days());
+  shown.set_plan(cell.word->result->cap_id());
+  shown.set_plan_due(cell.word->result->due().days());
   return out;
 }
 

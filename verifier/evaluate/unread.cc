@@ -1,45 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/evaluate/unread.h"
 
-#include "verifier/base/encoding.h"
+#include <set>
+
 #include "verifier/catalogue/unknown_codes.h"
-#include "verifier/rules/words.h"
+#include "verifier/evaluate/codes.h"
 
 namespace lode::evaluate {
+namespace {
 
-std::vector<std::string> UnreadAttestations(const rules::History& history,
-                                            const std::set<std::string>& subjects,
-                                            const rules::Esg& limits,
-                                            const catalogue::Catalogue& catalogue) {
-  std::vector<std::string> out;
+// Sites and operators of the hops whose expectations were judged.
+std::set<std::string> JudgedSubjects(const rules::Facts& facts) {
+  std::set<std::string> out;
+  for (const rules::Expectations& matrix : facts.expectations)
+    out.insert({matrix.hop->site, matrix.hop->site_operator});
+  return out;
+}
+
+}  // namespace
+
+std::vector<rules::report::Statement> UnreadAttestations(const rules::Facts& facts,
+                                                         const catalogue::Catalogue& catalogue) {
+  std::vector<rules::report::Statement> out;
+  if (!facts.profile.esg) return out;
+  const rules::Esg& esg = *facts.profile.esg;
   size_t more = 0;
-  const auto add = [&](size_t position, const std::string& subject, const std::string& what) {
-    if (out.size() >= kMostUnread) {
-      ++more;
-      return;
-    }
-    const auto digest = base::HexEncode(history.entries()[position].record.digest.view());
-    out.push_back("Attestation " + digest.substr(0, 16) + " of " + subject +
-                  " was not read: " + what);
+  const auto add = [&](const rules::Code& code, const base::Hash256& digest,
+                       const std::string& subject) {
+    return rules::Say(code, out.emplace_back())
+        .Digest("attestation", digest)
+        .Id("subject", subject);
   };
-  for (const std::string& subject : subjects) {
-    for (const size_t position : history.AttestationsOf(subject)) {
-      const auto& a = history.Message(position).attested();
-      if (a.scheme() != limits.catalogue || a.scheme_version() != limits.version) {
-        add(position, subject,
-            "it is under " + a.scheme() + " " + a.scheme_version() + ", the profile asks for " +
-                limits.catalogue + " " + limits.version + ".");
-        continue;
+  for (const std::string& subject : JudgedSubjects(facts)) {
+    for (const size_t position : facts.history.AttestationsOf(subject)) {
+      const auto& a = facts.history.Message(position).attested();
+      const base::Hash256& digest = facts.history.entries()[position].record.digest;
+      const bool other = a.scheme() != esg.catalogue || a.scheme_version() != esg.version;
+      const auto codes = other ? std::vector<std::string>() : catalogue::UnknownCodes(a, catalogue);
+      if (!other && codes.empty()) continue;
+      if (out.size() >= kMostUnread) {
+        ++more;
+      } else if (other) {
+        add(kOtherScheme, digest, subject)
+            .Text("its_scheme", a.scheme())
+            .Text("its_version", a.scheme_version())
+            .Id("scheme", esg.catalogue, rules::report::PUBLIC)
+            .Id("version", esg.version, rules::report::PUBLIC);
+      } else {
+        add(kOtherCodes, digest, subject)
+            .Text("its_code", codes.front())
+            .Count("more", codes.size() - 1)
+            .Id("scheme", catalogue.id, rules::report::PUBLIC)
+            .Id("version", catalogue.version, rules::report::PUBLIC);
       }
-      const auto codes = catalogue::UnknownCodes(a, catalogue);
-      if (codes.empty()) continue;
-      add(position, subject,
-          "it speaks of " + codes.front() +
-              (codes.size() > 1 ? " and " + rules::Counted(codes.size() - 1, "more code") : "") +
-              ", and " + catalogue.Name() + " has no such code.");
     }
   }
-  if (more > 0) out.push_back("And " + rules::Counted(more, "more attestation") + " like these.");
+  if (more > 0) rules::Say(kMoreUnread, out.emplace_back()).Count("more", more);
   return out;
 }
 

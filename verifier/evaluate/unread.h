@@ -5,23 +5,19 @@
 #ifndef LODE_VERIFIER_EVALUATE_UNREAD_H_
 #define LODE_VERIFIER_EVALUATE_UNREAD_H_
 
-#include <set>
-#include <string>
 #include <vector>
 
 #include "verifier/catalogue/catalogue.h"
-#include "verifier/rules/history.h"
-#include "verifier/rules/profile.h"
+#include "verifier/rules/facts.h"
+#include "verifier/rules/statement.h"
 
 namespace lode::evaluate {
 
-// One sentence for each, in the order of subject and leaf; after kMostUnread one that counts the
-// rest. They hold suppliers' words, not escaped.
+// One statement for each, in the order of subject and leaf; after kMostUnread one that counts the
+// rest.
 inline constexpr size_t kMostUnread = 8;
-std::vector<std::string> UnreadAttestations(const rules::History& history,
-                                            const std::set<std::string>& subjects,
-                                            const rules::Esg& limits,
-                                            const catalogue::Catalogue& catalogue);
+std::vector<rules::report::Statement> UnreadAttestations(const rules::Facts& facts,
+                                                         const catalogue::Catalogue& catalogue);
 
 }  // namespace lode::evaluate
 

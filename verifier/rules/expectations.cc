@@ -41,10 +41,9 @@ std::vector<Word> WordsOf(const Beliefs& beliefs, const std::string& subject,
     word.attestation = &a;
     word.result = ResultOf(a, code);
     word.digest = history.entries()[position].record.digest;
-    const std::string& issuer = PrincipalOf(history.Message(position));
-    word.issuer = history.PartyName(issuer);
-    if (word.issuer.empty()) word.issuer = issuer;
-    word.standing = StandingOf(history, word.digest, issuer, hop.index);
+    word.index = history.entries()[position].index;
+    word.issuer = PrincipalOf(history.Message(position));
+    word.standing = StandingOf(history, word.digest, word.issuer, hop.index);
     words.push_back(word);
   }
   return words;

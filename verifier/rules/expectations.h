@@ -38,7 +38,8 @@ struct Word {
   const pb::Attested* attestation = nullptr;    // not null
   const pb::CriterionResult* result = nullptr;  // null: it does not speak of the criterion
   base::Hash256 digest;
-  std::string issuer;  // name, or party id
+  uint64_t index = 0;  // leaf
+  std::string issuer;  // party id
   Standing standing;
 };
 

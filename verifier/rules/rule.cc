@@ -13,6 +13,8 @@ report::Finding& Sink::Add(report::Outcome outcome) {
   return finding;
 }
 
+Say Tell(report::Finding& finding, const Code& code) { return {code, *finding.mutable_found()}; }
+
 void AddEvidence(report::Finding& finding, const base::Hash256& digest) {
   finding.add_evidence(digest.str());
 }

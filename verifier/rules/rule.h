@@ -14,10 +14,9 @@
 #include "proto/lode/trail/v1/report.pb.h"
 #include "verifier/base/bytes.h"
 #include "verifier/rules/parameter.h"
+#include "verifier/rules/statement.h"
 
 namespace lode::rules {
-
-namespace report = ::lode::trail::v1;
 
 struct Facts;
 struct Place;
@@ -39,13 +38,19 @@ using Check = void (*)(const Facts& facts, const Place& place, const Parameters&
 struct Rule {
   // All of a row must be said but its parameters, of which it may have none.
   constexpr Rule(std::string_view id_, Scope scope_, report::Severity severity_, Check check_,
-                 std::span<const Parameter> parameters_ = {})
-      : id(id_), scope(scope_), severity(severity_), check(check_), parameters(parameters_) {}
+                 std::span<const Code> codes_, std::span<const Parameter> parameters_ = {})
+      : id(id_),
+        scope(scope_),
+        severity(severity_),
+        check(check_),
+        codes(codes_),
+        parameters(parameters_) {}
 
   std::string_view id;  // "ATT-05"
   Scope scope;
   report::Severity severity;  // of a FAIL or UNKNOWN
   Check check;
+  std::span<const Code> codes;  // of its findings: "ATT-05.planned"
   std::span<const Parameter> parameters;
 };
 
@@ -56,7 +61,8 @@ class Sink {
   Sink(std::string_view rule, report::Severity severity, std::vector<report::Finding>& out)
       : rule_(rule), severity_(severity), out_(out) {}
 
-  // A finding with the rule's severity. Valid until the next Add.
+  // A finding with the rule's severity, whose statement has yet to be said. Valid until the next
+  // Add.
   report::Finding& Add(report::Outcome outcome);
 
  private:
@@ -65,6 +71,8 @@ class Sink {
   std::vector<report::Finding>& out_;
 };
 
+// The finding's statement: `Tell(finding, kPlanned).Id("criterion", code)`.
+Say Tell(report::Finding& finding, const Code& code);
 void AddEvidence(report::Finding& finding, const base::Hash256& digest);
 // Lets a finding do no more than `severity` does.
 void Soften(report::Finding& finding, report::Severity severity);

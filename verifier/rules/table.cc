@@ -3,6 +3,7 @@
 // follows from the rows.
 #include "verifier/rules/table.h"
 
+#include "verifier/crypto/sha256.h"
 #include "verifier/rules/families/families.h"
 
 namespace lode::rules {
@@ -49,6 +50,22 @@ std::vector<std::string_view> RuleIds() {
   std::vector<std::string_view> ids;
   for (const Rule* rule : AllRules()) ids.push_back(rule->id);
   return ids;
+}
+
+std::string_view RuleSetName() { return "lode-rules/1"; }
+
+base::Hash256 RuleSetDigest() {
+  std::string list;
+  for (const Rule* rule : AllRules()) {
+    list += std::string(rule->id) + " " + std::string(SeverityName(rule->severity)) + "\n";
+    for (const Parameter& parameter : rule->parameters) {
+      list += std::string(parameter.name) + " = " + FallbackText(parameter) + " (" +
+              AllowedText(parameter) + ")\n";
+    }
+    for (const Code& code : rule->codes)
+      list += std::string(code.id) + " " + std::string(code.arguments) + "\n";
+  }
+  return crypto::Sha256(list);
 }
 
 std::vector<report::Finding> CheckAt(Scope scope, const Facts& facts, const Place& place) {

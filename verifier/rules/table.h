@@ -17,6 +17,11 @@ std::span<const Rule* const> AllRules();
 const Rule* FindRule(std::string_view id);
 std::vector<std::string_view> RuleIds();
 
+// Which rules, parameters, defaults and codes this program has: "lode-rules/1", and H of their
+// list, so that two reports tell whether the same was asked.
+std::string_view RuleSetName();
+base::Hash256 RuleSetDigest();
+
 // Every rule of `scope` at `place`, in table order, with what the facts' profile sets.
 std::vector<report::Finding> CheckAt(Scope scope, const Facts& facts, const Place& place);
 // The same of other rows than the table's.

@@ -12,6 +12,7 @@
 #include "verifier/base/parallel.h"
 #include "verifier/merkle/proof.h"
 #include "verifier/merkle/tree.h"
+#include "verifier/rules/trail_codes.h"
 #include "verifier/trail/bounds.h"
 #include "verifier/trail/covered_state.h"
 #include "verifier/trail/prepare.h"
@@ -22,6 +23,8 @@
 
 namespace lode::trail {
 namespace {
+
+namespace v1 = ::lode::trail::v1;
 
 std::string Words(const absl::Status& status) { return std::string(base::ToStd(status.message())); }
 constexpr size_t kLeavesPerPiece = 512;  // to hash: a tenth of a millisecond
@@ -44,15 +47,15 @@ class Checker {
   }
 
  private:
-  bool Pass(std::string name, std::string detail) {
-    return Passes(out_, std::move(name), std::move(detail));
+  bool Pass(std::string name, v1::Statement what) {
+    return Passes(out_, std::move(name), std::move(what));
   }
   bool Fail(std::string name, std::string problem) {
     return Fails(out_, std::move(name), std::move(problem));
   }
   bool Take(std::string name, const Finding& finding) {
-    return finding.holds ? Pass(std::move(name), finding.words)
-                         : Fail(std::move(name), finding.words);
+    return finding.holds ? Pass(std::move(name), finding.what)
+                         : Fail(std::move(name), finding.problem);
   }
   bool FailAt(std::string name, size_t position, const std::string& problem) {
     return Take(std::move(name), FailureAt(trail_, position, problem));
@@ -155,8 +158,9 @@ bool Checker::CheckGenesis() {
   }
   out_.genesis_digest = first.record.digest;
   out_.simulated_time = genesis.simulated_time();
-  return Pass("entries", Count(prepared_.size(), "envelope", "envelopes") +
-                             ": each is the one that its leaf names");
+  v1::Statement what;
+  rules::Say(rules::kEntriesHold, what).Count("envelopes", prepared_.size());
+  return Pass("entries", std::move(what));
 }
 
 // What stands on proven entries: five parts that know nothing of each other, the longest first, and
@@ -211,17 +215,19 @@ bool Checker::JudgeReplay(const Signatures& signatures, const Replayed& replayed
   if (unsigned_entry && (!replayed.refusal || unsigned_entry->entry <= replayed.refusal->entry)) {
     return blame("signatures", *unsigned_entry);
   }
-  Pass("signatures", Count(signatures.signatures(), "signature", "signatures") + " hold (" +
-                         Count(signatures.verifications(), "verification", "verifications") +
-                         "), each with a key that the log registered");
+  v1::Statement signed_by;
+  rules::Say(rules::kSignaturesHold, signed_by)
+      .Count("signatures", signatures.signatures())
+      .Count("verifications", signatures.verifications());
+  Pass("signatures", std::move(signed_by));
   if (replayed.refusal) return blame("admission", *replayed.refusal);
   out_.state = state_;
   out_.skipped_checks = replayed.skipped_checks;
-  return Pass("admission",
-              Count(out_.entries.size(), "record", "records") + " admitted again in leaf order; " +
-                  Count(replayed.skipped_checks, "check", "checks") +
-                  " that would need other lots, sites, parties, tag books, seals or quotas left to "
-                  "replaying witnesses");
+  v1::Statement admitted;
+  rules::Say(rules::kAdmittedAgain, admitted)
+      .Count("records", out_.entries.size())
+      .Count("skipped", replayed.skipped_checks);
+  return Pass("admission", std::move(admitted));
 }
 
 }  // namespace

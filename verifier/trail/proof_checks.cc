@@ -6,7 +6,7 @@
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
-#include "verifier/base/time.h"
+#include "verifier/rules/trail_codes.h"
 #include "verifier/trail/subject_checks.h"
 
 namespace lode::trail {
@@ -16,30 +16,31 @@ namespace v1 = ::lode::trail::v1;
 
 std::string Words(const absl::Status& status) { return std::string(base::ToStd(status.message())); }
 
-void Note(CheckedTrail& out, std::string name, v1::Outcome outcome, std::string detail) {
+v1::Check& Note(CheckedTrail& out, std::string name, v1::Outcome outcome) {
   v1::Check& check = out.checks.emplace_back();
   check.set_name(std::move(name));
   check.set_outcome(outcome);
-  check.set_detail(std::move(detail));
+  return check;
 }
 
 }  // namespace
 
-bool Passes(CheckedTrail& out, std::string name, std::string detail) {
-  Note(out, std::move(name), v1::PASS, std::move(detail));
+bool Passes(CheckedTrail& out, std::string name, v1::Statement what) {
+  *Note(out, std::move(name), v1::PASS).mutable_what() = std::move(what);
   return true;
 }
 
 bool Fails(CheckedTrail& out, std::string name, std::string problem) {
-  out.problem = problem;
-  Note(out, std::move(name), v1::FAIL, std::move(problem));
+  rules::Say(rules::kCheckFails, *Note(out, std::move(name), v1::FAIL).mutable_what())
+      .Text("problem", problem);
+  out.problem = std::move(problem);
   return false;
 }
 
 bool LimitsHold(CheckedTrail& out, uint64_t entries, uint64_t subjects) {
-  return Passes(out, "limits",
-                Count(entries, "record", "records") + ", " +
-                    Count(subjects, "subject", "subjects") + ": within the limits and in order");
+  v1::Statement what;
+  rules::Say(rules::kLimitsHold, what).Count("records", entries).Count("subjects", subjects);
+  return Passes(out, "limits", std::move(what));
 }
 
 bool CheckpointHolds(CheckedTrail& out, const Claims& claims, const note::TrustPolicy& policy) {
@@ -62,36 +63,43 @@ bool CheckpointHolds(CheckedTrail& out, const Claims& claims, const note::TrustP
                    "the checkpoint has size " + std::to_string(body.size) + ", the trail says " +
                        std::to_string(claims.tree_size));
     }
-    Passes(out, "checkpoint",
-           "size " + std::to_string(body.size) + " of " + body.origin +
-               ", signed with the log's key that the trust file names");
+    v1::Statement what;
+    rules::Say(rules::kCheckpointHolds, what)
+        .Count("size", body.size)
+        .Id("log", body.origin, v1::PUBLIC);
+    Passes(out, "checkpoint", std::move(what));
   } else {
-    Passes(out, "checkpoint", "signed with the log's key that the trust file names");
+    v1::Statement what;
+    rules::Say(rules::kLogSigned, what);
+    Passes(out, "checkpoint", std::move(what));
     // Nobody has to have lied: the witnesses may not have cosigned yet.
     out.quorum_missing = true;
     out.problem = Words(trust.status());
-    Note(out, "quorum", v1::UNKNOWN, out.problem);
-    out.checks.back().set_severity(v1::BLOCKS);
+    v1::Check& quorum = Note(out, "quorum", v1::UNKNOWN);
+    quorum.set_severity(v1::BLOCKS);
+    rules::Say(rules::kQuorumMissing, *quorum.mutable_what()).Text("problem", out.problem);
     return false;
   }
   if (out.trust.freshness == 0) {
-    Note(out, "quorum", v1::NOT_APPLICABLE, "the trust file asks for no witness");
+    rules::Say(rules::kNoWitnessAsked, *Note(out, "quorum", v1::NOT_APPLICABLE).mutable_what());
     return true;
   }
-  return Passes(out, "quorum",
-                Count(out.trust.cosigners.size(), "witness", "witnesses") +
-                    " cosigned, as the trust file asks; the oldest that counts at " +
-                    base::FormatUtc(static_cast<int64_t>(out.trust.freshness) *
-                                    base::limits::kMicrosPerSecond));
+  v1::Statement what;
+  rules::Say(rules::kQuorumMet, what)
+      .Count("witnesses", out.trust.cosigners.size())
+      .Time("oldest", static_cast<int64_t>(out.trust.freshness) * base::limits::kMicrosPerSecond);
+  return Passes(out, "quorum", std::move(what));
 }
 
 bool InclusionHolds(CheckedTrail& out, const absl::Status& proof, uint64_t leaves,
                     uint64_t hashes) {
   if (!proof.ok()) return Fails(out, "inclusion", Words(proof));
-  return Passes(out, "inclusion",
-                Count(leaves, "leaf", "leaves") + " in the tree of " +
-                    std::to_string(out.trust.checkpoint.body.size) + ", shown with " +
-                    Count(hashes, "hash", "hashes"));
+  v1::Statement what;
+  rules::Say(rules::kIncluded, what)
+      .Count("leaves", leaves)
+      .Count("size", out.trust.checkpoint.body.size)
+      .Count("hashes", hashes);
+  return Passes(out, "inclusion", std::move(what));
 }
 
 }  // namespace lode::trail

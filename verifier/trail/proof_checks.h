@@ -16,7 +16,7 @@
 namespace lode::trail {
 
 // Adds a line; true. Fails: adds it, says why, and gives false.
-bool Passes(CheckedTrail& out, std::string name, std::string detail);
+bool Passes(CheckedTrail& out, std::string name, lode::trail::v1::Statement what);
 bool Fails(CheckedTrail& out, std::string name, std::string problem);
 
 bool LimitsHold(CheckedTrail& out, uint64_t entries, uint64_t subjects);

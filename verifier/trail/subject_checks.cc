@@ -6,13 +6,13 @@
 
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
+#include "verifier/rules/trail_codes.h"
 #include "verifier/subjects/closure.h"
 
 namespace lode::trail {
 namespace {
 
-Finding Fails(std::string words) { return {false, std::move(words)}; }
-Finding Holds(std::string words) { return {true, std::move(words)}; }
+Finding Fails(std::string problem) { return {.problem = std::move(problem)}; }
 Finding Fails(const absl::Status& status) {
   return Fails(std::string(base::ToStd(status.message())));
 }
@@ -99,10 +99,13 @@ Finding CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, M
     return Fails("it counts " + Count(out.state_root.subjects, "subject", "subjects") +
                  ", and its map shows " + std::to_string(in_map));
   }
-  return Holds("leaf " + std::to_string(trail.state_root_index) + " covers " +
-               Count(out.state_root.covered_size, "leaf", "leaves") + " and " +
-               Count(out.state_root.subjects, "subject", "subjects") + "; " +
-               Count(order.size(), "chain is", "chains are") + " shown in its map");
+  Finding holds = {.holds = true};
+  rules::Say(rules::kStateRootHolds, holds.what)
+      .Count("leaf", trail.state_root_index)
+      .Count("covered", out.state_root.covered_size)
+      .Count("subjects", out.state_root.subjects)
+      .Count("shown", order.size());
+  return holds;
 }
 
 Finding CheckChains(const Trail& trail, std::span<const Prepared> prepared,
@@ -123,8 +126,9 @@ Finding CheckChains(const Trail& trail, std::span<const Prepared> prepared,
                  std::to_string(chains[s].count) +
                  (chains[s].count == want.count ? ", but others" : ""));
   }
-  return Holds(Count(chains.size(), "chain", "chains") + " with " + Count(links, "link", "links") +
-               ": whole, none left out");
+  Finding holds = {.holds = true};
+  rules::Say(rules::kChainsHold, holds.what).Count("chains", chains.size()).Count("links", links);
+  return holds;
 }
 
 Finding CheckClosure(const Trail& trail, const SubjectIndex& index,
@@ -142,8 +146,9 @@ Finding CheckClosure(const Trail& trail, const SubjectIndex& index,
                  Count(trail.entries.size() - closure->entries.size(), "record", "records") +
                  " more than bear on the lot");
   }
-  return Holds("every chain that bears on the lot is here, and no other: " +
-               Count(trail.subjects.size(), "subject", "subjects"));
+  Finding holds = {.holds = true};
+  rules::Say(rules::kClosureHolds, holds.what).Count("subjects", trail.subjects.size());
+  return holds;
 }
 
 }  // namespace lode::trail

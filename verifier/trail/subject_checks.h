@@ -18,10 +18,11 @@
 
 namespace lode::trail {
 
-// The outcome of one check, in words.
+// The outcome of one check: what was checked, or what is wrong.
 struct Finding {
   bool holds = false;
-  std::string words;
+  lode::trail::v1::Statement what = {};
+  std::string problem = {};
 };
 
 std::string Count(uint64_t n, std::string_view one, std::string_view many);

@@ -49,8 +49,13 @@ TEST_F(Reference, EveryVerbHasExamplesAndIsOnThePage) {
   const auto nouns = SubcommandsOf(top);
   EXPECT_GE(nouns.size(), 8u);
   for (const std::string& noun : nouns) {
-    const auto verbs = SubcommandsOf(Help({noun}));
-    EXPECT_FALSE(verbs.empty()) << noun;
+    const std::string shown = Help({noun});
+    const auto verbs = SubcommandsOf(shown);
+    // A verb without a noun: explain.
+    if (verbs.empty()) {
+      EXPECT_NE(shown.find("Examples:\n  lode " + noun), std::string::npos) << shown;
+      Add("lode " + noun, shown, page);
+    }
     for (const std::string& verb : verbs) {
       const std::string help = Help({noun, verb});
       EXPECT_NE(help.find("Examples:\n  lode " + noun + " " + verb), std::string::npos) << help;

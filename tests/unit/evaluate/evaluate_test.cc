@@ -11,6 +11,8 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/note/signer.h"
+#include "verifier/present/answer_text.h"
+#include "verifier/present/report_text.h"
 
 namespace lode::evaluate {
 namespace {
@@ -53,6 +55,10 @@ std::vector<report::Finding> FindingsOf(const report::Report& report, std::strin
   return out;
 }
 
+present::FindingText Said(const report::Report& report, const report::Finding& finding) {
+  return present::TextOf(finding, present::Renderer(present::English(), report));
+}
+
 class EvaluateTest : public ::testing::Test {
  protected:
   static const trail::Trail& Good() {
@@ -72,7 +78,7 @@ class EvaluateTest : public ::testing::Test {
 TEST_F(EvaluateTest, ASoundTrailHasAnAnswerAndItsBasis) {
   const auto report = Run(Good());
   ASSERT_TRUE(report.ok()) << report.status();
-  EXPECT_NE(report->result(), report::NOT_AUTHENTIC) << report->answer();
+  EXPECT_NE(report->result(), report::NOT_AUTHENTIC) << present::AnswerText(*report);
   EXPECT_EQ(report->ledger().origin(), SampleLog::kOrigin);
   EXPECT_TRUE(report->ledger().simulated_time());
   EXPECT_FALSE(report->ledger().replayed());
@@ -80,7 +86,7 @@ TEST_F(EvaluateTest, ASoundTrailHasAnAnswerAndItsBasis) {
   EXPECT_EQ(report->basis().subjects(), Good().subjects.size());
   EXPECT_EQ(report->basis().trail_digest(), trail::TrailDigest(Good())->str());
   EXPECT_GT(report->hops_size(), 0);
-  EXPECT_THAT(report->answer(), HasSubstr("on the operator's word"));
+  EXPECT_THAT(present::AnswerText(*report), HasSubstr("on the operator's word"));
   EXPECT_EQ(ReportJson(*report), ReportJson(*Run(Good())));
 }
 
@@ -114,8 +120,8 @@ TEST_F(EvaluateTest, MissingCosignaturesAreUndecidedAndNothingIsShown) {
   ASSERT_EQ(report->findings_size(), 1);
   EXPECT_EQ(report->findings(0).rule(), "LOG-01");
   EXPECT_EQ(report->findings(0).outcome(), report::UNKNOWN);
-  EXPECT_THAT(report->findings(0).remedy(), HasSubstr("lode trail export"));
-  const std::string text = ReportText(*report, {});
+  EXPECT_THAT(Said(*report, report->findings(0)).remedy, HasSubstr("lode trail export"));
+  const std::string text = present::ReportText(*report, {});
   EXPECT_THAT(text, HasSubstr("UNKNOWN  quorum"));
   EXPECT_THAT(text, Not(HasSubstr("forged")));
   // A forgery stays one, whatever the quorum: the log's signature is checked first.
@@ -182,14 +188,14 @@ TEST_F(EvaluateTest, AClockBehindTheTrailIsNotTrusted) {
     return Evaluate(real.trail, *real.policy, options).value();
   };
   const report::Report right = run(real.root_time_us + 1);
-  ASSERT_NE(right.result(), report::NOT_AUTHENTIC) << right.answer();
+  ASSERT_NE(right.result(), report::NOT_AUTHENTIC) << present::AnswerText(right);
   EXPECT_EQ(right.basis().as_of_us(), real.root_time_us + 1);
   EXPECT_TRUE(FindingsOf(right, "LOG-06").empty());
   // Set back by a year, as a machine without a battery comes up.
   const report::Report wrong = run(real.root_time_us - 365 * base::limits::kMicrosPerDay);
   EXPECT_EQ(wrong.basis().as_of_us(), real.root_time_us);
   ASSERT_EQ(FindingsOf(wrong, "LOG-06").size(), 1u);
-  EXPECT_THAT(FindingsOf(wrong, "LOG-06")[0].message(), HasSubstr("clock is wrong"));
+  EXPECT_THAT(Said(wrong, FindingsOf(wrong, "LOG-06")[0]).message, HasSubstr("clock is wrong"));
   EXPECT_NE(wrong.result(), report::VERIFIED);
   EXPECT_EQ(wrong.hops_size(),
             right.hops_size());  // judged as of what is proven, not as of the clock

@@ -10,14 +10,22 @@
 
 #include "tests/unit/rules/history_builder.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/evaluate/codes.h"
 #include "verifier/evaluate/evaluate.h"
-#include "verifier/evaluate/page.h"
 #include "verifier/evaluate/unread.h"
+#include "verifier/present/answer_text.h"
+#include "verifier/present/page.h"
+#include "verifier/present/report_text.h"
 
 namespace lode::evaluate {
 namespace {
 
 namespace pb = ::lode::record::v1;
+using present::AnswerText;
+using present::DisplayWidth;
+using present::OutcomeWord;
+using present::Page;
+using present::ReportText;
 using rules::HistoryBuilder;
 using rules::Says;
 using testing::Contains;
@@ -72,14 +80,18 @@ class JudgeTest : public testing::Test {
     facts.covered_size = 49;
     facts.state_root_time_us = root_time_us_ == 0 ? rules::OnDay(as_of) : root_time_us_;
     report::Report out;
-    out.set_schema("lode.report/v1");
+    out.set_schema("lode.report/v2");
     out.set_lot("lot:plant/2");
     out.mutable_basis()->set_profile(profile);
     out.mutable_ledger()->set_origin("example/simulated");
     out.mutable_ledger()->set_simulated_time(true);
     Judge(*b_.Make("lot:plant/2", as_of), facts,
           *rules::ParseProfile(*rules::BuiltInProfile(profile)), catalogue::Icmm(), out);
+    EXPECT_THAT(StatementFaults(out), IsEmpty());
     return out;
+  }
+  static present::FindingText Said(const report::Report& report, int finding) {
+    return present::TextOf(report.findings(finding), present::Renderer(present::English(), report));
   }
 
   static std::vector<std::string> Findings(const report::Report& report) {
@@ -99,7 +111,7 @@ TEST_F(JudgeTest, AllMetIsVerified) {
   AttestBoth();
   MakeLots();
   const report::Report report = Report();
-  EXPECT_EQ(report.result(), report::VERIFIED) << report.answer();
+  EXPECT_EQ(report.result(), report::VERIFIED) << AnswerText(report);
   EXPECT_THAT(Findings(report), IsEmpty());
   ASSERT_EQ(report.hops_size(), 2);
   EXPECT_EQ(report.hops(0).matrix_size(), 32);
@@ -108,7 +120,7 @@ TEST_F(JudgeTest, AllMetIsVerified) {
   EXPECT_EQ(report.origins(0).shares(0).origin(), "site:mine/pit|LSM|CD");
   EXPECT_EQ(report.origins(0).shares(0).ppm(), 1'000'000);
   EXPECT_EQ(report.origins(0).shares(0).standing(), report::PASS);
-  EXPECT_THAT(report.answer(), HasSubstr("on the operator's word"));
+  EXPECT_THAT(AnswerText(report), HasSubstr("on the operator's word"));
 }
 
 TEST_F(JudgeTest, AttestationsThatItCannotReadAreNamed) {
@@ -124,7 +136,8 @@ TEST_F(JudgeTest, AttestationsThatItCannotReadAreNamed) {
   const report::Report report = Report();
   EXPECT_EQ(report.result(), report::VERIFIED);  // nobody can judge them
   std::vector<std::string> unread;
-  for (const std::string& text : report.not_proven()) {
+  for (const report::Statement& statement : report.not_proven()) {
+    const std::string text = present::Renderer(present::English(), report).Part(statement, "text");
     if (text.find("was not read") != std::string::npos || text.starts_with("And "))
       unread.push_back(text);
   }
@@ -158,7 +171,7 @@ TEST_F(JudgeTest, WorstFirstAndASilentSiteIsOneFinding) {
   EXPECT_EQ(report.result(), report::FAILED);
   EXPECT_THAT(Findings(report),
               ElementsAre("ATT-05 site:mine/pit 5.1 FAIL", "ATT-04 site:plant/works  UNKNOWN"));
-  EXPECT_THAT(report.findings(1).remedy(), HasSubstr("an attestation of site:plant/works"));
+  EXPECT_THAT(Said(report, 1).remedy, HasSubstr("an attestation of site:plant/works"));
   EXPECT_EQ(Report("books").result(), report::VERIFIED);
 }
 
@@ -193,8 +206,8 @@ TEST_F(JudgeTest, RevocationCountsFromItsLeafUnlessAbInitio) {
   b_.Change(pit, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_PROSPECTIVE);
   const report::Report later = Report();
   EXPECT_THAT(Findings(later), ElementsAre("ATT-01 site:mine/pit  WARN"));
-  EXPECT_TRUE(later.hops(0).matrix(0).valid_at_event());
-  EXPECT_FALSE(later.hops(0).matrix(0).valid_as_of());
+  EXPECT_TRUE(later.hops(0).matrix(0).attestation().valid_at_event());
+  EXPECT_FALSE(later.hops(0).matrix(0).attestation().valid_as_of());
   b_.Change(pit, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_AB_INITIO);
   EXPECT_THAT(Findings(Report()), ElementsAre("ATT-01 site:mine/pit  FAIL"));
   // As of a day before the change nobody knew.
@@ -222,8 +235,8 @@ TEST_F(JudgeTest, MassBalanceAndUnknownOriginAreUndecided) {
   const report::Report report = Report("books");
   EXPECT_EQ(report.result(), report::UNDECIDED);
   EXPECT_THAT(Findings(report), ElementsAre("MB-05   UNKNOWN", "MB-06   UNKNOWN"));
-  EXPECT_THAT(report.findings(0).message(), HasSubstr("75.00 %"));
-  EXPECT_THAT(report.findings(0).remedy(), HasSubstr("lot:mine/x (Mine SA can ask its seller)"));
+  EXPECT_THAT(Said(report, 0).message, HasSubstr("75.00 %"));
+  EXPECT_THAT(Said(report, 0).remedy, HasSubstr("lot:mine/x (Mine SA can ask its seller)"));
 }
 
 TEST_F(JudgeTest, SameInputsSameBytes) {
@@ -234,7 +247,7 @@ TEST_F(JudgeTest, SameInputsSameBytes) {
   EXPECT_EQ(ReportText(a), ReportText(b));
   EXPECT_THAT(
       ReportJson(a),
-      testing::StartsWith("{\"schema\":\"lode.report/v1\",\"result\":\"VERIFIED\",\"answer\":"));
+      testing::StartsWith("{\"schema\":\"lode.report/v2\",\"result\":\"VERIFIED\",\"lot\":"));
 }
 
 TEST_F(JudgeTest, NotAuthenticShowsNothing) {
@@ -283,16 +296,28 @@ TEST_F(JudgeTest, HostileTextIsEscapedAndNoLineIsTooWide) {
   b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
   MakeLots();
   report::Report report = Report();
-  report.mutable_findings(0)->set_message(evil);
-  report.mutable_findings(0)->set_remedy(evil);
+  for (report::Argument& argument :
+       *report.mutable_findings(0)->mutable_found()->mutable_arguments()) {
+    if (argument.has_id()) argument.set_id(evil);
+    if (argument.has_word()) argument.set_word(evil);
+  }
+  report.mutable_findings(0)->set_site(evil);
+  report.mutable_findings(0)->set_rule(evil);
   report.mutable_hops(0)->set_site(evil);
   report.mutable_hops(0)->set_country(evil);
   report.mutable_hops(0)->add_outputs(evil);
   report.mutable_hops(0)->mutable_matrix(0)->set_criterion(evil);
-  report.mutable_hops(0)->mutable_matrix(0)->set_validator(evil);
-  report.mutable_origins(0)->mutable_shares(0)->set_origin(evil);
-  report.mutable_checks(0)->set_detail(evil);
-  report.set_answer(evil);
+  report.mutable_hops(0)->mutable_matrix(0)->mutable_attestation()->set_issuer(evil);
+  report.mutable_hops(0)->mutable_matrix(0)->mutable_attestation()->set_level(evil);
+  report.mutable_hops(0)->set_kind(evil);
+  report.mutable_hops(0)->set_detail(evil);
+  report.mutable_hops(0)->set_custody_model(evil);
+  report.mutable_origins(0)->mutable_shares(0)->set_site(evil);
+  report.mutable_origins(0)->mutable_shares(0)->set_country(evil);
+  rules::Say({"trail.fails", "problem:text"}, *report.mutable_checks(0)->mutable_what())
+      .Text("problem", evil);
+  report.mutable_checks(1)->set_name(evil);
+  report.set_lot(evil);
   for (const int width : {1, 60, 80, 100, 1000}) {
     for (const bool utf8 : {true, false}) {
       const std::string text = ReportText(report, {.width = width, .utf8 = utf8});

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 const std::map<std::string, std::vector<std::string>> kOrder = {
     {"verifier",
      {"base", "crypto", "merkle", "note", "envelope", "record", "custody", "subjects", "catalogue",
-      "rules", "trail", "evaluate", "monitor"}},
+      "rules", "trail", "evaluate", "present", "monitor"}},
     {"ledger", {"threads", "store", "sequencer", "service", "app"}},
     {"client", {"keys", "api", "cli"}},
 };

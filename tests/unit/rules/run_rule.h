@@ -17,9 +17,21 @@ inline std::vector<report::Finding> FindingsOf(std::string_view id, const Facts&
                                                const Place& place = {}) {
   const Rule* rule = FindRule(id);
   EXPECT_NE(rule, nullptr) << id;
+  if (rule == nullptr) return {};
   const Rule* rows[] = {rule};
-  return rule == nullptr ? std::vector<report::Finding>()
-                         : CheckRows(rows, rule->scope, facts, place);
+  std::vector<report::Finding> found = CheckRows(rows, rule->scope, facts, place);
+  for (const report::Finding& finding : found)
+    EXPECT_EQ(StatementFault(finding.found(), rule->codes), "");
+  return found;
+}
+
+// An argument of a finding's statement; an empty one if it has none of the name.
+inline report::Argument ArgumentOf(const report::Finding& finding, std::string_view name) {
+  for (const report::Argument& argument : finding.found().arguments()) {
+    if (argument.name() == name) return argument;
+  }
+  ADD_FAILURE() << "no argument " << name;
+  return {};
 }
 
 inline report::Finding FindingOf(std::string_view id, const Facts& facts, const Place& place = {}) {

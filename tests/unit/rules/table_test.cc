@@ -7,9 +7,11 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <set>
 
 #include "tests/unit/docs_page.h"
 #include "tests/unit/rules/history_builder.h"
+#include "verifier/rules/not_built.h"
 #include "verifier/rules/rule_text.h"
 
 namespace lode::rules {
@@ -42,13 +44,14 @@ std::vector<FamilyText> BuiltIn() {
 
 TEST(RuleTexts, FitTheRows) { EXPECT_THAT(TextFaults(AllRules(), BuiltIn()), IsEmpty()); }
 
+constexpr Code kCodes[] = {{"ZZ-01.fails", ""}};
 void CheckNothing(const Facts&, const Place&, const Parameters&, Sink& sink) {
-  sink.Add(report::FAIL);
+  Tell(sink.Add(report::FAIL), kCodes[0]);
 }
 
 TEST(RuleTexts, ATextOrARowOrAParameterAloneIsAFault) {
   constexpr Parameter kParameters[] = {Number("most", "ppm", 0, 9, 1)};
-  const Rule row("ZZ-01", Scope::kHop, report::FAILS, CheckNothing, kParameters);
+  const Rule row("ZZ-01", Scope::kHop, report::FAILS, CheckNothing, kCodes, kParameters);
   const std::vector<const Rule*> rows = {&row};
   EXPECT_THAT(TextFaults(rows, {}), ElementsAre("ZZ-01 has no text"));
   FamilyText family;
@@ -95,8 +98,8 @@ TEST(Rows, AreRunByTheirScope) {
   Facts facts(*history, trail, profile);
   GatherFacts(catalogue::Icmm(), facts);
   ASSERT_EQ(facts.hops.size(), 1u);
-  const Rule at_hops("ZZ-01", Scope::kHop, report::WARNS, CheckNothing);
-  const Rule once("ZZ-02", Scope::kLot, report::FAILS, CheckNothing);
+  const Rule at_hops("ZZ-01", Scope::kHop, report::WARNS, CheckNothing, kCodes);
+  const Rule once("ZZ-02", Scope::kLot, report::FAILS, CheckNothing, kCodes);
   const std::vector<const Rule*> rows = {&at_hops, &once};
   const auto hop = CheckRows(rows, Scope::kHop, facts, {&facts.hops[0], nullptr, nullptr});
   ASSERT_EQ(hop.size(), 1u);
@@ -109,11 +112,51 @@ TEST(Rows, AreRunByTheirScope) {
   EXPECT_TRUE(CheckRows(rows, Scope::kTrail, facts, {}).empty());
 }
 
+TEST(NotBuilt, NamesNoRuleThatHasARowAndIsReadStrictly) {
+  const auto families = ParseNotBuilt(NotBuiltFile());
+  ASSERT_TRUE(families.ok()) << families.status();
+  std::set<std::string> seen;
+  for (const NotBuilt& family : *families) {
+    for (const std::string& rule : family.rules) {
+      EXPECT_EQ(FindRule(rule), nullptr) << rule << " is built: take it off the list";
+      EXPECT_TRUE(rule.starts_with(family.id + "-")) << rule;
+      EXPECT_TRUE(seen.insert(rule).second) << rule;
+    }
+  }
+  EXPECT_EQ(families->size(), FamiliesNotBuilt().size());
+  EXPECT_FALSE(ParseNotBuilt("[CAP]\ntitle = \"t\"\nrules = []\n").ok());
+  EXPECT_FALSE(ParseNotBuilt("[CAP]\ntitle = \"t\"\nrules = [\"CAP-01\"]\nrule = 1\n").ok());
+}
+
+// Whoever compares two reports sees that the same was asked: a change of a row changes the digest,
+// and so does a new one. Bump the name when you change what a rule means.
+TEST(RuleSet, HasANameAndADigest) {
+  EXPECT_EQ(RuleSetName(), "lode-rules/1");
+  EXPECT_FALSE(RuleSetDigest().IsZero());
+  EXPECT_EQ(RuleSetDigest(), RuleSetDigest());
+}
+
+TEST(Statement, WhatIsSaidMustBeDeclared) {
+  constexpr Code kDeclared[] = {{"A.b", "lot:id n:count"}};
+  report::Statement statement;
+  Say(kDeclared[0], statement).Id("lot", "lot:a/1").Count("n", 3);
+  EXPECT_EQ(StatementFault(statement, kDeclared), "");
+  EXPECT_EQ(statement.arguments(0).rights(), report::OF_THE_LOT);
+  EXPECT_EQ(statement.arguments(1).rights(), report::PUBLIC);
+  Say(kDeclared[0], statement).Id("lot", "lot:a/1").Mg("n", 3);
+  EXPECT_THAT(StatementFault(statement, kDeclared), HasSubstr("has \"lot:id n:mg\""));
+  Say({"A.c", ""}, statement);
+  EXPECT_EQ(StatementFault(statement, kDeclared), "A.c is not declared");
+}
+
 TEST(Rows, EachIsWhole) {
   for (const Rule* rule : AllRules()) {
     EXPECT_NE(rule->check, nullptr) << rule->id;
     EXPECT_FALSE(SeverityName(rule->severity).empty()) << rule->id;
     EXPECT_EQ(FindRule(rule->id), rule);
+    EXPECT_FALSE(rule->codes.empty()) << rule->id;
+    for (const Code& code : rule->codes)
+      EXPECT_TRUE(code.id.starts_with(std::string(rule->id) + ".")) << code.id;
   }
   EXPECT_EQ(FindRule("ZZ-99"), nullptr);
 }

@@ -15,6 +15,8 @@
 #include "tests/unit/docs_page.h"
 #include "tools/scenario/local_player.h"
 #include "tools/scenario/run.h"
+#include "verifier/evaluate/codes.h"
+#include "verifier/present/answer_text.h"
 
 namespace lode::scenario {
 namespace {
@@ -108,18 +110,29 @@ std::string PatternOf(const std::string& e) {
   return single;
 }
 
+// A sentence of the message catalogue, with * for its arguments.
+std::string SentencePattern(std::string_view sentence) {
+  std::string out;
+  size_t at = 0;
+  for (const present::Placeholder& p : present::PlaceholdersOf(sentence)) {
+    out += sentence.substr(at, p.begin - at);
+    if (!out.ends_with('*')) out += '*';
+    at = p.end;
+  }
+  return out + std::string(sentence.substr(at));
+}
+
 std::set<std::string> Offered() {
   std::set<std::string> out;
-  for (const char* folder : {"record", "custody", "rules", "rules/families", "evaluate"}) {
+  for (const auto& [code, sentences] : present::English().sentences) {
+    const auto remedy = sentences.find("remedy");
+    if (remedy != sentences.end()) out.insert(SentencePattern(remedy->second));
+  }
+  for (const char* folder : {"record", "custody"}) {
     for (const auto& entry : fs::directory_iterator(kRoot / "verifier" / folder)) {
-      // What is wrong with a profile or a text of the tree is told to whoever wrote it.
-      if (entry.is_directory() || entry.path().filename() == "profile.cc" ||
-          entry.path().filename() == "parameter.cc" || entry.path().filename() == "rule_text.cc") {
-        continue;
-      }
+      if (entry.is_directory()) continue;
       const std::string text = WithoutComments(lode::testing::ReadPage(entry.path()));
-      for (const std::string call :
-           {"Complain(", "Fail(", "FailAssessor(", "set_remedy(", "kSubmitFirst[] ="}) {
+      for (const std::string call : {"Complain(", "Fail(", "FailAssessor(", "kSubmitFirst[] ="}) {
         for (size_t at = text.find(call); at != std::string::npos; at = text.find(call, at + 1)) {
           if (at > 0 && (std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0)) continue;
           const std::string last =
@@ -188,6 +201,9 @@ class Remedies : public ::testing::Test {
     }
     return nullptr;
   }
+  static std::string RemedyOf(const report::Report& report, const report::Finding& finding) {
+    return present::TextOf(finding, present::Renderer(present::English(), report)).remedy;
+  }
   static bool RefusedWith(const Played& played, const std::string& remedy) {
     return std::any_of(played.outcome.violations.begin(), played.outcome.violations.end(),
                        [&](const auto& v) { return Matches(remedy, v.remedy); });
@@ -201,7 +217,8 @@ class Remedies : public ::testing::Test {
       }
       for (const auto& [name, report] : result.reports) {
         for (const report::Finding& f : report.findings()) {
-          if (Matches(remedy, f.remedy())) out += "\n  evaluated with it: " + stem + " " + name;
+          if (Matches(remedy, RemedyOf(report, f)))
+            out += "\n  evaluated with it: " + stem + " " + name;
         }
       }
     }
@@ -227,7 +244,8 @@ class Remedies : public ::testing::Test {
     ASSERT_TRUE(reports.contains(row.before) && reports.contains(row.after)) << row.where;
     std::set<std::string> before;
     for (const report::Finding& f : reports.at(row.before).findings()) {
-      if (Matches(row.remedy, f.remedy())) before.insert(f.rule() + f.site() + f.criterion());
+      if (Matches(row.remedy, RemedyOf(reports.at(row.before), f)))
+        before.insert(f.rule() + f.site() + f.criterion());
     }
     EXPECT_FALSE(before.empty()) << row.where << " " << row.before << ": " << row.remedy;
     for (const report::Finding& f : reports.at(row.after).findings()) {
@@ -243,6 +261,15 @@ class Remedies : public ::testing::Test {
 
   static inline std::map<std::string, RunResult> results_;
 };
+
+// What rules and checks say in all of these fits what they declare.
+TEST_F(Remedies, EveryStatementFitsItsCode) {
+  for (const auto& [stem, result] : results_) {
+    for (const auto& [name, report] : result.reports) {
+      EXPECT_THAT(evaluate::StatementFaults(report), ::testing::IsEmpty()) << stem << " " << name;
+    }
+  }
+}
 
 TEST_F(Remedies, EachIsPlayedOrSaysThatNothingIsToBeDone) {
   const std::set<std::string> offered = Offered();

@@ -15,6 +15,7 @@
 #include "verifier/envelope/signer.h"
 #include "verifier/merkle/tree.h"
 #include "verifier/note/signer.h"
+#include "verifier/rules/trail_codes.h"
 #include "verifier/subjects/map.h"
 
 namespace lode::trail {
@@ -42,7 +43,7 @@ class CheckTrailTest : public ::testing::Test {
     if (!checked.failed) return "";
     EXPECT_FALSE(checked.checks.empty());
     EXPECT_EQ(checked.checks.back().outcome(), v1::FAIL);
-    EXPECT_EQ(checked.checks.back().detail(), checked.problem);
+    EXPECT_EQ(checked.checks.back().what().arguments(0).text(), checked.problem);
     EXPECT_TRUE(checked.entries.empty());
     for (size_t i = 0; i < checked.checks.size(); ++i) {
       EXPECT_EQ(checked.checks[i].name(), kAllChecks[i]);
@@ -71,7 +72,7 @@ TEST_F(CheckTrailTest, AWholeTrailPassesEveryCheckInOrder) {
   ASSERT_EQ(checked.checks.size(), kAllChecks.size());
   for (size_t i = 0; i < kAllChecks.size(); ++i) {
     EXPECT_EQ(checked.checks[i].name(), kAllChecks[i]);
-    EXPECT_FALSE(checked.checks[i].detail().empty());
+    EXPECT_EQ(rules::StatementFault(checked.checks[i].what(), rules::TrailCodes()), "");
     EXPECT_EQ(checked.checks[i].outcome(), i == 2 ? v1::NOT_APPLICABLE : v1::PASS);
   }
   EXPECT_TRUE(checked.simulated_time);

@@ -116,7 +116,9 @@ TEST(Survey, BelievesWhatTheCheckBelieves) {
   const CheckedTrail checked = CheckTrail(Good(), SampleLog::Policy());
   ASSERT_EQ(survey->checked.checks.size(), 4u);
   for (size_t i = 0; i < 4; ++i) {
-    EXPECT_EQ(survey->checked.checks[i].detail(), checked.checks[i].detail()) << i;
+    EXPECT_EQ(survey->checked.checks[i].what().SerializeAsString(),
+              checked.checks[i].what().SerializeAsString())
+        << i;
   }
 }
 

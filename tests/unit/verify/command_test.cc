@@ -160,6 +160,18 @@ TEST_F(VerifyCommand, TellsUsageErrors) {
   EXPECT_NE(help.out.find(base::ExitCodesHelp()), std::string::npos) << help.out;
 }
 
+TEST_F(VerifyCommand, ExplainsRulesAndReasonsWithoutAnyTrust) {
+  const Outcome rule = Verify({"explain", "ATT-05"});
+  EXPECT_EQ(rule.code, 0) << rule.err;
+  EXPECT_NE(rule.out.find("ATT-05: the outcome is good enough"), std::string::npos) << rule.out;
+  const auto json = nlohmann::json::parse(Verify({"explain", "adm-07", "--json"}).out);
+  EXPECT_EQ(json["schema"], "lode.explanation/v1");
+  const Outcome none = Verify({"explain", "ATT-55"});
+  EXPECT_EQ(none.code, 4);
+  EXPECT_NE(none.err.find("Did you mean ATT-05?"), std::string::npos) << none.err;
+  EXPECT_EQ(Verify({"explain"}).code, 2);
+}
+
 // A variable that is not set, an option in the wrong place or an empty file drops no check.
 TEST_F(VerifyCommand, NothingDropsACheckWithoutAWord) {
   const std::vector<std::string> holds = {"receipt", Path("r"), "--trust", Path("trust")};
@@ -277,7 +289,7 @@ TEST_F(VerifyCommand, JudgesEveryTrailVector) {
       EXPECT_EQ(Verify({file, "--vkey", json["vkey"], "--as-of", "yesterday"}).code, 2);
       const auto report =
           nlohmann::json::parse(Verify({file, "--vkey", json["vkey"], "--json"}).out);
-      EXPECT_EQ(report["schema"], "lode.report/v1");
+      EXPECT_EQ(report["schema"], "lode.report/v2");
     }
     ++cases;
   }

@@ -6,7 +6,7 @@
 #include "verifier/base/time.h"
 #include "verifier/rules/facts.h"
 #include "verifier/rules/families/families.h"
-#include "verifier/rules/words.h"
+#include "verifier/rules/names.h"
 
 namespace lode::rules {
 namespace {
@@ -15,34 +15,81 @@ constexpr Choice kLapsedChoices[] = {{"WARNS", report::WARNS}, {"FAILS", report:
 constexpr Parameter kStandingParameters[] = {OneOf("lapsed_since", kLapsedChoices, report::WARNS)};
 constexpr const Parameter& kLapsedSince = kStandingParameters[0];
 
-std::string Day(const pb::Date& date) { return base::FormatDate(date.days()); }
+constexpr char kStandingArguments[] = "site:id operator:id as_of:time valid_to:day";
+constexpr Code kInForce = {"ATT-01.in-force", kStandingArguments};
+constexpr Code kNotThen = {"ATT-01.not-then", kStandingArguments};
+constexpr Code kStaleStanding = {"ATT-01.stale", kStandingArguments};
+constexpr Code kExpiredSince = {"ATT-01.expired-since", kStandingArguments};
+constexpr Code kRevokedSince = {"ATT-01.revoked-since", kStandingArguments};
+constexpr Code kStandingCodes[] = {kInForce, kNotThen, kStaleStanding, kExpiredSince,
+                                   kRevokedSince};
 
-std::string Operator(const Hop& hop) {
-  if (hop.site_operator.empty()) return "the site's operator";
-  return hop.site_operator_name.empty() ? hop.site_operator
-                                        : hop.site_operator_name + " (" + hop.site_operator + ")";
+constexpr char kSubjectArguments[] = "subject:id wanted:id operator:id";
+constexpr Code kRightSubject = {"ATT-02.right-subject", kSubjectArguments};
+constexpr Code kOtherSubject = {"ATT-02.other-subject", kSubjectArguments};
+constexpr Code kSubjectCodes[] = {kRightSubject, kOtherSubject};
+
+constexpr char kPeriodArguments[] =
+    "event:time operator:id from:day valid_to:day assessed_on:day max_age:count";
+constexpr Code kCovered = {"ATT-03.covered", kPeriodArguments};
+constexpr Code kNoDates = {"ATT-03.no-dates", "event:time operator:id"};
+constexpr Code kBeforePeriod = {"ATT-03.before-period", kPeriodArguments};
+constexpr Code kExpiredThen = {"ATT-03.expired-then", kPeriodArguments};
+constexpr Code kTooOld = {"ATT-03.too-old", kPeriodArguments};
+constexpr Code kPeriodCodes[] = {kCovered, kNoDates, kBeforePeriod, kExpiredThen, kTooOld};
+
+constexpr char kMissingArguments[] =
+    "site:id operator:id criterion:id expectations:count scheme:id version:id minimum:word";
+constexpr Code kHasResult = {"ATT-04.has-result", "criterion:id outcome:word"};
+constexpr Code kNotAttested = {"ATT-04.not-attested", kMissingArguments};
+constexpr Code kSiteSilent = {"ATT-04.site-silent", kMissingArguments};
+constexpr Code kResultCodes[] = {kHasResult, kNotAttested, kSiteSilent};
+
+constexpr char kOutcomeArguments[] =
+    "criterion:id level:word outcome:word operator:id plan:text due:day";
+constexpr Code kMeets = {"ATT-05.meets", kOutcomeArguments};
+constexpr Code kJustified = {"ATT-05.justified", kOutcomeArguments};
+constexpr Code kUnjustified = {"ATT-05.unjustified", kOutcomeArguments};
+constexpr Code kPlanned = {"ATT-05.planned", kOutcomeArguments};
+constexpr Code kOverdue = {"ATT-05.overdue", kOutcomeArguments};
+constexpr Code kNoPlan = {"ATT-05.no-plan", kOutcomeArguments};
+constexpr Code kCriticalPartly = {"ATT-05.critical-partly", kOutcomeArguments};
+constexpr Code kNotMet = {"ATT-05.not-met", kOutcomeArguments};
+constexpr Code kOutcomeNotSaid = {"ATT-05.not-said", kOutcomeArguments};
+constexpr Code kOutcomeCodes[] = {kMeets,  kJustified,      kUnjustified, kPlanned,       kOverdue,
+                                  kNoPlan, kCriticalPartly, kNotMet,      kOutcomeNotSaid};
+
+constexpr char kLevelArguments[] = "site:id operator:id level:word minimum:word";
+constexpr Code kFarEnough = {"ATT-06.far-enough", kLevelArguments};
+constexpr Code kTooClose = {"ATT-06.too-close", kLevelArguments};
+constexpr Code kLevelNotSaid = {"ATT-06.not-said", kLevelArguments};
+constexpr Code kLevelCodes[] = {kFarEnough, kTooClose, kLevelNotSaid};
+
+std::string MinimumLevel(const Facts& facts) {
+  return LevelName(facts.profile.ParametersOf("ATT-06").As<pb::AssessorLevel>(kMinimumLevel));
 }
 
-std::string Assessor(const Facts& facts) {
-  switch (facts.profile.ParametersOf("ATT-06").As<pb::AssessorLevel>(kMinimumLevel)) {
-    case pb::ASSESSOR_LEVEL_THIRD:
-      return "an accredited third-party validator";
-    case pb::ASSESSOR_LEVEL_SECOND:
-      return "a second party or an accredited third-party validator";
-    default:
-      return "the operator or any assessor";
-  }
-}
-
-std::string Corrected(const Place& place, std::string_view what) {
-  return std::string(what) + ", from " + Operator(*place.hop) + " through its assessor";
-}
-
-// A finding that passes, with the governing attestation as its evidence.
-report::Finding& AddOf(const Place& place, Sink& sink) {
-  report::Finding& finding = sink.Add(report::PASS);
+// With the governing attestation as evidence. What is wrong can be mended by the site's operator,
+// through its assessor.
+report::Finding& AddOf(report::Outcome outcome, const Place& place, Sink& sink) {
+  report::Finding& finding = sink.Add(outcome);
   if (place.expectation->word) AddEvidence(finding, place.expectation->word->digest);
+  if (outcome != report::PASS) finding.set_who(place.hop->site_operator);
   return finding;
+}
+
+struct Judged {
+  report::Outcome outcome;
+  const Code& code;
+  bool only_warns = false;
+};
+
+Judged JudgeStanding(const Word& word, bool stale, int64_t as_of_us) {
+  if (!word.standing.at_event) return {report::FAIL, kNotThen};
+  if (stale) return {report::UNKNOWN, kStaleStanding};
+  if (!word.standing.as_of) return {report::FAIL, kRevokedSince, true};
+  if (Expired(*word.attestation, as_of_us)) return {report::FAIL, kExpiredSince, true};
+  return {report::PASS, kInForce};
 }
 
 void CheckStanding(const Facts& facts, const Place& place, const Parameters& parameters,
@@ -50,90 +97,78 @@ void CheckStanding(const Facts& facts, const Place& place, const Parameters& par
   if (!place.expectation->Speaks()) return;
   const Word& word = *place.expectation->word;
   const int64_t as_of_us = facts.history.as_of_us();
-  const bool expired = Expired(*word.attestation, as_of_us);
-  report::Finding& finding = AddOf(place, sink);
+  const Judged judged = JudgeStanding(word, facts.stale, as_of_us);
+  report::Finding& finding = AddOf(judged.outcome, place, sink);
   if (!word.standing.changed_by.IsZero()) AddEvidence(finding, word.standing.changed_by);
-  finding.set_limit("in force at the event and as of " + DateText(as_of_us));
-  finding.set_remedy(Corrected(place, "a new attestation of " + place.hop->site));
-  if (!word.standing.at_event) {
-    finding.set_outcome(report::FAIL);
-    finding.set_value("revoked or suspended at the event");
-    finding.set_message("the attestation did not stand when this happened");
-  } else if (facts.stale) {
-    finding.set_outcome(report::UNKNOWN);
-    finding.set_value("stale");
-    finding.set_message("the trail is too old to say whether the attestation still stands");
-    finding.set_remedy("a trail that is exported now, from the ledger's operator");
-  } else if (!word.standing.as_of || expired) {
-    finding.set_outcome(report::FAIL);
-    Soften(finding, parameters.As<report::Severity>(kLapsedSince));
-    finding.set_value(word.standing.as_of ? "expired on " + Day(word.attestation->valid_to())
-                                          : "revoked or suspended since");
-    finding.set_message("the attestation stood at the event and does not stand any more");
-  } else {
-    finding.set_value("in force at both dates");
-  }
+  if (judged.only_warns) Soften(finding, parameters.As<report::Severity>(kLapsedSince));
+  Tell(finding, judged.code)
+      .Id("site", place.hop->site)
+      .Id("operator", place.hop->site_operator)
+      .Time("as_of", as_of_us)
+      .Day("valid_to", word.attestation->valid_to().days());
 }
 
 void CheckSubject(const Facts&, const Place& place, const Parameters&, Sink& sink) {
   const Expectation& expectation = *place.expectation;
   if (!expectation.word || expectation.word->result == nullptr) return;
-  report::Finding& finding = AddOf(place, sink);
-  finding.set_value(expectation.word->attestation->subject());
-  finding.set_limit(expectation.subject);
-  if (expectation.Speaks()) return;
-  finding.set_outcome(report::UNKNOWN);
-  finding.set_message("only " + finding.value() + " was assessed, not " + expectation.subject);
-  finding.set_remedy(Corrected(place, "an attestation of " + expectation.subject));
+  const bool right = expectation.Speaks();
+  Tell(AddOf(right ? report::PASS : report::UNKNOWN, place, sink),
+       right ? kRightSubject : kOtherSubject)
+      .Id("subject", expectation.word->attestation->subject())
+      .Id("wanted", expectation.subject)
+      .Id("operator", place.hop->site_operator);
+}
+
+const Code& CodeOf(PeriodFit fit) {
+  switch (fit) {
+    case PeriodFit::kCovers:
+      return kCovered;
+    case PeriodFit::kNotSaid:
+      return kNoDates;
+    case PeriodFit::kBeforePeriod:
+      return kBeforePeriod;
+    case PeriodFit::kExpired:
+      return kExpiredThen;
+    case PeriodFit::kTooOld:
+      return kTooOld;
+  }
+  return kNoDates;
 }
 
 void CheckPeriod(const Facts&, const Place& place, const Parameters& parameters, Sink& sink) {
   if (!place.expectation->Speaks()) return;
   const pb::Attested& a = *place.expectation->word->attestation;
   const int64_t max_age_months = parameters.Of(kMaxAgeMonths);
-  const std::string event = DateText(place.hop->event_time_us);
   const PeriodFit fit = FitOf(a, place.hop->event_time_us, max_age_months);
-  report::Finding& finding = AddOf(place, sink);
-  finding.set_remedy(
-      Corrected(place, "an attestation whose period, validity and age cover " + event));
-  if (fit == PeriodFit::kNotSaid) {
-    finding.set_outcome(report::UNKNOWN);
-    finding.set_message("the attestation does not say when it holds");
-    return;
-  }
-  finding.set_value("event " + event);
-  finding.set_limit(Day(a.period().from()) + " to " + Day(a.valid_to()) + ", assessed " +
-                    Day(a.assessed_on()) + " (at most " +
-                    Counted(static_cast<uint64_t>(max_age_months), "month") + " before)");
-  if (fit == PeriodFit::kCovers) return;
-  finding.set_outcome(report::FAIL);
-  finding.set_message(fit == PeriodFit::kBeforePeriod
-                          ? "the event is before the period that was assessed"
-                      : fit == PeriodFit::kExpired ? "the attestation had expired at the event"
-                                                   : "the assessment was too old at the event");
+  report::Finding& finding = AddOf(fit == PeriodFit::kCovers    ? report::PASS
+                                   : fit == PeriodFit::kNotSaid ? report::UNKNOWN
+                                                                : report::FAIL,
+                                   place, sink);
+  Say say = Tell(finding, CodeOf(fit));
+  say.Time("event", place.hop->event_time_us).Id("operator", place.hop->site_operator);
+  if (fit == PeriodFit::kNotSaid) return;
+  say.Day("from", a.period().from().days())
+      .Day("valid_to", a.valid_to().days())
+      .Day("assessed_on", a.assessed_on().days())
+      .Count("max_age", static_cast<uint64_t>(max_age_months));
 }
 
 // A site that nobody attested at all says the same of each criterion, which makes it one finding;
 // each still counts.
 void AddSilence(const Facts& facts, const Place& place, Sink& sink) {
-  const std::string& site = place.hop->site;
-  const std::string& code = place.expectation->criterion->code;
   const size_t n = place.matrix->cells.size();
-  report::Finding& finding = AddOf(place, sink);
-  finding.set_outcome(report::UNKNOWN);
-  finding.set_value("nothing attested");
-  if (place.matrix->silent && n > 1) {
-    finding.set_limit("an outcome for each of " + std::to_string(n) + " expectations");
-    finding.set_message("nobody has attested " + site + ": none of its " + std::to_string(n) +
-                        " expectations has a result");
-  } else {
-    finding.set_criterion(code);
-    finding.set_limit("an outcome for " + code);
-    finding.set_message("nobody has attested " + code + " of " + site);
-  }
-  finding.set_remedy("an attestation of " + site + " under " + facts.profile.esg->catalogue + " " +
-                     facts.profile.esg->version + " by " + Assessor(facts) + "; " +
-                     Operator(*place.hop) + " can have it made");
+  const bool whole_site = place.matrix->silent && n > 1;
+  const std::string& code = place.expectation->criterion->code;
+  report::Finding& finding = AddOf(report::UNKNOWN, place, sink);
+  if (!whole_site) finding.set_criterion(code);
+  Tell(finding, whole_site ? kSiteSilent : kNotAttested)
+      .Id("site", place.hop->site)
+      .Id("operator", place.hop->site_operator)
+      .Id("criterion", whole_site ? "" : code, report::PUBLIC)
+      .Count("expectations", n)
+      .Id("scheme", facts.profile.esg->catalogue, report::PUBLIC)
+      .Id("version", facts.profile.esg->version, report::PUBLIC)
+      .Word("minimum", MinimumLevel(facts));
 }
 
 void CheckResult(const Facts& facts, const Place& place, const Parameters&, Sink& sink) {
@@ -141,94 +176,76 @@ void CheckResult(const Facts& facts, const Place& place, const Parameters&, Sink
   if (!expectation.word || expectation.word->result == nullptr)
     return AddSilence(facts, place, sink);
   if (!expectation.Speaks()) return;
-  report::Finding& finding = AddOf(place, sink);
+  report::Finding& finding = AddOf(report::PASS, place, sink);
   finding.set_criterion(expectation.criterion->code);
-  finding.set_limit("an outcome for " + expectation.criterion->code);
-  finding.set_value(std::string(OutcomeText(expectation.word->result->outcome())));
+  Tell(finding, kHasResult)
+      .Id("criterion", expectation.criterion->code, report::PUBLIC)
+      .Word("outcome", OutcomeName(expectation.word->result->outcome()));
+}
+
+Judged JudgeOutcome(const pb::CriterionResult& result, bool critical, int64_t as_of_us) {
+  switch (result.outcome()) {
+    case pb::CRITERION_OUTCOME_MEETS:
+      return {report::PASS, kMeets};
+    case pb::CRITERION_OUTCOME_NOT_APPLICABLE:
+      if (result.justification().empty()) return {report::FAIL, kUnjustified};
+      return {report::NOT_APPLICABLE, kJustified};
+    case pb::CRITERION_OUTCOME_PARTIALLY_MEETS:
+      if (critical) return {report::FAIL, kCriticalPartly};
+      if (result.cap_id().empty() || !result.has_due()) return {report::FAIL, kNoPlan};
+      if (result.due().days() < base::DateOfMicros(as_of_us)) return {report::FAIL, kOverdue};
+      return {report::FAIL, kPlanned, true};
+    case pb::CRITERION_OUTCOME_DOES_NOT_MEET:
+      return {report::FAIL, kNotMet};
+    default:
+      return {report::UNKNOWN, kOutcomeNotSaid};
+  }
 }
 
 void CheckOutcome(const Facts& facts, const Place& place, const Parameters&, Sink& sink) {
   const Expectation& expectation = *place.expectation;
   if (!expectation.Speaks()) return;
   const pb::CriterionResult& result = *expectation.word->result;
-  const bool critical = expectation.criterion->critical;
-  const std::string name = (critical ? "critical " : "") + expectation.criterion->code;
-  report::Finding& finding = AddOf(place, sink);
-  finding.set_criterion(expectation.criterion->code);
-  finding.set_value(std::string(OutcomeText(result.outcome())));
-  finding.set_limit(critical ? "meets"
-                             : "meets; partially meets with an open plan in date as an exception");
-  switch (result.outcome()) {
-    case pb::CRITERION_OUTCOME_MEETS:
-      return;
-    case pb::CRITERION_OUTCOME_NOT_APPLICABLE:
-      finding.set_outcome(result.justification().empty() ? report::FAIL : report::NOT_APPLICABLE);
-      if (result.justification().empty()) {
-        finding.set_message(name + " is called not applicable without a reason");
-        finding.set_remedy(Corrected(place, "an attestation with the justification"));
-      }
-      return;
-    case pb::CRITERION_OUTCOME_PARTIALLY_MEETS: {
-      finding.set_outcome(report::FAIL);
-      const bool plan = !result.cap_id().empty() && result.has_due();
-      const bool in_date =
-          plan && result.due().days() >= base::DateOfMicros(facts.history.as_of_us());
-      if (!critical && in_date) {
-        Soften(finding, report::WARNS);
-        finding.set_message(name + " is partially met; plan " + result.cap_id() + " is due " +
-                            Day(result.due()));
-        finding.set_remedy(Corrected(place, "an attestation that the plan is done"));
-        return;
-      }
-      finding.set_message(name + " is only partially met" +
-                          (critical ? ""
-                           : plan   ? "; plan " + result.cap_id() + " was due " + Day(result.due())
-                                    : ", and no plan with a due day is named"));
-      finding.set_remedy(Corrected(place, "a later attestation that it is met"));
-      if (!critical) {
-        finding.set_remedy(
-            Corrected(place, "a later attestation that it is met or names an open plan in date"));
-      }
-      return;
-    }
-    case pb::CRITERION_OUTCOME_DOES_NOT_MEET:
-      finding.set_outcome(report::FAIL);
-      finding.set_message(name + " is not met");
-      finding.set_remedy(Corrected(place, "a later attestation that it is met"));
-      return;
-    default:
-      finding.set_outcome(report::UNKNOWN);
-      finding.set_message("the attestation does not say how far " + name + " is met");
-      finding.set_remedy(Corrected(place, "an attestation that says it"));
-      return;
-  }
+  const catalogue::Criterion& criterion = *expectation.criterion;
+  const Judged judged = JudgeOutcome(result, criterion.critical, facts.history.as_of_us());
+  report::Finding& finding = AddOf(judged.outcome, place, sink);
+  finding.set_criterion(criterion.code);
+  if (judged.only_warns) Soften(finding, report::WARNS);
+  Tell(finding, judged.code)
+      .Id("criterion", criterion.code, report::PUBLIC)
+      .Word("level", criterion.critical ? "CRITICAL" : "OTHER")
+      .Word("outcome", OutcomeName(result.outcome()))
+      .Id("operator", place.hop->site_operator)
+      .Text("plan", result.cap_id())
+      .Day("due", result.due().days());
 }
 
 void CheckLevel(const Facts& facts, const Place& place, const Parameters& parameters, Sink& sink) {
   if (!place.expectation->Speaks()) return;
   const pb::AssessorLevel level = place.expectation->word->attestation->assessor_level();
-  const auto minimum = parameters.As<pb::AssessorLevel>(kMinimumLevel);
-  report::Finding& finding = AddOf(place, sink);
-  finding.set_value(std::string(LevelText(level)));
-  finding.set_limit("at least " + std::string(LevelText(minimum)));
-  finding.set_remedy("an attestation of " + place.hop->site + " by " + Assessor(facts) + "; " +
-                     Operator(*place.hop) + " can have it made");
-  if (level == pb::ASSESSOR_LEVEL_UNSPECIFIED) {
-    finding.set_outcome(report::UNKNOWN);
-    finding.set_message("the attestation does not say who assessed");
-  } else if (level < minimum) {
-    finding.set_outcome(report::FAIL);
-    finding.set_message("the assessor is too close to the assessed");
-  }
+  const bool said = level != pb::ASSESSOR_LEVEL_UNSPECIFIED;
+  const bool far = level >= parameters.As<pb::AssessorLevel>(kMinimumLevel);
+  Tell(AddOf(!said ? report::UNKNOWN
+             : far ? report::PASS
+                   : report::FAIL,
+             place, sink),
+       !said ? kLevelNotSaid
+       : far ? kFarEnough
+             : kTooClose)
+      .Id("site", place.hop->site)
+      .Id("operator", place.hop->site_operator)
+      .Word("level", LevelName(level))
+      .Word("minimum", MinimumLevel(facts));
 }
 
 constexpr Rule kAttRules[] = {
-    {"ATT-01", Scope::kExpectation, report::FAILS, CheckStanding, kStandingParameters},
-    {"ATT-02", Scope::kExpectation, report::FAILS, CheckSubject},
-    {"ATT-03", Scope::kExpectation, report::FAILS, CheckPeriod, kAgeParameters},
-    {"ATT-04", Scope::kExpectation, report::FAILS, CheckResult},
-    {"ATT-05", Scope::kExpectation, report::FAILS, CheckOutcome},
-    {"ATT-06", Scope::kExpectation, report::FAILS, CheckLevel, kLevelParameters},
+    {"ATT-01", Scope::kExpectation, report::FAILS, CheckStanding, kStandingCodes,
+     kStandingParameters},
+    {"ATT-02", Scope::kExpectation, report::FAILS, CheckSubject, kSubjectCodes},
+    {"ATT-03", Scope::kExpectation, report::FAILS, CheckPeriod, kPeriodCodes, kAgeParameters},
+    {"ATT-04", Scope::kExpectation, report::FAILS, CheckResult, kResultCodes},
+    {"ATT-05", Scope::kExpectation, report::FAILS, CheckOutcome, kOutcomeCodes},
+    {"ATT-06", Scope::kExpectation, report::FAILS, CheckLevel, kLevelCodes, kLevelParameters},
 };
 
 }  // namespace

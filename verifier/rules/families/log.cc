@@ -3,89 +3,75 @@
 #include "verifier/base/limits.h"
 #include "verifier/rules/facts.h"
 #include "verifier/rules/families/families.h"
-#include "verifier/rules/words.h"
 
 namespace lode::rules {
 namespace {
 
-std::string DurationText(int64_t us) {
-  const int64_t seconds = us / base::limits::kMicrosPerSecond;
-  if (seconds >= 2 * 86'400) return Counted(static_cast<uint64_t>(seconds / 86'400), "day");
-  if (seconds >= 2 * 3'600) return Counted(static_cast<uint64_t>(seconds / 3'600), "hour");
-  return std::to_string(seconds) + " s";
-}
+constexpr Code kProofsHold = {"LOG-01.holds", ""};
+constexpr Code kProofsUnchecked = {"LOG-01.unchecked", ""};
+constexpr Code kUncosigned = {"LOG-01.uncosigned", "problem:text"};
+constexpr Code kForged = {"LOG-01.forged", "problem:text"};
+constexpr Code kProofCodes[] = {kProofsHold, kProofsUnchecked, kUncosigned, kForged};
+
+constexpr Code kReplayHolds = {"LOG-05.holds", ""};
+constexpr Code kReplayUnchecked = {"LOG-05.unchecked", ""};
+constexpr Code kNotAdmitted = {"LOG-05.refused", "problem:text"};
+constexpr Code kReplayCodes[] = {kReplayHolds, kReplayUnchecked, kNotAdmitted};
+
+constexpr char kFreshArguments[] =
+    "age:duration after:word gap:duration clock:word behind:duration max_age:duration "
+    "max_gap:duration since:time";
+constexpr Code kFresh = {"LOG-06.fresh", kFreshArguments};
+constexpr Code kStale = {"LOG-06.stale", kFreshArguments};
+constexpr Code kClockWrong = {"LOG-06.clock-wrong", kFreshArguments};
+constexpr Code kFreshCodes[] = {kFresh, kStale, kClockWrong};
 
 void CheckProofs(const Facts& facts, const Place&, const Parameters&, Sink& sink) {
   const TrailFacts& trail = facts.trail;
-  report::Finding& finding = sink.Add(report::PASS);
-  finding.set_limit("every proof holds");
   if (!trail.proofs_checked) {
-    finding.set_outcome(report::UNKNOWN);
-    finding.set_message("no proof was checked");
+    Tell(sink.Add(report::UNKNOWN), kProofsUnchecked);
   } else if (trail.quorum_missing) {
-    finding.set_outcome(report::UNKNOWN);
-    finding.set_value(trail.problem);
-    finding.set_message("cosignatures are missing: " + trail.problem);
-    finding.set_remedy(
-        "a trail that is exported again (lode trail export) when the witnesses have cosigned, or a "
-        "trust file that asks for fewer");
+    Tell(sink.Add(report::UNKNOWN), kUncosigned).Text("problem", trail.problem);
   } else if (!trail.proofs_hold) {
-    finding.set_outcome(report::FAIL);
-    finding.set_value(trail.problem);
-    finding.set_message("the trail is forged or incomplete: " + trail.problem);
-    finding.set_remedy("the trail as the ledger exports it, from its operator or another party");
+    Tell(sink.Add(report::FAIL), kForged).Text("problem", trail.problem);
+  } else {
+    Tell(sink.Add(report::PASS), kProofsHold);
   }
 }
 
 void CheckReplay(const Facts& facts, const Place&, const Parameters&, Sink& sink) {
   const TrailFacts& trail = facts.trail;
-  report::Finding& finding = sink.Add(report::PASS);
-  finding.set_limit("every record is admitted again");
   if (!trail.replayed) {
-    finding.set_outcome(report::UNKNOWN);
-    finding.set_message("no record was admitted again");
+    Tell(sink.Add(report::UNKNOWN), kReplayUnchecked);
   } else if (!trail.replay_holds) {
-    finding.set_outcome(report::FAIL);
-    finding.set_value(trail.problem);
-    finding.set_message("the ledger logged what its rules refuse: " + trail.problem);
-    finding.set_remedy("an explanation from the ledger's operator; keep this file as evidence");
+    report::Finding& finding = sink.Add(report::FAIL);
+    Tell(finding, kNotAdmitted).Text("problem", trail.problem);
     if (!trail.evidence.IsZero()) AddEvidence(finding, trail.evidence);
+  } else {
+    Tell(sink.Add(report::PASS), kReplayHolds);
   }
 }
 
 void CheckStaleness(const Facts& facts, const Place&, const Parameters& parameters, Sink& sink) {
   const Freshness& fresh = facts.freshness;
-  const int64_t behind_us = facts.trail.clock_behind_us;
-  report::Finding& finding = sink.Add(report::PASS);
-  std::string value = DurationText(fresh.age_us) + " old, ";
-  value += fresh.whole     ? "nothing logged after it"
-           : fresh.bounded ? "log goes on for up to " + DurationText(fresh.gap_us)
-                           : "log goes on, nothing says for how long";
-  if (behind_us > 0) {
-    value += "; this machine's clock is " + DurationText(behind_us) + " behind it";
-  }
-  finding.set_value(value);
-  finding.set_limit("at most " +
-                    DurationText(parameters.Of(kMaxDays) * base::limits::kMicrosPerDay) + " old, " +
-                    DurationText(parameters.Of(kMaxLogSeconds) * base::limits::kMicrosPerSecond) +
-                    " of log after it");
-  if (!facts.stale) return;
-  finding.set_outcome(report::UNKNOWN);
-  if (fresh.clock_is_wrong) {
-    finding.set_message("this machine's clock is wrong: it is " + DurationText(behind_us) +
-                        " behind what the trail proves, so nobody can say how old the trail is");
-    finding.set_remedy("a clock that is right, or --as-of with the time that you mean");
-    return;
-  }
-  finding.set_message("stale: the trail can't say what was revoked, disputed or spent since " +
-                      DateText(facts.trail.state_root_time_us));
-  finding.set_remedy("a trail that is exported now, from the ledger's operator");
+  const Code& code = !facts.stale ? kFresh : fresh.clock_is_wrong ? kClockWrong : kStale;
+  Tell(sink.Add(facts.stale ? report::UNKNOWN : report::PASS), code)
+      .Duration("age", fresh.age_us)
+      .Word("after", fresh.whole     ? "NOTHING"
+                     : fresh.bounded ? "BOUNDED"
+                                     : "UNBOUNDED")
+      .Duration("gap", fresh.gap_us)
+      .Word("clock", facts.trail.clock_behind_us > 0 ? "BEHIND" : "RIGHT")
+      .Duration("behind", facts.trail.clock_behind_us)
+      .Duration("max_age", parameters.Of(kMaxDays) * base::limits::kMicrosPerDay)
+      .Duration("max_gap", parameters.Of(kMaxLogSeconds) * base::limits::kMicrosPerSecond)
+      .Time("since", facts.trail.state_root_time_us);
 }
 
 constexpr Rule kLogRules[] = {
-    {"LOG-01", Scope::kTrail, report::BLOCKS, CheckProofs},
-    {"LOG-05", Scope::kTrail, report::BLOCKS, CheckReplay},
-    {"LOG-06", Scope::kTrail, report::FAILS, CheckStaleness, kFreshnessParameters},
+    {"LOG-01", Scope::kTrail, report::BLOCKS, CheckProofs, kProofCodes},
+    {"LOG-05", Scope::kTrail, report::BLOCKS, CheckReplay, kReplayCodes},
+    {"LOG-06", Scope::kTrail, report::FAILS, CheckStaleness, kFreshCodes, kFreshnessParameters},
 };
 
 }  // namespace

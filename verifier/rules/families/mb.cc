@@ -3,7 +3,7 @@
 #include "verifier/base/arith.h"
 #include "verifier/rules/facts.h"
 #include "verifier/rules/families/families.h"
-#include "verifier/rules/words.h"
+#include "verifier/rules/names.h"
 
 namespace lode::rules {
 namespace {
@@ -19,33 +19,47 @@ constexpr Parameter kModelParameters[] = {
     OneOf("weakest_custody_model", kModels, pb::CUSTODY_MODEL_CONTROLLED_BLENDING)};
 constexpr const Parameter& kWeakestModel = kModelParameters[0];
 
-// Which lots came from outside the ledger, and who can ask their seller.
-void NameUnknownSources(const Facts& facts, const std::string& element, report::Finding& finding) {
+constexpr Code kNoneHeld = {"MB-05.none", "element:id"};
+constexpr char kOriginArguments[] =
+    "element:id unknown:share unaccounted:share max_unknown:ppm max_unaccounted:ppm";
+constexpr char kUnknownArguments[] =
+    "element:id unknown:share unaccounted:share max_unknown:ppm max_unaccounted:ppm "
+    "nowhere:share sources:items";
+constexpr Code kKnown = {"MB-05.known", kOriginArguments};
+constexpr Code kUnknown = {"MB-05.unknown", kUnknownArguments};
+constexpr Code kGained = {"MB-05.gained", kUnknownArguments};
+constexpr Code kOriginCodes[] = {kNoneHeld, kKnown, kUnknown, kGained};
+
+constexpr Code kModelNotSaid = {"MB-06.not-said", "model:word weakest:word"};
+constexpr Code kStrong = {"MB-06.strong", "model:word weakest:word"};
+constexpr Code kWeak = {"MB-06.weak", "model:word weakest:word"};
+constexpr Code kModelCodes[] = {kModelNotSaid, kStrong, kWeak};
+
+// Which lots came from outside the ledger, and whose they were: who can ask the seller.
+report::Items UnknownSources(const Facts& facts, const std::string& element,
+                             report::Finding& finding) {
   constexpr int kNamed = 5;
-  const History& history = facts.history;
-  std::string lots;
-  int n = 0;
+  report::Items out;
   for (const size_t position : facts.path.makings) {
-    const pb::Record& r = history.Message(position);
+    const pb::Record& r = facts.history.Message(position);
     if (!r.has_lot_created()) continue;
     const bool known = IsHop(r) && r.lot_created().origin_class() != pb::ORIGIN_CLASS_UNKNOWN;
     const record::ElementAmounts held = record::ContainedOf(r.lot_created().quantity());
     if (known || record::AmountOf(held, element) == 0) continue;
-    if (++n > kNamed) continue;
-    const std::string holder = history.PartyName(PrincipalOf(r));
-    lots += (lots.empty() ? "" : ", ") + r.lot_created().lot() + " (" +
-            (holder.empty() ? PrincipalOf(r) : holder) + " can ask its seller)";
-    AddEvidence(finding, history.entries()[position].record.digest);
+    if (out.items_size() == kNamed) {
+      out.set_more(out.more() + 1);
+      continue;
+    }
+    report::Item& item = *out.add_items();
+    item.set_id(r.lot_created().lot());
+    item.set_party(PrincipalOf(r));
+    AddEvidence(finding, facts.history.entries()[position].record.digest);
   }
-  if (n > kNamed) lots += " and " + Counted(static_cast<uint64_t>(n - kNamed), "lot") + " more";
-  if (n > 0) {
-    finding.set_remedy("records from the mine on of " + lots + "; or a lot without it");
-  }
+  return out;
 }
 
 void CheckElement(const Facts& facts, const std::string& element, const Parameters& parameters,
                   Sink& sink) {
-  report::Finding& finding = sink.Add(report::PASS);
   const record::OriginVector& vector = facts.origins.Of(element);
   const int64_t max_unknown = parameters.Of(kMaxUnknown);
   const int64_t max_unaccounted = parameters.Of(kMaxUnaccounted);
@@ -53,25 +67,22 @@ void CheckElement(const Facts& facts, const std::string& element, const Paramete
   const int64_t unknown = facts.origins.Unknown(vector);
   const int64_t unaccounted = facts.origins.Unaccounted(vector);
   if (total == 0) {
-    finding.set_outcome(report::NOT_APPLICABLE);
-    finding.set_value("no " + element);
+    Tell(sink.Add(report::NOT_APPLICABLE), kNoneHeld).Id("element", element);
     return;
   }
-  finding.set_value(element + ": " + PercentText(unknown, total) + " UNKNOWN, " +
-                    PercentText(unaccounted, total) + " UNACCOUNTED");
-  finding.set_limit("at most " + LimitText(max_unknown) + " UNKNOWN, " +
-                    LimitText(max_unaccounted) + " UNACCOUNTED");
-  if (!base::ExceedsPpm(unknown, total, max_unknown) &&
-      !base::ExceedsPpm(unaccounted, total, max_unaccounted)) {
-    return;
-  }
-  finding.set_outcome(report::UNKNOWN);
-  finding.set_message(PercentText(unknown + unaccounted, total) + " of the " + element +
-                      " has no known origin");
-  finding.set_remedy(
-      "records of the metal from its mine on, from those who sold it to the first holder in this "
-      "trail; or a lot without it");
-  NameUnknownSources(facts, element, finding);
+  const bool passes = !base::ExceedsPpm(unknown, total, max_unknown) &&
+                      !base::ExceedsPpm(unaccounted, total, max_unaccounted);
+  report::Finding& finding = sink.Add(passes ? report::PASS : report::UNKNOWN);
+  const report::Items sources = passes ? report::Items() : UnknownSources(facts, element, finding);
+  Say say = Tell(finding, passes ? kKnown : sources.items_size() == 0 ? kGained : kUnknown);
+  say.Id("element", element)
+      .Part("unknown", unknown, total)
+      .Part("unaccounted", unaccounted, total)
+      .Ppm("max_unknown", max_unknown)
+      .Ppm("max_unaccounted", max_unaccounted);
+  if (passes) return;
+  say.Part("nowhere", unknown + unaccounted, total).Items("sources", sources);
+  if (sources.items_size() > 0) finding.set_who(sources.items(0).party());
 }
 
 void CheckOriginKnown(const Facts& facts, const Place&, const Parameters& parameters, Sink& sink) {
@@ -82,24 +93,22 @@ void CheckOriginKnown(const Facts& facts, const Place&, const Parameters& parame
 void CheckCustodyModel(const Facts& facts, const Place&, const Parameters& parameters, Sink& sink) {
   const ModelClaim& weakest = facts.weakest_model;
   const auto allowed = parameters.As<pb::CustodyModel>(kWeakestModel);
-  report::Finding& finding = sink.Add(report::PASS);
-  finding.set_value(CustodyModelText(weakest.model));
-  finding.set_limit(CustodyModelText(allowed) + " or stronger");
+  const bool said = weakest.model != pb::CUSTODY_MODEL_UNSPECIFIED;
+  const bool strong = weakest.model <= allowed;
+  report::Finding& finding = sink.Add(!said    ? report::NOT_APPLICABLE
+                                      : strong ? report::PASS
+                                               : report::UNKNOWN);
+  Tell(finding, !said    ? kModelNotSaid
+                : strong ? kStrong
+                         : kWeak)
+      .Word("model", CustodyModelName(weakest.model))
+      .Word("weakest", CustodyModelName(allowed));
   if (!weakest.named_at.IsZero()) AddEvidence(finding, weakest.named_at);
-  if (weakest.model == pb::CUSTODY_MODEL_UNSPECIFIED) {
-    finding.set_outcome(report::NOT_APPLICABLE);
-  } else if (weakest.model > allowed) {
-    finding.set_outcome(report::UNKNOWN);
-    finding.set_message("a step of the path is claimed under " + CustodyModelText(weakest.model) +
-                        ", which does not tie the claim to the metal");
-    finding.set_remedy("a lot whose path is " + CustodyModelText(allowed) +
-                       " or stronger, from the processor that blended it");
-  }
 }
 
 constexpr Rule kMbRules[] = {
-    {"MB-05", Scope::kMetal, report::FAILS, CheckOriginKnown, kOriginParameters},
-    {"MB-06", Scope::kMetal, report::FAILS, CheckCustodyModel, kModelParameters},
+    {"MB-05", Scope::kMetal, report::FAILS, CheckOriginKnown, kOriginCodes, kOriginParameters},
+    {"MB-06", Scope::kMetal, report::FAILS, CheckCustodyModel, kModelCodes, kModelParameters},
 };
 
 }  // namespace

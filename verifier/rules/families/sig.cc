@@ -4,13 +4,17 @@
 #include <algorithm>
 #include <set>
 
-#include "verifier/base/encoding.h"
 #include "verifier/rules/facts.h"
 #include "verifier/rules/families/families.h"
-#include "verifier/rules/words.h"
 
 namespace lode::rules {
 namespace {
+
+constexpr Code kKeysSound = {"SIG-02.sound", ""};
+constexpr Code kStaleKeys = {"SIG-02.stale", ""};
+constexpr Code kMisused = {"SIG-02.misused",
+                           "records:count key:digest party:id begin:word since:time"};
+constexpr Code kKeyCodes[] = {kKeysSound, kStaleKeys, kMisused};
 
 constexpr size_t kMaxEvidence = 16;  // digests listed; the number is told in full
 
@@ -58,18 +62,13 @@ Doubtful SignedMeanwhile(const History& history, size_t position) {
 void AddCompromised(const pb::KeyRevoked& body, const Doubtful& doubtful, Sink& sink) {
   report::Finding& finding = sink.Add(report::FAIL);
   for (const base::Hash256& digest : doubtful.evidence) AddEvidence(finding, digest);
-  const uint64_t signed_by_it = doubtful.records;
-  const std::string since =
-      body.has_compromised_since() ? " since " + DateText(body.compromised_since().us()) : "";
-  finding.set_value(Counted(signed_by_it, "record") + " signed with key " +
-                    base::HexEncode(body.key_id()).substr(0, 16));
-  finding.set_limit("no record in the time of the compromise");
-  finding.set_message("a key of " + body.party() + " may have been misused" + since + "; " +
-                      Counted(signed_by_it, "record") + " of this trail " +
-                      (signed_by_it == 1 ? "was" : "were") +
-                      " signed with it before it was revoked");
-  finding.set_remedy("a Countersigned (AGREES) of those records by " + body.party() +
-                     ", with a key for CUSTODY, OBSERVE or AUTHORITY that was not compromised");
+  finding.set_who(body.party());
+  Tell(finding, kMisused)
+      .Count("records", doubtful.records)
+      .Digest("key", base::Hash256::From(body.key_id()).value_or(base::Hash256()))
+      .Id("party", body.party())
+      .Word("begin", body.has_compromised_since() ? "SAID" : "NOT_SAID")
+      .Time("since", body.compromised_since().us());
 }
 
 // One finding for each compromised key that signed something of the trail; else one that passes, or
@@ -87,15 +86,12 @@ void CheckKeys(const Facts& facts, const Place&, const Parameters&, Sink& sink) 
     AddCompromised(r.key_revoked(), doubtful, sink);
   }
   if (!passes) return;
-  report::Finding& finding = sink.Add(facts.stale ? report::UNKNOWN : report::PASS);
-  if (!facts.stale) return;
-  finding.set_value("stale");
-  finding.set_message("the trail is too old to say whether a key was revoked since");
-  finding.set_remedy("a trail that is exported now, from the ledger's operator");
+  Tell(sink.Add(facts.stale ? report::UNKNOWN : report::PASS),
+       facts.stale ? kStaleKeys : kKeysSound);
 }
 
 constexpr Rule kSigRules[] = {
-    {"SIG-02", Scope::kTrail, report::WARNS, CheckKeys},
+    {"SIG-02", Scope::kTrail, report::WARNS, CheckKeys, kKeyCodes},
 };
 
 }  // namespace

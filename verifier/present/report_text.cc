@@ -1,82 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a report comes out: exit code, JSON, text. ReportText: first the answer, the worst finding
-// and what would change it; then the path, the origins, the checks made and not made, what is not
-// proven; the answer again at the end.
+#include "verifier/present/report_text.h"
+
 #include <algorithm>
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
-#include "verifier/evaluate/answer.h"
-#include "verifier/evaluate/evaluate.h"
-#include "verifier/evaluate/page.h"
-#include "verifier/evaluate/text_path.h"
-#include "verifier/record/json.h"
-#include "verifier/rules/words.h"
+#include "verifier/present/answer_text.h"
+#include "verifier/present/page.h"
+#include "verifier/present/renderer.h"
+#include "verifier/present/text_path.h"
+#include "verifier/present/words.h"
 
-namespace lode::evaluate {
+namespace lode::present {
 namespace {
 
 constexpr int kFindingsShown = 16;
 constexpr size_t kLongText = 2000;
 
-void WriteHead(const report::Report& report, Page& page) {
+void WriteHead(const report::Report& report, const Renderer& renderer, Page& page) {
   page.Spread("LODE  " + page.Safe(report.lot()),
               report.ledger().simulated_time() ? "SIMULATED TIME" : "");
   page.HeavyRule();
   std::string basis = "profile " + page.Safe(report.basis().profile(), 64);
   if (report.basis().as_of_us() != 0)
     basis += ", as of " + base::FormatUtc(report.basis().as_of_us());
-  page.Spread(ResultText(report.result()), basis);
-  page.Wrap("", "", page.Safe(report.answer(), kLongText));
+  page.Spread(renderer.Word("result", report::Result_Name(report.result())), basis);
+  page.Wrap("", "", page.Safe(AnswerText(report), kLongText));
 }
 
-void WriteFindings(const report::Report& report, Page& page) {
+void WriteFindings(const report::Report& report, const Renderer& renderer, Page& page) {
   if (report.findings_size() == 0) return;
   page.Heading("FINDINGS, WORST FIRST, AND WHAT WOULD CHANGE THEM");
   const std::string indent(10, ' ');
   for (int i = 0; i < std::min(report.findings_size(), kFindingsShown); ++i) {
     const report::Finding& f = report.findings(i);
+    const FindingText said = TextOf(f, renderer);
     std::string place;
-    if (!f.site().empty() && f.message().find(f.site()) == std::string::npos)
+    if (!f.site().empty() && said.message.find(f.site()) == std::string::npos)
       place = " at " + page.Safe(f.site());
     page.Wrap(" " + Padded(OutcomeWord(f.outcome(), f.severity()), 9), indent,
-              page.Safe(f.rule(), 16) + place + ": " + page.Safe(f.message(), kLongText));
-    if (!f.remedy().empty())
-      page.Wrap(indent + "needs ", indent + "  ", page.Safe(f.remedy(), kLongText));
+              page.Safe(f.rule(), 16) + place + ": " + page.Safe(said.message, kLongText));
+    if (!said.remedy.empty())
+      page.Wrap(indent + "needs ", indent + "  ", page.Safe(said.remedy, kLongText));
   }
   const int left = report.findings_size() - kFindingsShown;
   if (left > 0)
-    page.Line(indent + "and " + rules::Counted(static_cast<uint64_t>(left), "finding") +
+    page.Line(indent + "and " + Counted(static_cast<uint64_t>(left), "finding") +
               " more in the JSON");
 }
 
-void WriteLot(const report::Report& report, Page& page) {
+void WriteLot(const report::Report& report, const Renderer& renderer, Page& page) {
   if (!report.has_lot_now()) return;
   const report::LotNow& lot = report.lot_now();
   std::string text = page.Safe(lot.form(), 64);
-  if (lot.wet_mg() > 0) text += ", " + rules::MassText(lot.wet_mg());
+  if (lot.wet_mg() > 0) text += ", " + MassText(lot.wet_mg());
   for (const report::Mass& mass : lot.contained()) {
-    text += ", " + page.Safe(mass.element(), 8) + " " + rules::MassText(mass.mg());
+    text += ", " + page.Safe(mass.element(), 8) + " " + MassText(mass.mg());
   }
+  const std::string state = renderer.Word("state", report::LotState_Name(lot.state()),
+                                          {{"holder", renderer.NameOf(lot.holder())}});
   page.Heading("THE LOT");
-  page.Wrap(" ", " ", text + "; " + page.Safe(lot.state()));
+  page.Wrap(" ", " ", text + "; " + page.Safe(state));
 }
 
-bool WasMade(const report::Check& check) {
-  return check.outcome() != report::UNKNOWN || check.severity() != report::SEVERITY_UNSPECIFIED;
-}
-
-void WriteChecks(const report::Report& report, bool made, std::string_view title, Page& page) {
+void WriteChecks(const report::Report& report, const Renderer& renderer, bool made,
+                 std::string_view title, Page& page) {
   bool any = false;
   for (int i = 0; i < report.checks_size(); ++i) {
     const report::Check& check = report.checks(i);
-    if (WasMade(check) != made) continue;
+    if ((check.outcome() != report::NOT_CHECKED) != made) continue;
     if (!any) page.Heading(title);
     any = true;
     const std::string word(made ? OutcomeWord(check.outcome(), check.severity()) : "NOT MADE");
     page.Wrap(" " + PaddedLeft(std::to_string(i + 1), 2) + "  " + Padded(word, 9) +
                   Padded(page.Safe(check.name(), 40), 20),
-              std::string(34, ' '), page.Safe(check.detail(), kLongText));
+              std::string(34, ' '), page.Safe(CheckText(check, renderer), kLongText));
   }
 }
 
@@ -99,11 +97,12 @@ void WriteBasis(const report::Report& report, const std::string& trust, Page& pa
     for (const std::string& name : ledger.cosigners())
       cosigners += (cosigners.empty() ? "" : ", ") + page.Safe(name);
     item("witnesses", cosigners.empty() ? "none" : cosigners);
-    item("trail", Hex(basis.trail_digest()) + ", " + rules::Counted(basis.records(), "record") +
-                      ", " + rules::Counted(basis.subjects(), "subject"));
+    item("trail", Hex(basis.trail_digest()) + ", " + Counted(basis.records(), "record") + ", " +
+                      Counted(basis.subjects(), "subject"));
   }
   if (!trust.empty()) item("trust", page.Safe(trust, kLongText));
   item("profile", page.Safe(basis.profile(), 64) + " " + Hex(basis.profile_digest()));
+  item("rules", page.Safe(basis.rule_set(), 64) + " " + Hex(basis.rule_set_digest()));
   for (const report::NamedDigest& named : basis.catalogues()) {
     item("catalogue", page.Safe(named.name()) + " " + Hex(named.digest()));
   }
@@ -112,41 +111,24 @@ void WriteBasis(const report::Report& report, const std::string& trust, Page& pa
 }  // namespace
 
 std::string ReportText(const report::Report& report, const TextOptions& options) {
+  const Renderer renderer(English(), report);
   Page page(options.width, options.utf8);
-  WriteHead(report, page);
-  WriteFindings(report, page);
-  WriteLot(report, page);
+  WriteHead(report, renderer, page);
+  WriteFindings(report, renderer, page);
+  WriteLot(report, renderer, page);
   WritePath(report, page);
   WriteOrigins(report, page);
-  WriteChecks(report, true, "CHECKS MADE", page);
-  WriteChecks(report, false, "CHECKS NOT MADE", page);
+  WriteChecks(report, renderer, true, "CHECKS MADE", page);
+  WriteChecks(report, renderer, false, "CHECKS NOT MADE", page);
   if (report.not_proven_size() > 0) page.Heading("NOT PROVEN");
-  for (const std::string& text : report.not_proven())
-    page.Wrap(" - ", "   ", page.Safe(text, kLongText));
+  for (const report::Statement& statement : report.not_proven())
+    page.Wrap(" - ", "   ", page.Safe(renderer.Part(statement, "text"), kLongText));
   WriteBasis(report, options.trust, page);
   page.Line();
   page.HeavyRule();
-  page.Wrap(std::string(ResultText(report.result())) + ": ", "",
-            page.Safe(report.answer(), kLongText));
+  page.Wrap(renderer.Word("result", report::Result_Name(report.result())) + ": ", "",
+            page.Safe(AnswerText(report), kLongText));
   return page.TakeText();
 }
 
-int ExitCode(report::Result result) {
-  switch (result) {
-    case report::VERIFIED:
-    case report::VERIFIED_WITH_EXCEPTIONS:
-      return 0;
-    case report::UNDECIDED:
-      return 5;
-    case report::FAILED:
-      return 10;
-    case report::NOT_AUTHENTIC:
-      return 3;
-    default:
-      return 1;
-  }
-}
-
-std::string ReportJson(const report::Report& report) { return record::MessageToJson(report); }
-
-}  // namespace lode::evaluate
+}  // namespace lode::present

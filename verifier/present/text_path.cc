@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "verifier/evaluate/text_path.h"
+#include "verifier/present/text_path.h"
 
 #include <algorithm>
 #include <map>
 #include <vector>
 
+#include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
-#include "verifier/rules/words.h"
+#include "verifier/present/renderer.h"
+#include "verifier/present/words.h"
 
-namespace lode::evaluate {
+namespace lode::present {
 namespace {
 
 namespace report = ::lode::trail::v1;
 using Masses = google::protobuf::RepeatedPtrField<report::Mass>;
-
-constexpr std::string_view kMadeBy = "LotCreated ";
-constexpr std::string_view kTransformed = "Transformed ";
-constexpr std::string_view kChanged = "QuantityChanged ";
 
 int64_t MassOf(const Masses& masses, const std::string& element) {
   int64_t sum = 0;
@@ -34,17 +32,16 @@ std::string Lower(std::string_view text) {
 }
 
 std::string LocalDate(const report::Hop& hop) {
-  return rules::DateText(hop.event_time_us() + int64_t{hop.offset_minutes()} * 60'000'000);
+  return DateText(hop.event_time_us() + int64_t{hop.offset_minutes()} * 60'000'000);
 }
 
-bool IsMaking(const report::Hop& hop) {
-  return hop.step().starts_with(kMadeBy) || hop.step().starts_with(kTransformed);
-}
+bool IsSource(const report::Hop& hop) { return hop.kind() == "LotCreated"; }
+bool IsMaking(const report::Hop& hop) { return IsSource(hop) || hop.kind() == "Transformed"; }
 
 class PathWriter {
  public:
-  PathWriter(const report::Report& report, Page& page) : report_(report), page_(page) {
-    for (const report::NamedParty& party : report.parties()) names_[party.party()] = party.name();
+  PathWriter(const report::Report& report, Page& page)
+      : report_(report), page_(page), words_(English(), report) {
     element_ = "Co";
     int64_t most = 0;
     if (MassOf(report.lot_now().contained(), element_) == 0) {
@@ -76,9 +73,11 @@ class PathWriter {
 
  private:
   std::string NameOf(const std::string& party) const {
-    const auto it = names_.find(party);
-    return page_.Safe(it == names_.end() || it->second.empty() ? party : it->second, 60);
+    return page_.Safe(words_.NameOf(party), 60);
   }
+
+  // "refine", "final assay".
+  std::string DetailOf(const report::Hop& hop) const { return Lower(page_.Safe(hop.detail(), 40)); }
 
   std::string Signers(const report::Hop& hop) const {
     std::string text;
@@ -104,15 +103,16 @@ class PathWriter {
   }
 
   void WriteMaking(const report::Hop& hop) {
-    const bool source = hop.step().starts_with(kMadeBy);
+    const bool source = IsSource(hop);
     if (source && MassOf(hop.contained_out(), element_) == 0) return WriteReagent(hop);
-    const std::string step =
-        Lower(hop.step().substr(source ? kMadeBy.size() : kTransformed.size()));
+    const std::string step = DetailOf(hop);
     const std::string role =
         hop.role().empty() ? ""
                            : " (" + Lower(hop.role()) + ", " + page_.Safe(hop.country(), 8) + ")";
     const std::string model =
-        hop.custody_model().empty() ? "" : " (" + page_.Safe(hop.custody_model(), 40) + ")";
+        hop.custody_model().empty()
+            ? ""
+            : " (" + page_.Safe(words_.Word("custody-model", hop.custody_model()), 40) + ")";
     page_.Spread(" " + std::string(page_.Of(source ? Glyph::kSource : Glyph::kNode)) + "  " +
                      page_.Safe(hop.site()) + role,
                  step + model + "  " + LocalDate(hop));
@@ -121,7 +121,7 @@ class PathWriter {
       text += Lots(hop.inputs()) + " " + std::string(page_.Of(Glyph::kTo)) + " ";
     }
     text += Lots(hop.outputs());
-    if (hop.wet_mg() > 0) text += ", " + rules::MassText(hop.wet_mg());
+    if (hop.wet_mg() > 0) text += ", " + MassText(hop.wet_mg());
     page_.Wrap(line_, line_ + "  ", text + dot_ + Signed(hop));
     WriteBalance(hop);
     WriteMatrix(hop);
@@ -131,12 +131,11 @@ class PathWriter {
   // Brings none of the element that the picture follows: one line.
   void WriteReagent(const report::Hop& hop) {
     std::string text = page_.Safe(hop.site()) + ": " + Lots(hop.outputs());
-    if (hop.wet_mg() > 0) text += ", " + rules::MassText(hop.wet_mg());
+    if (hop.wet_mg() > 0) text += ", " + MassText(hop.wet_mg());
     for (const report::Mass& mass : hop.contained_out()) {
-      text += dot_ + page_.Safe(mass.element(), 8) + " " + rules::MassText(mass.mg());
+      text += dot_ + page_.Safe(mass.element(), 8) + " " + MassText(mass.mg());
     }
-    text += dot_ + Lower(hop.step().substr(kMadeBy.size())) + ", " + NameOf(hop.party()) + dot_ +
-            Signed(hop);
+    text += dot_ + DetailOf(hop) + ", " + NameOf(hop.party()) + dot_ + Signed(hop);
     page_.Wrap(" " + std::string(page_.Of(Glyph::kSource)) + "  " + LocalDate(hop) + "  ",
                line_ + "            ", text);
     page_.Line(line_);
@@ -145,7 +144,7 @@ class PathWriter {
   void WriteBalance(const report::Hop& hop) {
     const int64_t in = MassOf(hop.contained_in(), element_);
     const auto column = [](std::string_view name, int64_t mg) {
-      return std::string(name) + " " + PaddedLeft(rules::TonnesText(mg), 11) + "  ";
+      return std::string(name) + " " + PaddedLeft(TonnesText(mg), 11) + "  ";
     };
     std::string text = hop.inputs_size() > 0 ? column("in", in) : std::string(16, ' ');
     text += column("out", MassOf(hop.contained_out(), element_));
@@ -153,7 +152,7 @@ class PathWriter {
       const int64_t missing = MassOf(hop.unaccounted(), element_);
       text += column("loss", MassOf(hop.losses(), element_));
       text += column(missing < 0 ? "gained" : "unaccounted", std::abs(missing));
-      if (missing != 0 && in > 0) text += "(" + rules::PercentText(std::abs(missing), in) + ")";
+      if (missing != 0 && in > 0) text += "(" + PercentText(std::abs(missing), in) + ")";
     }
     page_.Wrap(line_ + Padded(element_, 5), line_ + "     ", text);
   }
@@ -171,10 +170,11 @@ class PathWriter {
       principle = group;
       strip += page_.Of(GlyphOf(cell.outcome(), cell.severity()));
       by_word[OutcomeWord(cell.outcome(), cell.severity())].push_back(code);
-      if (cell.attested().empty()) continue;
-      ++assessors[page_.Safe(cell.level(), 20) + ", " + page_.Safe(cell.validator(), 60)];
-      then = then && cell.valid_at_event();
-      today = today && cell.valid_as_of();
+      if (!cell.has_attestation()) continue;
+      const report::Attestation& a = cell.attestation();
+      ++assessors[page_.Safe(words_.Word("level", a.level()), 20) + ", " + NameOf(a.issuer())];
+      then = then && a.valid_at_event();
+      today = today && a.valid_as_of();
     }
     page_.Wrap(line_ + "ESG  ", line_ + "     ", strip);
     std::string text;
@@ -202,7 +202,8 @@ class PathWriter {
   void WriteMoves(const std::vector<const report::Hop*>& moves) {
     for (size_t i = 0; i < moves.size();) {
       size_t end = i + 1;
-      while (end < moves.size() && moves[end]->step() == moves[i]->step() &&
+      while (end < moves.size() && moves[end]->kind() == moves[i]->kind() &&
+             moves[end]->detail() == moves[i]->detail() &&
              moves[end]->party() == moves[i]->party() && moves[end]->site() == moves[i]->site()) {
         ++end;
       }
@@ -223,10 +224,10 @@ class PathWriter {
       lost += MassOf(one->losses(), element_);
     }
     std::string text = MoveText(hop);
-    if (wet > 0) text += ": " + rules::MassText(wet);
-    if (out > 0) text += dot_ + element_ + " " + rules::MassText(out);
-    if (lost > 0) text += dot_ + "short " + rules::MassText(lost);
-    if (missing != 0) text += " (" + rules::SignedMassText(-missing) + ")";
+    if (wet > 0) text += ": " + MassText(wet);
+    if (out > 0) text += dot_ + element_ + " " + MassText(out);
+    if (lost > 0) text += dot_ + "short " + MassText(lost);
+    if (missing != 0) text += " (" + SignedMassText(-missing) + ")";
     if (same.size() > 1) text += dot_ + std::to_string(same.size()) + " records";
     text += dot_ + Signed(hop);
     page_.Wrap(dashed_ + LocalDate(hop) + "  ", dashed_ + "            ", text);
@@ -235,33 +236,30 @@ class PathWriter {
   std::string MoveText(const report::Hop& hop) const {
     const std::string who = NameOf(hop.party());
     const std::string at = hop.site().empty() ? "" : " at " + page_.Safe(hop.site());
-    if (hop.step() == "HandedOn") return "to " + who + at;
-    if (hop.step() == "Dispatched") return "dispatched by " + who;
-    if (hop.step().starts_with("Cleared ")) {
-      return "cleared for " + Lower(hop.step().substr(8)) + ", " + page_.Safe(hop.country(), 8) +
-             ", " + who;
+    if (hop.kind() == "HandedOn") return "to " + who + at;
+    if (hop.kind() == "Dispatched") return "dispatched by " + who;
+    if (hop.kind() == "Cleared") {
+      return "cleared for " + DetailOf(hop) + ", " + page_.Safe(hop.country(), 8) + ", " + who;
     }
-    if (hop.step().starts_with(kChanged))
-      return Lower(hop.step().substr(kChanged.size())) + ", " + who;
-    return Lower(hop.step()) + " by " + who + at;
+    if (hop.kind() == "QuantityChanged") return DetailOf(hop) + ", " + who;
+    return "received" + (hop.detail().empty() ? "" : " " + DetailOf(hop)) + " by " + who + at;
   }
 
   const report::Report& report_;
   Page& page_;
-  std::map<std::string, std::string> names_;
+  const Renderer words_;
   std::string element_, line_, dashed_, dot_;
 };
 
-// "site:a/b  LSM  CD"; the digest of an off-ledger purchase shortened.
-std::string OriginText(const std::string& key, const Page& page) {
-  std::string text = page.Safe(key);
-  std::replace(text.begin(), text.end(), '|', ' ');
-  constexpr std::string_view kOffLedger = "off-ledger:";
-  if (text.starts_with(kOffLedger) && text.size() > kOffLedger.size() + 64 &&
-      text[kOffLedger.size() + 64] == ' ') {
-    text.erase(kOffLedger.size() + 8, 56);
-  }
-  return text;
+// "site:a/b LSM CD", "off-ledger:3f0c2a11 UNKNOWN CD", "UNACCOUNTED".
+std::string OriginText(const report::OriginShare& share, const Page& page) {
+  constexpr size_t kDigits = 8;
+  if (share.origin_class().empty()) return page.Safe(share.origin());
+  const std::string place =
+      !share.site().empty()    ? share.site()
+      : share.record().empty() ? "off-ledger:not in this trail"
+                               : "off-ledger:" + base::HexEncode(share.record()).substr(0, kDigits);
+  return page.Safe(place + " " + share.origin_class() + " " + share.country());
 }
 
 }  // namespace
@@ -284,16 +282,15 @@ void WriteOrigins(const report::Report& report, Page& page) {
                                                share.exceptions() ? report::WARNS : report::FAILS));
       }
       const std::string label =
-          first ? page.Safe(shares.element(), 8) + " " + rules::MassText(shares.total_mg()) : "";
+          first ? page.Safe(shares.element(), 8) + " " + MassText(shares.total_mg()) : "";
       const std::string before =
-          " " + Padded(label, 14) +
-          PaddedLeft(rules::PercentText(share.mg(), shares.total_mg()), 10) + " " +
-          Padded(page.Bar(share.mg(), shares.total_mg(), kBarColumns), kBarColumns) + " ";
+          " " + Padded(label, 14) + PaddedLeft(PercentText(share.mg(), shares.total_mg()), 10) +
+          " " + Padded(page.Bar(share.mg(), shares.total_mg(), kBarColumns), kBarColumns) + " ";
       page.Wrap(before, std::string(static_cast<size_t>(DisplayWidth(before)), ' '),
-                OriginText(share.origin(), page) + standing);
+                OriginText(share, page) + standing);
       first = false;
     }
   }
 }
 
-}  // namespace lode::evaluate
+}  // namespace lode::present

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page of terminal text of a given width: wrapped lines, glyphs with an ASCII spelling, columns
 // by display width. Everything that comes from a record goes through Safe() first. Internal.
-#ifndef LODE_VERIFIER_EVALUATE_PAGE_H_
-#define LODE_VERIFIER_EVALUATE_PAGE_H_
+#ifndef LODE_VERIFIER_PRESENT_PAGE_H_
+#define LODE_VERIFIER_PRESENT_PAGE_H_
 
 #include <cstdint>
 #include <string>
@@ -10,7 +10,7 @@
 
 #include "proto/lode/trail/v1/report.pb.h"
 
-namespace lode::evaluate {
+namespace lode::present {
 
 // Columns that a terminal gives the text: wide characters two, combining ones none.
 int DisplayWidth(std::string_view utf8);
@@ -69,6 +69,6 @@ std::string PaddedLeft(std::string_view text, int columns);
 std::string_view OutcomeWord(lode::trail::v1::Outcome outcome, lode::trail::v1::Severity severity);
 Glyph GlyphOf(lode::trail::v1::Outcome outcome, lode::trail::v1::Severity severity);
 
-}  // namespace lode::evaluate
+}  // namespace lode::present
 
-#endif  // LODE_VERIFIER_EVALUATE_PAGE_H_
+#endif  // LODE_VERIFIER_PRESENT_PAGE_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "verifier/evaluate/page.h"
+#include "verifier/present/page.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -7,7 +7,7 @@
 #include "verifier/base/arith.h"
 #include "verifier/base/safe_text.h"
 
-namespace lode::evaluate {
+namespace lode::present {
 namespace {
 
 namespace report = ::lode::trail::v1;
@@ -204,6 +204,8 @@ std::string_view OutcomeWord(report::Outcome outcome, report::Severity severity)
       return "UNKNOWN";
     case report::NOT_APPLICABLE:
       return "N-A";
+    case report::NOT_CHECKED:
+      return "NOT MADE";
     default:
       return "UNKNOWN";
   }
@@ -217,4 +219,4 @@ Glyph GlyphOf(report::Outcome outcome, report::Severity severity) {
   return word == "N-A" ? Glyph::kNotApplicable : Glyph::kUnknown;
 }
 
-}  // namespace lode::evaluate
+}  // namespace lode::present

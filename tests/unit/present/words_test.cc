@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Masses, shares and limits as people read them.
-#include "verifier/rules/words.h"
+#include "verifier/present/words.h"
 
 #include <gtest/gtest.h>
 
-namespace lode::rules {
+namespace lode::present {
 namespace {
 
 TEST(Words, AreExactAndNeverRoundAway) {
@@ -23,4 +23,4 @@ TEST(Words, AreExactAndNeverRoundAway) {
 }
 
 }  // namespace
-}  // namespace lode::rules
+}  // namespace lode::present

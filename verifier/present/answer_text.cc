@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/present/answer_text.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "verifier/evaluate/matrix.h"
+#include "verifier/rules/not_built.h"
+#include "verifier/rules/rule_text.h"
+
+namespace lode::present {
+namespace {
+
+using Findings = std::vector<const report::Finding*>;
+
+Findings OfBadness(const report::Report& report, int badness) {
+  Findings out;
+  for (const report::Finding& f : report.findings()) {
+    if (evaluate::BadnessOf(f.outcome(), f.severity()) == badness) out.push_back(&f);
+  }
+  return out;
+}
+
+std::string PlaceOf(const report::Finding& f, const Renderer& renderer) {
+  const std::string what = f.criterion().empty() ? f.rule() : f.criterion();
+  return f.site().empty() ? what
+                          : renderer.Word("answer", "AT", {{"what", what}, {"site", f.site()}});
+}
+
+// "6.5 at site:a/b", or the first three and how many more.
+std::string Places(const Findings& findings, const Renderer& renderer) {
+  constexpr size_t kNamed = 3;
+  std::string text;
+  for (size_t i = 0; i < std::min(findings.size(), kNamed); ++i)
+    text += (i == 0 ? "" : ", ") + PlaceOf(*findings[i], renderer);
+  if (findings.size() > kNamed) {
+    const size_t more = findings.size() - kNamed;
+    text += renderer.Word("more", more == 1 ? "ONE" : "MANY", {{"n", std::to_string(more)}});
+  }
+  return text;
+}
+
+// A trail of which nothing was believed: forged, or not cosigned yet.
+std::string Unproven(const report::Report& report, const Renderer& renderer) {
+  const std::string why =
+      report.findings_size() == 0 ? "" : renderer.Part(report.findings(0).found(), "value");
+  return renderer.Word("answer",
+                       report.result() == report::NOT_AUTHENTIC ? "NOT_AUTHENTIC" : "UNCOSIGNED",
+                       {{"lot", report.lot()}, {"why", why}});
+}
+
+std::string TitleOfCheck(const report::Check& check) {
+  for (const rules::NotBuilt& family : rules::FamiliesNotBuilt()) {
+    if (family.id == check.name()) return family.title;
+  }
+  return std::string(rules::TitleOf(check.name()));
+}
+
+}  // namespace
+
+std::string AnswerText(const report::Report& report, const Messages& messages) {
+  const Renderer renderer(messages, report);
+  if (!report.has_ledger()) return Unproven(report, renderer);
+  const Findings failed = OfBadness(report, 4), unknown = OfBadness(report, 3),
+                 exceptions = OfBadness(report, 2);
+  const Renderer::Extras extras = {{"lot", report.lot()},
+                                   {"profile", report.basis().profile()},
+                                   {"failed", Places(failed, renderer)},
+                                   {"unknown", Places(unknown, renderer)},
+                                   {"exceptions", Places(exceptions, renderer)},
+                                   {"n", std::to_string(exceptions.size())}};
+  std::string text;
+  if (!failed.empty()) {
+    text = renderer.Word("answer", "FAILED", extras);
+    if (!unknown.empty()) text += renderer.Word("answer", "UNKNOWN_BESIDES", extras);
+  } else if (!unknown.empty()) {
+    text = renderer.Word("answer", "UNDECIDED", extras);
+  } else if (exceptions.size() == 1) {
+    text = renderer.Word("answer", "VERIFIED_WITH_ONE", extras);
+  } else {
+    text = renderer.Word("answer", exceptions.empty() ? "VERIFIED" : "VERIFIED_WITH_EXCEPTIONS",
+                         extras);
+  }
+  return text + renderer.Word("answer", report.ledger().replayed() ? "COMPLETE" : "OPERATORS_WORD");
+}
+
+FindingText TextOf(const report::Finding& finding, const Renderer& renderer) {
+  const auto part = [&](std::string_view name) { return renderer.Part(finding.found(), name); };
+  return {part("value"), part("limit"), part("message"), part("remedy")};
+}
+
+std::string CheckText(const report::Check& check, const Renderer& renderer) {
+  const std::string title = TitleOfCheck(check);
+  const std::string text = renderer.Part(check.what(), "text", {{"title", title}});
+  if (!text.empty()) return text;
+  const std::string value = renderer.Part(check.what(), "value");
+  return value.empty() ? title : title + ": " + value;
+}
+
+}  // namespace lode::present

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/present/messages.h"
+
+#include <algorithm>
+#include <set>
+
+#include "verifier/catalogue/toml_reader.h"
+
+namespace lode::present {
+
+namespace embedded {
+extern const char en_data[];
+extern const unsigned long en_size;
+}  // namespace embedded
+
+namespace {
+
+using catalogue::TomlReader;
+
+const std::set<std::string_view>& Parts() {
+  static const auto& parts =
+      *new std::set<std::string_view>{"value", "limit", "message", "remedy", "text"};
+  return parts;
+}
+
+Messages::Texts ReadTexts(TomlReader table) {
+  Messages::Texts out;
+  for (const std::string& key : table.Keys()) out[key] = table.String(key);
+  return out;
+}
+
+// "criterion:id plan:id" by name.
+std::map<std::string_view, std::string_view> Declared(const rules::Code& code) {
+  std::map<std::string_view, std::string_view> out;
+  std::string_view rest = code.arguments;
+  while (!rest.empty()) {
+    const size_t end = std::min(rest.find(' '), rest.size());
+    const std::string_view one = rest.substr(0, end);
+    const size_t colon = std::min(one.find(':'), one.size());
+    out[one.substr(0, colon)] = one.substr(std::min(colon + 1, one.size()));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return out;
+}
+
+// The type that a form asks for; "" if any that has a text of its own.
+std::string_view TypeOf(char form) {
+  switch (form) {
+    case '|':
+      return "word";
+    case '?':
+    case '+':
+      return "count";
+    case '!':
+      return "time";
+    case ':':
+      return "digest";
+    case '@':
+      return "id";
+    case '*':
+      return "items";
+    default:
+      return "";
+  }
+}
+
+class FaultFinder {
+ public:
+  FaultFinder(const Messages& messages, std::vector<std::string>& faults)
+      : messages_(messages), faults_(faults) {}
+
+  void Look(const rules::Code& code, std::string_view sentence, int depth = 0) {
+    const auto declared = Declared(code);
+    for (const Placeholder& p : PlaceholdersOf(sentence)) {
+      if (p.name == "title") continue;  // of the rule or family, which the renderer knows
+      const auto it = declared.find(p.name);
+      const std::string where = std::string(code.id) + " {" + std::string(p.name) + "}";
+      if (it == declared.end()) {
+        faults_.push_back(where + " is not an argument");
+        continue;
+      }
+      const std::string_view wanted = TypeOf(p.form);
+      const bool fits =
+          wanted.empty() ? it->second != "word" && it->second != "items" : it->second == wanted;
+      if (!fits) faults_.push_back(where + " does not fit the type " + std::string(it->second));
+      if (p.form == '*' && messages_.Word("item", p.rest) == nullptr)
+        faults_.push_back(where + " names no item " + std::string(p.rest));
+      if (p.form == '|') LookAtWords(code, p, where, depth);
+    }
+  }
+
+ private:
+  void LookAtWords(const rules::Code& code, const Placeholder& p, const std::string& where,
+                   int depth) {
+    const auto list = messages_.words.find(p.rest);
+    if (list == messages_.words.end() || depth > 1) {
+      faults_.push_back(where + " names no list " + std::string(p.rest));
+      return;
+    }
+    for (const auto& [value, text] : list->second) Look(code, text, depth + 1);
+  }
+
+  const Messages& messages_;
+  std::vector<std::string>& faults_;
+};
+
+}  // namespace
+
+std::string_view Messages::Sentence(std::string_view code, std::string_view part) const {
+  const auto it = sentences.find(code);
+  if (it == sentences.end()) return "";
+  const auto found = it->second.find(part);
+  return found == it->second.end() ? std::string_view() : std::string_view(found->second);
+}
+
+const std::string* Messages::Word(std::string_view list, std::string_view value) const {
+  const auto it = words.find(list);
+  if (it == words.end()) return nullptr;
+  const auto found = it->second.find(value);
+  return found == it->second.end() ? nullptr : &found->second;
+}
+
+absl::StatusOr<Messages> ParseMessages(std::string_view toml) {
+  absl::StatusOr<TomlReader> root = TomlReader::Parse(toml);
+  if (!root.ok()) return root.status();
+  Messages out;
+  TomlReader codes = root->Table("code"), words = root->Table("words");
+  for (const std::string& family : codes.Keys()) {
+    TomlReader table = codes.Table(family);
+    for (const std::string& name : table.Keys()) {
+      TomlReader sentences = table.Table(name);
+      Messages::Texts texts = ReadTexts(sentences);
+      for (const auto& [part, text] : texts) {
+        if (!Parts().contains(part))
+          sentences.Fail(part, "is not value, limit, message, remedy or text");
+      }
+      out.sentences[family + "." + name] = std::move(texts);
+    }
+  }
+  for (const std::string& list : words.Keys()) out.words[list] = ReadTexts(words.Table(list));
+  root->Close();
+  if (!root->status().ok()) return root->status();
+  return out;
+}
+
+std::string_view EnglishFile() { return {embedded::en_data, embedded::en_size}; }
+
+const Messages& English() {
+  static const Messages& messages =
+      *new Messages(ParseMessages(EnglishFile()).value_or(Messages()));
+  return messages;
+}
+
+std::vector<Placeholder> PlaceholdersOf(std::string_view sentence) {
+  std::vector<Placeholder> out;
+  for (size_t at = sentence.find('{'); at != std::string_view::npos; at = sentence.find('{', at)) {
+    const size_t end = sentence.find('}', at);
+    if (end == std::string_view::npos) break;  // a brace that nobody closes is a brace
+    const std::string_view inner = sentence.substr(at + 1, end - at - 1);
+    const size_t form = std::min(inner.find_first_of("|?+!:@*"), inner.size());
+    Placeholder p;
+    p.name = inner.substr(0, form);
+    if (form < inner.size()) {
+      p.form = inner[form];
+      p.rest = inner.substr(form + 1);
+    }
+    p.begin = at;
+    p.end = end + 1;
+    out.push_back(p);
+    at = end;
+  }
+  return out;
+}
+
+std::vector<std::string> MessageFaults(const Messages& messages,
+                                       std::span<const rules::Code> codes) {
+  std::vector<std::string> faults;
+  std::set<std::string_view> known;
+  FaultFinder finder(messages, faults);
+  for (const rules::Code& code : codes) {
+    if (!known.insert(code.id).second)
+      faults.push_back(std::string(code.id) + " is declared twice");
+    const auto it = messages.sentences.find(code.id);
+    if (it == messages.sentences.end() || it->second.empty()) {
+      faults.push_back(std::string(code.id) + " has no sentence");
+      continue;
+    }
+    for (const auto& [part, sentence] : it->second) finder.Look(code, sentence);
+  }
+  for (const auto& [code, sentences] : messages.sentences) {
+    if (!known.contains(code)) faults.push_back(code + " is not a code");
+  }
+  return faults;
+}
+
+}  // namespace lode::present

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verifier/present/renderer.h"
+
+#include "verifier/base/encoding.h"
+#include "verifier/base/time.h"
+#include "verifier/present/words.h"
+
+namespace lode::present {
+namespace {
+
+const report::Argument* Find(const report::Statement& statement, std::string_view name) {
+  for (const report::Argument& argument : statement.arguments()) {
+    if (argument.name() == name) return &argument;
+  }
+  return nullptr;
+}
+
+std::string Plain(const report::Argument& a) {
+  switch (a.value_case()) {
+    case report::Argument::kId:
+      return a.id();
+    case report::Argument::kText:
+      return a.text();
+    case report::Argument::kMg:
+      return MassText(a.mg());
+    case report::Argument::kPpm:
+      return LimitText(a.ppm());
+    case report::Argument::kTimeUs:
+      return DateText(a.time_us());
+    case report::Argument::kDay:
+      return base::FormatDate(a.day());
+    case report::Argument::kDurationUs:
+      return DurationText(a.duration_us());
+    case report::Argument::kCount:
+      return std::to_string(a.count());
+    case report::Argument::kDigest:
+      return base::HexEncode(a.digest());
+    case report::Argument::kShare:
+      return PercentText(a.share().part_mg(), a.share().whole_mg());
+    case report::Argument::kWord:
+      return a.word();
+    default:
+      return "";
+  }
+}
+
+// "one|many" of a count; "text with #" of one that is not nothing.
+std::string Counting(const report::Argument& a, const Placeholder& p) {
+  if (p.form == '?') {
+    const size_t bar = std::min(p.rest.find('|'), p.rest.size());
+    return std::string(a.count() == 1 ? p.rest.substr(0, bar)
+                                      : p.rest.substr(std::min(bar + 1, p.rest.size())));
+  }
+  if (a.count() == 0) return "";
+  std::string text(p.rest);
+  if (const size_t mark = text.find('#'); mark != std::string::npos)
+    text.replace(mark, 1, std::to_string(a.count()));
+  return text;
+}
+
+size_t DigitsOf(std::string_view text) {
+  size_t n = 0;
+  for (const char c : text) n = c >= '0' && c <= '9' ? n * 10 + static_cast<size_t>(c - '0') : n;
+  return n;
+}
+
+}  // namespace
+
+Renderer::Renderer(const Messages& messages, const report::Report& report) : messages_(messages) {
+  for (const report::NamedParty& party : report.parties()) names_[party.party()] = party.name();
+}
+
+std::string Renderer::NameOf(const std::string& party) const {
+  const auto it = names_.find(party);
+  return it == names_.end() || it->second.empty() ? party : it->second;
+}
+
+std::string Renderer::Party(const std::string& id) const {
+  if (id.empty()) return Word("party", "NONE");
+  const std::string name = NameOf(id);
+  return name == id ? id : name + " (" + id + ")";
+}
+
+std::string Renderer::List(const report::Items& items, std::string_view name) const {
+  std::string out;
+  for (const report::Item& item : items.items()) {
+    out += (out.empty() ? "" : ", ") +
+           Word("item", name, {{"id", item.id()}, {"party", NameOf(item.party())}});
+  }
+  if (items.more() > 0) {
+    out += Word("more", items.more() == 1 ? "ONE" : "MANY", {{"n", std::to_string(items.more())}});
+  }
+  return out;
+}
+
+std::string Renderer::One(const Placeholder& p, const report::Statement& statement,
+                          const Extras& extras) const {
+  if (const auto it = extras.find(p.name); it != extras.end()) return it->second;
+  const report::Argument* a = Find(statement, p.name);
+  if (a == nullptr) return "{" + std::string(p.name) + "}";
+  switch (p.form) {
+    case '|': {
+      const std::string* text = messages_.Word(p.rest, a->word());
+      return text == nullptr ? a->word() : Fill(*text, statement, extras);
+    }
+    case '?':
+    case '+':
+      return Counting(*a, p);
+    case '!':
+      return base::FormatUtc(a->time_us());
+    case ':':
+      return base::HexEncode(a->digest()).substr(0, DigitsOf(p.rest));
+    case '@':
+      return Party(a->id());
+    case '*':
+      return List(a->items(), p.rest);
+    default:
+      return Plain(*a);
+  }
+}
+
+std::string Renderer::Fill(std::string_view sentence, const report::Statement& statement,
+                           const Extras& extras) const {
+  std::string out;
+  size_t at = 0;
+  for (const Placeholder& p : PlaceholdersOf(sentence)) {
+    out += sentence.substr(at, p.begin - at);
+    out += One(p, statement, extras);
+    at = p.end;
+  }
+  return out + std::string(sentence.substr(at));
+}
+
+std::string Renderer::Part(const report::Statement& statement, std::string_view part,
+                           const Extras& extras) const {
+  return Fill(messages_.Sentence(statement.code(), part), statement, extras);
+}
+
+std::string Renderer::Word(std::string_view list, std::string_view value,
+                           const Extras& extras) const {
+  const std::string* text = messages_.Word(list, value);
+  return text == nullptr ? std::string(value) : Fill(*text, report::Statement(), extras);
+}
+
+}  // namespace lode::present
