@@ -24,6 +24,7 @@
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/program/output_error.h"
+#include "verifier/program/unfinished_files.h"
 #include "verifier/program/write_all.h"
 
 namespace lode::program {
@@ -70,6 +71,9 @@ absl::Status CheckLink(const std::string& path) {
 
 // Elsewhere this name means standard output; here it would make a file that few can remove.
 absl::Status CheckName(const std::string& path) {
+  // The system's calls would take what is before it for the name.
+  if (path.find('\0') != std::string::npos)
+    return Unusable("the name of an output has no zero byte: " + path);
   if (path != "-") return absl::OkStatus();
   return Unusable(
       "- is no name for an output: say /dev/stdout for standard output, or ./- for a file of that "
@@ -186,9 +190,14 @@ absl::StatusOr<OutputFile> OutputFile::OpenNew(const std::string& path,
                                                const OutputOptions& options) {
   LODE_ASSIGN_OR_RETURN(std::string fresh, RandomName(path));
   const mode_t mode = options.readers == Readers::kOwnerOnly ? 0600 : 0666;
+  RememberUnfinished(fresh);
   Descriptor file(
       ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
-  if (!file.valid()) return OutputError("write", path, errno);
+  if (!file.valid()) {
+    const int error = errno;
+    ForgetUnfinished(fresh);
+    return OutputError("write", path, error);
+  }
   OutputFile output(std::move(file), path, options);
   output.fresh_ = std::move(fresh);
   return output;
@@ -213,7 +222,9 @@ absl::StatusOr<OutputFile> OutputFile::Open(const std::string& path, const Outpu
 }
 
 OutputFile::~OutputFile() {
-  if (!fresh_.empty()) ::unlink(fresh_.c_str());
+  if (fresh_.empty()) return;
+  ::unlink(fresh_.c_str());
+  ForgetUnfinished(fresh_);
 }
 
 absl::Status OutputFile::Write(std::string_view bytes) {
@@ -234,6 +245,7 @@ absl::Status OutputFile::GiveName() {
   if (named != 0)
     return errno == EEXIST && !replace ? IsThere(path_, options_)
                                        : OutputError("write", path_, errno);
+  ForgetUnfinished(fresh_);
   fresh_.clear();
   return SyncFolderOf(path_);
 }

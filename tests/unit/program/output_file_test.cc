@@ -47,6 +47,39 @@ TEST(OutputFile, WritesANewFileAndNothingElse) {
   EXPECT_THAT(folder.Names(), ElementsAre("a"));
 }
 
+TEST(OutputFile, ASignalLeavesNoUnfinishedFileBehind) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const TempFolder folder;
+    folder.Put("old", "old");
+    EXPECT_EQ(ExitCodeOfChild([&] {
+                ::signal(signal, SIG_DFL);
+                const auto done = OutputFile::Open(folder / "done", kNew);
+                auto one = OutputFile::Open(folder / "one", kNew);
+                auto old = OutputFile::Open(folder / "old", kOver);
+                if (!one.ok() || !old.ok() || folder.Names().size() != 4) return 1;
+                if (!one->Write("whole").ok() || !one->Finish().ok()) return 1;
+                ::raise(signal);
+                return 2;
+              }),
+              -signal);
+    EXPECT_THAT(folder.Names(), ElementsAre("old", "one"));
+    EXPECT_EQ(folder.Get("old"), "old");
+  }
+}
+
+// nohup: what the program was told to ignore, it ignores.
+TEST(OutputFile, ASignalThatIsIgnoredStaysSo) {
+  const TempFolder folder;
+  EXPECT_EQ(ExitCodeOfChild([&] {
+              ::signal(SIGHUP, SIG_IGN);
+              auto one = OutputFile::Open(folder / "one", kNew);
+              ::raise(SIGHUP);
+              return one.ok() && one->Finish().ok() ? 0 : 1;
+            }),
+            0);
+  EXPECT_THAT(folder.Names(), ElementsAre("one"));
+}
+
 TEST(OutputFile, RefusesOrReplacesAFileThatIsThere) {
   const TempFolder folder;
   folder.Put("a", "old");
