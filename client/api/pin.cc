@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/api/pin.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/base/status_macros.h"
 #include "verifier/program/input_file.h"
-#include "verifier/program/output_error.h"
 #include "verifier/program/output_file.h"
 
 namespace lode::client {
@@ -21,10 +20,9 @@ namespace {
 
 constexpr size_t kProvedTrees = 1024;
 
-absl::Status FileError(const std::string& what, const std::string& path) {
-  return base::WithContext(program::OutputError(what, path, errno),
-                           "the pin file, which remembers what the log showed");
-}
+constexpr std::string_view kWhat = "the pin file, which remembers what the log showed";
+constexpr program::OutputOptions kOutput{
+    .if_there = program::IfThere::kReplace, .readers = program::Readers::kOwnerOnly, .keeps = true};
 
 }  // namespace
 
@@ -58,24 +56,16 @@ void Pin::Add(const std::string& note, const note::Checkpoint& body) {
 }
 
 absl::StatusOr<PinFile> PinFile::Lock(const std::string& path) {
-  if (path.empty()) return PinFile(path, -1);
-  const std::string lock_path = path + ".lock";
-  const int lock = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (lock < 0) return FileError("open", lock_path);
-  while (::flock(lock, LOCK_EX) != 0) {
-    if (errno == EINTR) continue;
-    const absl::Status error = FileError("lock", lock_path);
-    ::close(lock);
-    return error;
+  std::vector<std::string> paths;
+  if (!path.empty()) {
+    // A full disk is told when the pin is written: it hides no answer of the ledger.
+    const absl::Status can = program::CheckOutput(path, kOutput, 0);
+    if (base::ReasonOf(can) == base::Reason::kUsage) return base::WithContext(can, kWhat);
+    paths.push_back(path);
   }
-  return PinFile(path, lock);
-}
-
-PinFile::PinFile(PinFile&& other) noexcept
-    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
-
-PinFile::~PinFile() {
-  if (lock_ >= 0) ::close(lock_);
+  auto lock = program::FileLock::Of(paths);
+  if (!lock.ok()) return base::WithContext(lock.status(), kWhat);
+  return PinFile(path, *std::move(lock));
 }
 
 absl::StatusOr<std::optional<std::string>> PinFile::Read() const {
@@ -90,11 +80,7 @@ absl::StatusOr<std::optional<std::string>> PinFile::Read() const {
 
 absl::Status PinFile::Write(const std::string& note) const {
   if (path_.empty()) return absl::OkStatus();
-  return base::WithContext(program::WriteOutput(path_, note,
-                                                {.if_there = program::IfThere::kReplace,
-                                                 .readers = program::Readers::kOwnerOnly,
-                                                 .keeps = true}),
-                           "the pin file, which remembers what the log showed");
+  return base::WithContext(program::WriteOutput(path_, note, kOutput), kWhat);
 }
 
 }  // namespace lode::client

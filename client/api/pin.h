@@ -10,12 +10,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "verifier/note/checkpoint.h"
+#include "verifier/program/file_lock.h"
 
 namespace lode::client {
 
@@ -40,15 +42,13 @@ class Pin {
   std::map<uint64_t, base::Hash256> proved_ ABSL_GUARDED_BY(mutex_);
 };
 
-// The file of a pin, locked against other programs while the object lives. No path: nothing is read
-// or written.
+// The file of a pin, locked against other programs (program::FileLock) while the object lives. No
+// path: nothing is read or written.
 class PinFile {
  public:
-  // kUsage or kOutputLost if the lock file beside it can't be made.
+  // kUsage: it could not be written, which is known before anything is sent. kOutputLost: another
+  // program holds it and does not let go.
   static absl::StatusOr<PinFile> Lock(const std::string& path);
-  PinFile(PinFile&& other) noexcept;
-  PinFile& operator=(PinFile&&) = delete;
-  ~PinFile();
 
   // Nothing if there is no such file. kTooLarge beyond a note's limit.
   absl::StatusOr<std::optional<std::string>> Read() const;
@@ -56,9 +56,10 @@ class PinFile {
   absl::Status Write(const std::string& note) const;
 
  private:
-  PinFile(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
+  PinFile(std::string path, program::FileLock lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
   std::string path_;
-  int lock_;
+  program::FileLock lock_;
 };
 
 }  // namespace lode::client

@@ -15,6 +15,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
+#include "verifier/program/file_lock.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/own_path.h"
 
@@ -102,7 +103,6 @@ absl::Status Write(const std::string& path, const List& list) {
   for (const auto& [file, digests] : list) text += digests + " " + file + "\n";
   if (text.size() > kListBytes)
     return base::Error(base::Reason::kTooLarge, path + " would have more than 1 MiB");
-  LODE_RETURN_IF_ERROR(MakeFolder(fs::path(path).parent_path()));
   return program::WriteOutput(
       path, text,
       {.if_there = program::IfThere::kReplace, .readers = program::Readers::kOwnerOnly});
@@ -150,12 +150,16 @@ absl::Status Allow(const std::string& list, const SettingsFile& file) {
         base::Reason::kUsage,
         "the folder's name has a control character: rename it, or use --ledger FILE");
   }
+  // The folder is what is locked, so it must be there.
+  LODE_RETURN_IF_ERROR(MakeFolder(fs::path(list).parent_path()));
+  LODE_ASSIGN_OR_RETURN(const program::FileLock lock, program::FileLock::Of({list}));
   LODE_ASSIGN_OR_RETURN(List allowed, Read(list));
   allowed[file.path] = DigestsOf(file);
   return Write(list, allowed);
 }
 
 absl::StatusOr<bool> Forget(const std::string& list, const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(const program::FileLock lock, program::FileLock::Of({list}));
   LODE_ASSIGN_OR_RETURN(List allowed, Read(list));
   if (allowed.erase(path) == 0) return false;
   LODE_RETURN_IF_ERROR(Write(list, allowed));

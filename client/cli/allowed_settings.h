@@ -41,6 +41,7 @@ enum class Standing {
 absl::StatusOr<Standing> StandingOf(const std::string& list, const std::string& home,
                                     const SettingsFile& file);
 
+// Both change the list under its lock: what others allow or forget at the same time stays.
 // Adds the file to the list, in place of what it said of that path; makes the list. kUsage for a
 // path that a list can't hold.
 absl::Status Allow(const std::string& list, const SettingsFile& file);

@@ -13,6 +13,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/note/note.h"
+#include "verifier/program/file_lock.h"
 
 namespace lode::cli {
 namespace {
@@ -80,6 +81,8 @@ absl::StatusOr<KeptReceipt> KeepReceipt(const note::TrustPolicy& trust,
                                         const client::VerifiedReceipt& fresh,
                                         const std::string& path) {
   KeptReceipt kept{Keeping::kWritten, path, ""};
+  // What is there is judged and replaced by nobody else meanwhile.
+  LODE_ASSIGN_OR_RETURN(const program::FileLock lock, program::FileLock::Of({path}));
   std::error_code error;
   const bool there = fs::exists(path, error) &&
                      !(fs::is_regular_file(path, error) && fs::file_size(path, error) == 0);

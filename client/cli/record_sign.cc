@@ -2,15 +2,14 @@
 #include "client/cli/record_sign.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <set>
-#include <system_error>
 
 #include "client/cli/fields.h"
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
 #include "client/cli/record_file.h"
+#include "client/cli/signed_output.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
@@ -21,6 +20,7 @@
 #include "verifier/custody/who_signs.h"
 #include "verifier/envelope/signer.h"
 #include "verifier/inputs/id_argument.h"
+#include "verifier/program/file_lock.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
 #include "verifier/program/shell_word.h"
@@ -30,21 +30,16 @@ namespace {
 
 constexpr size_t kNonceBytes = 16;
 
-struct Output {
-  std::string path;
-  bool replace = false;
-};
-
 // A record on its way to being signed.
 struct Item {
   std::string path;
   std::string payload;
   record::ParsedRecord record;
-  std::vector<envelope::EnvelopeSignature> signatures;
-  std::vector<envelope::EnvelopeSignature> taken_out;
+  Signatures signatures;
+  Signatures taken_out;
   bool was_signed = false;  // came as an envelope
-  Output envelope;
-  Output dsse;  // without --dsse no path
+  SignedOutput envelope;
+  SignedOutput dsse;  // without --dsse no path
 };
 
 struct Signer {
@@ -158,6 +153,16 @@ bool Names(const record::pb::Record& record, const std::string& party) {
 absl::Status CheckSigner(const Item& item, const Signer& signer) {
   const std::string& party = signer.file.header.party;
   if (!Names(item.record.message, party)) {
+    // An author that is none is the record's fault, not the key's.
+    for (const record::Violation& wrong : record::CheckRecord(item.record.message)) {
+      if (wrong.field != "author") continue;
+      const bool missing = item.record.message.author().empty();
+      return base::WithNextStep(
+          Usage(item.path + ": the record's author " +
+                (missing ? "is missing" : "is no id of a party: " + wrong.message)),
+          "write it into the record: \"author\": \"PARTY\", the party that says this, such as " +
+              party);
+    }
     return Usage(item.path + ": " + signer.path + " signs for " + party +
                  ", which is neither the author nor among signers");
   }
@@ -267,7 +272,21 @@ Json SignedJson(const Item& item, const std::string& path, size_t needed) {
   return json;
 }
 
-absl::Status WriteItem(Session& session, const Item& item) {
+// Both outputs, before either is written.
+absl::Status TakeOverAll(Session& session, Item& item) {
+  LODE_RETURN_IF_ERROR(TakeOver(session, item.payload, item.envelope, item.signatures));
+  if (!item.dsse.path.empty())
+    LODE_RETURN_IF_ERROR(TakeOver(session, item.payload, item.dsse, item.signatures));
+  if (item.signatures.empty())
+    return Usage(item.envelope.path + " would have no signature left: others were taken out of it");
+  return CheckCount(item, 0);
+}
+
+absl::Status WriteItem(Session& session, Item& item) {
+  std::vector<std::string> paths = {item.envelope.path};
+  if (!item.dsse.path.empty()) paths.push_back(item.dsse.path);
+  LODE_ASSIGN_OR_RETURN(const program::FileLock lock, program::FileLock::Of(paths));
+  LODE_RETURN_IF_ERROR(TakeOverAll(session, item));
   const envelope::Envelope envelope = envelope::MakeEnvelope(item.payload, item.signatures);
   const std::string bytes = envelope::EncodeEnvelope(envelope);
   LODE_RETURN_IF_ERROR(envelope::ParseEnvelope(bytes).status());
@@ -293,33 +312,25 @@ absl::Status WriteItem(Session& session, const Item& item) {
   return absl::OkStatus();
 }
 
-bool Contains(const std::vector<envelope::EnvelopeSignature>& all,
-              const envelope::EnvelopeSignature& one) {
-  return std::find(all.begin(), all.end(), one) != all.end();
-}
-
 // Nothing is lost if the file that is there is the same record with no signature but those that the
 // new one will carry too, or that the user said to take out: a second signer goes on from the first
 // one's files.
-bool GoesOnFrom(const Session& session, const Item& item, const std::string& path) {
-  const auto old = ReadRecordFile(session, path);
-  if (!old.ok() || !old->envelope || old->envelope->payload != item.payload) return false;
-  const auto& signatures = old->envelope->signatures;
-  return std::all_of(signatures.begin(), signatures.end(), [&](const auto& signature) {
+bool GoesOnFrom(const Item& item, const Seen& seen) {
+  const auto signatures = SignaturesOf(seen, item.payload);
+  if (!signatures.has_value()) return false;
+  return std::all_of(signatures->begin(), signatures->end(), [&](const auto& signature) {
     return Contains(item.signatures, signature) || Contains(item.taken_out, signature);
   });
 }
 
-absl::StatusOr<Output> PlanOutput(const Session& session, const SignOptions& options,
-                                  const Item& item, std::string_view extension,
-                                  program::OutputNames& names) {
+absl::StatusOr<SignedOutput> PlanOutput(const SignOptions& options, const Item& item,
+                                        std::string_view extension, program::OutputNames& names) {
   const std::string source =
       item.path == "-" ? base::HexEncode(item.record.digest.view()) : item.path;
-  Output output{.path = PathBeside(source, options.out, extension), .replace = options.force};
+  SignedOutput output{.path = PathBeside(source, options.out, extension), .replace = options.force};
   LODE_RETURN_IF_ERROR(names.AddOutput(output.path, "the signed form of " + item.path));
-  std::error_code error;
-  if (!output.replace && std::filesystem::is_regular_file(output.path, error))
-    output.replace = GoesOnFrom(session, item, output.path);
+  output.before = LookAt(output.path);
+  if (!output.replace) output.replace = GoesOnFrom(item, output.before);
   LODE_RETURN_IF_ERROR(
       program::CheckOutput(output.path, NewOrForced(output.replace), base::limits::kEnvelopeBytes));
   return output;
@@ -336,9 +347,9 @@ absl::Status PlanOutputs(Session& session, const SignOptions& options,
       names.AddInput(item.path, "the unsigned record " + item.path);
   }
   for (Item& item : items) {
-    LODE_ASSIGN_OR_RETURN(item.envelope, PlanOutput(session, options, item, ".envelope", names));
+    LODE_ASSIGN_OR_RETURN(item.envelope, PlanOutput(options, item, ".envelope", names));
     if (!options.dsse) continue;
-    LODE_ASSIGN_OR_RETURN(item.dsse, PlanOutput(session, options, item, kDsseExtension, names));
+    LODE_ASSIGN_OR_RETURN(item.dsse, PlanOutput(options, item, kDsseExtension, names));
   }
   return absl::OkStatus();
 }
@@ -363,7 +374,7 @@ absl::Status Prepare(Session& session, const SignOptions& options, std::vector<S
 absl::Status SignAndWrite(Session& session, const SignOptions& options,
                           const std::vector<Signer>& signers, std::vector<Item>& items) {
   LODE_RETURN_IF_ERROR(SignItems(session, options, signers, items));
-  for (const Item& item : items) LODE_RETURN_IF_ERROR(WriteItem(session, item));
+  for (Item& item : items) LODE_RETURN_IF_ERROR(WriteItem(session, item));
   return absl::OkStatus();
 }
 
@@ -384,7 +395,7 @@ absl::Status Unsign(Session& session, const UnsignOptions& options) {
   }
   const SignOptions outputs{.out = options.out, .dsse = options.dsse, .force = options.force};
   LODE_RETURN_IF_ERROR(PlanOutputs(session, outputs, /*signers=*/{}, items));
-  for (const Item& item : items) {
+  for (Item& item : items) {
     LODE_RETURN_IF_ERROR(WriteItem(session, item));
     session.print.Err("note: taken out of {}: the signatures of {}",
                       {item.envelope.path, KeyIdsOf(item.taken_out)});

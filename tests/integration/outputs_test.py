@@ -280,7 +280,7 @@ def check_full_disk(world):
     # The pin's disk is full: the answers are told all the same.
     try:
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=2", "tmpfs", disk], check=True)
-        (disk / "log.pin.lock").touch()
+        (disk / "the-last-inode").touch()
         told = world.run(*submit[:-2], "--pin", "disk/log.pin")
         if told.code != LOST or told.out.count("logged  ") != len(names) or "the pin file" not in told.err or "USAGE" in told.err:
             fail("a pin that can't be kept hides the answers:", told)

@@ -4,11 +4,19 @@
 #include "client/cli/settings.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
+#include <functional>
+#include <vector>
 
+#include "client/cli/allowed_settings.h"
 #include "tests/unit/cli/fixture.h"
+#include "tests/unit/program/temp_folder.h"
 #include "verifier/base/reason.h"
 #include "verifier/crypto/signing.h"
 
@@ -184,6 +192,41 @@ TEST_F(FolderSettingsTest, CountsOnlyWhenItWasAllowedAsItIs) {
   std::filesystem::current_path(folder_ / "work");
   EXPECT_EQ(Lode({"settings", "forget"}).code, 0);
   EXPECT_FALSE(Counts());
+}
+
+// A trust that was taken back must not stay because another folder was forgotten meanwhile.
+TEST(AllowedSettings, NothingThatManyProgramsSayAtOnceIsLost) {
+  const program::TempFolder folder;
+  const std::string list = folder / "state/lode/allowed-settings";
+  const auto path = [](int child, int n) {
+    return "/" + std::to_string(child) + "/" + std::to_string(n) + "/lode.toml";
+  };
+  const auto at_once = [](const std::function<bool(int, int)>& change) {
+    std::vector<pid_t> children;
+    for (int child = 0; child < 6; ++child) {
+      const pid_t pid = ::fork();
+      if (pid != 0) {
+        children.push_back(pid);
+        continue;
+      }
+      for (int n = 0; n < 5; ++n)
+        if (!change(child, n)) std::_Exit(1);
+      std::_Exit(0);
+    }
+    for (const pid_t pid : children) {
+      int status = 0;
+      EXPECT_EQ(::waitpid(pid, &status, 0), pid);
+      EXPECT_EQ(status, 0);
+    }
+  };
+  const auto lines = [&] {
+    const std::string text = folder.Get("state/lode/allowed-settings");
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  at_once([&](int child, int n) { return Allow(list, {path(child, n), "a = 1\n", ""}).ok(); });
+  EXPECT_EQ(lines(), 30);
+  at_once([&](int child, int n) { return Forget(list, path(child, n)).value_or(false); });
+  EXPECT_EQ(lines(), 0);
 }
 
 // Which of the two files changed, and whether any was allowed before.
