@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/inputs/envelope_file.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/text_file.h"
@@ -21,6 +24,61 @@ bool IsDsse(const std::string& text) {
   return json.is_object() && json.contains("payloadType");
 }
 
+// Nobody's signed bytes: those of an envelope have others than these.
+bool IsPlainText(std::string_view bytes) {
+  return base::IsValidUtf8(bytes) && std::none_of(bytes.begin(), bytes.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+         });
+}
+
+absl::Status Is(std::string_view what, std::string_view next) {
+  return base::WithNextStep(base::Error(base::Reason::kMalformed, what), next);
+}
+
+// Of bytes that are no envelope and do not begin as a JSON object does: what else of Lode's or of
+// its users they are; OK if that can't be told.
+absl::Status WhatElse(std::string_view bytes) {
+  if (!IsPlainText(bytes)) return absl::OkStatus();
+  const std::string_view text = bytes.substr(bytes.find_first_not_of(" \t\r\n"));
+  if (text.starts_with("c2sp.org/tlog-proof@")) {
+    return Is("this is a receipt, and a record or envelope is needed",
+              "give the record's file, or verify the receipt: lode receipt verify FILE");
+  }
+  if (text.starts_with("lode-key ")) {
+    return Is("this is a key, and a record or envelope is needed",
+              "give the record's file; a key is given with --key FILE");
+  }
+  if (text.starts_with("//") || text.starts_with("/*")) {
+    return Is("it begins with a comment, and JSON has no comments",
+              "take the comments out: a record begins with {");
+  }
+  if (text.starts_with('"')) {
+    return Is("it begins with a text in quotes, and a record is a JSON object",
+              "correct the file: a record begins with { and ends with }");
+  }
+  const std::string_view line = text.substr(0, text.find('\n'));
+  const size_t inside = text.find_first_not_of(" \t\r\n", 1);
+  const bool is_table = text.starts_with('[') && inside != std::string_view::npos &&
+                        (text[inside] == '[' || (text[inside] >= 'a' && text[inside] <= 'z')) &&
+                        line.find(']') != std::string_view::npos && !nlohmann::json::accept(text);
+  if (text.starts_with('[') && !is_table) {
+    return Is("this is a JSON list, and a record is a JSON object: one record a file",
+              "write each record into a file of its own, which begins with {");
+  }
+  const std::string_view word = line.substr(0, line.find_first_of(" \t="));
+  const bool is_name = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+  });
+  const size_t after = line.find_first_not_of(" \t", word.size());
+  const bool is_setting = is_name && after != std::string_view::npos && line[after] == '=';
+  if (is_table || is_setting || text.starts_with('#')) {
+    return Is("this is a file of settings (TOML), and a record or envelope is needed",
+              "give the record's file");
+  }
+  return Is("this is text, and neither a record, which is JSON and begins with {, nor an envelope",
+            "look whether you gave the right file");
+}
+
 }  // namespace
 
 absl::StatusOr<EnvelopeOrText> ParseEnvelopeOrText(std::string_view bytes, std::string_view name) {
@@ -34,7 +92,10 @@ absl::StatusOr<EnvelopeOrText> ParseEnvelopeOrText(std::string_view bytes, std::
   }
   auto envelope =
       out.text.empty() ? envelope::ParseEnvelope(bytes) : envelope::EnvelopeFromDsseJson(out.text);
-  if (!envelope.ok()) return base::WithContext(envelope.status(), name);
+  if (!envelope.ok()) {
+    const absl::Status else_what = out.text.empty() ? WhatElse(bytes) : absl::OkStatus();
+    return base::WithContext(else_what.ok() ? envelope.status() : else_what, name);
+  }
   out.envelope = *std::move(envelope);
   out.text.clear();
   return out;

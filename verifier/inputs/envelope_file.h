@@ -21,7 +21,8 @@ struct EnvelopeOrText {
 };
 
 // `name` stands before each error. kMalformed for nothing at all, for bytes that are neither, and
-// for text that is not UTF-8; the errors of ParseEnvelope and EnvelopeFromDsseJson.
+// for text that is not UTF-8; other text is told as what it is (a list, a receipt, a key,
+// settings), with the next step; the errors of ParseEnvelope and EnvelopeFromDsseJson.
 absl::StatusOr<EnvelopeOrText> ParseEnvelopeOrText(std::string_view bytes, std::string_view name);
 
 // The envelope in a file. kMalformed for other JSON, with what signs a record; errors of

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/envelope/signer.h"
 
@@ -15,6 +16,7 @@ namespace lode::inputs {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 envelope::Envelope Sample() {
   const auto key = *crypto::SigningKey::FromSeed(std::string(32, 'k'));
@@ -43,6 +45,33 @@ TEST(EnvelopeFile, OtherJsonIsText) {
   ASSERT_TRUE(parsed.ok()) << parsed.status();
   EXPECT_FALSE(parsed->envelope.has_value());
   EXPECT_EQ(parsed->text, "{\n\"author\": 1}");
+}
+
+// The sender of an envelope is to blame for none of these.
+TEST(EnvelopeFile, OtherFilesAreToldAsWhatTheyAre) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"[{\"author\": \"local:a\"}]", "this is a JSON list"},
+      {" [\n]", "this is a JSON list"},
+      {"[true]", "this is a JSON list"},
+      {"\"author\": 1", "begins with a text in quotes"},
+      {"// mine\n{}", "JSON has no comments"},
+      {"/* mine */ {}", "JSON has no comments"},
+      {"c2sp.org/tlog-proof@v1\nindex 3\n", "lode receipt verify FILE"},
+      {"lode-key v1\n", "this is a key"},
+      {"[log]\nkey = 1\n", "this is a file of settings"},
+      {"origin = \"a\"\n", "this is a file of settings"},
+      {"# settings\n", "this is a file of settings"},
+      {"hello\n", "this is text, and neither"}};
+  for (const auto& [bytes, word] : cases) {
+    const absl::Status status = ParseEnvelopeOrText(bytes, "f").status();
+    const std::string told = std::string(status.message()) + base::NextStepOf(status);
+    EXPECT_THAT(told, HasSubstr(std::string(word))) << bytes;
+    EXPECT_THAT(told, Not(HasSubstr("sender"))) << bytes;
+    EXPECT_EQ(base::ReasonOf(status), base::Reason::kMalformed) << bytes;
+  }
+  // Bytes of an envelope that somebody cut are still their sender's business.
+  const std::string cut = envelope::EncodeEnvelope(Sample()).substr(0, 90);
+  EXPECT_THAT(std::string(ParseEnvelopeOrText(cut, "f").status().message()), HasSubstr("envelope"));
 }
 
 TEST(EnvelopeFile, ErrorsNameTheFile) {
