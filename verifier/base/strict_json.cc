@@ -24,7 +24,7 @@ constexpr std::pair<std::string_view, std::string_view> kWords[] = {
     {"invalid literal",
      "this is no value: a value is a text in \"quotes\", a number, true, false, "
      "null, a list or an object"},
-    {"number overflow", "a number beyond all limits"},
+    {"number overflow parsing", "a number beyond all limits:"},
     {"string literal", "a text in \"quotes\""},
     {"number literal", "a number"},
     {"'[', '{', or a literal", "a value"},
@@ -87,6 +87,27 @@ size_t StartOfToken(std::string_view text, size_t end) {
   return at;
 }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// What people most often did if the parser stumbles over the token at `at`; "" if it is none of
+// these.
+std::string_view WhatToChange(std::string_view text, size_t at, std::string_view why) {
+  if (at >= text.size()) return "";
+  const size_t last = text.substr(0, at).find_last_not_of(" \t\r\n");
+  const char before = last == std::string_view::npos ? '\0' : text[last];
+  const char here = text[at];
+  if (before == ',' && (here == '}' || here == ']')) return ": remove the last comma";
+  const size_t digit = here == '-' ? at + 1 : at;
+  if (digit + 1 < text.size() && text[digit] == '0' && IsDigit(text[digit + 1]))
+    return ": leave the zeros before it out";
+  if (before == ',' && last + 1 == at && last > 0 && IsDigit(text[last - 1]) && IsDigit(here))
+    return ": a number has no decimal comma";
+  const bool wants_end = why.ends_with("expected '}'") || why.ends_with("expected ']'");
+  const bool begins_more = here == '"' || here == '{' || here == '[' || here == '-' ||
+                           IsDigit(here) || (here >= 'a' && here <= 'z');
+  return wants_end && begins_more ? ": a comma is missing before this" : "";
+}
+
 std::string InPlainWords(std::string why) {
   for (const auto& [name, word] : kWords) {
     const size_t at = why.find(name);
@@ -142,13 +163,18 @@ class DomBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
   bool parse_error(size_t position, const std::string& token, const Json::exception& error) {
     // "[...] parse error at line 1, column 2: syntax error while parsing X - WHY; last read: ..."
     std::string why = error.what();
+    if (why.starts_with("[")) why.erase(0, why.find("] ") + 2);
     if (const size_t colon = why.find(": "); colon != std::string::npos) why.erase(0, colon + 2);
     if (const size_t dash = why.find(" - "); dash != std::string::npos) why.erase(0, dash + 3);
     why.erase(std::min(why.find("; last read"), why.size()));
     // `position` counts what was read. A string that is broken is read from its quote, which is
     // where `token` begins; in that a control character stands as <U+000A>.
-    if (!why.starts_with("invalid string"))
-      return Complain(StartOfToken(text_, position), InPlainWords(std::move(why)));
+    if (!why.starts_with("invalid string")) {
+      const bool is_mark = why.starts_with("unexpected '") && position > 0;
+      const size_t token_at = is_mark ? position - 1 : StartOfToken(text_, position);
+      const std::string_view change = WhatToChange(text_, token_at, why);
+      return Complain(token_at, InPlainWords(std::move(why)) + std::string(change));
+    }
     size_t length = token.size();
     for (size_t i = 0; (i = token.find("<U+", i)) != std::string::npos; ++i) length -= 7;
     return Complain(position - std::min(position, length), InPlainWords(std::move(why)));

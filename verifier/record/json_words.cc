@@ -110,6 +110,13 @@ std::string TimeWords(const std::string& text) {
   if (meant != text && base::ParseRfc3339(meant)) return "write it as " + meant;
   if (base::ParseRfc3339(meant + "Z"))
     return "its offset is missing: +02:00, or Z for UTC, at the end";
+  const size_t fraction = meant.find_first_not_of("0123456789", 20);
+  const size_t decimals = meant[19] == '.' ? std::min(fraction, meant.size()) - 20 : 0;
+  if (meant[19] == '.' && decimals == 0) return "a digit is missing after the point";
+  if (decimals > 6 && base::ParseRfc3339(meant.substr(0, 26) + meant.substr(20 + decimals)))
+    return "seconds have at most 6 decimals";
+  if (zone != std::string::npos && base::ParseRfc3339(meant.substr(0, zone) + "Z"))
+    return "an offset has the form +02:00, and is from -18:00 to +18:00";
   if (meant.substr(11, 2) == "24") return "the hours are 00 to 23";
   if (meant.substr(17, 2) == "60") return "the seconds are 00 to 59";
   return "";

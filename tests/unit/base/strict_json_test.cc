@@ -122,5 +122,28 @@ TEST(StrictJson, WhatIsBrokenHasALineAndAColumn) {
   begins("{\"a\": 1, \"a\": 2,\n\"b\": 1, \"b\": 2}", "line 1, column 10: JSON: the key a");
 }
 
+// Slips of the hand: what to change stands at the end.
+TEST(StrictJson, WhatToChangeIsTold) {
+  const auto ends = [](std::string_view text, std::string_view words) {
+    EXPECT_TRUE(Said(text).ends_with(words)) << text << "\n" << Said(text);
+    EXPECT_EQ(Said(text).find("json.exception"), std::string::npos) << Said(text);
+  };
+  ends("{\"a\": 1\n \"b\": 2}", ": a comma is missing before this");
+  ends("[1 2]", ": a comma is missing before this");
+  ends("[{} {}]", ": a comma is missing before this");
+  ends("[1 true]", ": a comma is missing before this");
+  ends("{\"a\": 120000,5}", ": a number has no decimal comma");
+  ends("{\"a\": 120000,5, \"b\": 1}", ": a number has no decimal comma");
+  ends("{\"a\": 1,\n}", ": remove the last comma");
+  ends("[1, 2 , ]", ": remove the last comma");
+  ends("{\"a\": 007}", ": leave the zeros before it out");
+  ends("[-012]", ": leave the zeros before it out");
+  ends("[1, 05]", ": leave the zeros before it out");
+  ends("[1e999]", "JSON: a number beyond all limits: '1e999'");
+  // None of these is one of those.
+  ends("{\"a\" 1}", "expected ':'");
+  ends("{\"a\": 1]", "expected '}'");
+}
+
 }  // namespace
 }  // namespace lode::base
