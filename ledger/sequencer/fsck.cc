@@ -52,6 +52,10 @@ class Checker {
   void Derive(uint64_t index, const merkle::Leaf& leaf, std::string_view envelope_bytes);
   void CoverChains(const LoggedRoot& root);
   void CheckTiles(uint64_t index, const std::string& leaf);
+  // Instead of what can't be judged, once a family.
+  void NotCompared(std::string_view family, uint64_t lost, std::string_view what);
+  // Rows that follow from the records: all of them, or said to be not compared.
+  void CheckDerived();
   void CheckHead(const Head& head);
   void CheckMark();
   void CheckState();
@@ -68,6 +72,10 @@ class Checker {
   std::optional<Marked> marked_;
   monitor::Replica replica_;
   bool replays_ = true;  // until a leaf that does not
+  // Leaves without a hash, and leaves without a record: what follows from them is not known, and a
+  // row that may follow from one must not be accused.
+  uint64_t lost_leaves_ = 0;
+  uint64_t lost_records_ = 0;
   merkle::Frontier frontier_;
   TileEdge edge_;
   Position position_;                                              // as it must be
@@ -121,6 +129,17 @@ absl::StatusOr<FsckReport> Checker::Run() {
   CheckHead(head);
   CheckMark();
   CheckState();
+  CheckDerived();
+  if (options_.progress) options_.progress(head.size, head.size);
+  return std::move(report_);
+}
+
+void Checker::CheckDerived() {
+  if (lost_records_ > 0) {
+    for (const Family family : {Family::kHeads, Family::kChains, Family::kDigests, Family::kEdges})
+      NotCompared(NameOf(family), lost_records_, "records");
+    return;
+  }
   CheckHeads();
   CheckChainRows();
   CheckNoOthers(Family::kDigests, [&](std::string_view key) {
@@ -128,8 +147,12 @@ absl::StatusOr<FsckReport> Checker::Run() {
     return digest && digests_.contains(*digest);
   });
   CheckNoOthers(Family::kEdges, [&](std::string_view key) { return edges_.contains(key); });
-  if (options_.progress) options_.progress(head.size, head.size);
-  return std::move(report_);
+}
+
+void Checker::NotCompared(std::string_view family, uint64_t lost, std::string_view what) {
+  Differs(family, "", std::nullopt,
+          "not compared: what follows from the " + std::to_string(lost) + " " + std::string(what) +
+              " that can't be read can't be judged");
 }
 
 bool Checker::CheckLeaf(uint64_t index) {
@@ -141,19 +164,25 @@ bool Checker::CheckLeaf(uint64_t index) {
   if (!entry.ok()) {
     // Without the leaf there is no tree beyond it; a lost envelope alone leaves the tree whole.
     replays_ = false;
+    ++lost_records_;
     Failed("records", IndexKey(index), index, entry.status());
     const auto leaf = store_.ReadLeaf(index);
     if (!leaf.ok() && IsOfTheMachine(leaf.status())) {
       Failed("leaves", IndexKey(index), index, leaf.status());
       return false;
     }
-    CheckTiles(index, leaf.ok() ? *leaf : std::string());
+    if (leaf.ok()) {
+      CheckTiles(index, *leaf);
+    } else {
+      ++lost_leaves_;
+    }
     return true;
   }
   CheckTiles(index, entry->leaf);
   const auto leaf = CheckEntry(index, entry->leaf, entry->envelope);
   if (!leaf.ok()) {
     replays_ = false;
+    ++lost_records_;
     Failed("leaves", IndexKey(index), index, leaf.status());
     return true;
   }
@@ -190,6 +219,7 @@ void Checker::Derive(uint64_t index, const merkle::Leaf& leaf, std::string_view 
 
 // What the records that it covers added to their chains, a state root has written.
 void Checker::CoverChains(const LoggedRoot& root) {
+  if (lost_records_ > 0) return;  // the chains of a lost record's subjects are not known
   const MapStep step = GrowChains(uncovered_.TakeBelow(root.covered_size),
                                   [this](const base::Hash256& key) { return heads_[key]; });
   for (const ChainGrowth& chain : step.chains) heads_[chain.key] = chain.after;
@@ -203,6 +233,7 @@ void Checker::CoverChains(const LoggedRoot& root) {
 }
 
 void Checker::CheckTiles(uint64_t index, const std::string& leaf) {
+  if (lost_leaves_ > 0) return;  // no node above a lost leaf is known
   std::vector<Tile> full;
   frontier_.Append(merkle::HashLeaf(leaf),
                    [&](int level, uint64_t node, const base::Hash256& hash) {
@@ -223,10 +254,15 @@ void Checker::CheckTiles(uint64_t index, const std::string& leaf) {
 }
 
 void Checker::CheckHead(const Head& head) {
+  if (lost_leaves_ > 0) {
+    NotCompared("tiles", lost_leaves_, "leaves");
+    return NotCompared("meta", lost_leaves_, "leaves");
+  }
   if (head.frontier != frontier_.nodes()) {
     Differs("meta", kHeadKey, std::nullopt, "the frontier is not that of the leaves");
   }
-  if (head.size > 0 && head.state != EncodePosition(position_)) {
+  // A record that can't be read may be the last one, which the position names.
+  if (head.size > 0 && lost_records_ == 0 && head.state != EncodePosition(position_)) {
     Differs("meta", kHeadKey, std::nullopt,
             "the position (newest state root, last record) is not that of the leaves");
   }

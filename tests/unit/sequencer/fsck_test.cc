@@ -30,9 +30,16 @@ class SpoiledStore : public MemoryStore {
   }
   absl::StatusOr<LogEntry> ReadEntry(uint64_t index) const override {
     if (unread_leaf == index) return DiskError();
+    if (lost_record == index)
+      return base::Error(base::Reason::kStoreDamaged, "reading a row of records: Corruption");
     auto entry = MemoryStore::ReadEntry(index);
     if (spoil_entry) spoil_entry(index, *entry);
     return entry;
+  }
+  absl::StatusOr<std::string> ReadLeaf(uint64_t index) const override {
+    if (lost_leaf == index)
+      return base::Error(base::Reason::kStoreDamaged, "reading a row of leaves: Corruption");
+    return MemoryStore::ReadLeaf(index);
   }
   absl::StatusOr<std::string> ReadTile(int level, uint64_t index) const override {
     auto tile = MemoryStore::ReadTile(level, index);
@@ -68,6 +75,7 @@ class SpoiledStore : public MemoryStore {
   // Reads of these fail.
   std::set<std::pair<Family, std::string>> unread;
   std::optional<uint64_t> unread_leaf;
+  std::optional<uint64_t> lost_record, lost_leaf;  // damaged
   std::optional<Family> unread_scan;
 
   std::function<void(Head&)> spoil_head;
@@ -184,6 +192,28 @@ TEST_F(FsckTest, NamesTheLeafOrEnvelopeThatIsNotRight) {
       EXPECT_EQ(report.differences[0].leaf, spoiled);
     }
   }
+}
+
+// One damaged row accuses no sound one: what follows from it is said to be not compared, once a
+// family.
+TEST_F(FsckTest, WhatFollowsFromALostRecordIsNotAccused) {
+  for (uint64_t lost = 0; lost < store_.ReadHead()->size; ++lost) {
+    for (const bool leaf : {false, true}) {
+      store_.lost_record = lost;
+      store_.lost_leaf = leaf ? std::optional<uint64_t>(lost) : std::nullopt;
+      const FsckReport report = Check();
+      ASSERT_GE(report.found, 2u);
+      EXPECT_EQ(report.differences[0].leaf, lost);
+      for (size_t i = 1; i < report.differences.size(); ++i) {
+        const Difference& d = report.differences[i];
+        EXPECT_TRUE(d.leaf == lost || d.what.starts_with("not compared"))
+            << lost << ": " << d.family << " " << d.key << ": " << d.what;
+      }
+      EXPECT_LE(report.found, 9u);
+    }
+  }
+  store_.lost_record = store_.lost_leaf = std::nullopt;
+  EXPECT_TRUE(Check().clean());
 }
 
 // A read that failed proves nothing: it is no difference, and hides none.
