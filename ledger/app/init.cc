@@ -14,6 +14,7 @@
 #include "verifier/envelope/envelope.h"
 #include "verifier/inputs/envelope_file.h"
 #include "verifier/program/input_file.h"
+#include "verifier/program/shell_word.h"
 #include "verifier/program/text_file.h"
 
 namespace lode::ledger {
@@ -50,7 +51,8 @@ absl::Status CreateFolder(const InitArguments& arguments) {
       << "The folder " << base::SafeText(arguments.data)
       << " and the log's key are made; above is the log's verifier key.\n"
       << "Next: let the registrars sign a Genesis that names it (lode record new|sign), then\n"
-      << "  lode-ledgerd init --data " << base::SafeText(arguments.data) << " --genesis FILE\n";
+      << "  lode-ledgerd init --data " << base::SafeText(program::ShellPath(arguments.data))
+      << " --genesis FILE\n";
   return absl::OkStatus();
 }
 
@@ -68,7 +70,7 @@ absl::Status LogGenesis(const InitArguments& arguments) {
   LODE_RETURN_IF_ERROR(
       Ledger::LogGenesis(options, envelope::EncodeEnvelope(genesis), record_time_us));
   std::cerr << "Genesis is logged. Next:\n  lode-ledgerd serve --data "
-            << base::SafeText(arguments.data) << "\n";
+            << base::SafeText(program::ShellPath(arguments.data)) << "\n";
   return absl::OkStatus();
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ledger/app/commands.h"
+#include "ledger/app/signals.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
@@ -27,6 +28,9 @@ int Fail(const absl::Status& status) {
   const base::Reason reason = base::ReasonOf(status);
   std::cerr << "lode-ledgerd: " << base::SafeText(base::ToStd(status.message())) << " ("
             << base::ReasonName(reason) << ")\n";
+  // The reason's own step is for whoever submits; whoever runs the ledger needs the folder's.
+  const std::string next = base::NextStepOf(status);
+  if (next != base::NextStep(reason)) std::cerr << "next: " << base::SafeText(next) << "\n";
   return base::ExitCodeOf(reason);
 }
 
@@ -147,8 +151,10 @@ int Main(int argc, char** argv) {
     std::cout << **text;
     return base::kExitOk;
   }
-  if (app.got_subcommand("init")) return RunInit(init);
   if (app.got_subcommand("serve")) return RunServe(serve);
+  // The others are ended as any command is, by a signal that came meanwhile too.
+  LetSignalsEnd();
+  if (app.got_subcommand("init")) return RunInit(init);
   return RunFsck(fsck);
 }
 
@@ -156,5 +162,6 @@ int Main(int argc, char** argv) {
 }  // namespace lode::ledger
 
 int main(int argc, char** argv) {
+  lode::ledger::HoldSignals();  // first: what comes while serve starts waits until it serves
   return lode::program::Run("lode-ledgerd", [&] { return lode::ledger::Main(argc, argv); });
 }

@@ -4,16 +4,15 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "ledger/app/commands.h"
 #include "ledger/app/port_file.h"
+#include "ledger/app/signals.h"
 #include "ledger/sequencer/ledger.h"
 #include "ledger/service/log.h"
 #include "ledger/service/server.h"
@@ -31,33 +30,6 @@ using base::Reason;
 
 // For the last lines of the log, when nobody may be reading it.
 constexpr std::chrono::milliseconds kLogPatience{500};
-
-// They ask other servers to read their settings or logs anew, and would end this one without a
-// line: a terminal that is closed must not take the ledger down.
-constexpr std::pair<int, const char*> kIgnoredSignals[] = {
-    {SIGHUP, "SIGHUP"}, {SIGUSR1, "SIGUSR1"}, {SIGUSR2, "SIGUSR2"}};
-
-sigset_t TakenSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  for (const auto& [signal, name] : kIgnoredSignals) sigaddset(&signals, signal);
-  return signals;
-}
-
-// Until a signal that ends the server; gives it.
-int AwaitEnd(const sigset_t& taken) {
-  for (int signal = 0;;) {
-    if (::sigwait(&taken, &signal) != 0) continue;
-    const auto* const ignored =
-        std::find_if(std::begin(kIgnoredSignals), std::end(kIgnoredSignals),
-                     [&](const auto& known) { return known.first == signal; });
-    if (ignored == std::end(kIgnoredSignals)) return signal;
-    Log(LogLevel::kInfo, "signal_ignored",
-        {{"signal", ignored->second}, {"meaning", "nothing to reload; SIGTERM ends the server"}});
-  }
-}
 
 // The process's exit code while threads may still run: nothing is flushed, closed or waited for.
 [[noreturn]] void Die(const absl::Status& status) {
@@ -82,6 +54,25 @@ void TellClock(const std::string& problem) {
         "with --clock-is-right and the time that it is"}});
 }
 
+void TellStatedTime(const StatedTime& word) {
+  Log(LogLevel::kWarning, "clock_stated",
+      {{"stated", word.stated},
+       {"believed", word.believed},
+       {"difference", word.difference},
+       {"meaning",
+        "--clock-is-right: the system clock is believed from now on; leave the option out next "
+        "time"}});
+}
+
+void TellStandingTime(const std::string& until) {
+  if (until.empty())
+    return Log(LogLevel::kInfo, "record_times_go_on", {{"meaning", "the clock has passed them"}});
+  Log(LogLevel::kWarning, "record_times_stand",
+      {{"at", until},
+       {"meaning", "record times stand at " + until + " until the clock passes it"},
+       {"next", "nothing, if the clock is right; else set it right"}});
+}
+
 absl::StatusOr<LedgerOptions> OptionsOf(const ServeArguments& arguments) {
   LedgerOptions options;
   if (!arguments.clock_is_right.empty()) {
@@ -93,6 +84,8 @@ absl::StatusOr<LedgerOptions> OptionsOf(const ServeArguments& arguments) {
     options.stated_time_us = time->micros;
   }
   options.on_clock = TellClock;
+  options.on_stated_time = TellStatedTime;
+  options.on_standing_time = TellStandingTime;
   options.on_old_mark = [](const std::string& problem) {
     Log(LogLevel::kError, "old_mark",
         {{"problem", problem},
@@ -145,9 +138,6 @@ void Announce(const Ledger& ledger, const std::string& address) {
 }
 
 absl::Status Serve(const ServeArguments& arguments) {
-  const sigset_t taken = TakenSignals();
-  ::pthread_sigmask(SIG_BLOCK, &taken, nullptr);  // before any thread: only this one takes them
-  ::signal(SIGPIPE, SIG_IGN);
   LODE_ASSIGN_OR_RETURN(ServerOptions options, ServerOptionsOf(arguments));
   LODE_RETURN_IF_ERROR(CheckPortFile(arguments.port_file));
   LODE_ASSIGN_OR_RETURN(const LedgerOptions ledger_options, OptionsOf(arguments));
@@ -158,11 +148,7 @@ absl::Status Serve(const ServeArguments& arguments) {
   // Scripts wait for this file: it appears when the port is served.
   LODE_RETURN_IF_ERROR(WritePortFile(arguments.port_file, server->port()));
   Announce(*ledger, address);
-  const int signal = AwaitEnd(taken);
-  for (const auto& [ignored, name] : kIgnoredSignals) ::signal(ignored, SIG_IGN);
-  ::signal(SIGTERM, SIG_DFL);  // the next one ends the process at once, which loses nothing either
-  ::signal(SIGINT, SIG_DFL);
-  ::pthread_sigmask(SIG_UNBLOCK, &taken, nullptr);
+  const int signal = AwaitEndSignal();
   Log(LogLevel::kInfo, "draining", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
   server->Drain(std::chrono::seconds(arguments.grace_seconds));
   Log(LogLevel::kInfo, "drained", {{"tree_size", std::to_string(ledger->view()->size)}});

@@ -54,6 +54,28 @@ ClockGuard::ClockGuard(const Clock& clock, const ClockStart& start, OnClock on_c
   Read();
 }
 
+StatedTime ComparedWithBelief(const Clock& clock, const ClockStart& start, int64_t stated_us) {
+  const int64_t steady_us = clock.SteadyMicros();
+  const std::string boot = clock.Boot();
+  StatedTime word{TimeText(stated_us), "nothing: no record and no earlier run is known", ""};
+  std::optional<int64_t> believed_us = start.last_record_us;
+  std::string source = "the last record, or later";
+  if (start.note && !boot.empty() && start.note->boot == boot &&
+      start.note->steady_us <= steady_us) {
+    believed_us = start.note->time_us + (steady_us - start.note->steady_us);
+    source = "where the time since the last run puts it";
+  } else if (start.note && (!believed_us || start.note->time_us > *believed_us)) {
+    believed_us = start.note->time_us;
+    source = "the last time when this ledger ran, or later";
+  }
+  if (!believed_us) return word;
+  word.believed = TimeText(*believed_us) + " (" + source + ")";
+  word.difference = stated_us == *believed_us
+                        ? "none"
+                        : AheadOrBehind(stated_us - *believed_us) + " what was believed";
+  return word;
+}
+
 std::string ClockGuard::Judge(int64_t now_us, int64_t steady_us) const {
   if (!IsTime(now_us)) return "the system clock shows a time before 1970 or after 9999";
   if (offset_us_) {

@@ -37,12 +37,30 @@ inline constexpr int64_t kClockStatedMicros = int64_t{10 * 60} * 1'000'000;
 // Told when the clock is no longer plausible, with the reason in words, and when it is again ("").
 using OnClock = std::function<void(const std::string& problem)>;
 
+// Told that the operator's word is taken: the time that was stated, what the ledger would have
+// believed without it, and how far apart the two are, in words.
+struct StatedTime {
+  std::string stated;
+  std::string believed;
+  std::string difference;
+};
+using OnStatedTime = std::function<void(const StatedTime& word)>;
+
+// Told when record times begin to stand still, at the last record's time, because the clock is
+// behind it; and again when the clock has passed it ("").
+using OnStandingTime = std::function<void(const std::string& until)>;
+// A clock that is behind by less is a correction of every day: nothing is told.
+inline constexpr int64_t kClockStandingMicros = 1'000'000;
+
 // What is known when a ledger is started.
 struct ClockStart {
   std::optional<int64_t> last_record_us;  // record time of the last record; nothing in a new log
   std::optional<ClockNote> note;          // of the run before
   bool confirmed = false;                 // an operator said that the clock is right now
 };
+
+// What an operator's word says against what a start would believe without it.
+StatedTime ComparedWithBelief(const Clock& clock, const ClockStart& start, int64_t stated_us);
 
 // One thread.
 class ClockGuard {

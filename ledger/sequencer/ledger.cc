@@ -8,12 +8,14 @@
 #include "ledger/sequencer/ledger_folder.h"
 #include "ledger/sequencer/log_source.h"
 #include "ledger/sequencer/memory_need.h"
+#include "ledger/sequencer/operator_step.h"
 #include "ledger/sequencer/pipeline.h"
 #include "ledger/sequencer/recovery.h"
 #include "ledger/sequencer/start_need.h"
 #include "ledger/store/rocks/rocks_factory.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
@@ -81,11 +83,12 @@ absl::Status CheckLogKey(const Store& store, const LogSigner& signer) {
   const std::string& named = record->message.genesis().log_vkey();
   const std::string held = note::FormatVkey(signer.note_key);
   if (named == held) return absl::OkStatus();
-  return base::Error(base::Reason::kStoreDamaged,
-                     "log.key holds the key " + held + ", and Genesis of this ledger names " +
-                         named +
-                         ": log.key is damaged or another ledger's. Restore it from its "
-                         "backup; store and high-water need nothing");
+  return base::WithNextStep(
+      base::Error(base::Reason::kStoreDamaged,
+                  "log.key holds the key " + held + ", and Genesis of this ledger names " + named +
+                      ": log.key is damaged or another ledger's. Restore it from its backup; store "
+                      "and high-water need nothing"),
+      "restore log.key alone, then run this again (docs/operations.md, \"Backup\")");
 }
 
 absl::StatusOr<OpenedStore> OpenAsItIs(const StoreFactory& factory, const LogSigner& signer) {
@@ -163,6 +166,14 @@ uint64_t SubjectsOf(const Store& store, const Head& head) {
   return root == nullptr ? 0 : root->subjects;
 }
 
+// Why the slot of a mark that can't be read is so; empty if both can.
+std::string UnreadableSlot(const HighWater& mark) {
+  for (const HighWater::Slot& slot : mark.slots()) {
+    if (!slot.readable) return slot.problem;
+  }
+  return "";
+}
+
 std::string Describe(const Refused& refused) {
   std::string text = refused.message;
   for (const auto& violation : refused.violations) {
@@ -187,6 +198,7 @@ struct Ledger::Parts {
   static absl::StatusOr<std::unique_ptr<Parts>> OpenFolder(const LedgerOptions& options);
   static absl::StatusOr<std::unique_ptr<Parts>> Start(const LedgerOptions& options,
                                                       bool wants_genesis);
+  static absl::StatusOr<FsckReport> Check(const LedgerOptions& options, const FsckOptions& fsck);
 };
 
 absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::OpenFolder(
@@ -235,8 +247,19 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const Ledger
   pipeline.clock = &ClockOf(options);
   pipeline.on_fatal = options.on_fatal;
   pipeline.on_old_mark = options.on_old_mark;
+  pipeline.on_stated_time = options.on_stated_time;
+  pipeline.sequencer.on_standing_time = options.on_standing_time;
+  const std::string unreadable = UnreadableSlot(*parts->mark);  // starting may write it anew
   LODE_ASSIGN_OR_RETURN(parts->pipeline,
                         Pipeline::Start(pipeline, *parts->store, *parts->mark, *parts->signer));
+  if (!unreadable.empty() && options.on_message) {
+    options.on_message("one of the two slots of high-water can't be read (" + unreadable +
+                       "); nothing that was acknowledged is missing, for the store reaches beyond "
+                       "the other (size " +
+                       std::to_string(marked.size) +
+                       "), and the slot is written anew. After a cut of the power this is "
+                       "expected; if there was none, look at the disk (dmesg, smartctl)");
+  }
   LODE_ASSIGN_OR_RETURN(PageTokens tokens, PageTokens::Create());
   parts->queries.emplace(*parts->store, parts->pipeline->published(), std::move(tokens));
   return parts;
@@ -246,6 +269,7 @@ absl::StatusOr<std::string> Ledger::CreateFolder(
     const std::string& folder, std::string_view origin, std::string_view seed,
     const std::function<void(std::string_view)>& on_message) {
   LODE_RETURN_IF_ERROR(CheckStart(0));
+  LODE_RETURN_IF_ERROR(CheckNewIdentity(origin, seed));  // before there is a folder to clean up
   LedgerOptions plain;
   plain.folder = folder;
   const RocksFactory factory = FactoryOf(plain, std::string(origin));
@@ -263,7 +287,9 @@ absl::StatusOr<std::string> Ledger::CreateFolder(
 
 absl::Status Ledger::LogGenesis(const LedgerOptions& options, std::string_view genesis_envelope,
                                 int64_t record_time_us) {
-  LODE_ASSIGN_OR_RETURN(const auto parts, Parts::Start(options, /*wants_genesis=*/true));
+  const auto started = Parts::Start(options, /*wants_genesis=*/true);
+  if (!started.ok()) return WithOperatorStep(started.status(), options.folder);
+  const auto& parts = *started;
   const std::string& origin = parts->identity->origin;
   LODE_RETURN_IF_ERROR(CheckGenesis(genesis_envelope, origin, parts->vkey));
   if (note::IsSimulatedOrigin(origin) && record_time_us <= 0) {
@@ -288,11 +314,19 @@ absl::Status Ledger::LogGenesis(const LedgerOptions& options, std::string_view g
 }
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const LedgerOptions& options) {
-  LODE_ASSIGN_OR_RETURN(auto parts, Parts::Start(options, /*wants_genesis=*/false));
-  return std::unique_ptr<Ledger>(new Ledger(std::move(parts)));
+  auto parts = Parts::Start(options, /*wants_genesis=*/false);
+  if (!parts.ok()) return WithOperatorStep(parts.status(), options.folder);
+  return std::unique_ptr<Ledger>(new Ledger(*std::move(parts)));
 }
 
 absl::StatusOr<FsckReport> Ledger::Check(const LedgerOptions& options, const FsckOptions& fsck) {
+  auto report = Parts::Check(options, fsck);
+  if (!report.ok()) return WithOperatorStep(report.status(), options.folder);
+  return report;
+}
+
+absl::StatusOr<FsckReport> Ledger::Parts::Check(const LedgerOptions& options,
+                                                const FsckOptions& fsck) {
   LODE_RETURN_IF_ERROR(CheckStart(0));
   LODE_ASSIGN_OR_RETURN(const auto parts, Parts::OpenFolder(options));
   LODE_ASSIGN_OR_RETURN(OpenedStore opened,

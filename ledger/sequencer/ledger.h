@@ -50,6 +50,8 @@ struct LedgerOptions {
   std::function<void(std::string_view)> on_message;  // for people; may be empty
   // Told when the high-water mark is older than the store, why that matters; may be empty.
   std::function<void(const std::string&)> on_old_mark;
+  OnStatedTime on_stated_time;      // told once when `stated_time_us` is taken; may be empty
+  OnStandingTime on_standing_time;  // may be empty
 };
 
 class Ledger {

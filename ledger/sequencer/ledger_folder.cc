@@ -15,11 +15,13 @@
 #include "ledger/store/high_water.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/note/checkpoint.h"
 #include "verifier/program/output_error.h"
+#include "verifier/program/shell_word.h"
 #include "verifier/program/standard_descriptors.h"
 
 namespace lode::ledger {
@@ -210,6 +212,16 @@ absl::StatusOr<std::string> MoveAside(const std::string& folder) {
 
 }  // namespace
 
+absl::Status CheckNewIdentity(std::string_view origin, std::string_view seed) {
+  if (!note::IsOrigin(origin)) {
+    return base::Error(base::Reason::kUsage,
+                       "an origin is [a-z0-9.-]+(/[a-z0-9._-]+)*, at most 128 bytes");
+  }
+  if (!seed.empty() && seed.size() != kSeedBytes)
+    return base::Error(base::Reason::kUsage, "the seed of a log key is 32 bytes");
+  return absl::OkStatus();
+}
+
 absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& folder,
                                                          const StoreFactory& store) {
   program::HoldStandardDescriptors();
@@ -234,16 +246,10 @@ absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& fold
 }
 
 absl::Status UnfinishedFolder::WriteIdentity(std::string_view origin, std::string_view seed) {
-  if (!note::IsOrigin(origin)) {
-    return base::Error(base::Reason::kUsage,
-                       "an origin is [a-z0-9.-]+(/[a-z0-9._-]+)*, at most 128 bytes");
-  }
+  LODE_RETURN_IF_ERROR(CheckNewIdentity(origin, seed));
   std::string secret(seed);
   if (secret.empty()) {
     LODE_ASSIGN_OR_RETURN(secret, MakeSeed());
-  }
-  if (secret.size() != kSeedBytes) {
-    return base::Error(base::Reason::kUsage, "the seed of a log key is 32 bytes");
   }
   const std::string key_file = std::string(kKeyHeader) + base::HexEncode(secret) + "\n";
   LODE_RETURN_IF_ERROR(WriteNew(folder_ + "/log.key", key_file, 0600));
@@ -260,6 +266,51 @@ absl::Status UnfinishedFolder::Finish() {
   return SyncFolder(cut == std::string::npos ? "." : folder_.substr(0, cut + 1));
 }
 
+namespace {
+
+// What is wrong with ledger.toml or log.key, as it is worth in this folder: beside a store it is a
+// damage that one file's backup mends; where nothing is, the folder may be the wrong one.
+absl::Status AsFound(const std::string& folder, const std::string& path,
+                     const absl::Status& status) {
+  const base::Reason reason = base::ReasonOf(status);
+  if (reason != base::Reason::kNotFound && reason != base::Reason::kMalformed) return status;
+  if (Exists(StorePath(folder)) || Exists(MarkPath(folder))) {
+    return base::WithNextStep(
+        base::Error(
+            base::Reason::kStoreDamaged,
+            std::string(base::ToStd(status.message())) +
+                (reason == base::Reason::kNotFound ? ": it is missing" : ": it is damaged") +
+                ". Restore it from its backup; store and high-water need nothing"),
+        "restore " + path + " alone, then run this again (docs/operations.md, \"Backup\")");
+  }
+  for (const char* const part : {"/log.key", "/ledger.toml"}) {
+    if (Exists(folder + part)) return status;
+  }
+  return base::WithNextStep(
+      base::Error(base::Reason::kNotFound, folder + " holds no ledger: is --data right?"),
+      "name the ledger's folder; lode-ledgerd init --data " + program::ShellPath(folder) +
+          " --origin NAME makes a new ledger there");
+}
+
+absl::StatusOr<std::string> ReadOrigin(const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(const std::string file, ReadSmall(path, false));
+  return ParseNameFile(path, file);
+}
+
+absl::StatusOr<std::string> ReadKeySeed(const std::string& path) {
+  LODE_ASSIGN_OR_RETURN(const std::string file, ReadSmall(path, true));
+  const std::string_view text = file;
+  std::optional<std::string> seed;
+  if (text.size() == kKeyHeader.size() + 2 * kSeedBytes + 1 && text.starts_with(kKeyHeader) &&
+      text.ends_with('\n')) {
+    seed = base::HexDecode(text.substr(kKeyHeader.size(), 2 * kSeedBytes));
+  }
+  if (!seed) return base::Error(base::Reason::kMalformed, path + " is not as init wrote it");
+  return *std::move(seed);
+}
+
+}  // namespace
+
 absl::StatusOr<LedgerIdentity> ReadLedgerFolder(const std::string& folder) {
   const std::string name_path = folder + "/ledger.toml", key_path = folder + "/log.key";
   if (Exists(folder + kUnfinished)) {
@@ -269,18 +320,12 @@ absl::StatusOr<LedgerIdentity> ReadLedgerFolder(const std::string& folder) {
                            "lode-ledgerd init --origin again, which moves what is there aside and "
                            "begins anew, and refuses if anything was logged");
   }
-  LODE_ASSIGN_OR_RETURN(const std::string name_file, ReadSmall(name_path, false));
-  LODE_ASSIGN_OR_RETURN(std::string origin, ParseNameFile(name_path, name_file));
-  LODE_ASSIGN_OR_RETURN(const std::string key_file, ReadSmall(key_path, true));
-  const std::string_view text = key_file;
-  std::optional<std::string> seed;
-  if (text.size() == kKeyHeader.size() + 2 * kSeedBytes + 1 && text.starts_with(kKeyHeader) &&
-      text.ends_with('\n')) {
-    seed = base::HexDecode(text.substr(kKeyHeader.size(), 2 * kSeedBytes));
-  }
-  if (!seed) return base::Error(base::Reason::kMalformed, key_path + " is not as init wrote it");
+  auto origin = ReadOrigin(name_path);
+  if (!origin.ok()) return AsFound(folder, name_path, origin.status());
+  const auto seed = ReadKeySeed(key_path);
+  if (!seed.ok()) return AsFound(folder, key_path, seed.status());
   LODE_ASSIGN_OR_RETURN(auto key, crypto::SigningKey::FromSeed(*seed));
-  return LedgerIdentity{std::move(origin), std::move(key)};
+  return LedgerIdentity{*std::move(origin), std::move(key)};
 }
 
 }  // namespace lode::ledger

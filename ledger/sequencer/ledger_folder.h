@@ -19,6 +19,9 @@ inline std::string StorePath(const std::string& folder) { return folder + "/stor
 inline std::string MarkPath(const std::string& folder) { return folder + "/high-water"; }
 inline std::string ClockNotePath(const std::string& folder) { return folder + "/clock"; }
 
+// kUsage for an origin or seed that is none; the seed is 32 bytes, or empty for a random one.
+absl::Status CheckNewIdentity(std::string_view origin, std::string_view seed);
+
 // A folder that is being made. A file in it says so, and goes when all of it is durable: what an
 // init left that was killed half-way is known as such, and nobody was told anything of it.
 class UnfinishedFolder {
@@ -49,7 +52,8 @@ struct LedgerIdentity {
   crypto::SigningKey key;
 };
 // kNotFound without a ledger in the folder or with an unfinished one; kPermissionDenied if others
-// may read the key; kMalformed for a file that is not as CreateLedgerFolder writes it.
+// may read the key. For a file that is gone or is not as WriteIdentity() writes it: kStoreDamaged
+// beside a store or a mark, else kNotFound or kMalformed.
 absl::StatusOr<LedgerIdentity> ReadLedgerFolder(const std::string& folder);
 
 }  // namespace lode::ledger

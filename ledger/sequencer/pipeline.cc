@@ -125,6 +125,8 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(const PipelineOptions&
                                self->state_,   self->chains_, self->keys_, self->batches_};
   const ClockStart clock{at.last_record_us, ReadClockNote(options.sequencer),
                          options.stated_time_us.has_value()};
+  if (options.stated_time_us && options.on_stated_time)
+    options.on_stated_time(ComparedWithBelief(*options.clock, clock, *options.stated_time_us));
   self->sequencer_ = std::make_unique<Sequencer>(
       options.sequencer, parts,
       Sequencer::Start{at.frontier, std::move(edge), at.position, std::move(uncovered), clock});

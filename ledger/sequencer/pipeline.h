@@ -39,6 +39,7 @@ struct PipelineOptions {
   std::optional<int64_t> stated_time_us;  // an operator states that it is now, and the clock right
   std::function<void(const absl::Status&)> on_fatal;    // may be empty
   std::function<void(const std::string&)> on_old_mark;  // Recovered::old_mark; may be empty
+  OnStatedTime on_stated_time;                          // may be empty
   std::function<absl::Status(std::string_view)>
       at_step;  // Committer::Callbacks::at_step; may be empty
 };

@@ -62,6 +62,7 @@ Sequencer::Sequencer(const SequencerOptions& options, const Parts& parts, Start 
       roots_(parts.chains, [&intake = parts.intake] { intake.Wake(); }) {
   if (!options.simulated_time) {
     guard_.emplace(parts.clock, start.clock, options.on_clock);
+    if (const auto now_us = guard_->Read()) TellStanding(*now_us);
   }
   StartGroup();
 }
@@ -156,6 +157,15 @@ SteadyTime Sequencer::NextDeadline() const {
                                  After(guard_->plausible() ? wait : std::max(wait, kClockPause))));
 }
 
+void Sequencer::TellStanding(int64_t now_us) {
+  const bool begins = !standing_ && last_record_us_ - now_us > kClockStandingMicros;
+  const bool ends = standing_ && now_us >= last_record_us_;
+  if (!begins && !ends) return;
+  standing_ = begins;
+  if (options_.on_standing_time)
+    options_.on_standing_time(begins ? base::FormatUtc(last_record_us_) : "");
+}
+
 std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission,
                                              int64_t& record_time_us) {
   if (!options_.simulated_time) {
@@ -167,6 +177,7 @@ std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission
     }
     const std::optional<int64_t> now_us = guard_->Read();
     if (!now_us) return RefusalOf(guard_->status());
+    TellStanding(*now_us);
     record_time_us = std::max(*now_us, last_record_us_);
     return std::nullopt;
   }

@@ -36,6 +36,7 @@ struct SequencerOptions {
   int64_t state_root_interval_us = 2'000'000;
   bool simulated_time = false;
   OnClock on_clock;  // may be empty; called on the sequencer's thread or at its start
+  OnStandingTime on_standing_time;  // the same
   // The file for the next start's clock; empty: none is kept.
   std::string clock_note_path;
   // Told when that file can't be written, and why; may be empty.
@@ -82,6 +83,8 @@ class Sequencer {
   // every one while the clock is not plausible.
   std::optional<Refused> RecordTime(const CheckedSubmission& submission, int64_t& record_time_us);
   SteadyTime NextDeadline() const;
+  // Tells when record times begin to stand at the last record's, and when they go on.
+  void TellStanding(int64_t now_us);
   // Looks at the clock and notes it for the next start, every kClockNoteMicros and at the end.
   void KeepClockNote(bool now);
 
@@ -126,6 +129,7 @@ class Sequencer {
   std::optional<ClockGuard> guard_;  // none in simulated time
   std::optional<int64_t> noted_us_;  // when it was noted last, by the monotonic clock
   bool note_lost_ = false;           // the last one could not be written
+  bool standing_ = false;            // it was told that record times stand still
   StateRootThread roots_;
   custody::ParsedRows parsed_rows_;
   uint64_t generation_ = 0;

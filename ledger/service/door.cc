@@ -9,6 +9,7 @@
 
 #include "ledger/service/log.h"
 #include "ledger/service/status.h"
+#include "ledger/service/store_errors.h"
 #include "verifier/base/reason.h"
 
 namespace lode::ledger {
@@ -36,7 +37,10 @@ void Door::Submit(Submission submission, std::function<void()> entered) {
   // Answers free slots of the ledger's queue; a slot is free before its answer comes, so nobody
   // waits for ever.
   submission.done = [this, done = std::move(submission.done)](SubmitResult result) {
-    if (const auto* refused = std::get_if<Refused>(&result)) LogRefusal(*refused);
+    if (const auto* refused = std::get_if<Refused>(&result)) {
+      LogRefusal(*refused);
+      TellStoreError(StoreUse::kWrite, refused->reason, refused->message);
+    }
     done(std::move(result));
     OnAnswered();
   };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lets so many events of one kind through in a second and counts the others: what a peer causes as
-// often as it likes must not fill a disk with log lines.
+// Lets so many events of one kind through in a period, a second if none is given, and counts the
+// others: what a peer causes as often as it likes must not fill a disk with log lines.
 #ifndef LODE_LEDGER_SERVICE_EVENT_GATE_H_
 #define LODE_LEDGER_SERVICE_EVENT_GATE_H_
 
@@ -15,17 +15,19 @@ namespace lode::ledger {
 
 class EventGate {
  public:
-  explicit EventGate(uint64_t per_second) : per_second_(per_second) {}
+  explicit EventGate(uint64_t per_period,
+                     std::chrono::steady_clock::duration period = std::chrono::seconds(1))
+      : per_period_(per_period), period_(period) {}
 
   // The number of events that were held back since the last one that passed, if this one passes.
   std::optional<uint64_t> Pass(
       std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now()) {
     MutexLock lock(mutex_);
-    if (now - second_began_ >= std::chrono::seconds(1)) {
-      second_began_ = now;
+    if (!began_.has_value() || now - *began_ >= period_) {
+      began_ = now;
       passed_ = 0;
     }
-    if (passed_ == per_second_) {
+    if (passed_ == per_period_) {
       ++held_back_;
       return std::nullopt;
     }
@@ -36,9 +38,12 @@ class EventGate {
   }
 
  private:
-  const uint64_t per_second_;
+  const uint64_t per_period_;
+  const std::chrono::steady_clock::duration period_;
   Mutex mutex_;
-  std::chrono::steady_clock::time_point second_began_ ABSL_GUARDED_BY(mutex_);
+  // Of the period at hand; nothing before the first event, which passes on a machine just booted
+  // too.
+  std::optional<std::chrono::steady_clock::time_point> began_ ABSL_GUARDED_BY(mutex_);
   uint64_t passed_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t held_back_ ABSL_GUARDED_BY(mutex_) = 0;
 };

@@ -8,6 +8,7 @@
 #include "ledger/service/log.h"
 #include "ledger/service/read_streams.h"
 #include "ledger/service/status.h"
+#include "ledger/service/store_errors.h"
 #include "ledger/service/submit_calls.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
@@ -36,6 +37,7 @@ grpc::Status Answer(const Reads& reads, Method<Request, Response> method, const 
     Log(LogLevel::kError, "read_failed",
         {{"peer", reader.peer}, {"error", std::string(base::ToStd(status.message()))}});
   }
+  TellStoreError(StoreUse::kRead, status);
   return StatusOf(status);
 }
 

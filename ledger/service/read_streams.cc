@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "ledger/service/limits.h"
 #include "ledger/service/status.h"
+#include "ledger/service/store_errors.h"
 #include "ledger/threads/mutex.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -138,7 +139,10 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
     message_ = Message();  // a stream that waits holds no piece
     if (IsEnding()) return Done(std::nullopt);
     const absl::StatusOr<Next> next = MakePiece(message_);
-    if (!next.ok()) return Done(StatusOf(next.status()));
+    if (!next.ok()) {
+      TellStoreError(StoreUse::kRead, next.status());
+      return Done(StatusOf(next.status()));
+    }
     if (*next == Next::kEnd) return Done(grpc::Status::OK);
     if (*next == Next::kWait) return Done(std::nullopt);
     {

@@ -61,8 +61,8 @@ class World:
             self.volume.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def serve(self):
-        """Returns when it serves: the port file is there then."""
+    def serve(self, may_fail=False):
+        """True when it serves: the port file is there then. False, only with `may_fail`: it ended instead."""
         port = self.folder / "port"
         port.unlink(missing_ok=True)
         with open(self.folder / "ledgerd.log", "ab") as log:
@@ -70,11 +70,14 @@ class World:
                                            cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         until = time.monotonic() + 60
         while not port.exists():
+            if may_fail and self.server.poll() is not None:
+                return False
             if self.server.poll() is not None or time.monotonic() > until:
                 fail("lode-ledgerd does not serve:", (self.folder / "ledgerd.log").read_text(encoding="utf-8"))
             time.sleep(0.01)
         self.address = "127.0.0.1:" + port.read_text(encoding="ascii").strip()
         self.environment["LODE_ADDRESS"] = self.address
+        return True
 
     def stop(self):
         """In good order."""

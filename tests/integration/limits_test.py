@@ -76,6 +76,12 @@ def check_of_another_user(world, folder):
         expect(world, 8, "PERMISSION_DENIED", "fsck", "--data", theirs, **as_nobody)
         expect(world, 8, "PERMISSION_DENIED", "serve", "--data", theirs, "--port", "0", **as_nobody)
         (theirs / part).chmod(mode)
+        os.chown(theirs / part, 0, 0)
+        (theirs / part).chmod(0o600 if (theirs / part).is_file() else 0o700)
+        expect(world, 8, f"{theirs / part} belongs to root: run this as root, or, if nobody is to run the ledger", "serve", "--data", theirs, "--port", "0",
+               **as_nobody)
+        os.chown(theirs / part, NOBODY, NOBODY)
+        (theirs / part).chmod(mode)
     expect(world, 0, "everything follows", "fsck", "--data", theirs, **as_nobody)
 
 
@@ -110,6 +116,61 @@ def check_log_key(world, folder):
         expect(world, 6, f"Genesis of this ledger names {world.vkey}: log.key is damaged", *words)
 
 
+def check_parts_of_identity(world, folder):
+    """One small file that is gone or damaged: its own backup mends it. A folder without anything is most likely the wrong one."""
+    for name in ("log.key", "ledger.toml"):
+        for change in (lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:-2]), lambda path: path.write_bytes(b"")):
+            other = world.folder / "other-identity"
+            shutil.copytree(folder, other)
+            change(other / name)
+            for words in (("fsck", "--data", other), ("serve", "--data", other, "--port", "0")):
+                expect(world, 6, "Restore it from its backup; store and high-water need nothing", *words)
+            shutil.rmtree(other)
+    (world.folder / "nothing").mkdir()
+    for nothing in ("nothing", "not-there"):
+        expect(world, 4, "holds no ledger: is --data right?", "serve", "--data", world.folder / nothing, "--port", "0")
+
+
+def check_init(world):
+    """A refused origin or seed leaves no folder; what is told to be done next works where names have spaces."""
+    new = world.folder / "new ledger"
+    for origin in ("Ledger.example", "a b", "a/", ""):
+        expect(world, 2, "", "init", "--data", new, "--origin", origin)
+        if new.exists():
+            fail("a refused origin left a folder:", origin, list(new.iterdir()))
+    code, said = run(world, "init", "--data", new, "--origin", "a.example/b")
+    if code != 0 or f"lode-ledgerd init --data '{new}' --genesis FILE" not in said:
+        fail("the next step of init is no command line:", said)
+
+
+def check_signals_at_start(world, folder):
+    """From main() on no signal ends serve silently: SIGHUP is ignored, SIGTERM is an end in good order, however early it comes."""
+    bit = lambda number: 1 << (number - 1)
+    judged = 0
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        for step in range(24):
+            server = subprocess.Popen([world.bin / "lode-ledgerd", "serve", "--data", folder, "--port", "0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                      stderr=subprocess.PIPE, env=world.environment)
+            time.sleep(0.02 * step)
+            # Before main() the system's own rule holds: what came then is not judged.
+            status = open(f"/proc/{server.pid}/status", encoding="ascii").read()
+            held = int(status.split("SigBlk:")[1].split()[0], 16) & bit(number)
+            server.send_signal(number)
+            if number == signal.SIGHUP:
+                time.sleep(0.02)
+                server.terminate()
+            out, err = server.communicate(timeout=60)
+            if not held:
+                continue
+            judged += 1
+            if server.returncode != 0 or b"event=drained" not in err:
+                fail(f"{signal.Signals(number).name} after {20 * step} ms ended it with {server.returncode}:", out, err)
+            if number == signal.SIGHUP and b'event=signal_ignored signal="SIGHUP"' not in err and b"event=serving" not in err:
+                fail("SIGHUP was not told:", err)
+    if judged < 8:
+        fail("too few signals came while it started:", judged)
+
+
 def check_signals(world):
     """A closed terminal does not take the ledger down; SIGTERM does."""
     log = world.folder / "ledgerd.log"
@@ -132,6 +193,9 @@ def main():
         check_of_another_user(world, folder)
         check_stray_mark_of_init(world, folder)
         check_log_key(world, folder)
+        check_parts_of_identity(world, folder)
+        check_init(world)
+        check_signals_at_start(world, folder)
         expect(world, 2, "80x", "serve", "--data", folder, "--listen", "127.0.0.1:80x", "--port", "0")
 
 

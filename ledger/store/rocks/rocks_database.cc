@@ -187,7 +187,7 @@ absl::Status CheckFamilies(const std::string& path, const RocksOptions& options)
       rocksdb::DB::ListColumnFamilies(DatabaseOptions(options, OpenAs::kWhole), path, &names);
   if (status.IsPathNotFound()) {
     return base::Error(base::Reason::kStoreDamaged,
-                       path + " names a file that is not there: " + status.ToString());
+                       path + " names a file that is not there: " + TextOf(status));
   }
   if (!status.ok()) return FromRocks(status, "listing the families of " + path);
   for (const std::string& name : names) {
@@ -205,8 +205,14 @@ absl::Status CheckFamilies(const std::string& path, const RocksOptions& options)
   return absl::OkStatus();
 }
 
+std::string TextOf(const rocksdb::Status& status) {
+  std::string text = status.ToString();
+  std::erase_if(text, [](char c) { return c == '\n' || c == '\r'; });
+  return text;
+}
+
 absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
-  const std::string message = std::string(doing) + ": " + status.ToString();
+  const std::string message = std::string(doing) + ": " + TextOf(status);
   if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kSpaceLimit) {
     return base::Error(base::Reason::kNoSpace, message);
   }

@@ -63,6 +63,10 @@ absl::Status CheckFamilies(const std::string& path, const RocksOptions& options)
 // rest. Requires !status.ok().
 absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing);
 
+// RocksDB's words in one line: what it quotes of a file, CURRENT's line for one, may end in a line
+// feed.
+std::string TextOf(const rocksdb::Status& status);
+
 // The value of a row, nothing if there is no such row.
 absl::StatusOr<std::optional<std::string>> ReadRow(const RocksDatabase& database,
                                                    rocksdb::ColumnFamilyHandle* family,

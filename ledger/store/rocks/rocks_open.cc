@@ -174,7 +174,7 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::OpenLocked(
     // Maybe a torn tail that no receipt covers. Try on a copy: opening writes.
     const std::string copy = CutCopyOf(path);
     LODE_RETURN_IF_ERROR(base::WithContext(
-        CloneFolder(path, copy), whole.ToString() + "; copying the store to open what is left"));
+        CloneFolder(path, copy), TextOf(whole) + "; copying the store to open what is left"));
     if (!OpenRocks(copy, options, OpenAs::kUpToTheDamage, database).ok()) {
       std::error_code ignored;
       fs::remove_all(copy, ignored);
@@ -185,7 +185,7 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::OpenLocked(
       new RocksStore(path, options, std::move(lock), std::move(database)));
   if (!whole.ok()) {
     store->report_.found = full ? OpenReport::Found::kReadsOnly : OpenReport::Found::kCutTail;
-    store->report_.damage = whole.ToString();
+    store->report_.damage = TextOf(whole);
   }
   LODE_RETURN_IF_ERROR(store->Start());
   return store;

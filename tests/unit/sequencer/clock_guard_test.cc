@@ -14,6 +14,7 @@
 #include "ledger/sequencer/clock_note.h"
 #include "tests/unit/sequencer/sequencer_fixture.h"
 #include "verifier/base/limits.h"
+#include "verifier/base/time.h"
 
 namespace lode::ledger {
 namespace {
@@ -229,6 +230,23 @@ TEST(ClockGuard, AnOperatorsWordIsBoundToATime) {
   EXPECT_TRUE(CheckStatedTime(clock, now, now + most).ok());
   EXPECT_TRUE(CheckStatedTime(clock, now, now - 10 * kYear).ok());
   EXPECT_EQ(base::ReasonOf(CheckStatedTime(clock, now, now + most + 1)), Reason::kConflict);
+}
+
+TEST(ClockGuard, AnOperatorsWordIsComparedWithWhatWouldBeBelieved) {
+  TestClock clock;
+  const int64_t now = clock.now_us;
+  const StatedTime none = ComparedWithBelief(clock, ClockStart{}, now);
+  EXPECT_EQ(none.believed, "nothing: no record and no earlier run is known");
+  EXPECT_EQ(none.difference, "");
+  const StatedTime record =
+      ComparedWithBelief(clock, ClockStart{now - 10 * kDay, std::nullopt, true}, now);
+  EXPECT_EQ(record.stated, base::FormatUtc(now));
+  EXPECT_EQ(record.believed, base::FormatUtc(now - 10 * kDay) + " (the last record, or later)");
+  EXPECT_EQ(record.difference, "10 days ahead of what was believed");
+  // The monotonic clock of the same boot knows more than any record.
+  const ClockNote note{clock.Boot(), clock.SteadyMicros(), now + 3 * kDay};
+  const StatedTime run = ComparedWithBelief(clock, ClockStart{now - 10 * kDay, note, true}, now);
+  EXPECT_EQ(run.difference, "3 days behind what was believed");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "ledger/sequencer/clock_guard.h"
 #include "tests/unit/sequencer/sequencer_fixture.h"
 #include "verifier/base/limits.h"
+#include "verifier/base/time.h"
 #include "verifier/merkle/leaf.h"
 #include "verifier/monitor/replica.h"
 
@@ -187,8 +188,19 @@ TEST_F(ClockTest, AtAnOperatorsWordTimeStandsAtTheLastRecord) {
   EXPECT_EQ(ReasonOf(log_.SubmitAndWait(lot)), Reason::kClockImplausible);
   log_.Stop();
   log_.options.stated_time_us = log_.clock.now_us + 60 * kSecond;
+  // Both leave a trace: the word, and that times stand; and one more when they go on.
+  std::vector<std::string> words, standing;
+  log_.options.on_stated_time = [&](const StatedTime& word) {
+    words.push_back(word.stated + " " + word.difference);
+  };
+  log_.options.sequencer.on_standing_time = [&](const std::string& until) {
+    standing.push_back(until);
+  };
   Open();
   log_.Log({lot});
+  EXPECT_EQ(words, std::vector{base::FormatUtc(*log_.options.stated_time_us) +
+                               " 23 hours behind what was believed"});
+  EXPECT_EQ(standing, std::vector{base::FormatUtc(TimeOf(last))});
   EXPECT_EQ(TimeOf(log_.view()->position.last_record_end - 1), TimeOf(last));
   ExpectReplays();
   log_.Stop();

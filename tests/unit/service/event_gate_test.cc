@@ -22,5 +22,13 @@ TEST(EventGate, LetsSoManyThroughInASecondAndCountsTheOthers) {
   EXPECT_EQ(gate.Pass(start + milliseconds(1002)), std::nullopt);
 }
 
+TEST(EventGate, LetsTheFirstThroughOnAMachineJustBootedAndTheNextAfterItsPeriod) {
+  EventGate gate(1, std::chrono::minutes(1));
+  const Time start = Time() + milliseconds(1);
+  EXPECT_EQ(gate.Pass(start), 0u);
+  EXPECT_EQ(gate.Pass(start + std::chrono::seconds(59)), std::nullopt);
+  EXPECT_EQ(gate.Pass(start + std::chrono::seconds(60)), 1u);
+}
+
 }  // namespace
 }  // namespace lode::ledger
