@@ -77,11 +77,11 @@ void AddLot(Context& context, Seen& seen, const std::string& id) {
 std::vector<Seen> SeenBy(Context& context, const pb::Observed& body) {
   std::vector<Seen> all;
   for (const std::string& id : body.lots()) {
-    all.push_back({.id = id});
+    all.emplace_back().id = id;
     AddLot(context, all.back(), id);
   }
   if (!body.consignment().empty()) {
-    all.push_back({.id = body.consignment()});
+    all.emplace_back().id = body.consignment();
     AddConsignment(context, all.back(), body.consignment());
     const auto consignment = context.Consignment(body.consignment());
     for (const std::string& id : consignment.row.open_lots()) {
@@ -91,7 +91,7 @@ std::vector<Seen> SeenBy(Context& context, const pb::Observed& body) {
     }
   }
   if (!body.site().empty()) {
-    all.push_back({.id = body.site()});
+    all.emplace_back().id = body.site();
     const auto& site = context.Site(body.site());
     all.back().unsure = site.unknown();
     all.back().parties.insert(site.row().entry().operator_());
