@@ -30,7 +30,7 @@ struct Seen {
 struct SignedOutput {
   std::string path;
   bool replace = false;
-  Seen before;
+  Seen before = {};
 };
 
 Seen LookAt(const std::string& path);
