@@ -30,6 +30,8 @@ inline constexpr size_t kUrlBytes = 512;
 inline constexpr size_t kLegs = 16;
 inline constexpr size_t kSeals = 256;
 inline constexpr size_t kTagRanges = 64;
+// Ranges of numbers that a tag book is kept in: issued, put on, taken off, each.
+inline constexpr int kBookRanges = 4096;
 inline constexpr size_t kPackages = 64;
 inline constexpr size_t kQuotaCharges = 16;      // of one clearance
 inline constexpr size_t kSplitGenerations = 64;  // that tags and seals are followed through

@@ -12,6 +12,7 @@
 #include "verifier/crypto/ed25519.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/number_text.h"
+#include "verifier/record/visible_text.h"
 
 namespace lode::record {
 namespace limits = ::lode::base::limits;
@@ -147,9 +148,13 @@ void CheckText(Violations& out, const FieldPath& field, std::string_view value, 
              "at most " + std::to_string(max_bytes) + " bytes", "the text is too long",
              "shorten it");
   }
-  if (!HasControl(value)) return;
-  Complain(out, "ADM-01", field, base::SafeText(value, 64), "no control characters",
-           "the text holds a control character", "remove it");
+  if (HasControl(value)) {
+    return Complain(out, "ADM-01", field, base::SafeText(value, 64), "no control characters",
+                    "the text holds a control character", "remove it");
+  }
+  if (HoldsVisible(value)) return;
+  Complain(out, "ADM-01", field, base::SafeText(value, 64), "something that can be seen",
+           "the text holds nothing that can be seen", "write what is to be said, or leave it out");
 }
 
 void CheckDigest(Violations& out, const FieldPath& field, std::string_view value) {

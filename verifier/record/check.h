@@ -29,7 +29,7 @@ void CheckNumber(Violations& out, std::string_view rule, const FieldPath& field,
                  std::string_view number);
 // Below 0x20, or 0x7f.
 bool HasControl(std::string_view text);
-// ADM-01: text within `max_bytes`, without control characters.
+// ADM-01: text within `max_bytes`, without control characters, in which something can be seen.
 void CheckText(Violations& out, const FieldPath& field, std::string_view value, size_t max_bytes);
 // ADM-01: 32 bytes.
 void CheckDigest(Violations& out, const FieldPath& field, std::string_view value);

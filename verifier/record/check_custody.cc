@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "verifier/base/limits.h"
 #include "verifier/record/check.h"
 #include "verifier/record/quantity.h"
 #include "verifier/record/touches.h"
@@ -51,6 +52,12 @@ void CheckLotCreated(const pb::LotCreated& b, Violations& out) {
              "ORIGIN_CLASS_UNKNOWN",
              "a lot from outside the ledger has an origin that nobody here can prove",
              "say UNKNOWN");
+  }
+  if (b.has_moved_from() && b.source() != pb::SOURCE_MOVED_IN &&
+      b.source() != pb::SOURCE_UNSPECIFIED) {
+    Complain(out, "ADM-01", "lot_created.moved_from", pb::Source_Name(b.source()),
+             "only with SOURCE_MOVED_IN", "the lot is not said to come from another log",
+             "say SOURCE_MOVED_IN, or leave moved_from out");
   }
 }
 
@@ -136,6 +143,18 @@ void CheckObserved(const pb::Observed& b, Violations& out) {
              "exactly one of lots, consignment, site",
              "an observation is about lots, a consignment or a site",
              "name one of them; where it happened is place");
+  }
+  // What was found is what the record is for.
+  if (b.type() == pb::OBSERVATION_TYPE_ASSAY && b.assay().results().empty())
+    Missing(out, "observed.assay.results");
+  if (b.type() == pb::OBSERVATION_TYPE_WEIGHING && b.weighings().empty())
+    Missing(out, "observed.weighings");
+  int64_t found = 0;  // at most kElements * kPpm: a result out of range is told by itself
+  for (const pb::AssayResult& result : b.assay().results()) found += result.ppm();
+  if (found > base::limits::kPpm && IsSound(out, "observed.assay.results")) {
+    Complain(out, "ADM-08", "observed.assay.results", std::to_string(found) + " ppm",
+             "at most 1,000,000 ppm together", "the elements are more than the sample",
+             "check the results: 1 % is 10,000 ppm");
   }
   if (b.assay().activity_bq_per_kg() < 0) {
     Complain(out, "ADM-08", "observed.assay.activity_bq_per_kg",

@@ -14,6 +14,7 @@
 #include "verifier/base/wire_reader.h"
 #include "verifier/record/check.h"
 #include "verifier/record/held.h"
+#include "verifier/record/visible_text.h"
 #include "verifier/record/wire_rules.h"
 
 namespace lode::record {
@@ -189,7 +190,8 @@ class WirePass {
     }
     if (!IsHeld(field, text))
       return Wrong(&here, [&](const FieldPath& at) { CheckHeld(*out_, at, field, text); });
-    if (field.form == Form::kText && (text.size() > field.bytes || HasControl(text)))
+    if (field.form == Form::kText &&
+        (text.size() > field.bytes || HasControl(text) || !HoldsVisible(text)))
       Wrong(&here, [&](const FieldPath& at) { CheckText(*out_, at, text, field.bytes); });
   }
 

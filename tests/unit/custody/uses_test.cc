@@ -127,6 +127,30 @@ TEST_F(UsesTest, TagsBindToTheSiteAndThePartyTheyWereIssuedFor) {
   EXPECT_THAT(Judge(r), IsEmpty());
 }
 
+// Odd numbers never touch: each is a range. A record costs by its own length, and the book's bound
+// ends what every later record would have to read.
+TEST_F(UsesTest, ABookIsKeptInSoManyRangesAtMost) {
+  const auto tag = [&](int first, int count) {
+    pb::Record r = ledger_.Make(kMine);
+    for (int i = 0; i < count; i += 64) {
+      pb::PackedLot* row = r.mutable_packed()->add_lots();
+      row->set_lot("lot:mine/a");
+      for (int k = i; k < std::min(count, i + 64); ++k) {
+        const uint64_t number = 2 * static_cast<uint64_t>(first + k) + 1;
+        *row->add_tags() = Range("book:mine/B", number, number);
+      }
+    }
+    return r;
+  };
+  constexpr int kMost = base::limits::kBookRanges;
+  for (int first = 0; first < kMost; first += 1024) ledger_.Must(tag(first, 1024));
+  EXPECT_THAT(Judge(tag(kMost, 1)), ElementsAre("ADM-11"));
+  // What touches a range joins it, and another book has room.
+  ledger_.Must(Tag("lot:mine/a", Range("book:mine/B", 2, 2)));
+  EXPECT_THAT(Judge(tag(kMost, 1)), IsEmpty());
+  EXPECT_THAT(Judge(Tag("lot:mine/a", Range("book:mine/C", 1, 1))), IsEmpty());
+}
+
 TEST_F(UsesTest, TagsComeOffTheLotThatTheyAreOnOrItsParts) {
   ledger_.Must(Tag("lot:mine/a", Range("book:mine/B", 1, 10)));
   ledger_.Must(Tag("lot:mine/b", Range("book:mine/B", 11, 20)));
@@ -230,6 +254,7 @@ TEST_F(UsesTest, AnObserverHasAPartOrTheSignatureOfOneWho) {
   pb::Record r = ledger_.Make(kLab);
   r.mutable_observed()->set_type(pb::OBSERVATION_TYPE_ASSAY);
   r.mutable_observed()->add_lots("lot:mine/a");
+  r.mutable_observed()->mutable_assay()->add_results()->set_element("Co");
   const auto judge = [&](const pb::Record& record) {
     return Rules(ledger_.Judge(Ledger::Sign(record, pb::PURPOSE_OBSERVE)));
   };
