@@ -109,7 +109,9 @@ const pb::Form* CheckNewLot(Context& context, const std::string& lot, const std:
     context.Fail("ADM-06", at + "lot", lot, "an id that is new",
                  lot + " was made by record " + base::HexEncode(logged.row.created_by()) +
                      " at leaf " + std::to_string(logged.row.created_at()),
-                 "give the new lot another name");
+                 "if it is the same ore, it is logged already: lode record show " +
+                     base::HexEncode(logged.row.created_by()) +
+                     "; give another name to other ore only");
   }
   CheckPrefix(context, lot, at + "lot");
   const pb::Form* known = context.FindForm(form);
@@ -164,7 +166,10 @@ void CheckIsHere(Context& context, const state::LotState& lot, const std::string
   if (!there.yes() || !here.yes()) return;  // missing was said, or it is not covered
   const pb::SiteRegistered& a = there.row().entry();
   const pb::SiteRegistered& b = here.row().entry();
-  if (a.operator_() == b.operator_() && a.iso3166_2() == b.iso3166_2() && IsNextDoor(a, b)) return;
+  // Two sites that don't say where they are are not in one part of a country.
+  if (a.operator_() == b.operator_() && !a.iso3166_2().empty() && a.iso3166_2() == b.iso3166_2() &&
+      IsNextDoor(a, b))
+    return;
   context.Fail("ADM-07", field, lot.now_at(), site, lot.lot() + " lies at another site",
                "dispatch it to " + site + " and record its Received there first");
 }
@@ -302,10 +307,7 @@ void EndLot(Context& context, state::LotState lot, state::LotStatus status) {
 void ApplyPackageTags(Context& context, const state::LotState& lot, const std::string& field) {
   const pb::Quantity& quantity = lot.quantity();
   for (int i = 0; i < quantity.packages_size(); ++i) {
-    const std::string at = Item(field + ".packages", i) + ".tags";
-    for (int k = 0; k < quantity.packages(i).tags_size(); ++k) {
-      ApplyTags(context, quantity.packages(i).tags(k), lot, Item(at, k));
-    }
+    ApplyTags(context, quantity.packages(i).tags(), lot, Item(field + ".packages", i) + ".tags");
   }
 }
 

@@ -38,8 +38,7 @@ void AdmitPacked(Context& context, const pb::Packed& body) {
       CheckHolder(context, *lot, at + ".lot");
       CheckNet(context, *lot, row.net_mg(), packed[row.lot()], at + ".net_mg");
     }
-    for (int k = 0; lot && k < row.tags_size(); ++k)
-      ApplyTags(context, row.tags(k), *lot, Item(at + ".tags", k));
+    if (lot) ApplyTags(context, row.tags(), *lot, at + ".tags");
     for (int k = 0; k < row.seals_size(); ++k) {
       ApplySeal(context, row.seals(k), row.lot(), Item(at + ".seals", k),
                 /*tolerate_applied=*/false);
@@ -78,11 +77,8 @@ void AdmitUnpacked(Context& context, const pb::Unpacked& body) {
   }
   Unpacking unpacking = UnpackingOf(context, unpacked);
   unpacking.unsure = unpacking.unsure || unsure;
-  for (int i = 0; i < body.tags_removed_size(); ++i) {
-    RemoveTags(context, body.tags_removed(i), unpacking, Item("unpacked.tags_removed", i));
-  }
-  for (int i = 0; i < body.tags_lost_size(); ++i)
-    RemoveTags(context, body.tags_lost(i), unpacking, Item("unpacked.tags_lost", i));
+  RemoveTags(context, body.tags_removed(), unpacking, "unpacked.tags_removed");
+  RemoveTags(context, body.tags_lost(), unpacking, "unpacked.tags_lost");
   for (int i = 0; i < body.seals_removed_size(); ++i) {
     RemoveSeal(context, body.seals_removed(i), unpacking, Item("unpacked.seals_removed", i));
   }

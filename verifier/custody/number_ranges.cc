@@ -34,6 +34,12 @@ std::string Text(const Set& set) {
   return out.empty() ? "none" : out;
 }
 
+// By pointers: std::rotate would swap what they point to.
+template <typename Set>
+void MoveLastTo(Set& set, int place) {
+  for (int i = set.size() - 1; i > place; --i) set.SwapElements(i, i - 1);
+}
+
 // One range that ends just before the other, for the same.
 bool Continues(const IssuedRange& a, const IssuedRange& b) {
   return a.last() != UINT64_MAX && a.last() + 1 == b.first() && a.site() == b.site() &&
@@ -69,7 +75,7 @@ void AddRange(NumberRanges& set, uint64_t first, uint64_t last) {
   const auto merged = static_cast<int>(to - from);
   if (merged == 0) {
     set.Add();
-    std::rotate(set.begin() + place, set.end() - 1, set.end());
+    MoveLastTo(set, place);
   } else {
     set.DeleteSubrange(place + 1, merged - 1);
   }
@@ -86,7 +92,7 @@ void AddIssue(IssuedRanges& set, const IssuedRange& issue) {
   const auto after = NotBefore(set, issue.first());
   int place = static_cast<int>(after - set.begin());
   *set.Add() = issue;
-  std::rotate(set.begin() + place, set.end() - 1, set.end());
+  MoveLastTo(set, place);
   if (place + 1 < set.size() && Continues(set[place], set[place + 1])) {
     set[place].set_last(set[place + 1].last());
     set.DeleteSubrange(place + 1, 1);

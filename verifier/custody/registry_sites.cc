@@ -4,6 +4,7 @@
 #include <string>
 
 #include "verifier/base/encoding.h"
+#include "verifier/base/limits.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/kinds.h"
 #include "verifier/custody/lots.h"
@@ -107,6 +108,11 @@ void AdmitTagsIssued(Context& context, const pb::TagsIssued& body) {
   issue.set_site(body.site());
   issue.set_to_party(body.to_party());
   AddIssue(*book.row.mutable_issued_ranges(), issue);
+  if (book.row.issued_ranges_size() > base::limits::kBookRanges) {
+    context.Fail("ADM-11", "tags_issued.range", std::to_string(book.row.issued_ranges_size()),
+                 "at most " + std::to_string(base::limits::kBookRanges) + " issues of a book",
+                 range.book() + " was issued in too many pieces", "begin a new book");
+  }
   context.Put(RowKind::kTagBook, range.book(), book.row);
 }
 

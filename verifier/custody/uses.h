@@ -25,10 +25,13 @@ Unpacking UnpackingOf(Context& context, const std::vector<state::LotState>& lots
 void UseDocuments(Context& context);
 
 // `lot` is the lot's row as the tags are put on; its id need not be logged yet.
-void ApplyTags(Context& context, const pb::TagRange& range, const state::LotState& lot,
-               std::string_view field);
-void RemoveTags(Context& context, const pb::TagRange& range, const Unpacking& unpacking,
-                std::string_view field);
+// `field` is that of the list. A book is read and written once for the list, however many ranges of
+// it stand there.
+using TagRanges = google::protobuf::RepeatedPtrField<pb::TagRange>;
+void ApplyTags(Context& context, const TagRanges& tags, const state::LotState& lot,
+               const std::string& field);
+void RemoveTags(Context& context, const TagRanges& tags, const Unpacking& unpacking,
+                const std::string& field);
 
 // A seal is applied once. `on` is the lot or consignment. `tolerate_applied`: a later mention
 // (Dispatched, transhipment) is no second use.
