@@ -165,13 +165,36 @@ void ChargeQuotas(Context& context, const pb::Cleared& body, const NamedLots& na
   }
 }
 
+// Whether the lot lies in that country: it was made or received at a site there, and is not on the
+// road. True too if the site's row is not covered. A site that does not say where it is lies in no
+// country that is known.
+bool LiesIn(Context& context, const state::LotState& lot, const std::string& country) {
+  if (lot.status() != state::LOT_STATUS_ACTIVE) return false;
+  const auto& site = context.Site(lot.now_at());
+  return site.unknown() ||
+         (site.yes() && std::string_view(site.row().entry().iso3166_2()).substr(0, 2) == country);
+}
+
+// ADM-13: a quota is given back for goods that are back: an import on the road, or abroad, would be
+// given all that is lost behind the border.
+void CheckIsBack(Context& context, const state::LotState& lot, const std::string& country) {
+  if (LiesIn(context, lot, country)) return;
+  context.Fail(
+      "ADM-13", "cleared.lots", lot.lot(), "a lot that lies at a site in " + country,
+      "the export of " + lot.lot() + " was charged to quotas of " + country +
+          ", and no Received says that it is back",
+      "record its Received at a site whose iso3166_2 is in " + country + " first, then its import");
+}
+
 // What came back is given back, neither more nor less: to the quotas that were charged with it.
 void CreditQuotas(Context& context, const pb::Cleared& body, const NamedLots& named) {
   QuotaAmounts owed, given;
   for (const state::LotState& lot : named.lots) {
     const state::Crossing* last = FindCrossing(lot, body.country());
-    if (last != nullptr && last->direction() == pb::DIRECTION_EXPORT)
-      AddAmounts(owed, last->charged());
+    if (last == nullptr || last->direction() != pb::DIRECTION_EXPORT || last->charged().empty())
+      continue;
+    CheckIsBack(context, lot, body.country());
+    AddAmounts(owed, ChargesThatCameBack(lot, last->charged()));
   }
   AddAmounts(given, body.quota_credit());
   for (int i = 0; i < body.quota_credit_size(); ++i) {
@@ -186,8 +209,9 @@ void CreditQuotas(Context& context, const pb::Cleared& body, const NamedLots& na
   }
   context.Fail("ADM-13", "cleared.quota_credit",
                std::to_string(body.quota_credit_size()) + " quotas", right.empty() ? "none" : right,
-               "a return gives back exactly what the export of these lots was charged",
-               right.empty() ? "leave it out: nothing was charged"
+               "a return gives back exactly what the export of these lots was charged, as far as "
+               "their metal came back",
+               right.empty() ? "leave it out: nothing was charged, or nothing came back"
                              : "name each quota that was charged, with its part of these lots");
 }
 

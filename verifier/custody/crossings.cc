@@ -60,6 +60,28 @@ std::vector<QuotaCharges> ChargesByLot(const std::vector<state::LotState>& lots,
   return parts;
 }
 
+QuotaCharges ChargesThatCameBack(const state::LotState& lot, const QuotaCharges& charged) {
+  const record::ElementAmounts contained = record::ContainedOf(lot.quantity());
+  std::map<std::string, std::vector<int64_t>> charges;  // by element, in order
+  for (const pb::QuotaCharge& charge : charged)
+    charges[charge.element()].push_back(charge.charged_mg());
+  for (auto& [element, parts] : charges) {
+    // What was charged was the lot's metal at its export, exactly.
+    const int64_t sent = std::accumulate(parts.begin(), parts.end(), int64_t{0});
+    const int64_t back = record::AmountOf(contained, element);
+    if (back < sent) parts = record::ApportionSplit(back, parts);
+  }
+  QuotaCharges out;
+  std::map<std::string, size_t> next;
+  for (const pb::QuotaCharge& charge : charged) {
+    const int64_t mg = charges[charge.element()][next[charge.element()]++];
+    if (mg == 0) continue;
+    *out.Add() = charge;
+    out[out.size() - 1].set_charged_mg(mg);
+  }
+  return out;
+}
+
 void AddAmounts(QuotaAmounts& sum, const QuotaCharges& charges) {
   for (const pb::QuotaCharge& charge : charges) {
     sum[record::QuotaId(charge.regulator(), charge.exporter(), charge.period())] +=

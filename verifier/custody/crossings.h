@@ -28,6 +28,9 @@ state::Crossing& RenewCrossing(state::LotState& lot, const std::string& country)
 // its element. Row i is for lot i.
 std::vector<QuotaCharges> ChargesByLot(const std::vector<state::LotState>& lots,
                                        const QuotaCharges& charges);
+// The charges of a lot's export, each cut to its share of the metal that the lot still holds: what
+// was spilled, stolen or missing on arrival stays charged.
+QuotaCharges ChargesThatCameBack(const state::LotState& lot, const QuotaCharges& charged);
 void AddAmounts(QuotaAmounts& sum, const QuotaCharges& charges);
 
 // The parts of a split have crossed where their parent has; its charges are apportioned to them as

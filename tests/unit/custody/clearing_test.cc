@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "tests/unit/custody/fixture.h"
 #include "verifier/custody/crossings.h"
+#include "verifier/record/quantity.h"
 #include "verifier/record/touches.h"
 
 namespace lode::custody {
@@ -132,6 +133,67 @@ TEST_F(ClearingTest, OnceInEachDirectionUnlessTheLotCameBack) {
   pb::Record anew = Clear(kMine, pb::DIRECTION_EXPORT, {"lot:mine/a"});
   Charge(anew, "2026-03", 100'000);
   EXPECT_THAT(Judge(anew), IsEmpty());
+}
+
+TEST_F(ClearingTest, WhatIsLostBehindTheBorderStaysCharged) {
+  Grant("2026-02", 30'000);
+  Grant("2026-03", 200'000);
+  pb::Record out = Clear(kMine, pb::DIRECTION_EXPORT, {"lot:mine/a"});
+  Charge(out, "2026-02", 30'000);
+  Charge(out, "2026-03", 70'000);
+  ledger_.Must(out);
+  // Spilled to a hundredth.
+  pb::Record spill = ledger_.Make(kMine);
+  pb::QuantityChanged& body = *spill.mutable_quantity_changed();
+  body.set_lot("lot:mine/a");
+  body.set_reason(pb::QUANTITY_REASON_SPILLED);
+  *body.mutable_before() = record::EchoOf(ledger_.Lot("lot:mine/a").quantity());
+  *body.mutable_after() = Ledger::Ore(10'000, 100'000);
+  *body.mutable_difference() = record::Subtract(body.after(), body.before());
+  ledger_.Must(spill);
+  const auto back = [&](int64_t february, int64_t march) {
+    pb::Record r = Clear(kMine, pb::DIRECTION_IMPORT, {"lot:mine/a"});
+    Credit(r, "2026-02", february);
+    Credit(r, "2026-03", march);
+    return r;
+  };
+  EXPECT_THAT(Judge(back(30'000, 70'000)), ElementsAre("ADM-13"));
+  EXPECT_THAT(Judge(back(300, 701)), ElementsAre("ADM-13"));
+  ledger_.Must(back(300, 700));
+  EXPECT_EQ(Charged("2026-02"), 29'700);
+  EXPECT_EQ(Charged("2026-03"), 69'300);
+}
+
+TEST_F(ClearingTest, AQuotaIsGivenBackWhenTheLotLiesInTheCountry) {
+  Grant("2026-03", 200'000);
+  pb::Record out = Clear(kMine, pb::DIRECTION_EXPORT, {"lot:mine/a"});
+  Charge(out, "2026-03", 100'000);
+  ledger_.Must(out);
+  ledger_.Must(ledger_.DispatchRecord(kTrip, {"lot:mine/a"}));
+  const auto import = [&](const char* trader) {
+    pb::Record r = Clear(trader, pb::DIRECTION_IMPORT, {"lot:mine/a"});
+    Credit(r, "2026-03", 100'000);
+    return r;
+  };
+  EXPECT_THAT(Judge(import(kPlant)), ElementsAre("ADM-13"));  // on the road
+  ledger_.Must(ledger_.ReceiptRecord(kTrip, {"lot:mine/a"}));
+  EXPECT_THAT(Judge(import(kPlant)), IsEmpty());  // the refinery of this world lies in CD
+  // Received abroad, or where nobody knows.
+  for (const char* part : {"ZM-09", ""}) {
+    pb::Record site = ledger_.SiteRecord(std::string("site:plant/a") + (*part ? "b" : "c"), kPlant);
+    site.mutable_site_registered()->set_iso3166_2(part);
+    ledger_.Must(site);
+    const std::string trip = std::string("consignment:plant/") + (*part ? "b" : "c");
+    pb::Record away = ledger_.DispatchRecord(trip, {"lot:mine/a"});
+    away.set_author(kPlant);
+    away.mutable_dispatched()->set_from_site(ledger_.Lot("lot:mine/a").now_at());
+    away.mutable_dispatched()->set_to_site(site.site_registered().site());
+    ledger_.Must(away);
+    pb::Record arrival = ledger_.ReceiptRecord(trip, {"lot:mine/a"});
+    arrival.mutable_received()->set_site(site.site_registered().site());
+    ledger_.Must(arrival);
+    EXPECT_THAT(Judge(import(kPlant)), ElementsAre("ADM-13")) << part;
+  }
 }
 
 TEST_F(ClearingTest, PartiesOfTheOpenConsignmentClear) {

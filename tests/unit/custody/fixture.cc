@@ -162,7 +162,8 @@ pb::Record Ledger::PartyRecord(const std::string& party) {
   pb::Record r = Make(kReg1);
   r.mutable_party_registered()->set_party(party);
   r.mutable_party_registered()->set_legal_name("Company " + party);
-  r.mutable_party_registered()->set_country("CD");
+  // The stranger is from elsewhere: an official of the country would have standing there.
+  r.mutable_party_registered()->set_country(party == kStranger ? "ZM" : "CD");
   r.mutable_party_registered()->add_lot_prefixes(PrefixOf(party));
   return r;
 }
@@ -199,6 +200,7 @@ pb::Record Ledger::SiteRecord(const std::string& site, const std::string& operat
   body.set_type(pb::SITE_TYPE_LSM_MINE);
   body.set_operator_(operator_id);
   body.add_outline()->set_lat_e7(-105'200'000);
+  body.set_iso3166_2("CD-LU");
   return r;
 }
 
