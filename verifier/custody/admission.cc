@@ -109,7 +109,8 @@ void CheckBegun(Context& context) {
   context.Fail("ADM-05", "event_time", TimeText(r.event_time().us()),
                "since Genesis, " + TimeText(begin),
                "the event lies before the ledger began, and the record says `late`",
-               "bring in what is left of it now by a LotCreated OPENING_STOCK");
+               "leave `late` out if the event is at most 30 days old; or bring in what is left of "
+               "it now by a LotCreated OPENING_STOCK");
 }
 
 // Effects and ADM-06 to ADM-13 of the kind.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "verifier/base/reason.h"
+#include "verifier/record/identifiers.h"
 
 namespace lode::custody {
 
@@ -162,10 +163,30 @@ void Context::Fail(std::string_view rule, std::string_view field, std::string_vi
                          std::string(limit), std::string(message), std::string(remedy), false});
 }
 
+// How a name is spelt when its thing is made: in small letters, an LEI aside (ADM-06). The same for
+// what is no such name.
+std::string MadeAs(std::string_view name) {
+  std::string made(name);
+  if (name.starts_with("lei:") || !(record::IsLotId(name) || record::IsSiteId(name) ||
+                                    record::IsConsignmentId(name) || record::IsPartyId(name)))
+    return made;
+  for (char& c : made) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return made;
+}
+
 constexpr char kSubmitFirst[] = "submit the record that makes it first, then this one again";
 
 void Context::FailMissing(std::string_view rule, std::string_view field, std::string_view value,
                           std::string_view what) {
+  if (const std::string made = MadeAs(value); made != value) {
+    return Fail("ADM-06", field, value, made,
+                "no " + std::string(value) +
+                    " can ever be logged: a "
+                    "name has one spelling, in small letters",
+                "write it as " + made);
+  }
   violations_.push_back({std::string(rule), std::string(field), std::string(value),
                          "something that is logged", std::string(what) + " is not logged",
                          kSubmitFirst, /*waits_for_parent=*/true});

@@ -45,6 +45,24 @@ void CheckEntrusted(Context& context, const std::string& owner,
   }
 }
 
+void CheckNotGained(Context& context, const std::string& owner,
+                    const record::ElementAmounts& entrusted, const record::ElementAmounts& left,
+                    std::string_view field) {
+  if (owner.empty()) return context.Skip();  // made from inputs that are not covered
+  if (Signs(context, owner)) return;
+  const int64_t max_ppm = context.ledger().rules().max_gain_ppm();
+  for (const auto& [element, mg] : entrusted) {
+    const int64_t gained = record::AmountOf(left, element) - mg;
+    // None of it: then what was taken over is not known, or ADM-08 and ADM-09 refuse it.
+    if (mg == 0 || gained <= 0 || !base::ExceedsPpm(gained, mg, max_ppm)) continue;
+    context.Fail("ADM-02", field, element + " gains " + std::to_string(gained) + " mg",
+                 std::to_string(max_ppm) + " ppm of " + std::to_string(mg) +
+                     " mg, or a signature of " + owner,
+                 "the owner's " + element + " gains more than its holder may book alone",
+                 "list " + owner + " in signers (COUNTERPARTY) and let it sign");
+  }
+}
+
 void CheckOwnRoad(Context& context, const pb::Quantity& found, pb::Outcome outcome,
                   const state::LotState& lot, const std::string& shipper, const std::string& at) {
   if (lot.owner().empty() || Related(context, shipper, context.principal()) != Found::kYes) return;

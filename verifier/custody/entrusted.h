@@ -28,6 +28,13 @@ void CheckEntrusted(Context& context, const std::string& owner,
                     const record::ElementAmounts& entrusted, const record::ElementAmounts& left,
                     std::string_view field);
 
+// A violation if there is more of an element `left` than the `entrusted` metal of `owner` by more
+// than `max_gain_ppm`, and the owner has not signed the record. A gain is never forgotten, so that
+// a holder alone could spoil another's lot (docs/decisions/0024-gains-are-never-forgotten.md).
+void CheckNotGained(Context& context, const std::string& owner,
+                    const record::ElementAmounts& entrusted, const record::ElementAmounts& left,
+                    std::string_view field);
+
 // ADM-02: who takes over from itself, or from a party in the same hand, tells the owner nothing
 // that anybody else has seen. So it answers for the road as for its own yard: beyond the tolerance,
 // and for a reserve, the owner signs.

@@ -340,6 +340,34 @@ void CheckOwed(Context& context, const pb::Form& form, const state::LotState& lo
   }
 }
 
+// ADM-02: nothing comes to the goods on the road, so that what a receiver finds above the tolerance
+// of weighing is its own word on another's metal, and the owner signs for it.
+void CheckFoundMore(Context& context, const pb::Form& form, const state::LotState& lot,
+                    const pb::Quantity& found, pb::Outcome outcome, const std::string& at) {
+  const ElementAmounts owed = EntrustedOf(lot);
+  const int64_t max_ppm = context.ledger().rules().max_gain_ppm();
+  for (Watched& watched : WatchedOf(form, lot.quantity(), found)) {
+    if (!record::IsElement(watched.what)) continue;
+    watched.sent = AmountOf(owed, watched.what);
+    const int64_t gained = watched.found - watched.sent;
+    // None of it: what was taken over is not known, or ADM-10 refuses it.
+    if (watched.sent == 0 || gained <= 0 ||
+        !DiffersTooMuch(watched, lot.quantity().dry_mg(), max_ppm))
+      continue;
+    // ADM-10 has told it.
+    if (outcome == pb::OUTCOME_ACCEPTED &&
+        DiffersTooMuch(watched, lot.quantity().dry_mg(),
+                       context.ledger().rules().max_transit_ppm()))
+      continue;
+    context.Fail("ADM-02", at, watched.what + " gains " + std::to_string(gained) + " mg",
+                 std::to_string(max_ppm) + " ppm of " + std::to_string(watched.sent) +
+                     " mg, or a signature of " + lot.owner(),
+                 "the owner's " + watched.what + " gains more than its receiver may book alone",
+                 "receive what was dispatched (DECLARED), or list " + lot.owner() +
+                     " in signers (COUNTERPARTY) and let it sign");
+  }
+}
+
 void TakeLot(Context& context, const pb::Received& body, int i, const std::string& shipper,
              state::LotState lot) {
   const std::string at = Item("received.lots", i);
@@ -357,6 +385,9 @@ void TakeLot(Context& context, const pb::Received& body, int i, const std::strin
   if (in_trust && form != nullptr && body.outcome() == pb::OUTCOME_ACCEPTED)
     CheckOwed(context, *form, lot, Accepted(found, lot.quantity()), at + ".quantity");
   if (in_trust) CheckOwnRoad(context, found, body.outcome(), lot, shipper, at + ".quantity");
+  if (form != nullptr && !lot.owner().empty() && !Signs(context, lot.owner()))
+    CheckFoundMore(context, *form, lot, Accepted(found, lot.quantity()), body.outcome(),
+                   at + ".quantity");
   *lot.mutable_quantity() = Accepted(found, lot.quantity());
   lot.set_status(state::LOT_STATUS_ACTIVE);
   lot.set_holder(context.principal());

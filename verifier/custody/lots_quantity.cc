@@ -146,6 +146,9 @@ void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body) {
   const ElementAmounts entrusted = EntrustedOf(*lot);
   if (lot->owner() != lot->holder()) {
     CheckEntrusted(context, lot->owner(), entrusted, left, "quantity_changed.after");
+    // An umpire is not the holder alone.
+    if (body.reason() != pb::QUANTITY_REASON_UMPIRE_ASSAY)
+      CheckNotGained(context, lot->owner(), entrusted, left, "quantity_changed.after");
   }
   *lot->mutable_quantity() = Accepted(body.after(), current);
   if (Signs(context, lot->owner())) {

@@ -265,8 +265,27 @@ void CheckToll(Context& context, const pb::Transformed& body, const Inputs& in) 
   if (!in.complete) return;
   const ElementAmounts left = OutputsContained(body);
   for (const std::string& owner : in.owners) {
-    if (owner != context.principal())
-      CheckEntrusted(context, owner, in.entrusted, left, "transformed.outputs");
+    if (owner == context.principal()) continue;
+    CheckEntrusted(context, owner, in.entrusted, left, "transformed.outputs");
+    CheckNotGained(context, owner, in.entrusted, left, "transformed.outputs");
+  }
+}
+
+// ADM-02: a model stays with the metal, and the weakest on its path counts. A split mixes nothing,
+// so that any but IDENTITY_PRESERVED is the owner's choice; elsewhere what says that there is no
+// physical link: MASS_BALANCE and BOOK_AND_CLAIM.
+void CheckModel(Context& context, const pb::Transformed& body, const Inputs& in) {
+  const pb::CustodyModel strong = body.process() == pb::PROCESS_SPLIT
+                                      ? pb::CUSTODY_MODEL_IDENTITY_PRESERVED
+                                      : pb::CUSTODY_MODEL_CONTROLLED_BLENDING;
+  if (body.custody_model() <= strong || !in.complete) return;
+  for (const std::string& owner : in.owners) {
+    if (owner.empty() || Signs(context, owner)) continue;
+    context.Fail(
+        "ADM-02", "transformed.custody_model", pb::CustodyModel_Name(body.custody_model()),
+        pb::CustodyModel_Name(strong) + " or stronger, or a signature of " + owner,
+        "the model is weaker than what the holder may choose for the owner's metal",
+        "leave custody_model out, or list " + owner + " in signers (COUNTERPARTY) and let it sign");
   }
 }
 
@@ -391,6 +410,7 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
     if (in.complete)
       ChargeSiteGain(context, body.site(), in.contained, Gone(body), "transformed.outputs");
   }
+  CheckModel(context, body, in);
   const std::vector<std::string> owners = OwnersOfOutputs(context, body, in);
   for (const state::LotState& lot : in.lots) EndLot(context, lot, state::LOT_STATUS_CONSUMED);
   const bool split = body.process() == pb::PROCESS_SPLIT && in.lots.size() == 1;

@@ -14,6 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr char kLot[] = "lot:mine/a";
 
@@ -47,7 +48,7 @@ class QuantityTest : public testing::Test {
     ledger_.Populate();
     Create(sent);
     ledger_.Must(ledger_.DispatchRecord("consignment:mine/1", {kLot}));
-    return Rules(ledger_.Judge(Receipt(found)));
+    return Rules(ledger_.Judge(With(Receipt(found), kMine, pb::CAPACITY_COUNTERPARTY)));
   }
   // Held by the plant, owned by the mine.
   void Entrust(const pb::Quantity& quantity) {
@@ -247,6 +248,33 @@ TEST_F(QuantityTest, Adm02ATollersLossBeyondTheToleranceNeedsTheOwner) {
   EXPECT_THAT(refine(98'000, 49'000), IsEmpty());
   EXPECT_THAT(refine(97'999, 49'000), ElementsAre("ADM-02"));
   EXPECT_THAT(refine(98'000, 48'999), ElementsAre("ADM-02"));
+}
+
+TEST_F(QuantityTest, Adm02AGainOfAnothersMetalBeyondTheToleranceNeedsTheOwner) {
+  // Taken over as it was sent: 100,000 mg, and 2 % of it are 2,000 mg.
+  Entrust(Measured(100'000, 0));
+  const auto gain = [&](int32_t co) {
+    return Change(kPlant, pb::QUANTITY_REASON_REWEIGHED, Measured(co, 0));
+  };
+  ledger_.Must(gain(102'000));
+  // A second gain is counted from what was taken over, not from the first.
+  EXPECT_THAT(Rules(ledger_.Judge(gain(102'001))), ElementsAre("ADM-02"));
+  ledger_.Must(With(gain(103'000), kMine, pb::CAPACITY_COUNTERPARTY));
+  // The owner's signature begins a new count.
+  EXPECT_THAT(Rules(ledger_.Judge(gain(105'060))), IsEmpty());
+  EXPECT_THAT(Rules(ledger_.Judge(gain(105'061))), Not(IsEmpty()));
+}
+
+TEST_F(QuantityTest, Adm02AReceiptOfAnothersMetalGainsNoMoreThanItsReceiverMayBook) {
+  Create(Measured(100'000, 0));
+  ledger_.Must(ledger_.DispatchRecord("consignment:mine/1", {kLot}));
+  EXPECT_THAT(Rules(ledger_.Judge(Receipt(Measured(102'000, 0)))), IsEmpty());
+  EXPECT_THAT(Rules(ledger_.Judge(Receipt(Measured(102'001, 0)))), ElementsAre("ADM-02"));
+  pb::Record reserve = Receipt(Measured(110'000, 0));
+  reserve.mutable_received()->set_outcome(pb::OUTCOME_ACCEPTED_WITH_RESERVE);
+  reserve.mutable_received()->set_reserve_reason("richer than sent");
+  EXPECT_THAT(Rules(ledger_.Judge(reserve)), ElementsAre("ADM-02"));
+  EXPECT_THAT(Rules(ledger_.Judge(With(reserve, kMine, pb::CAPACITY_COUNTERPARTY))), IsEmpty());
 }
 
 TEST_F(QuantityTest, Adm02ManySmallLossesAreOneAndTheOwnersSignatureEndsTheCount) {
