@@ -15,6 +15,7 @@
 #include "verifier/custody/signers.h"
 #include "verifier/custody/site_year.h"
 #include "verifier/custody/uses.h"
+#include "verifier/custody/watched.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/quantity.h"
 
@@ -241,37 +242,6 @@ void AdmitHandedOn(Context& context, const pb::HandedOn& body) {
 
 namespace {
 
-// What ADM-10 watches of a lot that arrives: every accounted element, and the dry mass that grades
-// are measured by.
-struct Watched {
-  std::string what;
-  int64_t sent = 0;
-  int64_t found = 0;
-  bool minor = false;  // not what the form is traded for
-};
-
-std::vector<Watched> WatchedOf(const pb::Form& form, const pb::Quantity& sent,
-                               const pb::Quantity& found) {
-  const ElementAmounts was = record::ContainedOf(sent), is = record::ContainedOf(found);
-  std::vector<Watched> out;
-  for (const std::string& element : form.accounted_elements()) {
-    const bool minor = !form.primary_element().empty() && element != form.primary_element();
-    out.push_back({element, AmountOf(was, element), AmountOf(is, element), minor});
-  }
-  const bool weighed = sent.basis() != pb::BASIS_ESTIMATED && found.basis() != pb::BASIS_ESTIMATED;
-  if (weighed) out.push_back({"dry mass", sent.dry_mg(), found.dry_mg(), false});
-  return out;
-}
-
-// Beyond max_transit_ppm of what was sent; a minor element also beyond 2,000 ppm of the dry mass
-// that was sent, for a trace that is assayed twice differs by more than its tenth.
-bool DiffersTooMuch(const Watched& watched, int64_t dry_mg, int64_t max_ppm) {
-  const int64_t off =
-      watched.found > watched.sent ? watched.found - watched.sent : watched.sent - watched.found;
-  return base::ExceedsPpm(off, watched.sent, max_ppm) &&
-         (!watched.minor || base::ExceedsPpm(off, dry_mg, base::limits::kMinorElementPpm));
-}
-
 void CheckDifference(Context& context, const pb::ReceivedLot& lot, const pb::Quantity& sent,
                      const std::string& at) {
   if (!record::SameDifference(lot.difference(), record::Subtract(lot.quantity(), sent))) {
@@ -318,53 +288,6 @@ void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Q
       continue;
     context.Fail("ADM-10", at + ".transit_short", "", watched.what + " " + std::to_string(missing),
                  "the missing metal is not booked", "book it in transit_short");
-  }
-}
-
-// ADM-10 over all journeys of a lot in trust: 4 % there and 4 % back are 8 % of what is owed.
-void CheckOwed(Context& context, const pb::Form& form, const state::LotState& lot,
-               const pb::Quantity& found, const std::string& at) {
-  const ElementAmounts owed = EntrustedOf(lot);
-  const int64_t max_ppm = context.ledger().rules().max_transit_ppm();
-  for (Watched& watched : WatchedOf(form, lot.quantity(), found)) {
-    if (!record::IsElement(watched.what)) continue;
-    watched.sent = AmountOf(owed, watched.what);
-    const int64_t missing = watched.sent - watched.found;
-    if (missing <= 0 || !DiffersTooMuch(watched, lot.quantity().dry_mg(), max_ppm)) continue;
-    context.Fail("ADM-10", at, watched.what + " is short by " + std::to_string(missing) + " mg",
-                 std::to_string(max_ppm) + " ppm of " + std::to_string(watched.sent) + " mg that " +
-                     lot.owner() + " is owed",
-                 "on all its ways the lot lost too much to accept it without reserve",
-                 "receive with outcome ACCEPTED_WITH_RESERVE, or list " + lot.owner() +
-                     " in signers (COUNTERPARTY) and let it sign");
-  }
-}
-
-// ADM-02: nothing comes to the goods on the road, so that what a receiver finds above the tolerance
-// of weighing is its own word on another's metal, and the owner signs for it.
-void CheckFoundMore(Context& context, const pb::Form& form, const state::LotState& lot,
-                    const pb::Quantity& found, pb::Outcome outcome, const std::string& at) {
-  const ElementAmounts owed = EntrustedOf(lot);
-  const int64_t max_ppm = context.ledger().rules().max_gain_ppm();
-  for (Watched& watched : WatchedOf(form, lot.quantity(), found)) {
-    if (!record::IsElement(watched.what)) continue;
-    watched.sent = AmountOf(owed, watched.what);
-    const int64_t gained = watched.found - watched.sent;
-    // None of it: what was taken over is not known, or ADM-10 refuses it.
-    if (watched.sent == 0 || gained <= 0 ||
-        !DiffersTooMuch(watched, lot.quantity().dry_mg(), max_ppm))
-      continue;
-    // ADM-10 has told it.
-    if (outcome == pb::OUTCOME_ACCEPTED &&
-        DiffersTooMuch(watched, lot.quantity().dry_mg(),
-                       context.ledger().rules().max_transit_ppm()))
-      continue;
-    context.Fail("ADM-02", at, watched.what + " gains " + std::to_string(gained) + " mg",
-                 std::to_string(max_ppm) + " ppm of " + std::to_string(watched.sent) +
-                     " mg, or a signature of " + lot.owner(),
-                 "the owner's " + watched.what + " gains more than its receiver may book alone",
-                 "receive what was dispatched (DECLARED), or list " + lot.owner() +
-                     " in signers (COUNTERPARTY) and let it sign");
   }
 }
 
