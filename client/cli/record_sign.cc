@@ -393,7 +393,10 @@ absl::Status Unsign(Session& session, const UnsignOptions& options) {
     }
     items.push_back(std::move(item));
   }
-  const SignOptions outputs{.out = options.out, .dsse = options.dsse, .force = options.force};
+  SignOptions outputs;
+  outputs.out = options.out;
+  outputs.dsse = options.dsse;
+  outputs.force = options.force;
   LODE_RETURN_IF_ERROR(PlanOutputs(session, outputs, /*signers=*/{}, items));
   for (Item& item : items) {
     LODE_RETURN_IF_ERROR(WriteItem(session, item));

@@ -45,8 +45,9 @@ struct SubjectPath {
 
 // A field of a message, and what lies below it.
 struct PathNode {
+  uint32_t number = 0;  // the field's
   std::vector<SubjectPath> here;
-  std::vector<std::pair<uint32_t, PathNode>> below;  // by field number
+  std::vector<PathNode> below;
 };
 
 class Tree {
@@ -70,10 +71,11 @@ class Tree {
 
  private:
   static PathNode& Below(PathNode& node, uint32_t number) {
-    for (auto& [at, child] : node.below) {
-      if (at == number) return child;
+    for (PathNode& child : node.below) {
+      if (child.number == number) return child;
     }
-    return node.below.emplace_back(number, PathNode()).second;
+    node.below.emplace_back().number = number;
+    return node.below.back();
   }
 
   PathNode root_;
@@ -158,8 +160,8 @@ class Finder {
         continue;
       }
       if (!reader.Piece(piece)) return;
-      for (const auto& [at, child] : node.below) {
-        if (at != tag >> 3) continue;
+      for (const PathNode& child : node.below) {
+        if (child.number != tag >> 3) continue;
         for (const SubjectPath& subject : child.here) TakeOne(subject, piece);
         if (!child.below.empty()) Look(child, piece);
       }
