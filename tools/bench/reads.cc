@@ -78,7 +78,7 @@ absl::StatusOr<Reads> MeasureReads(const std::string& address, const std::string
   LODE_ASSIGN_OR_RETURN(std::string trail, Export(*ledger, World::LotName(watched)));
   out.export_long = WallNow() - wall;
   out.long_bytes = static_cast<int64_t>(trail.size());
-  LODE_ASSIGN_OR_RETURN(out.offline, MeasureOffline({std::move(trail), options.trust}, rounds));
+  LODE_ASSIGN_OR_RETURN(out.offline, MeasureOffline({std::move(trail), options.trust, {}}, rounds));
   return out;
 }
 

@@ -101,7 +101,9 @@ TEST_F(WhoSignsTest, RemediesNameTheSignatureToTakeOut) {
     // Of the two either may go: one of them leaves the right key.
     const Decision decision = ledger_.Judge(mended);
     EXPECT_EQ(mended.signatures.size(), 1u);
-    if (!decision.admitted()) EXPECT_EQ(Rules(decision), std::vector<std::string>{"ADM-03"});
+    if (!decision.admitted()) {
+      EXPECT_EQ(Rules(decision), std::vector<std::string>{"ADM-03"});
+    }
   }
   EXPECT_TRUE(found) << Explain(twice);
 }

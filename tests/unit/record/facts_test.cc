@@ -40,15 +40,21 @@ TEST(Facts, FitTheirFields) {
       const bool text = field.cpp_type() == gpb::FieldDescriptor::CPPTYPE_STRING;
       const bool number = field.cpp_type() == gpb::FieldDescriptor::CPPTYPE_INT32 ||
                           field.cpp_type() == gpb::FieldDescriptor::CPPTYPE_INT64;
-      if (facts.holds() != Facts::ANYTHING) EXPECT_TRUE(text) << field.full_name();
-      if (facts.holds() == Facts::DIGEST || facts.holds() == Facts::PUBLIC_KEY)
+      if (facts.holds() != Facts::ANYTHING) {
+        EXPECT_TRUE(text) << field.full_name();
+      }
+      if (facts.holds() == Facts::DIGEST || facts.holds() == Facts::PUBLIC_KEY) {
         EXPECT_EQ(field.type(), gpb::FieldDescriptor::TYPE_BYTES) << field.full_name();
-      if (facts.unit() != Facts::COUNT)
+      }
+      if (facts.unit() != Facts::COUNT) {
         EXPECT_TRUE(number && !field.is_repeated()) << field.full_name();
-      if (facts.items() != Facts::DEFAULT || facts.order() != Facts::ANY)
+      }
+      if (facts.items() != Facts::DEFAULT || facts.order() != Facts::ANY) {
         EXPECT_TRUE(field.is_repeated()) << field.full_name();
-      if (facts.bytes() != Facts::DEFAULT)
+      }
+      if (facts.bytes() != Facts::DEFAULT) {
         EXPECT_EQ(field.type(), gpb::FieldDescriptor::TYPE_STRING) << field.full_name();
+      }
       if (facts.by().empty()) continue;
       ASSERT_NE(field.message_type(), nullptr) << field.full_name();
       const auto* by = field.message_type()->FindFieldByName(facts.by());
@@ -71,15 +77,24 @@ TEST(Facts, AreSaidOfFieldsByTheirNames) {
       const gpb::FieldDescriptor& field = *type->field(i);
       const Facts& facts = field.options().GetExtension(pb::facts);
       const std::string& f = field.name();
-      if (f == "lot" && field.cpp_type() == gpb::FieldDescriptor::CPPTYPE_STRING)
+      if (f == "lot" && field.cpp_type() == gpb::FieldDescriptor::CPPTYPE_STRING) {
         EXPECT_EQ(facts.holds(), Facts::LOT_ID) << field.full_name();
-      if (f == "party") EXPECT_EQ(facts.holds(), Facts::PARTY_ID) << field.full_name();
-      if (f == "site") EXPECT_EQ(facts.holds(), Facts::SITE_ID) << field.full_name();
-      if (f == "element") EXPECT_EQ(facts.holds(), Facts::ELEMENT) << field.full_name();
-      if (f == "mg" || f.ends_with("_mg"))
+      }
+      if (f == "party") {
+        EXPECT_EQ(facts.holds(), Facts::PARTY_ID) << field.full_name();
+      }
+      if (f == "site") {
+        EXPECT_EQ(facts.holds(), Facts::SITE_ID) << field.full_name();
+      }
+      if (f == "element") {
+        EXPECT_EQ(facts.holds(), Facts::ELEMENT) << field.full_name();
+      }
+      if (f == "mg" || f.ends_with("_mg")) {
         EXPECT_NE(facts.unit(), Facts::COUNT) << field.full_name();
-      if (f == "ppm" || f.ends_with("_ppm"))
+      }
+      if (f == "ppm" || f.ends_with("_ppm")) {
         EXPECT_EQ(facts.unit(), Facts::PPM) << field.full_name();
+      }
     }
   }
 }

@@ -45,7 +45,9 @@ std::string Problem(const std::string& text) {
   }
   Builder builder(*scenario);
   const auto built = builder.Next();
-  if (!built.ok()) EXPECT_THAT(base::NextStepOf(built.status()), StartsWith("correct the file"));
+  if (!built.ok()) {
+    EXPECT_THAT(base::NextStepOf(built.status()), StartsWith("correct the file"));
+  }
   return built.ok() ? "" : std::string(built.status().message());
 }
 

@@ -213,7 +213,7 @@ TEST_F(LedgerTest, AnInitThatWasKilledIsBegunAnew) {
         << again;
   }
   // Without the file that says so, a part of a ledger is never removed.
-  for (const std::string& part : {"log.key", "store", "high-water"}) {
+  for (const std::string part : {"log.key", "store", "high-water"}) {
     fs::remove_all(options_.folder);
     fs::create_directory(options_.folder);
     fs::copy(made / part, fs::path(options_.folder) / part, fs::copy_options::recursive);

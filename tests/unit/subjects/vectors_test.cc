@@ -74,7 +74,9 @@ TEST(Vectors, MapProof) {
     const auto read = ReadMapProof(vector.Hash("key"), proof, vector.Hash("root"));
     Check(vector, read.status());
     ++(read.ok() ? accepted : refused);
-    if (read.ok()) EXPECT_EQ(*read, HeadOf(vector.fields.at("want")));
+    if (read.ok()) {
+      EXPECT_EQ(*read, HeadOf(vector.fields.at("want")));
+    }
   }
   EXPECT_GT(refused, accepted);
 }
