@@ -166,10 +166,7 @@ void CheckIsHere(Context& context, const state::LotState& lot, const std::string
   if (!there.yes() || !here.yes()) return;  // missing was said, or it is not covered
   const pb::SiteRegistered& a = there.row().entry();
   const pb::SiteRegistered& b = here.row().entry();
-  // Two sites that don't say where they are are not in one part of a country.
-  if (a.operator_() == b.operator_() && !a.iso3166_2().empty() && a.iso3166_2() == b.iso3166_2() &&
-      IsNextDoor(a, b))
-    return;
+  if (a.operator_() == b.operator_() && a.iso3166_2() == b.iso3166_2() && IsNextDoor(a, b)) return;
   context.Fail("ADM-07", field, lot.now_at(), site, lot.lot() + " lies at another site",
                "dispatch it to " + site + " and record its Received there first");
 }

@@ -149,7 +149,7 @@ TEST(Mistakes, NamesOfAnEvaluationThatDoNotExist) {
       finding(R"("rule": "ATT-5")"),
       HasSubstr("findings[0].rule: ATT-5 is not a rule of evaluation. Did you mean ATT-05"));
   EXPECT_THAT(finding(R"("outcome": "VERIFIED")"),
-              HasSubstr("VERIFIED is not an outcome: there are PASS, FAIL, UNKNOWN and NOT_APPL"));
+              HasSubstr("VERIFIED is not an outcome: there are PASS, FAIL, UNKNOWN, NOT_APPL"));
   EXPECT_THAT(finding(R"("severity": "FAIL")"), HasSubstr("Did you mean FAILS?"));
   EXPECT_THAT(finding(R"("criterion": "3.44")"), HasSubstr("Did you mean 3.4?"));
   const auto share = [&](const std::string& pattern) {
