@@ -66,12 +66,10 @@ TEST(BlankTexts, AreRefusedInEveryField) {
     pb::Record record = testing::SampleOf(blank.kind);
     testing::Merge(blank.change, record);
     const Violations violations = CheckRecord(record);
-    EXPECT_TRUE(std::any_of(violations.begin(), violations.end(),
-                            [&](const Violation& v) {
-                              return v.rule == "ADM-01" && v.field == blank.field &&
-                                     v.message == "the text holds nothing that can be seen";
-                            }))
-        << blank.field;
+    EXPECT_TRUE(std::any_of(violations.begin(), violations.end(), [&](const Violation& v) {
+      return v.rule == "ADM-01" && v.field == blank.field &&
+             v.message == "the text holds nothing that can be seen";
+    })) << blank.field;
   }
 }
 
