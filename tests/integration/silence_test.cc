@@ -186,7 +186,9 @@ TEST_F(Silence, TheProgramSaysUnreachableAndEndsWithNine) {
     std::string told;
     for (std::string line = lode.ReadLine(); !line.empty(); line = lode.ReadLine()) told += line;
     EXPECT_EQ(lode.Wait(), base::kExitUnreachable) << told;
-    EXPECT_THAT(told, HasSubstr("is lode-ledgerd running at that address?"));
+    // By whether the connection stood before the time was up.
+    EXPECT_THAT(told, AnyOf(HasSubstr("is lode-ledgerd running at that address?"),
+                            HasSubstr("the server said nothing for 1000 ms")));
     EXPECT_THAT(told, Not(HasSubstr("submit")));
   }
 }

