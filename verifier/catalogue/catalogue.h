@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "proto/lode/record/v1/registry.pb.h"
+#include "proto/lode/record/v1/sites.pb.h"
 #include "verifier/base/bytes.h"
 
 namespace lode::catalogue {

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-#include "proto/lode/record/v1/registry.pb.h"
+#include "proto/lode/record/v1/grants.pb.h"
 
 namespace lode::record {
 

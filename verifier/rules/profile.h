@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "proto/lode/record/v1/registry.pb.h"
+#include "proto/lode/record/v1/sites.pb.h"
 #include "proto/lode/trail/v1/report.pb.h"
 #include "verifier/base/bytes.h"
 #include "verifier/rules/parameter.h"
