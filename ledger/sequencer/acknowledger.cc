@@ -72,41 +72,43 @@ void Acknowledger::AnswerAll(PreparedGroup& group, const std::shared_ptr<const V
 }
 
 SubmitResult Acknowledger::Answer(const PreparedGroup& group, const GroupTree::Prover& prover,
-                                  const Acknowledgement& ack, const View& view) const {
-  if (ack.duplicate_of) return AnswerDuplicate(ack, view);
-  auto path = prover.Prove(ack.index);
-  const auto leaf =
-      merkle::ParseLeaf(group.group.entries[ack.index - group.group.first_index].leaf);
+                                  Acknowledgement& ack, const View& view) const {
+  if (auto* const refused = std::get_if<Refused>(&ack.answer)) return std::move(*refused);
+  if (const auto* const sent = std::get_if<SentAgain>(&ack.answer))
+    return AnswerDuplicate(*sent, view);
+  const uint64_t index = std::get<NewLeaf>(ack.answer).index;
+  auto path = prover.Prove(index);
+  const auto leaf = merkle::ParseLeaf(group.group.entries[index - group.group.first_index].leaf);
   if (!path.ok()) return RefusalOf(path.status());
   if (!leaf.ok()) return RefusalOf(leaf.status());
-  const note::Receipt receipt{std::get<merkle::RecordLeaf>(*leaf), ack.index, *std::move(path),
+  const note::Receipt receipt{std::get<merkle::RecordLeaf>(*leaf), index, *std::move(path),
                               view.checkpoint_note};
-  return Admitted{note::EncodeReceipt(receipt), ack.index, false, ""};
+  return Admitted{note::EncodeReceipt(receipt), index, false, ""};
 }
 
-SubmitResult Acknowledger::AnswerDuplicate(const Acknowledgement& ack, const View& view) const {
-  const auto entry = store_.ReadEntry(ack.index);
+SubmitResult Acknowledger::AnswerDuplicate(const SentAgain& sent, const View& view) const {
+  const auto entry = store_.ReadEntry(sent.index);
   if (!entry.ok()) return RefusalOf(entry.status());
   const auto leaf = merkle::ParseLeaf(entry->leaf);
   if (!leaf.ok()) return RefusalOf(leaf.status());
-  const auto path = merkle::MakeInclusionProof(ack.index, view.size, nodes_);
+  const auto path = merkle::MakeInclusionProof(sent.index, view.size, nodes_);
   if (!path.ok()) return RefusalOf(path.status());
   // The row that led here is stored, and may be damaged: another record's receipt is no answer.
   const auto* const record_leaf = std::get_if<merkle::RecordLeaf>(&*leaf);
-  if (record_leaf == nullptr || record_leaf->record_digest != ack.duplicate_of->record_digest) {
+  if (record_leaf == nullptr || record_leaf->record_digest != sent.record_digest) {
     return RefusalOf(base::Error(base::Reason::kStoreDamaged,
-                                 "a digest row names leaf " + std::to_string(ack.index) +
+                                 "a digest row names leaf " + std::to_string(sent.index) +
                                      ", which is not of that record: run lode-ledgerd fsck"));
   }
   auto envelope = envelope::ParseEnvelope(entry->envelope);
   if (!envelope.ok()) return RefusalOf(envelope.status());
   std::string logged_signatures;
-  if (record_leaf->signatures_digest != ack.duplicate_of->signatures_digest) {
+  if (record_leaf->signatures_digest != sent.signatures_digest) {
     envelope->payload.clear();
     logged_signatures = envelope::EncodeEnvelope(*envelope);
   }
-  const note::Receipt receipt{*record_leaf, ack.index, *path, view.checkpoint_note};
-  return Admitted{note::EncodeReceipt(receipt), ack.index, true, std::move(logged_signatures)};
+  const note::Receipt receipt{*record_leaf, sent.index, *path, view.checkpoint_note};
+  return Admitted{note::EncodeReceipt(receipt), sent.index, true, std::move(logged_signatures)};
 }
 
 }  // namespace lode::ledger

@@ -29,14 +29,13 @@ class Acknowledger {
   // Waits until every answer is given.
   void AwaitIdle();
 
-  // The answer to a record that is logged in `view` already. Any thread.
-  SubmitResult AnswerDuplicate(const Acknowledgement& ack, const View& view) const;
-
  private:
   void Loop();
   void AnswerAll(PreparedGroup& group, const std::shared_ptr<const View>& view) const;
   SubmitResult Answer(const PreparedGroup& group, const GroupTree::Prover& prover,
-                      const Acknowledgement& ack, const View& view) const;
+                      Acknowledgement& ack, const View& view) const;
+  // The answer to a record that is logged in `view` already.
+  SubmitResult AnswerDuplicate(const SentAgain& sent, const View& view) const;
 
   const Store& store_;
   const merkle::NodeReader nodes_;

@@ -100,12 +100,9 @@ void Committer::Finish(std::unique_ptr<PreparedGroup> group) {
   // Who is refused learns it after those before him have their answers.
   if (!status.ok()) acknowledger_.AwaitIdle();
   if (earlier.ok() && !status.ok() && base::ReasonOf(status) == base::Reason::kNoSpace) {
-    Refuse(*group, status, /*duplicates_too=*/false);
-    refusal.emplace(Refusal{status, {}});
-    for (PreparedProof& proof : group->proofs) refusal->proofs.push_back(std::move(proof.request));
+    refusal.emplace(Refusal{status, std::move(group)});
   } else if (!status.ok()) {
-    Refuse(*group, status, /*duplicates_too=*/true);
-    for (PreparedProof& proof : group->proofs) proof.request.done(status);
+    RefuseAll(*group, status);
   } else {
     acknowledger_.Acknowledge(std::move(group), published_.Get());
   }
@@ -156,15 +153,9 @@ absl::Status Committer::CheckSignPublish(PreparedGroup& group) {
   return absl::OkStatus();
 }
 
-void Committer::Refuse(PreparedGroup& group, const absl::Status& status, bool duplicates_too) {
-  const std::shared_ptr<const View> view = published_.Get();
-  for (Acknowledgement& ack : group.acknowledgements) {
-    if (!duplicates_too && ack.duplicate_of && ack.index < view->size) {
-      ack.done(acknowledger_.AnswerDuplicate(ack, *view));
-    } else {
-      ack.done(RefusalOf(status));
-    }
-  }
+void Committer::RefuseAll(PreparedGroup& group, const absl::Status& status) {
+  for (Acknowledgement& ack : group.acknowledgements) ack.done(RefusalOf(status));
+  for (PreparedProof& proof : group.proofs) proof.request.done(status);
 }
 
 }  // namespace lode::ledger

@@ -48,7 +48,7 @@ class Committer {
   void HandOver(std::unique_ptr<PreparedGroup> group);
   bool idle() const;
   void AwaitIdle();
-  // Idle, and every answer is given.
+  // Idle, and every answer is given but those of a group that TakeRefusal gives.
   void AwaitAnswered();
 
   // Groups up to this generation are durable.
@@ -59,10 +59,11 @@ class Committer {
   // The same for what failed elsewhere; not OK. Any thread.
   void Fail(const absl::Status& status);
   // The store took a group not, for want of space, and stands as before it: whatever was decided on
-  // top of it must be undone. Its proof requests come back.
+  // top of it must be undone. The group comes back, and nobody in it has an answer: who tries again
+  // at once must meet the ledger as it is without the group.
   struct Refusal {
     absl::Status status;
-    std::vector<ProofRequest> proofs;
+    std::unique_ptr<PreparedGroup> group;
   };
   std::optional<Refusal> TakeRefusal();
 
@@ -73,8 +74,7 @@ class Committer {
   // Steps after the group is durable. An error here is fatal.
   absl::Status CheckSignPublish(PreparedGroup& group);
   absl::Status Step(std::string_view name) const;
-  // Those that are logged before the group still get their receipt if `duplicates_too` is false.
-  void Refuse(PreparedGroup& group, const absl::Status& status, bool duplicates_too);
+  static void RefuseAll(PreparedGroup& group, const absl::Status& status);
 
   Store& store_;
   const uint64_t writer_epoch_;

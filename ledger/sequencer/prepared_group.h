@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -23,16 +23,24 @@
 
 namespace lode::ledger {
 
-// What was sent of a record that was logged before.
+// A record that is a leaf of the group.
+struct NewLeaf {
+  uint64_t index = 0;
+};
+// A record that was logged before, or earlier in the group, and what was sent of it now.
 struct SentAgain {
+  uint64_t index = 0;
   base::Hash256 record_digest;
   base::Hash256 signatures_digest;
 };
 
-// A submission that waits for its group.
+// A submission that waits for its answer. A refusal waits too: "that number was used" is true only
+// once the record that used it is durable.
 struct Acknowledgement {
-  uint64_t index = 0;
-  std::optional<SentAgain> duplicate_of;  // set: logged before, at `index`
+  // Of how many leaves the answer speaks: it is given when so many are durable. If the store
+  // refuses one of them, the answer was never true, and the store's refusal takes its place.
+  uint64_t rests_on = 0;
+  std::variant<NewLeaf, SentAgain, Refused> answer;
   OnResult done;
 };
 

@@ -123,9 +123,11 @@ void Sequencer::Run() {
     roots_.AwaitRest();
     KeepStateRoots();
   } while (!roots_.idle());
-  HandOver(/*wait=*/true);
-  parts_.committer.AwaitAnswered();
-  RollBackIfRefused();
+  do {  // once more for those who are left of a group that was refused
+    HandOver(/*wait=*/true);
+    parts_.committer.AwaitAnswered();
+    RollBackIfRefused();
+  } while (!group_->empty());
   StopProofs();
 }
 
@@ -190,6 +192,10 @@ std::optional<Refused> Sequencer::RecordTime(const CheckedSubmission& submission
         0};
   }
   record_time_us = *submission.simulated_time_us;
+  return std::nullopt;
+}
+
+std::optional<Refused> Sequencer::TimeGoesBack(int64_t record_time_us) const {
   if (record_time_us >= last_record_us_) return std::nullopt;
   return Refused{base::Reason::kConflict,
                  "record time " + base::FormatUtc(record_time_us) +
@@ -213,16 +219,27 @@ absl::StatusOr<custody::Decision> Sequencer::Decide(const CheckedSubmission& sub
   return custody::Admit(input, parts_.state);
 }
 
+bool Sequencer::AllIsDurable() const {
+  return group_->group.entries.empty() && handed_over_ <= parts_.committer.durable_generation();
+}
+
+void Sequencer::Refuse(OnResult done, Refused refused) {
+  if (AllIsDurable()) return done(std::move(refused));
+  group_->acknowledgements.push_back(
+      {group_->tree.frontier().size(), std::move(refused), std::move(done)});
+}
+
 void Sequencer::Process(CheckedSubmission submission) {
   if (!broken_.ok()) return submission.done(RefusalOf(broken_));
+  // What is wrong with the submission alone, or with the clock, is so whatever becomes of others.
   if (submission.refusal) return submission.done(*std::move(submission.refusal));
   const auto logged = parts_.state.FindIndex(submission.record.digest);
-  if (!logged.ok()) return submission.done(RefusalOf(logged.status()));
+  if (!logged.ok()) return Refuse(std::move(submission.done), RefusalOf(logged.status()));
   if (*logged) {
     // Answered when everything before it is durable: never a receipt ahead of its leaf.
     group_->acknowledgements.push_back(
-        {**logged,
-         SentAgain{submission.record.digest,
+        {**logged + 1,
+         SentAgain{**logged, submission.record.digest,
                    envelope::SignaturesDigest(submission.envelope.signatures)},
          std::move(submission.done)});
     return;
@@ -231,13 +248,18 @@ void Sequencer::Process(CheckedSubmission submission) {
   if (auto refused = RecordTime(submission, record_time_us)) {
     return submission.done(*std::move(refused));
   }
+  if (auto refused = TimeGoesBack(record_time_us)) {
+    return Refuse(std::move(submission.done), *std::move(refused));
+  }
   // A record that is refused moves no clock: the root that is due before it is appended only if it
   // is logged.
   const bool root_first = options_.simulated_time && StateRootDueBefore(record_time_us);
   const uint64_t index = group_->tree.frontier().size() + (root_first ? 1 : 0);
   auto decision = Decide(submission, index, record_time_us);
-  if (!decision.ok()) return submission.done(RefusalOf(decision.status()));
-  if (!decision->admitted()) return submission.done(RefusalFor(*std::move(decision)));
+  if (!decision.ok()) return Refuse(std::move(submission.done), RefusalOf(decision.status()));
+  if (!decision->admitted()) {
+    return Refuse(std::move(submission.done), RefusalFor(*std::move(decision)));
+  }
   if (root_first) MakeStateRoot();
   AppendRecord(std::move(submission), *std::move(decision), record_time_us);
   // Genesis goes with a state root, in one group: no log of size 1 is ever signed.
@@ -267,7 +289,7 @@ void Sequencer::AppendRecord(CheckedSubmission submission, custody::Decision dec
   AppendLeaf(merkle::EncodeLeaf(leaf), std::move(submission.envelope_bytes));
   position_.last_time_us = last_record_us_ = record_time_us;
   position_.last_record_end = index + 1;
-  group_->acknowledgements.push_back({index, std::nullopt, std::move(submission.done)});
+  group_->acknowledgements.push_back({index + 1, NewLeaf{index}, std::move(submission.done)});
 }
 
 void Sequencer::SealGroup() {
@@ -286,6 +308,7 @@ void Sequencer::HandOver(bool wait) {
   RollBackIfRefused();
   if (group_->empty()) return;
   SealGroup();
+  if (!group_->group.entries.empty()) handed_over_ = group_->generation;
   parts_.committer.HandOver(std::move(group_));
   StartGroup();
 }
@@ -295,22 +318,24 @@ void Sequencer::RollBackIfRefused() {
   if (!refusal) return;
   const auto head = parts_.store.ReadHead();
   const uint64_t durable = head.ok() ? head->size : 0;
-  std::vector<Acknowledgement> kept;
-  for (Acknowledgement& ack : group_->acknowledgements) {
-    if (ack.duplicate_of && ack.index < durable) {
-      kept.push_back(std::move(ack));
-    } else {
-      ack.done(RefusalOf(refusal->status));
+  std::vector<Acknowledgement> kept, undone;
+  std::vector<ProofRequest> proofs;
+  for (PreparedGroup* const group : {refusal->group.get(), group_.get()}) {
+    for (Acknowledgement& ack : group->acknowledgements) {
+      (ack.rests_on <= durable ? kept : undone).push_back(std::move(ack));
     }
+    for (PreparedProof& proof : group->proofs) proofs.push_back(std::move(proof.request));
   }
-  for (PreparedProof& proof : group_->proofs) refusal->proofs.push_back(std::move(proof.request));
-  for (ProofRequest& request : DropStateRoot()) refusal->proofs.push_back(std::move(request));
+  for (ProofRequest& request : DropStateRoot()) proofs.push_back(std::move(request));
   no_space_until_ = After(kNoSpacePause);
   if (absl::Status status = RollBack(); !status.ok()) broken_ = status;
+  handed_over_ = 0;
   StartGroup();
   group_->acknowledgements = std::move(kept);
+  // Only now: who is told and tries again is judged by what is left.
+  for (Acknowledgement& ack : undone) ack.done(RefusalOf(refusal->status));
   MutexLock lock(mutex_);
-  for (ProofRequest& request : refusal->proofs) proofs_.push_back(std::move(request));
+  for (ProofRequest& request : proofs) proofs_.push_back(std::move(request));
   if (!proofs_.empty()) parts_.intake.Wake();
 }
 

@@ -5,7 +5,8 @@
 // receipt, nor does a state root: it is made beside and goes into the group that is at hand when it
 // is ready. In simulated time it is waited for, so that a replay gives the same roots. The
 // invariant: what is decided follows from the groups handed over before; if the store refuses one
-// of them for want of space, all that was decided since is undone.
+// of them for want of space, all that was decided since is undone. So no answer, a refusal neither,
+// is given before what it rests on is durable.
 #ifndef LODE_LEDGER_SEQUENCER_SEQUENCER_H_
 #define LODE_LEDGER_SEQUENCER_SEQUENCER_H_
 
@@ -73,15 +74,21 @@ class Sequencer {
 
  private:
   void Process(CheckedSubmission submission);
+  // Gives a refusal that was decided on the state as it stands now: at once if all of that is
+  // durable, else with the group at hand.
+  void Refuse(OnResult done, Refused refused);
+  bool AllIsDurable() const;
   // Decides one record as leaf `index`; on admission it is the group's next.
   absl::StatusOr<custody::Decision> Decide(const CheckedSubmission& submission, uint64_t index,
                                            int64_t record_time_us);
   void AppendRecord(CheckedSubmission submission, custody::Decision decision,
                     int64_t record_time_us);
   void AppendLeaf(std::string leaf, std::string envelope);
-  // The record time that a submission would get; refuses one that goes back or is not allowed, and
-  // every one while the clock is not plausible.
+  // The record time that a submission would get; refuses one that is not allowed, and every one
+  // while the clock is not plausible: whatever was decided before.
   std::optional<Refused> RecordTime(const CheckedSubmission& submission, int64_t& record_time_us);
+  // Refuses a record time that is before the last record's, durable or not.
+  std::optional<Refused> TimeGoesBack(int64_t record_time_us) const;
   SteadyTime NextDeadline() const;
   // Tells when record times begin to stand at the last record's, and when they go on.
   void TellStanding(int64_t now_us);
@@ -112,7 +119,7 @@ class Sequencer {
   void HandOver(bool wait);
   void SealGroup();
   void StartGroup();
-  // If the store refused a group: undoes what was decided since, refuses who waits for it.
+  // If the store refused a group: undoes what was decided since, then refuses who waits for it.
   void RollBackIfRefused();
   absl::Status RollBack();
   void StopProofs();
@@ -133,6 +140,8 @@ class Sequencer {
   StateRootThread roots_;
   custody::ParsedRows parsed_rows_;
   uint64_t generation_ = 0;
+  // Of the last group with leaves that was handed over; 0 if what was handed over is undone.
+  uint64_t handed_over_ = 0;
   std::unique_ptr<PreparedGroup> group_;
   SteadyTime no_space_until_ = SteadyTime::min();  // before it no state root is tried
   absl::Status broken_;                            // undoing failed: everything is refused

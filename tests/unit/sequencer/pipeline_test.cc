@@ -362,6 +362,31 @@ TEST_F(PipelineTest, AFullQueueRefusesAndLeavesTheSubmissionAlone) {
   for (size_t i = 0; i < answers.size(); ++i) ExpectReceipt(log_, answers[i].Wait(), lots[i]);
 }
 
+// A refusal waits for the group in flight, so a flood of them must take room like records do.
+TEST_F(PipelineTest, AFloodOfRefusalsIsBoundedAndAnswered) {
+  log_.options.queue = 4;
+  log_.options.sequencer.max_group = 2;
+  Open();
+  log_.Log(world_.records());
+  const Signed lot = world_.Lot("a"), again = world_.LotAgain("a");
+  store_.HoldCommits(true);
+  Answer first = log_.Submit(lot);
+  store_.AwaitHeld();
+  std::vector<Answer> answers;
+  bool full = false;
+  constexpr size_t kMost = 2 + 4;  // in the group at hand, in the ring
+  while (!full && answers.size() <= kMost) {
+    Answer answer;
+    Submission submission{again.envelope, again.time_us, answer.Taker()};
+    full = !log_.pipeline().TrySubmit(submission);
+    if (!full) answers.push_back(answer);
+  }
+  EXPECT_TRUE(full);
+  store_.HoldCommits(false);
+  ExpectReceipt(log_, first.Wait(), lot);
+  for (Answer& answer : answers) EXPECT_EQ(ReasonOf(answer.Wait()), Reason::kRefused);
+}
+
 TEST_F(PipelineTest, DrainAnswersEverybodyAndTakesNobodyMore) {
   Open();
   log_.Log(world_.records());

@@ -90,6 +90,12 @@ Signed World::LotOfUnknownSite(const std::string& name) {
   return AsSigned(custody::Ledger::Sign(r), model_.now_us());
 }
 
+Signed World::LotAgain(const std::string& name) {
+  const pb::Record r =
+      model_.LotRecord("lot:mine/" + name, custody::Ledger::Ore(2'000'000, 200'000));
+  return AsSigned(custody::Ledger::Sign(r), model_.now_us());
+}
+
 Signed World::SignedAgain(const Signed& record) {
   envelope::Envelope envelope = *envelope::ParseEnvelope(record.envelope);
   envelope.signatures.clear();
@@ -200,6 +206,11 @@ Answer TestLog::Submit(const Signed& record) {
   submission.done = answer.Taker();
   EXPECT_TRUE(pipeline_->TrySubmit(submission));
   return answer;
+}
+
+void TestLog::AwaitDecided() {
+  // Decided in its turn, and answered at once: it is wrong by itself.
+  EXPECT_EQ(ReasonOf(SubmitAndWait({"no envelope", 0, {}})), base::Reason::kMalformed);
 }
 
 void TestLog::Log(const std::vector<Signed>& records) {

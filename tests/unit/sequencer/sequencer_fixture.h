@@ -45,6 +45,8 @@ class World {
   Signed Split(const std::string& parent, const std::string& a, const std::string& b);
   // Refused by the model and by the ledger.
   Signed LotOfUnknownSite(const std::string& name);
+  // Another record of lot:mine/<name>: refused once there is one.
+  Signed LotAgain(const std::string& name);
   // As `record`, signed by the mine's other custody key.
   Signed SignedAgain(const Signed& record);
   custody::Ledger& model() { return model_; }
@@ -123,6 +125,8 @@ class TestLog {
   void Stop();
   Answer Submit(const Signed& record);
   SubmitResult SubmitAndWait(const Signed& record) { return Submit(record).Wait(); }
+  // Waits until all that were submitted before are decided, whether they are answered or not.
+  void AwaitDecided();
   // All of them, in order, each admitted or the test fails.
   void Log(const std::vector<Signed>& records);
   Pipeline& pipeline() { return *pipeline_; }
