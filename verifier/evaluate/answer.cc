@@ -18,7 +18,7 @@ namespace lode::evaluate {
 namespace {
 
 using report::Finding;
-using rules::Say;
+using statement::Say;
 
 // One finding for what is said several times: a site's hops, the criteria of one attestation.
 std::vector<Finding> Merge(const std::vector<Finding>& outcomes) {
@@ -118,7 +118,7 @@ void AddChecksNotMade(const rules::Profile& profile, report::Report& out) {
   }
   if (!profile.esg) {
     Say(kEsgNotAsked, *AddCheck(out, "expectations", report::NOT_CHECKED).mutable_what())
-        .Id("profile", profile.name, report::PUBLIC);
+        .Name("profile", profile.name);
   }
   for (const rules::NotBuilt& family : rules::FamiliesNotBuilt()) {
     report::Items ids;
@@ -130,7 +130,7 @@ void AddChecksNotMade(const rules::Profile& profile, report::Report& out) {
 
 void AddNotProven(const rules::Facts& facts, const catalogue::Catalogue& catalogue,
                   report::Report& out) {
-  const auto say = [&](const rules::Code& code) { return Say(code, *out.add_not_proven()); };
+  const auto say = [&](const statement::Code& code) { return Say(code, *out.add_not_proven()); };
   if (out.ledger().simulated_time()) say(kSimulated);
   if (!out.ledger().replayed()) say(kLeftOut);
   if (out.ledger().freshness() == 0) say(kSplitView);

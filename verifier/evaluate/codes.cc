@@ -6,23 +6,23 @@
 
 namespace lode::evaluate {
 
-std::vector<rules::Code> AllCodes() {
-  std::vector<rules::Code> codes = {kCounted,     kNoPlace,       kReplayed,        kNotReplayed,
-                                    kElsewhere,   kEsgNotAsked,   kNotBuilt,        kSimulated,
-                                    kLeftOut,     kSplitView,     kOriginNotJudged, kClaims,
-                                    kSwapped,     kAssessorsWord, kNothing,         kNothingYet,
-                                    kOtherScheme, kOtherCodes,    kMoreUnread};
-  for (const rules::Code& code : rules::TrailCodes()) codes.push_back(code);
+std::vector<statement::Code> AllCodes() {
+  std::vector<statement::Code> codes = {
+      kCounted,         kNoPlace,     kReplayed,   kNotReplayed,   kElsewhere,
+      kEsgNotAsked,     kNotBuilt,    kSimulated,  kLeftOut,       kSplitView,
+      kOriginNotJudged, kClaims,      kSwapped,    kAssessorsWord, kNothing,
+      kNothingYet,      kOtherScheme, kOtherCodes, kMoreUnread};
+  for (const statement::Code& code : rules::TrailCodes()) codes.push_back(code);
   for (const rules::Rule* rule : rules::AllRules())
     codes.insert(codes.end(), rule->codes.begin(), rule->codes.end());
   return codes;
 }
 
-std::vector<std::string> StatementFaults(const rules::report::Report& report) {
-  static const std::vector<rules::Code>& codes = *new std::vector<rules::Code>(AllCodes());
+std::vector<std::string> StatementFaults(const statement::report::Report& report) {
+  static const std::vector<statement::Code>& codes = *new std::vector<statement::Code>(AllCodes());
   std::vector<std::string> faults;
-  const auto look = [&](const rules::report::Statement& statement) {
-    std::string fault = rules::StatementFault(statement, codes);
+  const auto look = [&](const statement::report::Statement& statement) {
+    std::string fault = statement::StatementFault(statement, codes);
     if (!fault.empty()) faults.push_back(std::move(fault));
   };
   for (const auto& finding : report.findings()) look(finding.found());

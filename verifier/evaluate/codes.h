@@ -6,44 +6,46 @@
 
 #include <vector>
 
-#include "verifier/rules/statement.h"
+#include "proto/lode/trail/v1/report.pb.h"
+#include "verifier/statement/statement.h"
 
 namespace lode::evaluate {
 
 // Checks.
-inline constexpr rules::Code kCounted = {"check.counted",
-                                         "pass:count na:count fail:count warn:count unknown:count"};
-inline constexpr rules::Code kNoPlace = {"check.no-place", ""};
-inline constexpr rules::Code kReplayed = {"witness.replayed", ""};
-inline constexpr rules::Code kNotReplayed = {"witness.none", ""};
-inline constexpr rules::Code kElsewhere = {"admission.elsewhere", "checks:count"};
-inline constexpr rules::Code kEsgNotAsked = {"esg.not-asked", "profile:id"};
-inline constexpr rules::Code kNotBuilt = {"family.not-built", "rules:items"};
+inline constexpr statement::Code kCounted = {
+    "check.counted", "pass:count na:count fail:count warn:count unknown:count"};
+inline constexpr statement::Code kNoPlace = {"check.no-place", ""};
+inline constexpr statement::Code kReplayed = {"witness.replayed", ""};
+inline constexpr statement::Code kNotReplayed = {"witness.none", ""};
+inline constexpr statement::Code kElsewhere = {"admission.elsewhere", "checks:count"};
+inline constexpr statement::Code kEsgNotAsked = {"esg.not-asked", "profile:name"};
+inline constexpr statement::Code kNotBuilt = {"family.not-built", "rules:items"};
 
 // What is not proven.
-inline constexpr rules::Code kSimulated = {"not-proven.simulated-time", ""};
-inline constexpr rules::Code kLeftOut = {"not-proven.left-out", ""};
-inline constexpr rules::Code kSplitView = {"not-proven.split-view", ""};
-inline constexpr rules::Code kOriginNotJudged = {"not-proven.origin-not-judged", "elements:items"};
-inline constexpr rules::Code kClaims = {"not-proven.claims", ""};
-inline constexpr rules::Code kSwapped = {"not-proven.swapped", ""};
-inline constexpr rules::Code kAssessorsWord = {"not-proven.assessors-word", ""};
-inline constexpr rules::Code kNothing = {"not-proven.nothing", ""};
-inline constexpr rules::Code kNothingYet = {"not-proven.nothing-yet", ""};
-inline constexpr rules::Code kOtherScheme = {
+inline constexpr statement::Code kSimulated = {"not-proven.simulated-time", ""};
+inline constexpr statement::Code kLeftOut = {"not-proven.left-out", ""};
+inline constexpr statement::Code kSplitView = {"not-proven.split-view", ""};
+inline constexpr statement::Code kOriginNotJudged = {"not-proven.origin-not-judged",
+                                                     "elements:items"};
+inline constexpr statement::Code kClaims = {"not-proven.claims", ""};
+inline constexpr statement::Code kSwapped = {"not-proven.swapped", ""};
+inline constexpr statement::Code kAssessorsWord = {"not-proven.assessors-word", ""};
+inline constexpr statement::Code kNothing = {"not-proven.nothing", ""};
+inline constexpr statement::Code kNothingYet = {"not-proven.nothing-yet", ""};
+inline constexpr statement::Code kOtherScheme = {
     "unread.other-scheme",
-    "attestation:digest subject:id its_scheme:text its_version:text scheme:id version:id"};
-inline constexpr rules::Code kOtherCodes = {
+    "attestation:digest subject:id its_scheme:text its_version:text scheme:name version:name"};
+inline constexpr statement::Code kOtherCodes = {
     "unread.other-codes",
-    "attestation:digest subject:id its_code:text more:count scheme:id version:id"};
-inline constexpr rules::Code kMoreUnread = {"unread.more", "more:count"};
+    "attestation:digest subject:id its_code:text more:count scheme:name version:name"};
+inline constexpr statement::Code kMoreUnread = {"unread.more", "more:count"};
 
 // Every code that a report may hold: these, the trail's, and those of all rules.
-std::vector<rules::Code> AllCodes();
+std::vector<statement::Code> AllCodes();
 
 // What is wrong with the statements of a report: one that is not declared, or has other arguments
 // than declared. Empty: nothing.
-std::vector<std::string> StatementFaults(const rules::report::Report& report);
+std::vector<std::string> StatementFaults(const statement::report::Report& report);
 
 }  // namespace lode::evaluate
 

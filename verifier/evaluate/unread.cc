@@ -19,15 +19,15 @@ std::set<std::string> JudgedSubjects(const rules::Facts& facts) {
 
 }  // namespace
 
-std::vector<rules::report::Statement> UnreadAttestations(const rules::Facts& facts,
-                                                         const catalogue::Catalogue& catalogue) {
-  std::vector<rules::report::Statement> out;
+std::vector<statement::report::Statement> UnreadAttestations(
+    const rules::Facts& facts, const catalogue::Catalogue& catalogue) {
+  std::vector<statement::report::Statement> out;
   if (!facts.profile.esg) return out;
   const rules::Esg& esg = *facts.profile.esg;
   size_t more = 0;
-  const auto add = [&](const rules::Code& code, const base::Hash256& digest,
+  const auto add = [&](const statement::Code& code, const base::Hash256& digest,
                        const std::string& subject) {
-    return rules::Say(code, out.emplace_back())
+    return statement::Say(code, out.emplace_back())
         .Digest("attestation", digest)
         .Id("subject", subject);
   };
@@ -44,18 +44,18 @@ std::vector<rules::report::Statement> UnreadAttestations(const rules::Facts& fac
         add(kOtherScheme, digest, subject)
             .Text("its_scheme", a.scheme())
             .Text("its_version", a.scheme_version())
-            .Id("scheme", esg.catalogue, rules::report::PUBLIC)
-            .Id("version", esg.version, rules::report::PUBLIC);
+            .Name("scheme", esg.catalogue)
+            .Name("version", esg.version);
       } else {
         add(kOtherCodes, digest, subject)
             .Text("its_code", codes.front())
             .Count("more", codes.size() - 1)
-            .Id("scheme", catalogue.id, rules::report::PUBLIC)
-            .Id("version", catalogue.version, rules::report::PUBLIC);
+            .Name("scheme", catalogue.id)
+            .Name("version", catalogue.version);
       }
     }
   }
-  if (more > 0) rules::Say(kMoreUnread, out.emplace_back()).Count("more", more);
+  if (more > 0) statement::Say(kMoreUnread, out.emplace_back()).Count("more", more);
   return out;
 }
 

@@ -9,15 +9,15 @@
 
 #include "verifier/catalogue/catalogue.h"
 #include "verifier/rules/facts.h"
-#include "verifier/rules/statement.h"
+#include "verifier/statement/statement.h"
 
 namespace lode::evaluate {
 
 // One statement for each, in the order of subject and leaf; after kMostUnread one that counts the
 // rest.
 inline constexpr size_t kMostUnread = 8;
-std::vector<rules::report::Statement> UnreadAttestations(const rules::Facts& facts,
-                                                         const catalogue::Catalogue& catalogue);
+std::vector<statement::report::Statement> UnreadAttestations(const rules::Facts& facts,
+                                                             const catalogue::Catalogue& catalogue);
 
 }  // namespace lode::evaluate
 

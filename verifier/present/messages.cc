@@ -30,37 +30,36 @@ Messages::Texts ReadTexts(TomlReader table) {
 }
 
 // "criterion:id plan:id" by name.
-std::map<std::string_view, std::string_view> Declared(const rules::Code& code) {
+std::map<std::string_view, std::string_view> Declared(const statement::Code& code) {
   std::map<std::string_view, std::string_view> out;
-  std::string_view rest = code.arguments;
-  while (!rest.empty()) {
-    const size_t end = std::min(rest.find(' '), rest.size());
-    const std::string_view one = rest.substr(0, end);
-    const size_t colon = std::min(one.find(':'), one.size());
-    out[one.substr(0, colon)] = one.substr(std::min(colon + 1, one.size()));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  for (std::string_view rest = code.arguments; !rest.empty();) {
+    const statement::Declared one = statement::NextOf(rest);
+    out[one.name] = one.type;
   }
   return out;
 }
 
-// The type that a form asks for; "" if any that has a text of its own.
-std::string_view TypeOf(char form) {
+// Whether an argument of that type may stand in that form.
+bool TakesType(char form, std::string_view type) {
   switch (form) {
     case '|':
-      return "word";
+      return type == "word";
     case '?':
     case '+':
-      return "count";
+      return type == "count";
     case '!':
-      return "time";
+      return type == "time";
     case ':':
-      return "digest";
+      return type == "digest";
     case '@':
-      return "id";
+      return type == "id";
     case '*':
-      return "items";
+    case '~':
+      return type == "items";
+    case '#':
+      return type == "mg" || type == "ppm" || type == "time";
     default:
-      return "";
+      return type != "word" && type != "items";
   }
 }
 
@@ -69,7 +68,7 @@ class FaultFinder {
   FaultFinder(const Messages& messages, std::vector<std::string>& faults)
       : messages_(messages), faults_(faults) {}
 
-  void Look(const rules::Code& code, std::string_view sentence, int depth = 0) {
+  void Look(const statement::Code& code, std::string_view sentence, int depth = 0) {
     const auto declared = Declared(code);
     for (const Placeholder& p : PlaceholdersOf(sentence)) {
       if (p.name == "title") continue;  // of the rule or family, which the renderer knows
@@ -79,18 +78,18 @@ class FaultFinder {
         faults_.push_back(where + " is not an argument");
         continue;
       }
-      const std::string_view wanted = TypeOf(p.form);
-      const bool fits =
-          wanted.empty() ? it->second != "word" && it->second != "items" : it->second == wanted;
-      if (!fits) faults_.push_back(where + " does not fit the type " + std::string(it->second));
+      if (!TakesType(p.form, it->second))
+        faults_.push_back(where + " does not fit the type " + std::string(it->second));
       if (p.form == '*' && messages_.Word("item", p.rest) == nullptr)
         faults_.push_back(where + " names no item " + std::string(p.rest));
+      if (p.form == '~' && messages_.Word("between", p.rest) == nullptr)
+        faults_.push_back(where + " is joined by no word " + std::string(p.rest));
       if (p.form == '|') LookAtWords(code, p, where, depth);
     }
   }
 
  private:
-  void LookAtWords(const rules::Code& code, const Placeholder& p, const std::string& where,
+  void LookAtWords(const statement::Code& code, const Placeholder& p, const std::string& where,
                    int depth) {
     const auto list = messages_.words.find(p.rest);
     if (list == messages_.words.end() || depth > 1) {
@@ -157,7 +156,7 @@ std::vector<Placeholder> PlaceholdersOf(std::string_view sentence) {
     const size_t end = sentence.find('}', at);
     if (end == std::string_view::npos) break;  // a brace that nobody closes is a brace
     const std::string_view inner = sentence.substr(at + 1, end - at - 1);
-    const size_t form = std::min(inner.find_first_of("|?+!:@*"), inner.size());
+    const size_t form = std::min(inner.find_first_of("|?+!:@*~#"), inner.size());
     Placeholder p;
     p.name = inner.substr(0, form);
     if (form < inner.size()) {
@@ -173,11 +172,11 @@ std::vector<Placeholder> PlaceholdersOf(std::string_view sentence) {
 }
 
 std::vector<std::string> MessageFaults(const Messages& messages,
-                                       std::span<const rules::Code> codes) {
+                                       std::span<const statement::Code> codes) {
   std::vector<std::string> faults;
   std::set<std::string_view> known;
   FaultFinder finder(messages, faults);
-  for (const rules::Code& code : codes) {
+  for (const statement::Code& code : codes) {
     if (!known.insert(code.id).second)
       faults.push_back(std::string(code.id) + " is declared twice");
     const auto it = messages.sentences.find(code.id);

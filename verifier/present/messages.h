@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "verifier/rules/statement.h"
+#include "verifier/statement/statement.h"
 
 namespace lode::present {
 
@@ -41,9 +41,11 @@ const Messages& English();
 //   {name:16}      the first digits of a digest
 //   {name@party}   a party id with its name, or what words.party says if there is none
 //   {name*list}    each of several by words.item of that name, and how many more there are
+//   {name~or}      the ids of several, with words.between of that name between them
+//   {name#}        the bare number of a mass (mg), a share (ppm) or an instant (microseconds)
 struct Placeholder {
   std::string_view name;
-  char form = 0;              // one of | ? + ! : @ *, or 0
+  char form = 0;              // one of | ? + ! : @ * ~ #, or 0
   std::string_view rest;      // behind the form
   size_t begin = 0, end = 0;  // in the sentence, with its braces
 };
@@ -53,7 +55,7 @@ std::vector<Placeholder> PlaceholdersOf(std::string_view sentence);
 // code, a placeholder that the code's arguments do not have or that does not fit their type, a list
 // of words that is not there. Empty: nothing.
 std::vector<std::string> MessageFaults(const Messages& messages,
-                                       std::span<const rules::Code> codes);
+                                       std::span<const statement::Code> codes);
 
 }  // namespace lode::present
 

@@ -58,6 +58,20 @@ std::string Counting(const report::Argument& a, const Placeholder& p) {
   return text;
 }
 
+// As it is stored, without a unit.
+std::string Bare(const report::Argument& a) {
+  switch (a.value_case()) {
+    case report::Argument::kMg:
+      return std::to_string(a.mg());
+    case report::Argument::kPpm:
+      return std::to_string(a.ppm());
+    case report::Argument::kTimeUs:
+      return std::to_string(a.time_us());
+    default:
+      return Plain(a);
+  }
+}
+
 size_t DigitsOf(std::string_view text) {
   size_t n = 0;
   for (const char c : text) n = c >= '0' && c <= '9' ? n * 10 + static_cast<size_t>(c - '0') : n;
@@ -93,6 +107,12 @@ std::string Renderer::List(const report::Items& items, std::string_view name) co
   return out;
 }
 
+std::string Renderer::Joined(const report::Items& items, const std::string& between) {
+  std::string out;
+  for (const report::Item& item : items.items()) out += (out.empty() ? "" : between) + item.id();
+  return out;
+}
+
 std::string Renderer::One(const Placeholder& p, const report::Statement& statement,
                           const Extras& extras) const {
   if (const auto it = extras.find(p.name); it != extras.end()) return it->second;
@@ -114,9 +134,19 @@ std::string Renderer::One(const Placeholder& p, const report::Statement& stateme
       return Party(a->id());
     case '*':
       return List(a->items(), p.rest);
+    case '~':
+      return Joined(a->items(), Word("between", p.rest));
+    case '#':
+      return Bare(*a);
     default:
-      return Plain(*a);
+      return a->has_statement() ? Quoted(a->statement(), extras) : Plain(*a);
   }
+}
+
+// What a statement says is wrong, or what it says.
+std::string Renderer::Quoted(const report::Statement& statement, const Extras& extras) const {
+  const std::string message = Part(statement, "message", extras);
+  return message.empty() ? Part(statement, "text", extras) : message;
 }
 
 std::string Renderer::Fill(std::string_view sentence, const report::Statement& statement,

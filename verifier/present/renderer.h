@@ -20,6 +20,8 @@ class Renderer {
   // Text that a sentence may use beside the statement's arguments, by name.
   using Extras = std::map<std::string, std::string, std::less<>>;
 
+  // Of what stands in no report: parties are their ids.
+  explicit Renderer(const Messages& messages) : messages_(messages) {}
   // Both are borrowed; the report has the names of parties.
   Renderer(const Messages& messages, const report::Report& report);
 
@@ -38,6 +40,8 @@ class Renderer {
   std::string One(const Placeholder& p, const report::Statement& statement,
                   const Extras& extras) const;
   std::string Party(const std::string& id) const;
+  std::string Quoted(const report::Statement& statement, const Extras& extras) const;
+  static std::string Joined(const report::Items& items, const std::string& between);
   std::string List(const report::Items& items, std::string_view name) const;
 
   const Messages& messages_;

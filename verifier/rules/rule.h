@@ -14,9 +14,13 @@
 #include "proto/lode/trail/v1/report.pb.h"
 #include "verifier/base/bytes.h"
 #include "verifier/rules/parameter.h"
-#include "verifier/rules/statement.h"
+#include "verifier/statement/statement.h"
 
 namespace lode::rules {
+
+namespace report = ::lode::trail::v1;
+using statement::Code;
+using statement::Say;
 
 struct Facts;
 struct Place;

@@ -6,14 +6,16 @@
 
 #include <span>
 
-#include "verifier/rules/statement.h"
+#include "verifier/statement/statement.h"
 
 namespace lode::rules {
+
+using statement::Code;
 
 // A check that does not hold, whichever it is: what is wrong, in the checker's words.
 inline constexpr Code kCheckFails = {"trail.fails", "problem:text"};
 inline constexpr Code kLimitsHold = {"trail.limits", "records:count subjects:count"};
-inline constexpr Code kCheckpointHolds = {"trail.checkpoint", "size:count log:id"};
+inline constexpr Code kCheckpointHolds = {"trail.checkpoint", "size:count log:name"};
 inline constexpr Code kLogSigned = {"trail.log-signed", ""};
 inline constexpr Code kNoWitnessAsked = {"trail.no-witness-asked", ""};
 inline constexpr Code kQuorumMet = {"trail.quorum", "witnesses:count oldest:time"};

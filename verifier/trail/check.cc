@@ -159,7 +159,7 @@ bool Checker::CheckGenesis() {
   out_.genesis_digest = first.record.digest;
   out_.simulated_time = genesis.simulated_time();
   v1::Statement what;
-  rules::Say(rules::kEntriesHold, what).Count("envelopes", prepared_.size());
+  statement::Say(rules::kEntriesHold, what).Count("envelopes", prepared_.size());
   return Pass("entries", std::move(what));
 }
 
@@ -216,7 +216,7 @@ bool Checker::JudgeReplay(const Signatures& signatures, const Replayed& replayed
     return blame("signatures", *unsigned_entry);
   }
   v1::Statement signed_by;
-  rules::Say(rules::kSignaturesHold, signed_by)
+  statement::Say(rules::kSignaturesHold, signed_by)
       .Count("signatures", signatures.signatures())
       .Count("verifications", signatures.verifications());
   Pass("signatures", std::move(signed_by));
@@ -224,7 +224,7 @@ bool Checker::JudgeReplay(const Signatures& signatures, const Replayed& replayed
   out_.state = state_;
   out_.skipped_checks = replayed.skipped_checks;
   v1::Statement admitted;
-  rules::Say(rules::kAdmittedAgain, admitted)
+  statement::Say(rules::kAdmittedAgain, admitted)
       .Count("records", out_.entries.size())
       .Count("skipped", replayed.skipped_checks);
   return Pass("admission", std::move(admitted));

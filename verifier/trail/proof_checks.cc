@@ -31,7 +31,7 @@ bool Passes(CheckedTrail& out, std::string name, v1::Statement what) {
 }
 
 bool Fails(CheckedTrail& out, std::string name, std::string problem) {
-  rules::Say(rules::kCheckFails, *Note(out, std::move(name), v1::FAIL).mutable_what())
+  statement::Say(rules::kCheckFails, *Note(out, std::move(name), v1::FAIL).mutable_what())
       .Text("problem", problem);
   out.problem = std::move(problem);
   return false;
@@ -39,7 +39,7 @@ bool Fails(CheckedTrail& out, std::string name, std::string problem) {
 
 bool LimitsHold(CheckedTrail& out, uint64_t entries, uint64_t subjects) {
   v1::Statement what;
-  rules::Say(rules::kLimitsHold, what).Count("records", entries).Count("subjects", subjects);
+  statement::Say(rules::kLimitsHold, what).Count("records", entries).Count("subjects", subjects);
   return Passes(out, "limits", std::move(what));
 }
 
@@ -64,28 +64,26 @@ bool CheckpointHolds(CheckedTrail& out, const Claims& claims, const note::TrustP
                        std::to_string(claims.tree_size));
     }
     v1::Statement what;
-    rules::Say(rules::kCheckpointHolds, what)
-        .Count("size", body.size)
-        .Id("log", body.origin, v1::PUBLIC);
+    statement::Say(rules::kCheckpointHolds, what).Count("size", body.size).Name("log", body.origin);
     Passes(out, "checkpoint", std::move(what));
   } else {
     v1::Statement what;
-    rules::Say(rules::kLogSigned, what);
+    statement::Say(rules::kLogSigned, what);
     Passes(out, "checkpoint", std::move(what));
     // Nobody has to have lied: the witnesses may not have cosigned yet.
     out.quorum_missing = true;
     out.problem = Words(trust.status());
     v1::Check& quorum = Note(out, "quorum", v1::UNKNOWN);
     quorum.set_severity(v1::BLOCKS);
-    rules::Say(rules::kQuorumMissing, *quorum.mutable_what()).Text("problem", out.problem);
+    statement::Say(rules::kQuorumMissing, *quorum.mutable_what()).Text("problem", out.problem);
     return false;
   }
   if (out.trust.freshness == 0) {
-    rules::Say(rules::kNoWitnessAsked, *Note(out, "quorum", v1::NOT_APPLICABLE).mutable_what());
+    statement::Say(rules::kNoWitnessAsked, *Note(out, "quorum", v1::NOT_APPLICABLE).mutable_what());
     return true;
   }
   v1::Statement what;
-  rules::Say(rules::kQuorumMet, what)
+  statement::Say(rules::kQuorumMet, what)
       .Count("witnesses", out.trust.cosigners.size())
       .Time("oldest", static_cast<int64_t>(out.trust.freshness) * base::limits::kMicrosPerSecond);
   return Passes(out, "quorum", std::move(what));
@@ -95,7 +93,7 @@ bool InclusionHolds(CheckedTrail& out, const absl::Status& proof, uint64_t leave
                     uint64_t hashes) {
   if (!proof.ok()) return Fails(out, "inclusion", Words(proof));
   v1::Statement what;
-  rules::Say(rules::kIncluded, what)
+  statement::Say(rules::kIncluded, what)
       .Count("leaves", leaves)
       .Count("size", out.trust.checkpoint.body.size)
       .Count("hashes", hashes);

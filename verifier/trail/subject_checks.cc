@@ -100,7 +100,7 @@ Finding CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, M
                  ", and its map shows " + std::to_string(in_map));
   }
   Finding holds = {.holds = true};
-  rules::Say(rules::kStateRootHolds, holds.what)
+  statement::Say(rules::kStateRootHolds, holds.what)
       .Count("leaf", trail.state_root_index)
       .Count("covered", out.state_root.covered_size)
       .Count("subjects", out.state_root.subjects)
@@ -127,7 +127,9 @@ Finding CheckChains(const Trail& trail, std::span<const Prepared> prepared,
                  (chains[s].count == want.count ? ", but others" : ""));
   }
   Finding holds = {.holds = true};
-  rules::Say(rules::kChainsHold, holds.what).Count("chains", chains.size()).Count("links", links);
+  statement::Say(rules::kChainsHold, holds.what)
+      .Count("chains", chains.size())
+      .Count("links", links);
   return holds;
 }
 
@@ -147,7 +149,7 @@ Finding CheckClosure(const Trail& trail, const SubjectIndex& index,
                  " more than bear on the lot");
   }
   Finding holds = {.holds = true};
-  rules::Say(rules::kClosureHolds, holds.what).Count("subjects", trail.subjects.size());
+  statement::Say(rules::kClosureHolds, holds.what).Count("subjects", trail.subjects.size());
   return holds;
 }
 

@@ -314,7 +314,7 @@ TEST_F(JudgeTest, HostileTextIsEscapedAndNoLineIsTooWide) {
   report.mutable_hops(0)->set_custody_model(evil);
   report.mutable_origins(0)->mutable_shares(0)->set_site(evil);
   report.mutable_origins(0)->mutable_shares(0)->set_country(evil);
-  rules::Say({"trail.fails", "problem:text"}, *report.mutable_checks(0)->mutable_what())
+  statement::Say({"trail.fails", "problem:text"}, *report.mutable_checks(0)->mutable_what())
       .Text("problem", evil);
   report.mutable_checks(1)->set_name(evil);
   report.set_lot(evil);

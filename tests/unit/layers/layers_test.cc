@@ -22,8 +22,8 @@ namespace fs = std::filesystem;
 // Folders of each top, from the lowest.
 const std::map<std::string, std::vector<std::string>> kOrder = {
     {"verifier",
-     {"base", "crypto", "merkle", "note", "envelope", "record", "custody", "subjects", "catalogue",
-      "rules", "trail", "evaluate", "present", "monitor"}},
+     {"base", "statement", "crypto", "merkle", "note", "envelope", "record", "custody", "subjects",
+      "catalogue", "rules", "trail", "evaluate", "present", "monitor"}},
     {"ledger", {"threads", "store", "sequencer", "service", "app"}},
     {"client", {"keys", "api", "cli"}},
 };

@@ -13,8 +13,8 @@
 namespace lode::present {
 namespace {
 
-using rules::Code;
-using rules::Say;
+using statement::Code;
+using statement::Say;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

@@ -72,7 +72,7 @@ TEST_F(CheckTrailTest, AWholeTrailPassesEveryCheckInOrder) {
   ASSERT_EQ(checked.checks.size(), kAllChecks.size());
   for (size_t i = 0; i < kAllChecks.size(); ++i) {
     EXPECT_EQ(checked.checks[i].name(), kAllChecks[i]);
-    EXPECT_EQ(rules::StatementFault(checked.checks[i].what(), rules::TrailCodes()), "");
+    EXPECT_EQ(statement::StatementFault(checked.checks[i].what(), rules::TrailCodes()), "");
     EXPECT_EQ(checked.checks[i].outcome(), i == 2 ? v1::NOT_APPLICABLE : v1::PASS);
   }
   EXPECT_TRUE(checked.simulated_time);

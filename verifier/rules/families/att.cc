@@ -39,14 +39,14 @@ constexpr Code kTooOld = {"ATT-03.too-old", kPeriodArguments};
 constexpr Code kPeriodCodes[] = {kCovered, kNoDates, kBeforePeriod, kExpiredThen, kTooOld};
 
 constexpr char kMissingArguments[] =
-    "site:id operator:id criterion:id expectations:count scheme:id version:id minimum:word";
-constexpr Code kHasResult = {"ATT-04.has-result", "criterion:id outcome:word"};
+    "site:id operator:id criterion:name expectations:count scheme:name version:name minimum:word";
+constexpr Code kHasResult = {"ATT-04.has-result", "criterion:name outcome:word"};
 constexpr Code kNotAttested = {"ATT-04.not-attested", kMissingArguments};
 constexpr Code kSiteSilent = {"ATT-04.site-silent", kMissingArguments};
 constexpr Code kResultCodes[] = {kHasResult, kNotAttested, kSiteSilent};
 
 constexpr char kOutcomeArguments[] =
-    "criterion:id level:word outcome:word operator:id plan:text due:day";
+    "criterion:name level:word outcome:word operator:id plan:text due:day";
 constexpr Code kMeets = {"ATT-05.meets", kOutcomeArguments};
 constexpr Code kJustified = {"ATT-05.justified", kOutcomeArguments};
 constexpr Code kUnjustified = {"ATT-05.unjustified", kOutcomeArguments};
@@ -164,10 +164,10 @@ void AddSilence(const Facts& facts, const Place& place, Sink& sink) {
   Tell(finding, whole_site ? kSiteSilent : kNotAttested)
       .Id("site", place.hop->site)
       .Id("operator", place.hop->site_operator)
-      .Id("criterion", whole_site ? "" : code, report::PUBLIC)
+      .Name("criterion", whole_site ? "" : code)
       .Count("expectations", n)
-      .Id("scheme", facts.profile.esg->catalogue, report::PUBLIC)
-      .Id("version", facts.profile.esg->version, report::PUBLIC)
+      .Name("scheme", facts.profile.esg->catalogue)
+      .Name("version", facts.profile.esg->version)
       .Word("minimum", MinimumLevel(facts));
 }
 
@@ -179,7 +179,7 @@ void CheckResult(const Facts& facts, const Place& place, const Parameters&, Sink
   report::Finding& finding = AddOf(report::PASS, place, sink);
   finding.set_criterion(expectation.criterion->code);
   Tell(finding, kHasResult)
-      .Id("criterion", expectation.criterion->code, report::PUBLIC)
+      .Name("criterion", expectation.criterion->code)
       .Word("outcome", OutcomeName(expectation.word->result->outcome()));
 }
 
@@ -212,7 +212,7 @@ void CheckOutcome(const Facts& facts, const Place& place, const Parameters&, Sin
   finding.set_criterion(criterion.code);
   if (judged.only_warns) Soften(finding, report::WARNS);
   Tell(finding, judged.code)
-      .Id("criterion", criterion.code, report::PUBLIC)
+      .Name("criterion", criterion.code)
       .Word("level", criterion.critical ? "CRITICAL" : "OTHER")
       .Word("outcome", OutcomeName(result.outcome()))
       .Id("operator", place.hop->site_operator)
