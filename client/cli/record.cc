@@ -18,6 +18,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/inputs/id_argument.h"
 #include "verifier/note/receipt.h"
 #include "verifier/record/examples.h"
@@ -142,14 +143,14 @@ absl::Status ShowParsed(Session& session, const envelope::Envelope& envelope,
   const auto shown = ShowSignatures(envelope.payload, envelope.signatures, known);
   if (session.json) {
     Json json = RecordJson(record, envelope.signatures, shown);
-    json["violations"] = ViolationsJson(record::CheckRecord(record.message));
+    json["violations"] = ViolationsJson(custody::CheckRecord(record.message));
     session.print.OutJson(Dump(json));
     return absl::OkStatus();
   }
   PrintRecord(session, record, envelope.signatures, shown);
   if (!known.keys.empty() && !record.message.has_genesis())
     session.print.Err("note: whose key each is, is the operator's word");
-  session.PrintViolations(record::CheckRecord(record.message));
+  session.PrintViolations(custody::CheckRecord(record.message));
   return absl::OkStatus();
 }
 

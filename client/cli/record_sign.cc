@@ -17,6 +17,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/catalogue/unknown_codes.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/custody/who_signs.h"
 #include "verifier/envelope/signer.h"
 #include "verifier/inputs/id_argument.h"
@@ -154,7 +155,7 @@ absl::Status CheckSigner(const Item& item, const Signer& signer) {
   const std::string& party = signer.file.header.party;
   if (!Names(item.record.message, party)) {
     // An author that is none is the record's fault, not the key's.
-    for (const record::Violation& wrong : record::CheckRecord(item.record.message)) {
+    for (const record::Violation& wrong : custody::CheckRecord(item.record.message)) {
       if (wrong.field != "author") continue;
       const bool missing = item.record.message.author().empty();
       return base::WithNextStep(
@@ -180,7 +181,7 @@ absl::Status CheckSigner(const Item& item, const Signer& signer) {
 
 // What says before anything is signed that the ledger would refuse it.
 record::Violations WouldBeRefused(const Item& item, const std::vector<Signer>& signers) {
-  record::Violations out = record::CheckRecord(item.record.message);
+  record::Violations out = custody::CheckRecord(item.record.message);
   const auto add = [&out](record::Violations more) {
     out.insert(out.end(), std::make_move_iterator(more.begin()),
                std::make_move_iterator(more.end()));

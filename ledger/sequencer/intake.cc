@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ledger/sequencer/refusal.h"
+#include "verifier/custody/check_record.h"
 
 namespace lode::ledger {
 namespace {
@@ -27,7 +28,7 @@ CheckedSubmission CheckSubmission(Submission submission, const KeyDirectory& key
     out.refusal = RefusalOf(record.status());
     return out;
   }
-  out.violations = record::CheckRecord(*record);
+  out.violations = custody::CheckRecord(*record);
   const std::string pae = envelope::Pae(envelope::kRecordPayloadType, envelope->payload);
   out.verified_with.resize(envelope->signatures.size());
   for (size_t i = 0; i < envelope->signatures.size(); ++i) {

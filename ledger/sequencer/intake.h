@@ -26,7 +26,7 @@ struct CheckedSubmission {
   std::string envelope_bytes;
   record::ParsedRecord record;
   record::Violations
-      violations;  // CheckRecord's; kept to be told together with what admission finds
+      violations;  // custody::CheckRecord's; kept to be told together with what admission finds
   std::vector<std::optional<crypto::PublicKey>> verified_with;
   std::optional<int64_t> simulated_time_us;
   std::optional<Refused> refusal;

@@ -6,6 +6,7 @@
 #include "tests/property/naive_record.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/record/json.h"
 #include "verifier/record/record.h"
 #include "verifier/record/touches.h"
@@ -16,7 +17,7 @@ namespace {
 void CheckParsed(const ParsedRecord& record, std::string_view payload) {
   fuzz::Require(EncodePayload(record.message) == payload, "one encoding");
   fuzz::Require(!KindName(record.kind).empty(), "a kind with a name");
-  const Violations violations = CheckRecord(record);
+  const Violations violations = custody::CheckRecord(record);
   fuzz::Require(violations == naive::CheckRecord(record.message), "the naive form's complaints");
   for (const Violation& violation : violations) {
     fuzz::Require(violation.rule.starts_with("ADM-") && !violation.message.empty(),
@@ -44,7 +45,7 @@ void CheckCanonical(std::string_view payload) {
 // Times that RFC 3339 can't write come out as what can't be read back; every sound record does.
 void CheckJson(const pb::Record& record) {
   const auto again = RecordFromJson(MessageToJson(record));
-  if (CheckRecord(record).empty()) {
+  if (custody::CheckRecord(record).empty()) {
     fuzz::Require(again.ok() && EncodePayload(*again) == EncodePayload(record), "JSON comes back");
   }
 }

@@ -5,6 +5,7 @@
 
 #include "tests/property/property.h"
 #include "tests/property/random_record.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/record/record.h"
 #include "verifier/record/touches.h"
 
@@ -25,9 +26,9 @@ TEST(RecordProperty, JsonAndPayloadComeBackWhateverTheRecordSays) {
       RC_ASSERT(record::EncodePayload(parsed->message) == payload);
       RC_ASSERT(parsed->kind == record::KindOf(made));
       RC_ASSERT((!record::TouchedSubjects(*parsed).empty() ||
-                 !record::CheckRecord(parsed->message).empty()));
+                 !custody::CheckRecord(parsed->message).empty()));
     }
-    for (const auto& violation : record::CheckRecord(made)) {
+    for (const auto& violation : custody::CheckRecord(made)) {
       RC_ASSERT((violation.rule.starts_with("ADM-") && !violation.message.empty()));
     }
   });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "verifier/base/limits.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/record/check.h"
 #include "verifier/record/held.h"
 
@@ -285,7 +286,7 @@ bool IsCanonical(const pb::Record& parsed, std::string_view payload) {
 Violations CheckRecord(const pb::Record& record) {
   Violations out;
   Walk(out).Message(record);
-  CheckKind(record, out);
+  custody::CheckJoinedFields(record, out);
   return out;
 }
 

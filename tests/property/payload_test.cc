@@ -11,6 +11,7 @@
 #include "tests/property/wire_tree.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/envelope/envelope.h"
 
 namespace lode::property {
@@ -41,7 +42,7 @@ void Compare(const std::string& payload, Seen& seen) {
     return;
   }
   const auto complaints = Show(record::naive::CheckRecord(message));
-  RC_ASSERT(Show(record::CheckRecord(message)) == complaints);
+  RC_ASSERT(Show(custody::CheckRecord(message)) == complaints);
   if (payload.size() > base::limits::kPayloadBytes) return;
   const bool canonical = record::naive::IsCanonical(message, payload);
   const bool refused =
@@ -50,7 +51,7 @@ void Compare(const std::string& payload, Seen& seen) {
   ++(canonical ? seen.canonical : seen.other);
   if (!parsed.ok()) return;
   RC_ASSERT(canonical);
-  RC_ASSERT(Show(record::CheckRecord(*parsed)) == complaints);
+  RC_ASSERT(Show(custody::CheckRecord(*parsed)) == complaints);
   if (!parsed->every_field_sound) ++seen.unsound;
 }
 

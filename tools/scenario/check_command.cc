@@ -7,6 +7,7 @@
 #include "verifier/base/encoding.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/custody/check_record.h"
 
 namespace lode::scenario {
 namespace {
@@ -27,7 +28,7 @@ absl::StatusOr<int> CheckCommand(const Arguments& arguments) {
     Builder builder(scenario, arguments.vkey);
     while (!builder.done()) {
       LODE_ASSIGN_OR_RETURN(const Built built, builder.Next(StandIn));
-      const record::Violations violations = record::CheckRecord(built.record);
+      const record::Violations violations = custody::CheckRecord(built.record);
       if (violations.empty()) ++sound;
       for (const record::Violation& v : violations) {
         ++complaints;

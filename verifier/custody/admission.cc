@@ -8,9 +8,10 @@
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/custody/context.h"
 #include "verifier/custody/dates.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/registered.h"
 #include "verifier/custody/signers.h"
 #include "verifier/custody/uses.h"
@@ -113,107 +114,45 @@ void CheckBegun(Context& context) {
                "it now by a LotCreated OPENING_STOCK");
 }
 
-// Effects and ADM-06 to ADM-13 of the kind.
-void AdmitBody(Context& context) {
-  const pb::Record& r = context.record();
-  switch (r.body_case()) {
-    case pb::Record::kGenesis:
-      return;  // before the signatures: its keys are its own
-    case pb::Record::kPartyRegistered:
-      return AdmitPartyRegistered(context, r.party_registered());
-    case pb::Record::kKeyAdded:
-      return AdmitKeyAdded(context, r.key_added());
-    case pb::Record::kKeyRevoked:
-      return AdmitKeyRevoked(context, r.key_revoked());
-    case pb::Record::kRoleGranted:
-      return AdmitRoleGranted(context, r.role_granted());
-    case pb::Record::kMandateGranted:
-      return AdmitMandateGranted(context, r.mandate_granted());
-    case pb::Record::kSiteRegistered:
-      return AdmitSiteRegistered(context, r.site_registered());
-    case pb::Record::kAccreditationGranted:
-      return AdmitAccreditationGranted(context, r.accreditation_granted());
-    case pb::Record::kQuotaGranted:
-      return AdmitQuotaGranted(context, r.quota_granted());
-    case pb::Record::kTagsIssued:
-      return AdmitTagsIssued(context, r.tags_issued());
-    case pb::Record::kLotCreated:
-      return AdmitLotCreated(context, r.lot_created());
-    case pb::Record::kTransformed:
-      return AdmitTransformed(context, r.transformed());
-    case pb::Record::kPacked:
-      return AdmitPacked(context, r.packed());
-    case pb::Record::kUnpacked:
-      return AdmitUnpacked(context, r.unpacked());
-    case pb::Record::kDispatched:
-      return AdmitDispatched(context, r.dispatched());
-    case pb::Record::kHandedOn:
-      return AdmitHandedOn(context, r.handed_on());
-    case pb::Record::kReceived:
-      return AdmitReceived(context, r.received());
-    case pb::Record::kTitleTransferred:
-      return AdmitTitleTransferred(context, r.title_transferred());
-    case pb::Record::kCleared:
-      return AdmitCleared(context, r.cleared());
-    case pb::Record::kObserved:
-      return AdmitObserved(context, r.observed());
-    case pb::Record::kQuantityChanged:
-      return AdmitQuantityChanged(context, r.quantity_changed());
-    case pb::Record::kRetired:
-      return AdmitRetired(context, r.retired());
-    case pb::Record::kAttested:
-      return AdmitAttested(context, r.attested());
-    case pb::Record::kAttestationChanged:
-      return AdmitAttestationChanged(context, r.attestation_changed());
-    case pb::Record::kCountersigned:
-      return AdmitCountersigned(context, r.countersigned());
-    case pb::Record::kVerdictIssued:
-      return AdmitVerdictIssued(context, r.verdict_issued());
-    default:
-      return context.Fail("ADM-01", "", record::KindName(context.kind()), "a kind that is built",
-                          "this kind is defined but not built in this version",
-                          "it can't be logged yet");
-  }
-}
-
-void Judge(Context& context) {
+void JudgeRecord(Context& context) {
   const AdmissionInput& in = context.input();
+  const KindRule* const known = FindKindRule(context.kind());
+  // Of a kind without a row nobody knows who signs it and what it does.
+  if (known == nullptr) return context.AddViolations({NotBuilt(context.kind())});
+  const KindRule& rule = *known;
   const record::Violations own =
-      in.alone == nullptr ? record::CheckRecord(*in.record) : record::Violations();
+      in.alone == nullptr ? CheckRecord(*in.record) : record::Violations();
   const record::Violations& alone = in.alone == nullptr ? own : *in.alone;
   CheckPlace(context);
   context.AddViolations(alone);
   // The rules of a body read its numbers and ids: they go ahead only with a record that makes sense
   // by itself.
   const bool sensible = alone.empty();
-  const SignRule* rule = FindSignRule(context.kind());
-  if (context.kind() == pb::KIND_GENESIS && sensible) {
-    AdmitGenesis(context, context.record().genesis());
-  }
+  // Its keys are its own, so it comes before the signatures.
+  const bool genesis = context.kind() == pb::KIND_GENESIS;
+  if (genesis && sensible) rule.admit(context);
   CheckLedger(context);
   // A time that is no time was told, and is neither early nor late nor
   // outside of a role.
   const bool has_times = std::none_of(alone.begin(), alone.end(), [](const record::Violation& v) {
     return v.field == "event_time" || v.field == "submit_before";
   });
-  if (rule != nullptr) {
-    CheckSignatures(context, *rule);
-    if (has_times) CheckRoles(context, *rule);
-  }
+  CheckSignatures(context, rule);
   if (has_times) {
+    CheckRoles(context, rule);
     CheckTimes(context);
     CheckBegun(context);
   }
   if (!sensible) return;
-  CheckFurtherSigners(context);
-  CheckPastDates(context);
+  CheckFurtherSigners(context, rule);
+  CheckPastDates(context, rule);
   CheckRegistered(context);
   const auto& place = context.record().place();
   if (place.at_case() == pb::Place::kSite && context.Site(place.site()).no()) {
     context.FailMissing("ADM-06", "place.site", place.site(), place.site());
   }
   UseDocuments(context);
-  AdmitBody(context);
+  if (!genesis) rule.admit(context);
 }
 
 }  // namespace
@@ -226,7 +165,7 @@ bool Decision::waits_for_parent() const {
 
 absl::StatusOr<Decision> Admit(const AdmissionInput& input, const StateReader& state) {
   Context context(input, state);
-  Judge(context);
+  JudgeRecord(context);
   if (!context.status().ok()) return context.status();
   return context.TakeDecision();
 }

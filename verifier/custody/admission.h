@@ -32,7 +32,7 @@ struct AdmissionInput {
   envelope::BatchCache* batch_cache = nullptr;  // may be null
   // Kept from record to record, it saves parsing the same rows again; may be null.
   ParsedRows* parsed_rows = nullptr;
-  // CheckRecord(record->message), if the caller has it already; borrowed. Null: admission runs it.
+  // CheckRecord(*record), if the caller has it already; borrowed. Null: admission runs it.
   const record::Violations* alone = nullptr;
 };
 

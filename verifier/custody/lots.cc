@@ -81,6 +81,17 @@ void NeedSite(Context& context, const std::string& id, std::string_view field) {
   if (context.Site(id).no()) context.FailMissing("ADM-06", field, id, id);
 }
 
+bool MayOperate(Context& context, const std::string& site, const std::string& party) {
+  const auto& row = context.Site(site);
+  return row.unknown() || row.row().entry().operator_() == party;
+}
+
+record::ElementAmounts SumOf(const std::vector<state::LotState>& lots) {
+  record::ElementAmounts sum;
+  for (const state::LotState& lot : lots) record::AddTo(sum, record::ContainedOf(lot.quantity()));
+  return sum;
+}
+
 bool IsOwnPrefix(Context& context, const std::string& id) {
   const std::string_view prefix = record::PrefixOf(id);
   const auto owns = [&](const std::string& who) {

@@ -5,6 +5,7 @@
 #ifndef LODE_VERIFIER_CUSTODY_LOTS_H_
 #define LODE_VERIFIER_CUSTODY_LOTS_H_
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "verifier/custody/context.h"
+#include "verifier/record/quantity.h"
 
 namespace lode::custody {
 
@@ -20,6 +22,8 @@ std::string Item(std::string_view field, int index);  // "field[index]"
 // ADM-06: references that must be logged.
 void NeedParty(Context& context, const std::string& id, std::string_view field);
 void NeedSite(Context& context, const std::string& id, std::string_view field);
+template <typename List>
+void NeedSites(Context& context, const List& sites, const std::string& field);
 // A prefix of the author or principal; true if a row that decides it is not covered.
 bool IsOwnPrefix(Context& context, const std::string& id);
 // ADM-06: a lot, consignment or book id stands under a prefix of the author or principal.
@@ -48,6 +52,15 @@ void CheckHolder(Context& context, const state::LotState& lot, std::string_view 
 // next door, in the same part of the country: a mine and its plant. Farther away it travels.
 void CheckIsHere(Context& context, const state::LotState& lot, const std::string& site,
                  std::string_view field);
+
+// The party operates that site, or may: its row is not covered.
+bool MayOperate(Context& context, const std::string& site, const std::string& party);
+// An owner of one of the lots, whose ids `id_of` finds; true if that can't be known.
+template <typename Lots, typename IdOf>
+bool MayOwnOne(Context& context, const Lots& lots, const std::string& party, IdOf id_of);
+
+// What lots contain together.
+record::ElementAmounts SumOf(const std::vector<state::LotState>& lots);
 
 // The author, the principal or a further signer: ADM-02 has checked that each of them signed.
 bool Signs(const Context& context, std::string_view party);
@@ -86,6 +99,19 @@ template <typename Set>
 void CheckDistinct(Context& context, Set& seen, const std::string& id, std::string_view field) {
   if (seen.insert(id).second) return;
   context.Fail("ADM-07", field, id, "each once", id + " is named twice", "name it once");
+}
+
+template <typename List>
+void NeedSites(Context& context, const List& sites, const std::string& field) {
+  for (int i = 0; i < sites.size(); ++i) NeedSite(context, sites[i], Item(field, i));
+}
+
+template <typename Lots, typename IdOf>
+bool MayOwnOne(Context& context, const Lots& lots, const std::string& party, IdOf id_of) {
+  return std::any_of(lots.begin(), lots.end(), [&](const auto& lot) {
+    const auto row = context.Lot(id_of(lot));
+    return row.unknown() || (row.yes() && row.row.owner().empty()) || row.row.owner() == party;
+  });
 }
 
 template <typename List>

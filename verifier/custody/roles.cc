@@ -10,20 +10,12 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
 #include "verifier/custody/control.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
-#include "verifier/custody/origin_classes.h"
 #include "verifier/custody/signers.h"
 
 namespace lode::custody {
 namespace {
-
-// Who may assess as a second party: who buys, processes or uses metal, and who inspects. Whether it
-// deals with the assessed is a rule's business: buyers assess before they buy
-// (docs/decisions/0022-who-may-attest.md).
-constexpr RoleSet kSecondParties =
-    SetOf(pb::ROLE_RECYCLER, pb::ROLE_PROCESSOR, pb::ROLE_TRADER, pb::ROLE_EXPORTER,
-          pb::ROLE_IMPORTER, pb::ROLE_ASM_MONOPOLY, pb::ROLE_BUYER, pb::ROLE_PLANT,
-          pb::ROLE_STATE_AGENCY, pb::ROLE_REGULATOR, pb::ROLE_VALIDATOR, pb::ROLE_AUDITOR);
 
 std::string RoleWords(RoleSet roles) {
   std::string out;
@@ -39,51 +31,12 @@ std::string RoleWords(RoleSet roles) {
 bool CoversForms(const state::RoleState& role, const pb::Record& r) {
   const auto& materials = role.materials();
   if (materials.empty()) return true;
-  const auto covered = [&](const std::string& form) {
+  const KindRule* rule = FindKindRule(record::KindOf(r));
+  if (rule == nullptr) return false;
+  const Forms made = rule->forms(r);
+  return std::all_of(made.begin(), made.end(), [&](std::string_view form) {
     return std::find(materials.begin(), materials.end(), form) != materials.end();
-  };
-  if (r.has_lot_created()) return covered(r.lot_created().form());
-  const auto& outputs = r.transformed().outputs();  // none in another kind
-  return std::all_of(outputs.begin(), outputs.end(),
-                     [&](const pb::Output& output) { return covered(output.form()); });
-}
-
-// The roles of every row of that source: which site it is will be judged with the body.
-RoleSet RolesOfSource(int source) {
-  RoleSet out = 0;
-  for (const OriginRow& row : kOriginTable) {
-    if (Has(row.sources, source)) out |= row.roles;
-  }
-  return out;
-}
-
-RoleSet RolesToBegin(Context& context, const pb::LotCreated& body) {
-  const auto& site = context.Site(body.site());
-  const OriginRow* row =
-      site.yes() ? FindOriginRow(body.source(), site.row().entry().type()) : nullptr;
-  return row == nullptr ? RolesOfSource(body.source()) : row->roles;
-}
-
-RoleSet RolesFor(Context& context, const SignRule& rule) {
-  const pb::Record& r = context.record();
-  switch (rule.kind) {
-    case pb::KIND_ACCREDITATION_GRANTED:
-      return context.author_purpose() == pb::PURPOSE_REGISTRY ? 0 : rule.roles;
-    case pb::KIND_LOT_CREATED:
-      return RolesToBegin(context, r.lot_created());
-    case pb::KIND_TRANSFORMED: {
-      const pb::Process process = r.transformed().process();
-      return process == pb::PROCESS_SPLIT || process == pb::PROCESS_BLEND ? 0 : rule.roles;
-    }
-    case pb::KIND_ATTESTED:
-      if (r.attested().assessor_level() == pb::ASSESSOR_LEVEL_THIRD)
-        return SetOf(pb::ROLE_VALIDATOR);
-      return r.attested().assessor_level() == pb::ASSESSOR_LEVEL_SECOND ? kSecondParties : 0;
-    case pb::KIND_ATTESTATION_CHANGED:
-      return context.author_purpose() == pb::PURPOSE_AUTHORITY ? SetOf(pb::ROLE_ACCREDITOR) : 0;
-    default:
-      return rule.roles;
-  }
+  });
 }
 
 void CheckMandate(Context& context) {
@@ -147,13 +100,11 @@ bool Holds(const Context& context, const state::PartyState& party, RoleSet roles
   });
 }
 
-// Who mints metal or processes it needs its site: a role that names none holds at sites that the
-// party operates, so that nobody declares metal at another's mine, or wears another's refinery.
-bool HoldsEverywhere(Context& context) {
+// Where the kind asks for the party's own site, a role that names none holds there alone.
+bool HoldsEverywhere(Context& context, const KindRule& rule) {
   const pb::Record& r = context.record();
-  const bool mints = r.has_lot_created() && Has(kMints, r.lot_created().source());
-  if (!mints && !r.has_transformed()) return true;
-  const auto& site = context.Site(SiteThatCounts(r));
+  if (!rule.own_site(r)) return true;
+  const auto& site = context.Site(rule.site(r));
   return !site.yes() || site.row().entry().operator_() == context.principal();
 }
 
@@ -213,14 +164,15 @@ void FailRole(Context& context, std::string_view field, std::string_view who, Ro
       "ask the registrars to grant it" + at + ", or let a party that holds it be the author");
 }
 
-void CheckRoles(Context& context, const SignRule& rule) {
+void CheckRoles(Context& context, const KindRule& rule) {
   if (!context.record().on_behalf_of().empty()) CheckMandate(context);
-  if (rule.kind == pb::KIND_OBSERVED) return CheckObserver(context);
-  const RoleSet roles = RolesFor(context, rule);
+  rule.standing(context);
+  const RoleSet roles = rule.roles(context);
   if (roles == 0) return;
   const auto& principal = context.Party(context.principal());
   const std::string_view site = SiteThatCounts(context.record());
-  if (!principal.yes() || Holds(context, principal.row(), roles, site, HoldsEverywhere(context)))
+  if (!principal.yes() ||
+      Holds(context, principal.row(), roles, site, HoldsEverywhere(context, rule)))
     return;
   const bool agent = !context.record().on_behalf_of().empty();
   FailRole(context, agent ? "on_behalf_of" : "author", context.principal(), roles, site);

@@ -7,6 +7,7 @@
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/record/touches.h"
@@ -84,7 +85,8 @@ void CheckKeySites(Context& context, const state::KeyState& key, const std::stri
     return context.Fail("ADM-03", field, site, own, "this key of " + party + " is for other sites",
                         "sign with a key for this site" + InItsPlace(key));
   }
-  const bool moves = context.kind() == pb::KIND_RECEIVED || context.kind() == pb::KIND_HANDED_ON;
+  const KindRule* rule = FindKindRule(context.kind());
+  const bool moves = rule != nullptr && rule->moves;
   if (key.purpose() != pb::PURPOSE_CUSTODY || (moves && !site.empty())) return;
   bool names_lots = false;
   for (const record::Subject& subject : record::TouchedSubjects(*context.input().record)) {
@@ -157,7 +159,7 @@ bool FailStranger(Context& context, const base::Hash256& key_id, const std::stri
 
 class SignatureChecks {
  public:
-  SignatureChecks(Context& context, const SignRule& rule) : context_(context), rule_(rule) {
+  SignatureChecks(Context& context, const KindRule& rule) : context_(context), rule_(rule) {
     const pb::Record& r = context.record();
     expected_.reserve(1 + static_cast<size_t>(r.signers_size()));
     expected_.push_back({&r.author(), pb::CAPACITY_AUTHOR, &context.Party(r.author())});
@@ -194,7 +196,8 @@ class SignatureChecks {
     }
     signer->key = key;
     const bool is_author = signer->capacity == pb::CAPACITY_AUTHOR;
-    const PurposeSet allowed = is_author ? rule_.author : SetOf(PurposeOf(rule_, signer->capacity));
+    const PurposeSet allowed =
+        is_author ? PurposeSet{rule_.author} : SetOf(PurposeOf(rule_, signer->capacity));
     CheckKey(context_, *key, allowed, signer->row->row(), field);
     if (Verifies(i, signature, *key)) return;
     context_.Fail("ADM-02", field, *signer->party, "a signature that verifies",
@@ -219,11 +222,11 @@ class SignatureChecks {
     const Expected& one = expected_[i];
     // The author among the signers: the record alone says so, and its signature is the author's.
     if (i > 0 && *one.party == context_.record().author()) return;
-    if (i > 0 && !Has(rule_.may_add, one.capacity)) {
+    if (i > 0 && !Has(MayAdd(rule_), one.capacity)) {
       context_.Fail(
           "ADM-02", Item("signers", static_cast<int>(i) - 1) + ".capacity",
           pb::Capacity_Name(one.capacity),
-          "a capacity that " + std::string(record::KindName(rule_.kind)) + " provides for",
+          "a capacity that " + std::string(record::KindName(context_.kind())) + " provides for",
           *one.party + " has no part in this kind of record", "leave this signer out");
     }
     if (one.row->no()) {
@@ -259,7 +262,7 @@ class SignatureChecks {
     }
     if (!by_registrars) return;
     const pb::Genesis& rules = context_.ledger().rules();
-    const uint32_t need = rule_.kind == pb::KIND_GENESIS
+    const uint32_t need = context_.kind() == pb::KIND_GENESIS
                               ? static_cast<uint32_t>(rules.registrars_size())
                               : rules.threshold();
     if (count >= need) return;
@@ -269,13 +272,44 @@ class SignatureChecks {
   }
 
   Context& context_;
-  const SignRule& rule_;
+  const KindRule& rule_;
   std::vector<Expected> expected_;
   std::string pae_;
   bool somebody_unknown_ = false;
 };
 
 }  // namespace
+
+std::string PurposeWords(PurposeSet set) {
+  std::string out;
+  for (int p = pb::Purpose_MIN; p <= pb::Purpose_MAX; ++p) {
+    if (!Has(set, p)) continue;
+    if (!out.empty()) out += " or ";
+    out += pb::Purpose_Name(static_cast<pb::Purpose>(p)).substr(sizeof("PURPOSE_") - 1);
+  }
+  return out;
+}
+
+pb::Purpose PurposeOf(const KindRule& rule, pb::Capacity capacity) {
+  switch (capacity) {
+    case pb::CAPACITY_COUNTERPARTY:
+      return (rule.author & (kForRegistry | kForAdmin)) != 0 ? pb::PURPOSE_ADMIN
+                                                             : pb::PURPOSE_CUSTODY;
+    case pb::CAPACITY_WITNESS:
+      return pb::PURPOSE_OBSERVE;
+    case pb::CAPACITY_OFFICIAL:
+      return pb::PURPOSE_AUTHORITY;
+    case pb::CAPACITY_REGISTRAR:
+      return pb::PURPOSE_REGISTRY;
+    default:
+      return pb::PURPOSE_UNSPECIFIED;
+  }
+}
+
+std::string_view SiteThatCounts(const pb::Record& r) {
+  const KindRule* rule = FindKindRule(record::KindOf(r));
+  return rule == nullptr ? std::string_view() : rule->site(r);
+}
 
 bool Within(int64_t micros, bool has_from, const pb::Date& from, bool has_to, const pb::Date& to) {
   const int32_t day = base::DateOfMicros(micros);
@@ -288,7 +322,7 @@ bool IsRegistrar(Context& context, std::string_view party) {
                      [&](const pb::Registrar& r) { return r.party() == party; });
 }
 
-void CheckSignatures(Context& context, const SignRule& rule) {
+void CheckSignatures(Context& context, const KindRule& rule) {
   SignatureChecks(context, rule).Run();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who signs what: ADM-02 (the set of signatures), ADM-03 (the keys), ADM-04 (the roles). The table
-// is data, one row a kind (docs/admission.md, "Who signs"); standing in the state (holder, owner,
-// receiver ...) is judged by the rule of the kind. Internal.
+// Who signs what: ADM-02 (the set of signatures), ADM-03 (the keys), ADM-04 (the roles). Who may,
+// each kind's row says (kind_rule.h; docs/admission.md, "Who signs"); standing in the state
+// (holder, owner, receiver ...) is judged by the rule of the kind. Internal.
 #ifndef LODE_VERIFIER_CUSTODY_SIGNERS_H_
 #define LODE_VERIFIER_CUSTODY_SIGNERS_H_
 
@@ -23,41 +23,27 @@ constexpr uint32_t SetOf(Values... values) {
 }
 constexpr bool Has(uint32_t set, int value) { return ((set >> value) & 1u) != 0; }
 
-struct SignRule {
-  pb::Kind kind;
-  PurposeSet author;    // what the author's key may be for
-  RoleSet roles;        // the author (or its principal) holds one of them; 0: standing is enough
-  CapacitySet may_add;  // capacities of further signers
-};
-
-// Null for a kind that is not built.
-const SignRule* FindSignRule(pb::Kind kind);
+struct KindRule;  // kind_rule.h
 
 // "REGISTRY or ADMIN"
 std::string PurposeWords(PurposeSet set);
 
 // The purpose that a further signer's key has in a record of that kind.
-pb::Purpose PurposeOf(const SignRule& rule, pb::Capacity capacity);
+pb::Purpose PurposeOf(const KindRule& rule, pb::Capacity capacity);
 
 // The site that counts for keys, roles and mandates; empty if the record has none.
 std::string_view SiteThatCounts(const pb::Record& record);
 
 // ADM-02, ADM-03: every signature verifies, is by a party that the record names, with a key that
-// may sign this; each of those parties signs once; a threshold of registrars where the table asks.
-void CheckSignatures(Context& context, const SignRule& rule);
+// may sign this; each of those parties signs once; a threshold of registrars where they sign.
+void CheckSignatures(Context& context, const KindRule& rule);
 
 // ADM-04: the mandate, and the roles of the author or its principal.
-void CheckRoles(Context& context, const SignRule& rule);
+void CheckRoles(Context& context, const KindRule& rule);
 
-// ADM-03, ADM-04, ADM-07: who observes stands to each thing that it saw, or is an official of its
-// country, or has an observer's role and the signature of one who stands to it (observed.cc).
-void CheckObserver(Context& context);
-// `party` stands to one of the things observed.
-bool StandsToObserved(Context& context, const pb::Observed& body, const std::string& party);
-
-// ADM-02: a further signer stands in the relation that the table names (operator, agent, owner
+// ADM-02: a further signer stands in the relation that the row names (operator, agent, owner
 // ...). Before the kind's rule, which changes owners and holders.
-void CheckFurtherSigners(Context& context);
+void CheckFurtherSigners(Context& context, const KindRule& rule);
 
 // ADM-02: an agent binds its principal to itself, or to a party in one hand with it, only with the
 // principal's own signature. `counterparty` gains by the record.

@@ -27,25 +27,6 @@ state::UseState ThisUse(const Context& context, std::string_view by) {
   return use;
 }
 
-// The kinds whose documents are uses (docs/formats/subjects.md: those that touch subject 4).
-bool UsesDocumentsOnce(pb::Kind kind) {
-  switch (kind) {
-    case pb::KIND_LOT_CREATED:
-    case pb::KIND_TRANSFORMED:
-    case pb::KIND_DISPATCHED:
-    case pb::KIND_HANDED_ON:
-    case pb::KIND_RECEIVED:
-    case pb::KIND_TITLE_TRANSFERRED:
-    case pb::KIND_CLEARED:
-    case pb::KIND_OBSERVED:
-    case pb::KIND_QUANTITY_CHANGED:
-    case pb::KIND_RETIRED:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // An issuer's number is used with its signature, or by a party of its country: author, agent,
 // official or any other signer. That a clearance says it is made there is nobody's word but the
 // trader's. (An issue that is logged binds closer; that kind is not built yet.)
@@ -98,7 +79,7 @@ void UseDocument(Context& context, const pb::Document& document, const std::stri
         "set one_use as Genesis lists the type");
   }
   if (!one_use) return;
-  if (!UsesDocumentsOnce(context.kind())) {
+  if (!record::StandsWithDocuments(context.kind())) {
     return context.Fail("ADM-11", field, document.number(), "no one-use document",
                         "this kind of record can't use a one-use document",
                         "name it in the record of the goods that it is for");

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
 
@@ -18,8 +19,8 @@ std::string CapacityWords(CapacitySet set) {
   return out.empty() ? "no further signer" : out;
 }
 
-void Complain(record::Violations& out, std::string_view rule, std::string field, std::string found,
-              std::string allowed, std::string message, std::string remedy) {
+void AddViolation(record::Violations& out, std::string_view rule, std::string field,
+                  std::string found, std::string allowed, std::string message, std::string remedy) {
   out.push_back({std::string(rule), std::move(field), std::move(found), std::move(allowed),
                  std::move(message), std::move(remedy)});
 }
@@ -29,14 +30,14 @@ void Complain(record::Violations& out, std::string_view rule, std::string field,
 record::Violations CheckCapacities(const pb::Record& record) {
   record::Violations out;
   const pb::Kind kind = record::KindOf(record);
-  const SignRule* rule = FindSignRule(kind);
+  const KindRule* rule = FindKindRule(kind);
   if (rule == nullptr) return out;
   for (int i = 0; i < record.signers_size(); ++i) {
     const pb::Signer& signer = record.signers(i);
-    if (Has(rule->may_add, signer.capacity())) continue;
-    Complain(
+    if (Has(MayAdd(*rule), signer.capacity())) continue;
+    AddViolation(
         out, "ADM-02", Item("signers", i) + ".capacity", pb::Capacity_Name(signer.capacity()),
-        CapacityWords(rule->may_add),
+        CapacityWords(MayAdd(*rule)),
         std::string(record::KindName(kind)) + " provides for no such signer as " + signer.party(),
         "leave this signer out");
   }
@@ -47,10 +48,10 @@ record::Violations CheckPurpose(const pb::Record& record, std::string_view party
                                 pb::Purpose purpose) {
   record::Violations out;
   const pb::Kind kind = record::KindOf(record);
-  const SignRule* rule = FindSignRule(kind);
+  const KindRule* rule = FindKindRule(kind);
   if (rule == nullptr) return out;
   std::string field = "author";
-  PurposeSet allowed = record.author() == party ? rule->author : 0;
+  PurposeSet allowed = record.author() == party ? PurposeSet{rule->author} : 0;
   for (int i = 0; i < record.signers_size() && allowed == 0; ++i) {
     if (record.signers(i).party() != party) continue;
     allowed = SetOf(PurposeOf(*rule, record.signers(i).capacity()));
@@ -58,10 +59,10 @@ record::Violations CheckPurpose(const pb::Record& record, std::string_view party
   }
   if (allowed == 0 || Has(allowed, purpose)) return out;
   const std::string words = PurposeWords(allowed);
-  Complain(out, "ADM-03", field, PurposeWords(SetOf(purpose)), words,
-           std::string(party) + " signs a " + std::string(record::KindName(kind)) +
-               " with a key for " + words,
-           "sign with a key for " + words);
+  AddViolation(out, "ADM-03", field, PurposeWords(SetOf(purpose)), words,
+               std::string(party) + " signs a " + std::string(record::KindName(kind)) +
+                   " with a key for " + words,
+               "sign with a key for " + words);
   return out;
 }
 

@@ -47,27 +47,6 @@ void Missing(Violations& out, const FieldPath& field) {
   Complain(out, "ADM-01", field, "", "required", "the field is missing", "say it");
 }
 
-void CheckKind(const pb::Record& record, Violations& out) {
-  CheckCommon(record, out);
-  CheckRegistryBody(record, out);
-  CheckCustodyBody(record, out);
-  CheckAssuranceBody(record, out);
-}
-
-Violations CheckRecord(const pb::Record& record) {
-  Violations out;
-  CheckEveryField(record, out);
-  CheckKind(record, out);
-  return out;
-}
-
-Violations CheckRecord(const ParsedRecord& record) {
-  Violations out;
-  if (!record.every_field_sound) CheckEveryField(record.message, out);
-  CheckKind(record.message, out);
-  return out;
-}
-
 namespace {
 
 void Recase(std::string& text, size_t from, char first, char other) {

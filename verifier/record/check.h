@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the checks of a record alone complain. Internal to verifier/record.
+// How the checks of a record alone complain: here, and those of each kind (verifier/custody/kinds).
 #ifndef LODE_VERIFIER_RECORD_CHECK_H_
 #define LODE_VERIFIER_RECORD_CHECK_H_
 
@@ -68,12 +68,8 @@ void CheckPoint(Violations& out, const FieldPath& field, const pb::Point& point)
 // What each field's facts ask of it: that it is said, its form, its range, how many there are and
 // in what order. Fields that `out` complains of already are left alone.
 void CheckEveryField(const pb::Record& record, Violations& out);  // wire_pass.cc
-// What fields hold together. `out` has what CheckEveryField found.
-void CheckKind(const pb::Record& record, Violations& out);           // check.cc
-void CheckCommon(const pb::Record& record, Violations& out);         // check_common.cc
-void CheckRegistryBody(const pb::Record& record, Violations& out);   // check_registry.cc
-void CheckCustodyBody(const pb::Record& record, Violations& out);    // check_custody.cc
-void CheckAssuranceBody(const pb::Record& record, Violations& out);  // check_assurance.cc
+// What the fields that every kind shares hold together. `out` has what CheckEveryField found.
+void CheckCommon(const pb::Record& record, Violations& out);  // check_common.cc
 
 }  // namespace lode::record
 

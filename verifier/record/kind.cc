@@ -16,6 +16,25 @@ const google::protobuf::OneofDescriptor* BodyOneof() {
 // A body's field number is 100 + its kind (record.proto).
 constexpr int kBodyFieldBase = 100;
 
+using KindTable = std::array<bool, pb::Kind_ARRAYSIZE>;
+
+// A fact of each kind, read once.
+template <typename Fact>
+KindTable ByKind(Fact fact) {
+  KindTable out{};
+  const auto* oneof = BodyOneof();
+  for (int i = 0; i < oneof->field_count(); ++i) {
+    const auto& options = oneof->field(i)->message_type()->options();
+    out.at(static_cast<size_t>(oneof->field(i)->number() - kBodyFieldBase)) =
+        fact(options.GetExtension(pb::kind_facts));
+  }
+  return out;
+}
+
+bool At(const KindTable& table, pb::Kind kind) {
+  return static_cast<size_t>(kind) < table.size() && table[static_cast<size_t>(kind)];
+}
+
 }  // namespace
 
 pb::Kind KindOf(const pb::Record& record) {
@@ -40,17 +59,14 @@ std::optional<pb::Kind> KindFromName(std::string_view name) {
 }
 
 bool IsBuilt(pb::Kind kind) {
-  static const std::array<bool, pb::Kind_ARRAYSIZE> built = [] {
-    std::array<bool, pb::Kind_ARRAYSIZE> out{};
-    const auto* oneof = BodyOneof();
-    for (int i = 0; i < oneof->field_count(); ++i) {
-      const pb::KindFacts& facts =
-          oneof->field(i)->message_type()->options().GetExtension(pb::kind_facts);
-      out.at(static_cast<size_t>(oneof->field(i)->number() - kBodyFieldBase)) = facts.built();
-    }
-    return out;
-  }();
-  return static_cast<size_t>(kind) < built.size() && built[static_cast<size_t>(kind)];
+  static const auto built = ByKind([](const pb::KindFacts& facts) { return facts.built(); });
+  return At(built, kind);
+}
+
+bool StandsWithDocuments(pb::Kind kind) {
+  static const auto stand =
+      ByKind([](const pb::KindFacts& facts) { return facts.touches_documents(); });
+  return At(stand, kind);
 }
 
 }  // namespace lode::record

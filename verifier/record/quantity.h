@@ -66,6 +66,12 @@ inline constexpr BasisSet kMeasuredOrEstimated =
 // fields that depend on it.
 bool CheckQuantity(const pb::Quantity& quantity, const FieldPath& field, BasisSet allowed,
                    Violations& out);
+// An echo is DECLARED: what it must equal is in the state (ADM-08).
+void CheckEcho(const pb::Quantity& quantity, const FieldPath& field, Violations& out);
+// A lot of nothing is no lot (ADM-08). `metal`: it holds some too; the children of a split may be
+// so small that their share of an element is rounded to 0.
+void CheckHoldsSomething(const pb::Quantity& quantity, const FieldPath& at, bool metal,
+                         Violations& out);
 // The masses of a loss; where it was assayed, the metal in it is dry mass times grade (ADM-08).
 void CheckLoss(const pb::Loss& loss, const FieldPath& at, Violations& out);
 

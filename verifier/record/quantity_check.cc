@@ -303,4 +303,27 @@ bool CheckQuantity(const pb::Quantity& q, const FieldPath& field, BasisSet allow
   return fits || q.basis() == pb::BASIS_UNSPECIFIED;
 }
 
+void CheckEcho(const pb::Quantity& quantity, const FieldPath& field, Violations& out) {
+  if (CheckQuantity(quantity, field, BasisBit(pb::BASIS_DECLARED), out)) return;
+  Complain(out, "ADM-08", field / "basis", pb::Basis_Name(quantity.basis()), "BASIS_DECLARED",
+           "an echo of the ledger's quantity is DECLARED",
+           "give wet, dry and contained as the ledger has them, nothing else, and say "
+           "BASIS_DECLARED");
+}
+
+void CheckHoldsSomething(const pb::Quantity& quantity, const FieldPath& at, bool metal,
+                         Violations& out) {
+  if (quantity.basis() != pb::BASIS_ESTIMATED && quantity.wet_mg() == 0) {
+    return Complain(out, "ADM-08", at / "wet_mg", "0", "1 mg or more", "a lot of nothing is no lot",
+                    "give the wet mass, or leave the lot out");
+  }
+  if (!metal) return;
+  for (const pb::Contained& c : quantity.contained()) {
+    if (c.mg() != 0) return;
+  }
+  Complain(out, "ADM-08", at / "contained", "", "1 mg or more of an accounted element",
+           "the lot holds none of the metal that the ledger accounts for",
+           "say how much it holds (ESTIMATED before it is assayed), or leave the lot out");
+}
+
 }  // namespace lode::record

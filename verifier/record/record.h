@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From payload bytes to a record that makes sense by itself: canonical, within limits, its fields
-// fit its kind (docs/formats/record.md). What needs the ledger's state is admission's business
-// (verifier/custody).
+// From payload bytes to a record: canonical, within limits, each field as its facts ask
+// (docs/formats/record.md). What the fields of a kind hold together, and what needs the ledger's
+// state, is admission's business (verifier/custody).
 #ifndef LODE_VERIFIER_RECORD_RECORD_H_
 #define LODE_VERIFIER_RECORD_RECORD_H_
 
@@ -35,22 +35,16 @@ std::string_view KindName(pb::Kind kind);
 std::optional<pb::Kind> KindFromName(std::string_view name);
 // Kinds that this version admits; the others are refused with NOT_YET.
 bool IsBuilt(pb::Kind kind);
+// Kinds that stand in the chains of their one-use documents, and so use them.
+bool StandsWithDocuments(pb::Kind kind);
 
 // The bytes that are signed: deterministic, fields ascending, defaults left out.
 std::string EncodePayload(const pb::Record& record);
 
 // kMalformed, kNotCanonical, kTooLarge, kUnsupportedVersion (format version), kNotYet (a kind that
 // is not built). Nothing is allocated beyond what limits.h allows. Does not judge sense: see
-// CheckRecord.
+// custody::CheckRecord.
 absl::StatusOr<ParsedRecord> ParseRecord(std::string_view payload);
-
-// Every rule that the record alone can break: required and forbidden fields for its kind, enums
-// said, ids well formed with right check digits (ADM-06), repeated fields ordered and within limits
-// (ADM-01), quantities canonical for their basis (ADM-08), differences and balances that add up
-// within the record (ADM-09, ADM-10). Empty: nothing to complain of.
-Violations CheckRecord(const pb::Record& record);
-// The same of a parsed record, without looking again at what ParseRecord saw.
-Violations CheckRecord(const ParsedRecord& record);
 
 }  // namespace lode::record
 

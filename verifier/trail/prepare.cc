@@ -7,6 +7,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/merkle/proof.h"
 #include "verifier/record/section.h"
 #include "verifier/record/touches.h"
@@ -50,7 +51,7 @@ absl::Status Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared&
     out.batches.resize(signatures.size());
     out.batches[s] = BatchName(signatures[s], checked.record.digest);
   }
-  out.alone = record::CheckRecord(checked.record);
+  out.alone = custody::CheckRecord(checked.record);
   checked.index = entry.index;
   checked.record_time_us = static_cast<int64_t>(out.leaf.record_time_us);
   for (const record::Subject& subject : record::TouchedSubjects(checked.record)) {

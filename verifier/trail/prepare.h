@@ -26,7 +26,7 @@ struct Prepared {
   merkle::RecordLeaf leaf;
   envelope::Envelope envelope;
   std::vector<uint32_t> touches;  // positions in Trail::subjects
-  record::Violations alone;       // record::CheckRecord
+  record::Violations alone;       // custody::CheckRecord
   // By signature, or empty if none is a batch's: names a batch signature with its key, count and
   // root, so that one that stands under many records is verified once; zeros for others.
   std::vector<base::Hash256> batches;

@@ -5,6 +5,7 @@
 #include "client/cli/files.h"
 #include "tests/unit/cli/fixture.h"
 #include "verifier/base/encoding.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/record/json.h"
 #include "verifier/record/record.h"
@@ -41,7 +42,7 @@ TEST_F(RecordCommand, EveryBuiltKindHasATemplateThatOnlyWantsItsValuesChanged) {
     record::Defaults defaults{kOrigin, *base::HexDecode(kGenesis), std::string(16, 'n'),
                               record->event_time()};
     record::FillDefaults(defaults, *record);
-    for (const record::Violation& v : record::CheckRecord(*record))
+    for (const record::Violation& v : custody::CheckRecord(*record))
       ADD_FAILURE() << kind << " " << v.field << " " << v.message;
     EXPECT_TRUE(record::ParseRecord(record::EncodePayload(*record)).ok()) << kind;
   }

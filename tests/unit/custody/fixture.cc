@@ -10,6 +10,7 @@
 #include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
 #include "verifier/crypto/sha256.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/signers.h"
 #include "verifier/envelope/signer.h"
 #include "verifier/note/checkpoint.h"
@@ -113,7 +114,7 @@ void Ledger::AddSignature(envelope::Envelope& envelope, const crypto::SigningKey
 
 envelope::Envelope Ledger::Sign(const pb::Record& record,
                                 std::optional<pb::Purpose> author_purpose) {
-  const SignRule& rule = *FindSignRule(record::KindOf(record));
+  const KindRule& rule = *FindKindRule(record::KindOf(record));
   pb::Purpose purpose = pb::PURPOSE_UNSPECIFIED;
   for (int p = pb::Purpose_MAX; p > 0; --p) {
     if (Has(rule.author, p)) purpose = static_cast<pb::Purpose>(p);

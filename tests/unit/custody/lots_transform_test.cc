@@ -2,10 +2,11 @@
 // Rules of lots on a state in memory, without signatures: creation, splits, blends, second spends,
 // receipts.
 #include <random>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/record/quantity.h"
 
@@ -45,11 +46,19 @@ class LotsTest : public testing::Test {
     state_.Apply({{RowKey{kind, id}, row.SerializeAsString()}});
   }
 
-  // Judges by `admit`, applies if admitted; the rules that refused.
-  template <typename Body>
-  std::vector<std::string> Judge(const std::string& author, void (*admit)(Context&, const Body&),
-                                 const Body& body) {
+  std::vector<std::string> Judge(const std::string& author, const pb::LotCreated& body) {
     record::ParsedRecord parsed;
+    *parsed.message.mutable_lot_created() = body;
+    return Judge(author, std::move(parsed));
+  }
+  std::vector<std::string> Judge(const std::string& author, const pb::Transformed& body) {
+    record::ParsedRecord parsed;
+    *parsed.message.mutable_transformed() = body;
+    return Judge(author, std::move(parsed));
+  }
+  // Judges by the `admit` of its kind's row, applies if admitted; the rules that refused.
+  std::vector<std::string> Judge(const std::string& author, record::ParsedRecord parsed) {
+    parsed.kind = record::KindOf(parsed.message);
     parsed.message.set_author(author);
     ++index_;
     parsed.digest.bytes[0] = static_cast<uint8_t>(index_);
@@ -57,7 +66,7 @@ class LotsTest : public testing::Test {
     input.record = &parsed;
     input.index = index_;
     Context context(input, state_);
-    admit(context, body);
+    FindKindRule(parsed.kind)->admit(context);
     EXPECT_TRUE(context.status().ok());
     const Decision decision = context.TakeDecision();
     state_.Apply(decision.changes);
@@ -87,7 +96,7 @@ class LotsTest : public testing::Test {
     body.set_origin_class(pb::ORIGIN_CLASS_LSM);
     body.set_site("site:mine/pit");
     *body.mutable_quantity() = quantity;
-    return Judge(kMine, AdmitLotCreated, body);
+    return Judge(kMine, body);
   }
 
   state::LotState Lot(const std::string& id) {
@@ -146,10 +155,8 @@ TEST_F(LotsTest, LotCreatedUnderOwnPrefixOnceAndBelowTheCeiling) {
 
 TEST_F(LotsTest, SecondSpendNamesTheFirst) {
   ASSERT_THAT(Create("lot:mine/a", Mass(pb::BASIS_MEASURED, 1000, 900, 101)), IsEmpty());
-  EXPECT_THAT(Judge(kMine, AdmitTransformed, Split("lot:mine/a", {333, 667}, "lot:mine/b")),
-              IsEmpty());
-  EXPECT_THAT(Judge(kMine, AdmitTransformed, Split("lot:mine/a", {333, 667}, "lot:mine/c")),
-              Contains("ADM-07"));
+  EXPECT_THAT(Judge(kMine, Split("lot:mine/a", {333, 667}, "lot:mine/b")), IsEmpty());
+  EXPECT_THAT(Judge(kMine, Split("lot:mine/a", {333, 667}, "lot:mine/c")), Contains("ADM-07"));
   EXPECT_THAT(last_[0].message, HasSubstr("at leaf 2"));
   EXPECT_EQ(Lot("lot:mine/a").status(), state::LOT_STATUS_CONSUMED);
 }
@@ -157,10 +164,10 @@ TEST_F(LotsTest, SecondSpendNamesTheFirst) {
 TEST_F(LotsTest, SplitByAnotherThanTheHolderOrOneMilligramOffIsRefused) {
   ASSERT_THAT(Create("lot:mine/a", Mass(pb::BASIS_MEASURED, 1000, 900, 101)), IsEmpty());
   pb::Transformed body = Split("lot:mine/a", {333, 667}, "lot:mine/b");
-  EXPECT_THAT(Judge("local:plant", AdmitTransformed, body), Contains("ADM-07"));
+  EXPECT_THAT(Judge("local:plant", body), Contains("ADM-07"));
   pb::Contained* co = body.mutable_outputs(0)->mutable_quantity()->mutable_contained(0);
   co->set_mg(co->mg() + 1);
-  EXPECT_THAT(Judge(kMine, AdmitTransformed, body), Contains("ADM-09"));
+  EXPECT_THAT(Judge(kMine, body), Contains("ADM-09"));
 }
 
 TEST_F(LotsTest, GainAtTheLimitIsAdmittedAndOneMilligramMoreRefused) {
@@ -175,7 +182,7 @@ TEST_F(LotsTest, GainAtTheLimitIsAdmittedAndOneMilligramMoreRefused) {
     pb::ElementChange* change = body.add_unaccounted();
     change->set_element("Co");
     change->set_mg(-gain);
-    const auto rules = Judge(kMine, AdmitTransformed, body);
+    const auto rules = Judge(kMine, body);
     EXPECT_EQ(rules.empty(), gain == 2'000) << gain;
   }
 }
@@ -205,8 +212,8 @@ TEST_F(LotsTest, RandomSplitsAndBlendsConserveMetal) {
       AddOutput(body, name + "0", Mass(pb::BASIS_DERIVED, w, d, co));
       active.erase(active.begin(), active.begin() + 2);
     }
-    ASSERT_THAT(Judge(kMine, AdmitTransformed, body), IsEmpty()) << step;
-    EXPECT_THAT(Judge(kMine, AdmitTransformed, body), Contains("ADM-07"));
+    ASSERT_THAT(Judge(kMine, body), IsEmpty()) << step;
+    EXPECT_THAT(Judge(kMine, body), Contains("ADM-07"));
     for (const pb::Output& output : body.outputs()) active.push_back(output.lot());
     int64_t wet_sum = 0, co_sum = 0;
     for (const std::string& id : active) {

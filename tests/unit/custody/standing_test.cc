@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "tests/unit/custody/fixture.h"
 #include "tests/unit/docs_page.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/signers.h"
 #include "verifier/record/quantity.h"
 
@@ -269,7 +270,7 @@ World MakeWorld() {
 std::vector<pb::Kind> BuiltKinds() {
   std::vector<pb::Kind> out;
   for (int kind = 1; kind <= pb::Kind_MAX; ++kind) {
-    if (kind == pb::KIND_GENESIS || FindSignRule(static_cast<pb::Kind>(kind)) == nullptr) continue;
+    if (kind == pb::KIND_GENESIS || FindKindRule(static_cast<pb::Kind>(kind)) == nullptr) continue;
     out.push_back(static_cast<pb::Kind>(kind));  // Genesis is leaf 0 and nobody's after it
   }
   return out;
@@ -290,7 +291,7 @@ TEST_P(StandingTest, OneWithStandingMayAStrangerMayNot) {
   EXPECT_TRUE(admitted.admitted()) << Explain(admitted);
   pb::Record wrong = w.ledger.Make(kStranger);
   row.body(w, kStranger, wrong);
-  const SignRule& rule = *FindSignRule(GetParam());
+  const KindRule& rule = *FindKindRule(GetParam());
   for (int p = 1; p <= pb::Purpose_MAX; ++p) {
     // A stranger has no REGISTRY key: a registrar alone has.
     if (!Has(rule.author, p) && p != pb::PURPOSE_CUSTODY) continue;
@@ -315,7 +316,7 @@ TEST_P(StandingTest, NorAStrangerWithEveryRole) {
   }
   pb::Record wrong = w.ledger.Make(kStranger);
   Rows().at(GetParam()).body(w, kStranger, wrong);
-  const SignRule& rule = *FindSignRule(GetParam());
+  const KindRule& rule = *FindKindRule(GetParam());
   for (int p = 1; p <= pb::Purpose_MAX; ++p) {
     if (!Has(rule.author, p) || p == pb::PURPOSE_REGISTRY) continue;
     EXPECT_FALSE(w.ledger.Judge(Ledger::Sign(wrong, static_cast<pb::Purpose>(p))).admitted())

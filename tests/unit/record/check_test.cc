@@ -11,6 +11,7 @@
 #include "tests/unit/docs_page.h"
 #include "tests/unit/record/samples.h"
 #include "verifier/base/limits.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/record/record.h"
 
 namespace lode::record {
@@ -39,7 +40,7 @@ TEST(CheckRecord, EverySampleOfABuiltKindIsSound) {
     const pb::Record& record = sample.record;
     if (!IsBuilt(KindOf(record))) continue;
     ++built;
-    EXPECT_EQ(Show(CheckRecord(record)), "") << sample.kind;
+    EXPECT_EQ(Show(custody::CheckRecord(record)), "") << sample.kind;
     EXPECT_TRUE(ParseRecord(EncodePayload(record)).ok()) << sample.kind;
   }
   EXPECT_EQ(built, 26);
@@ -55,7 +56,7 @@ class CheckRecordRefuses : public ::testing::TestWithParam<Wrong> {};
 TEST_P(CheckRecordRefuses, WhatIsWrong) {
   pb::Record record = SampleOf(GetParam().kind);
   Merge(GetParam().change, record);
-  const Violations violations = CheckRecord(record);
+  const Violations violations = custody::CheckRecord(record);
   EXPECT_TRUE(Complains(violations, GetParam().rule, GetParam().field))
       << GetParam().change << ": " << Show(violations);
 }
@@ -248,10 +249,10 @@ TEST(CheckRecord, EveryRequiredFieldIsMissed) {
                                                         {"verdict_issued", "result"},
                                                         {"genesis", "threshold"}}) {
     const pb::Record record = testing::FromText(kind + " { }");
-    EXPECT_TRUE(Complains(CheckRecord(record), "ADM-01", kind + "." + field))
+    EXPECT_TRUE(Complains(custody::CheckRecord(record), "ADM-01", kind + "." + field))
         << kind << " " << field;
   }
-  EXPECT_TRUE(Complains(CheckRecord(pb::Record()), "ADM-01", "event_time"));
+  EXPECT_TRUE(Complains(custody::CheckRecord(pb::Record()), "ADM-01", "event_time"));
 }
 
 std::string Repeat(size_t n, const std::function<std::string(size_t)>& item) {
@@ -318,7 +319,7 @@ TEST(CheckRecord, EveryListAtItsLimitAndOnePast) {
         return text;
       });
       Merge(*limit.open ? std::string(limit.open) + " { " + items + "}" : items, record);
-      const Violations violations = CheckRecord(record);
+      const Violations violations = custody::CheckRecord(record);
       EXPECT_EQ(Complains(violations, "ADM-01", limit.field), extra == 1)
           << limit.field << ": " << Show(violations).substr(0, 300);
       if (extra == 0) {
@@ -337,7 +338,7 @@ TEST(CheckRecord, LegsAndOutputsAtTheirLimits) {
       leg->set_mode(pb::MODE_RAIL);
       leg->set_carrier("local:c");
     }
-    EXPECT_EQ(Complains(CheckRecord(record), "ADM-01", "dispatched.legs"), extra == 1);
+    EXPECT_EQ(Complains(custody::CheckRecord(record), "ADM-01", "dispatched.legs"), extra == 1);
     record = SampleOf("Transformed");
     const pb::Output output = record.transformed().outputs(0);
     for (size_t i = 2; i < limits::kOutputs + extra; ++i) {
@@ -345,7 +346,7 @@ TEST(CheckRecord, LegsAndOutputsAtTheirLimits) {
       *more = output;
       more->set_lot("lot:q/" + std::to_string(i));
     }
-    EXPECT_EQ(Complains(CheckRecord(record), "ADM-01", "transformed.outputs"), extra == 1);
+    EXPECT_EQ(Complains(custody::CheckRecord(record), "ADM-01", "transformed.outputs"), extra == 1);
   }
 }
 
@@ -361,7 +362,7 @@ TEST(CheckRecord, TextsAtTheirLimits) {
     document->set_number(std::string(limits::kNameBytes + extra, 'X'));
     document->set_issuer("local:" + text(limits::kIdBytes - 6 + extra));
     document->set_url(text(limits::kUrlBytes + extra));
-    const Violations violations = CheckRecord(record);
+    const Violations violations = custody::CheckRecord(record);
     const bool past = extra == 1;
     EXPECT_EQ(Complains(violations, "ADM-01", "attested.limitations"), past);
     EXPECT_EQ(Complains(violations, "ADM-01", "attested.scheme"), past);
@@ -383,10 +384,11 @@ TEST(CheckRecord, ElementsAndMassesAtTheirLimits) {
       mass->set_element(kSymbols[i]);
       mass->set_mg(limits::kMassMg);
     }
-    EXPECT_EQ(Complains(CheckRecord(record), "ADM-01", "retired.contained"), extra == 1);
+    EXPECT_EQ(Complains(custody::CheckRecord(record), "ADM-01", "retired.contained"), extra == 1);
     record.mutable_retired()->mutable_contained(0)->set_mg(limits::kMassMg +
                                                            static_cast<int64_t>(extra));
-    EXPECT_EQ(Complains(CheckRecord(record), "ADM-08", "retired.contained[0].mg"), extra == 1);
+    EXPECT_EQ(Complains(custody::CheckRecord(record), "ADM-08", "retired.contained[0].mg"),
+              extra == 1);
   }
 }
 
@@ -398,15 +400,15 @@ TEST(CheckRecord, DifferencesOfMassesOutOfRange) {
   body.mutable_before()->set_dry_mg(INT64_MAX);
   body.mutable_after()->set_dry_mg(INT64_MIN);
   body.mutable_before()->mutable_contained(0)->set_mg(INT64_MIN);
-  EXPECT_TRUE(Complains(CheckRecord(record), "ADM-08", "quantity_changed.before.wet_mg"));
-  EXPECT_TRUE(Complains(CheckRecord(record), "ADM-08", "quantity_changed.after.dry_mg"));
+  EXPECT_TRUE(Complains(custody::CheckRecord(record), "ADM-08", "quantity_changed.before.wet_mg"));
+  EXPECT_TRUE(Complains(custody::CheckRecord(record), "ADM-08", "quantity_changed.after.dry_mg"));
 }
 
 TEST(CheckRecord, AnOwnerHasAPartyIdOrAName) {
   const auto complaint = [](const char* owner) {
     pb::Record record = SampleOf("PartyRegistered");
     Merge(std::string("party_registered { owners { ") + owner + " } }", record);
-    const Violations violations = CheckRecord(record);
+    const Violations violations = custody::CheckRecord(record);
     return violations.empty() ? "" : violations[0].message + ": " + violations[0].remedy;
   };
   EXPECT_EQ(complaint(R"(party: "local:o")"), "");
@@ -439,7 +441,7 @@ TEST(RecordPage, ListsTheKindsThatAreBuilt) {
 TEST(CheckRecord, AFieldIsComplainedOfOnce) {
   pb::Record record = SampleOf("PartyRegistered");
   record.mutable_party_registered()->set_legal_name(std::string(limits::kTextBytes + 1, 'x'));
-  EXPECT_EQ(CheckRecord(record).size(), 1u);
+  EXPECT_EQ(custody::CheckRecord(record).size(), 1u);
 }
 
 }  // namespace

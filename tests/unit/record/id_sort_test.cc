@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/record/samples.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/record/record.h"
 
 namespace lode::record {
@@ -16,7 +17,7 @@ struct Told {
 Told TellOf(const std::string& kind, const std::string& change) {
   pb::Record record = testing::SampleOf(kind);
   testing::Merge(change, record);
-  const Violations told = CheckRecord(record);
+  const Violations told = custody::CheckRecord(record);
   EXPECT_EQ(told.size(), 1u) << change;
   if (told.empty()) return {};
   EXPECT_EQ(told[0].rule, "ADM-06");
@@ -91,7 +92,7 @@ TEST(IdSort, AWrongIdIsToldOnce) {
                       sealed { name: "A" digest: "0123456789abcdef0123456789abcdef" })");
   pb::Record record = testing::SampleOf("Transformed");
   testing::Merge("transformed { inputs { } inputs { } }", record);
-  EXPECT_EQ(CheckRecord(record).size(), 2u);
+  EXPECT_EQ(custody::CheckRecord(record).size(), 2u);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "verifier/crypto/ed25519.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/record/check.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/json.h"
@@ -81,7 +82,7 @@ TEST(RecordVectors, Quantity) {
     contained->set_mg(number("contained_mg"));
     contained->set_grade_ppm(static_cast<int32_t>(number("grade_ppm")));
     contained->set_method("ICP-OES");
-    const Violations violations = CheckRecord(record);
+    const Violations violations = custody::CheckRecord(record);
     const std::string at = "received.lots[0].";
     const std::string rule = v.Optional("want_rule"), field = at + v.Optional("want_field");
     if (rule.empty()) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/unit/record/samples.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/record/record.h"
 
 namespace lode::record {
@@ -65,7 +66,7 @@ TEST(BlankTexts, AreRefusedInEveryField) {
   for (const Blank& blank : kBlank) {
     pb::Record record = testing::SampleOf(blank.kind);
     testing::Merge(blank.change, record);
-    const Violations violations = CheckRecord(record);
+    const Violations violations = custody::CheckRecord(record);
     EXPECT_TRUE(std::any_of(violations.begin(), violations.end(), [&](const Violation& v) {
       return v.rule == "ADM-01" && v.field == blank.field &&
              v.message == "the text holds nothing that can be seen";

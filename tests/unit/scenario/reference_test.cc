@@ -8,6 +8,7 @@
 
 #include "tools/scenario/build.h"
 #include "verifier/base/encoding.h"
+#include "verifier/custody/check_record.h"
 #include "verifier/custody/who_signs.h"
 #include "verifier/subjects/closure.h"
 
@@ -47,7 +48,7 @@ TEST(ReferenceChain, RecordsAreSoundAndClosuresAreWhole) {
   while (!builder.done()) {
     const auto built = builder.Next(StandIn);
     ASSERT_TRUE(built.ok()) << built.status();
-    for (const record::Violation& v : record::CheckRecord(built->record)) {
+    for (const record::Violation& v : custody::CheckRecord(built->record)) {
       ADD_FAILURE() << built->step->name << ": " << v.rule << " " << v.field << " " << v.message;
     }
     // A clerk with these keys is told nothing before it signs.

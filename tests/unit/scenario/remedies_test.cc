@@ -129,7 +129,7 @@ std::set<std::string> Offered() {
     if (remedy != sentences.end()) out.insert(SentencePattern(remedy->second));
   }
   for (const char* folder : {"record", "custody"}) {
-    for (const auto& entry : fs::directory_iterator(kRoot / "verifier" / folder)) {
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / "verifier" / folder)) {
       if (entry.is_directory()) continue;
       const std::string text = WithoutComments(lode::testing::ReadPage(entry.path()));
       for (const std::string call : {"Complain(", "Fail(", "FailAssessor(", "kSubmitFirst[] ="}) {

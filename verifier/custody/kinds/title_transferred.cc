@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens to lots where they are: title passes, a claim retires them (ADM-07, ADM-09, ADM-13).
-// A quantity that changes: lots_quantity.cc.
-#include <algorithm>
-#include <set>
-#include <vector>
-
+// TitleTransferred: a sale, or the offer of one (ADM-02, ADM-07).
 #include "verifier/base/encoding.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
-#include "verifier/record/quantity.h"
 
 namespace lode::custody {
 namespace {
-
-using record::AmountOf;
-using record::ElementAmounts;
 
 void CheckOwner(Context& context, const state::LotState& lot, const std::string& owner,
                 std::string_view field) {
@@ -39,15 +30,8 @@ void CheckNotOffered(Context& context, const state::LotState& lot, const pb::Tit
           lot.title_offer().buyer() + " with both signatures");
 }
 
-ElementAmounts SumOf(const std::vector<state::LotState>& lots) {
-  ElementAmounts sum;
-  for (const state::LotState& lot : lots) record::AddTo(sum, record::ContainedOf(lot.quantity()));
-  return sum;
-}
-
-}  // namespace
-
-void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body) {
+void AdmitTitleTransferred(Context& context) {
+  const pb::TitleTransferred& body = context.record().title_transferred();
   NeedParty(context, body.buyer(), "title_transferred.buyer");
   const std::string& who = context.principal();
   if (who != body.seller() && who != body.buyer()) {
@@ -85,42 +69,30 @@ void AdmitTitleTransferred(Context& context, const pb::TitleTransferred& body) {
   }
 }
 
-void AdmitRetired(Context& context, const pb::Retired& body) {
-  const NamedLots named = ReadLots(context, body.lots(), Needs::kActive, "retired.lots");
-  for (const state::LotState& lot : named.lots) {
-    const bool owns = lot.owner().empty() || lot.owner() == context.principal();
-    if (lot.owner().empty()) context.Skip();  // made from inputs that are not covered
-    if (!owns || lot.holder() != context.principal()) {
-      context.Fail("ADM-13", "retired.lots", lot.lot(),
-                   "owner " + lot.owner() + ", holder " + lot.holder(),
-                   "only an owner who also holds the lot may retire it",
-                   "take the lot over and buy it first");
-    }
-    if (lot.marked()) {
-      context.Fail("ADM-13", "retired.lots", lot.lot(), "a lot without mark",
-                   lot.lot() + " or a lot it comes from is under dispute or reserve",
-                   "retire other lots: in this version no record settles a reserve");
-    }
-    if (lot.has_title_offer()) {
-      context.Fail("ADM-13", "retired.lots", lot.lot(), "a lot that is not offered to a buyer",
-                   lot.lot() + " is offered to " + lot.title_offer().buyer(),
-                   "withdraw the offer first: countersign record " +
-                       base::HexEncode(lot.title_offer().record()) + " yourself with REFUSES");
-    }
-    EndLot(context, lot, state::LOT_STATUS_RETIRED);
-  }
-  if (!named.complete) return;
-  const ElementAmounts sum = SumOf(named.lots), echo = record::AmountsOf(body.contained());
-  std::set<std::string> elements;
-  for (const auto& [element, mg] : sum) elements.insert(element);
-  for (const auto& [element, mg] : echo) elements.insert(element);
-  for (const std::string& element : elements) {
-    if (AmountOf(sum, element) == AmountOf(echo, element)) continue;
-    context.Fail("ADM-09", "retired.contained",
-                 element + " " + std::to_string(AmountOf(echo, element)),
-                 std::to_string(AmountOf(sum, element)), "the echo is not what the lots contain",
-                 "add up the lots' current contained metal");
-  }
+bool SellsOrBuys(Context& context, const std::string& party, std::string& who) {
+  who = "the seller or the buyer";
+  const pb::TitleTransferred& body = context.record().title_transferred();
+  return party == body.seller() || party == body.buyer();
 }
+
+}  // namespace
+
+extern constinit const KindRule kTitleTransferredRule = {
+    .kind = pb::KIND_TITLE_TRANSFERRED,
+    .check = NoJoinedFields,
+    .admit = AdmitTitleTransferred,
+    .author = kForCustody,
+    .roles = NoRole,
+    .own_site = AnySite,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = SellsOrBuys,
+    .witness = NoOne,
+    .official = NoOne,
+    .site = NoSite,
+    .moves = false,
+    .forms = NoForms,
+    .past_dates = Nothing,
+};
 
 }  // namespace lode::custody

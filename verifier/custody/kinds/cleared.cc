@@ -2,6 +2,7 @@
 // Cleared: lots cross a border. Who may clear them, that they are not cleared twice in one
 // direction unless they came back, and the quotas that an export charges and a return gives back
 // (ADM-07, ADM-13).
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,10 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
 #include "verifier/custody/crossings.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/signers.h"
+#include "verifier/record/check.h"
 #include "verifier/record/quantity.h"
 #include "verifier/record/touches.h"
 
@@ -20,7 +23,35 @@ namespace {
 
 namespace limits = ::lode::base::limits;
 using record::AmountOf;
+using record::Complain;
 using record::ElementAmounts;
+using record::FieldPath;
+using record::Indexed;
+using record::Missing;
+
+// A quota named twice would be charged twice.
+template <typename Charges>
+void CheckQuotaCharges(record::Violations& out, const FieldPath& field, const Charges& charges) {
+  std::set<std::string> named;
+  for (int i = 0; i < charges.size(); ++i) {
+    const pb::QuotaCharge& charge = charges[i];
+    if (named.insert(record::QuotaId(charge.regulator(), charge.exporter(), charge.period()))
+            .second)
+      continue;
+    Complain(out, "ADM-01", Indexed(field, i), charge.period(), "each quota once",
+             "the quota is named twice", "name it once, with the sum");
+  }
+}
+
+void CheckCleared(const pb::Record& r, record::Violations& out) {
+  const pb::Cleared& b = r.cleared();
+  if (b.direction() == pb::DIRECTION_EXPORT && b.exporter().empty())
+    Missing(out, "cleared.exporter");
+  if (b.direction() == pb::DIRECTION_IMPORT && b.importer().empty())
+    Missing(out, "cleared.importer");
+  CheckQuotaCharges(out, "cleared.quota", b.quota());
+  CheckQuotaCharges(out, "cleared.quota_credit", b.quota_credit());
+}
 
 // "the owner, or the shipper of consignment:..." stands to this lot; true too if a row that decides
 // it is not covered.
@@ -79,12 +110,6 @@ void CheckCrossings(Context& context, const pb::Cleared& body, const NamedLots& 
         std::string("leave it out; if it came back, record its ") + (out ? "import" : "export") +
             " in " + body.country() + " first");
   }
-}
-
-ElementAmounts SumOf(const std::vector<state::LotState>& lots) {
-  ElementAmounts sum;
-  for (const state::LotState& lot : lots) record::AddTo(sum, record::ContainedOf(lot.quantity()));
-  return sum;
 }
 
 // ADM-13: a month's quota is for exports from its first day on, anywhere on Earth, until
@@ -222,9 +247,8 @@ void RefuseQuotas(Context& context, const QuotaCharges& charges, const char* fie
                remedy);
 }
 
-}  // namespace
-
-void AdmitCleared(Context& context, const pb::Cleared& body) {
+void AdmitCleared(Context& context) {
+  const pb::Cleared& body = context.record().cleared();
   const bool is_export = body.direction() == pb::DIRECTION_EXPORT;
   if (!body.exporter().empty()) NeedParty(context, body.exporter(), "cleared.exporter");
   if (!body.importer().empty()) NeedParty(context, body.importer(), "cleared.importer");
@@ -250,5 +274,30 @@ void AdmitCleared(Context& context, const pb::Cleared& body) {
     PutLot(context, std::move(named.lots[i]));
   }
 }
+
+bool ClearsForCountry(Context& context, const std::string& party, std::string& who) {
+  who = "a REGULATOR or CUSTOMS office";
+  return MayHoldRole(context, party, SetOf(pb::ROLE_REGULATOR, pb::ROLE_CUSTOMS), "");
+}
+
+}  // namespace
+
+extern constinit const KindRule kClearedRule = {
+    .kind = pb::KIND_CLEARED,
+    .check = CheckCleared,
+    .admit = AdmitCleared,
+    .author = kForCustody,
+    .roles = NoRole,
+    .own_site = AnySite,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = NoOne,
+    .witness = NoOne,
+    .official = ClearsForCountry,
+    .site = NoSite,
+    .moves = false,
+    .forms = NoForms,
+    .past_dates = Nothing,
+};
 
 }  // namespace lode::custody

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packed and Unpacked: tags, seals and containers go on and come off lots that the author holds
 // (ADM-07, ADM-08, ADM-11).
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
 
 #include "verifier/base/arith.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
+#include "verifier/custody/signers.h"
 #include "verifier/custody/uses.h"
 
 namespace lode::custody {
@@ -25,9 +27,8 @@ void CheckNet(Context& context, const state::LotState& lot, int64_t net_mg, base
                "check the net mass; if the lot was weighed again, log a QuantityChanged first");
 }
 
-}  // namespace
-
-void AdmitPacked(Context& context, const pb::Packed& body) {
+void AdmitPacked(Context& context) {
+  const pb::Packed& body = context.record().packed();
   std::map<std::string, std::string> container_of, lot_in;
   std::map<std::string, base::Int128> packed;
   for (int i = 0; i < body.lots_size(); ++i) {
@@ -60,7 +61,17 @@ void AdmitPacked(Context& context, const pb::Packed& body) {
   }
 }
 
-void AdmitUnpacked(Context& context, const pb::Unpacked& body) {
+bool OperatesWhereItLies(Context& context, const std::string& party, std::string& who) {
+  who = "the operator of the site where a lot is";
+  const auto& packed = context.record().packed().lots();
+  return std::any_of(packed.begin(), packed.end(), [&](const pb::PackedLot& lot) {
+    const auto row = context.Lot(lot.lot());
+    return row.unknown() || MayOperate(context, row.row.now_at(), party);
+  });
+}
+
+void AdmitUnpacked(Context& context) {
+  const pb::Unpacked& body = context.record().unpacked();
   std::set<std::string> seen;
   std::vector<state::LotState> unpacked;
   bool unsure = false;
@@ -83,5 +94,48 @@ void AdmitUnpacked(Context& context, const pb::Unpacked& body) {
     RemoveSeal(context, body.seals_removed(i), unpacking, Item("unpacked.seals_removed", i));
   }
 }
+
+bool IsStateAgency(Context& context, const std::string& party, std::string& who) {
+  who = "a STATE_AGENCY";
+  return MayHoldRole(context, party, SetOf(pb::ROLE_STATE_AGENCY), "");
+}
+
+}  // namespace
+
+extern constinit const KindRule kPackedRule = {
+    .kind = pb::KIND_PACKED,
+    .check = NoJoinedFields,
+    .admit = AdmitPacked,
+    .author = kForCustody,
+    .roles = NoRole,
+    .own_site = AnySite,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = OperatesWhereItLies,
+    .witness = IsStateAgency,
+    .official = NoOne,
+    .site = NoSite,
+    .moves = false,
+    .forms = NoForms,
+    .past_dates = Nothing,
+};
+
+extern constinit const KindRule kUnpackedRule = {
+    .kind = pb::KIND_UNPACKED,
+    .check = NoJoinedFields,
+    .admit = AdmitUnpacked,
+    .author = kForCustody,
+    .roles = NoRole,
+    .own_site = AnySite,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = NoOne,
+    .witness = IsStateAgency,
+    .official = NoOne,
+    .site = NoSite,
+    .moves = false,
+    .forms = NoForms,
+    .past_dates = Nothing,
+};
 
 }  // namespace lode::custody

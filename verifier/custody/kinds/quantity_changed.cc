@@ -9,17 +9,59 @@
 #include "verifier/base/arith.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/entrusted.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
 #include "verifier/custody/site_year.h"
+#include "verifier/record/check.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
 namespace {
 
 using record::AmountOf;
+using record::Complain;
 using record::ElementAmounts;
+using record::FieldPath;
+
+// Before, after and their difference. A difference of figures that were told to be wrong is not
+// computed, and one that does not add up is not looked at further.
+void CheckChangedBy(const pb::QuantityChanged& b, record::Violations& out) {
+  CheckEcho(b.before(), "quantity_changed.before", out);
+  CheckQuantity(b.after(), "quantity_changed.after", record::kAnyBasis, out);
+  if (!IsSound(out, "quantity_changed.before") || !IsSound(out, "quantity_changed.after") ||
+      !IsSound(out, "quantity_changed.difference"))
+    return;
+  const pb::Difference computed = record::Subtract(b.after(), b.before());
+  if (record::SameDifference(b.difference(), computed))
+    return CheckChanges(out, "quantity_changed.difference.contained", b.difference().contained());
+  pb::Difference one = computed;
+  one.set_wet_mg(b.difference().wet_mg());
+  const bool wet_alone = record::SameDifference(one, b.difference());
+  one = computed;
+  one.set_dry_mg(b.difference().dry_mg());
+  const bool dry_alone = record::SameDifference(one, b.difference());
+  Complain(out, "ADM-09",
+           FieldPath(std::string_view(wet_alone   ? "quantity_changed.difference.wet_mg"
+                                      : dry_alone ? "quantity_changed.difference.dry_mg"
+                                                  : "quantity_changed.difference")),
+           b.has_difference() ? record::AmountsText(b.difference()) : "",
+           record::AmountsText(computed),
+           b.has_difference() ? "the difference is not after minus before"
+                              : "the difference is missing: after minus before",
+           "compute it again, or correct the figure of before or after that it was computed of");
+}
+
+void CheckQuantityChanged(const pb::Record& r, record::Violations& out) {
+  const pb::QuantityChanged& b = r.quantity_changed();
+  CheckChangedBy(b, out);
+  // Subjects that it carries are touched: only what acts on a spent lot copies that lot's.
+  if (!b.retro() && b.subjects_size() > 0) {
+    Complain(out, "ADM-12", "quantity_changed.subjects", std::to_string(b.subjects_size()),
+             "none, if retro is not set", "the record would stand in chains of other lots",
+             "leave the subjects out");
+  }
+}
 
 // Reasons by which something leaves the lot and nothing can be gained.
 bool Takes(pb::QuantityReason reason) {
@@ -113,9 +155,8 @@ void CheckGain(Context& context, const pb::QuantityChanged& body, const pb::Quan
   check("wet mass", current.wet_mg(), body.after().wet_mg(), "quantity_changed.after.wet_mg");
 }
 
-}  // namespace
-
-void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body) {
+void AdmitQuantityChanged(Context& context) {
+  const pb::QuantityChanged& body = context.record().quantity_changed();
   auto lot = NeedLot(context, body.lot(), Needs::kActive, "quantity_changed.lot");
   if (!lot) return;
   CheckHolder(context, *lot, "quantity_changed.lot");
@@ -161,5 +202,36 @@ void AdmitQuantityChanged(Context& context, const pb::QuantityChanged& body) {
     return EndLot(context, *std::move(lot), state::LOT_STATUS_LOST);
   PutLot(context, *std::move(lot));
 }
+
+bool OwnsChangedLot(Context& context, const std::string& party, std::string& who) {
+  who = "the lot's owner";
+  const auto lot = context.Lot(context.record().quantity_changed().lot());
+  return lot.unknown() || lot.row.owner() == party;
+}
+
+bool WitnessesChange(Context& context, const std::string& party, std::string& who) {
+  who = "a STATE_AGENCY or LAB";
+  return MayHoldRole(context, party, SetOf(pb::ROLE_STATE_AGENCY, pb::ROLE_LAB), "");
+}
+
+}  // namespace
+
+extern constinit const KindRule kQuantityChangedRule = {
+    .kind = pb::KIND_QUANTITY_CHANGED,
+    .check = CheckQuantityChanged,
+    .admit = AdmitQuantityChanged,
+    .author = kForCustody,
+    .roles = NoRole,
+    .own_site = AnySite,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = OwnsChangedLot,
+    .witness = WitnessesChange,
+    .official = NoOne,
+    .site = NoSite,
+    .moves = false,
+    .forms = NoForms,
+    .past_dates = Nothing,
+};
 
 }  // namespace lode::custody

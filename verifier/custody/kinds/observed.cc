@@ -7,16 +7,52 @@
 #include <set>
 #include <string>
 
-#include "verifier/custody/kinds.h"
+#include "verifier/base/limits.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
+#include "verifier/record/check.h"
 #include "verifier/record/identifiers.h"
 
 namespace lode::custody {
 namespace {
 
+using record::Complain;
+using record::IsSound;
+using record::Missing;
+
+void CheckObserved(const pb::Record& r, record::Violations& out) {
+  const pb::Observed& b = r.observed();
+  const int named =
+      (b.lots_size() > 0 ? 1 : 0) + (b.consignment().empty() ? 0 : 1) + (b.site().empty() ? 0 : 1);
+  if (named != 1) {
+    Complain(out, "ADM-01", "observed", std::to_string(named),
+             "exactly one of lots, consignment, site",
+             "an observation is about lots, a consignment or a site",
+             "name one of them; where it happened is place");
+  }
+  // What was found is what the record is for.
+  if (b.type() == pb::OBSERVATION_TYPE_ASSAY && b.assay().results().empty())
+    Missing(out, "observed.assay.results");
+  if (b.type() == pb::OBSERVATION_TYPE_WEIGHING && b.weighings().empty())
+    Missing(out, "observed.weighings");
+  int64_t found = 0;  // at most kElements * kPpm: a result out of range is told by itself
+  for (const pb::AssayResult& result : b.assay().results()) found += result.ppm();
+  if (found > base::limits::kPpm && IsSound(out, "observed.assay.results")) {
+    Complain(out, "ADM-08", "observed.assay.results", std::to_string(found) + " ppm",
+             "at most 1,000,000 ppm together", "the elements are more than the sample",
+             "check the results: 1 % is 10,000 ppm");
+  }
+  if (b.assay().activity_bq_per_kg() < 0) {
+    Complain(out, "ADM-08", "observed.assay.activity_bq_per_kg",
+             std::to_string(b.assay().activity_bq_per_kg()), "0 and more",
+             "the activity is out of range", "give Bq per kg");
+  }
+}
+
 constexpr RoleSet kOfficialRoles =
     SetOf(pb::ROLE_CUSTOMS, pb::ROLE_STATE_AGENCY, pb::ROLE_REGULATOR);
+
 constexpr RoleSet kObserverRoles =
     kOfficialRoles | SetOf(pb::ROLE_LAB, pb::ROLE_WEIGHER, pb::ROLE_CARRIER, pb::ROLE_WAREHOUSE);
 
@@ -115,8 +151,6 @@ bool SignedByOne(const Context& context, const std::set<std::string>& parties) {
 
 std::string FirstOf(const std::set<std::string>& set) { return set.empty() ? "" : *set.begin(); }
 
-}  // namespace
-
 bool StandsToObserved(Context& context, const pb::Observed& body, const std::string& party) {
   const std::vector<Seen> all = SeenBy(context, body);
   return std::any_of(all.begin(), all.end(),
@@ -155,7 +189,8 @@ void CheckObserver(Context& context) {
   }
 }
 
-void AdmitObserved(Context& context, const pb::Observed& body) {
+void AdmitObserved(Context& context) {
+  const pb::Observed& body = context.record().observed();
   ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "observed.lots");
   if (!body.site().empty()) NeedSite(context, body.site(), "observed.site");
   if (!body.consignment().empty() && context.Consignment(body.consignment()).no()) {
@@ -178,5 +213,39 @@ void AdmitObserved(Context& context, const pb::Observed& body) {
   }
   if (!body.assay().lab().empty()) NeedParty(context, body.assay().lab(), "observed.assay.lab");
 }
+
+std::string_view SiteSeen(const pb::Record& r) { return r.observed().site(); }
+
+bool Performs(Context& context, const std::string& party, std::string& who) {
+  who = "a performer that the observation says has signed, or one who stands to what was seen";
+  const auto& performers = context.record().observed().performers();
+  return std::any_of(performers.begin(), performers.end(),
+                     [&](const pb::Performer& p) { return p.signed_() && p.party() == party; });
+}
+
+bool PerformsOrStands(Context& context, const std::string& party, std::string& who) {
+  return Performs(context, party, who) ||
+         StandsToObserved(context, context.record().observed(), party);
+}
+
+}  // namespace
+
+extern constinit const KindRule kObservedRule = {
+    .kind = pb::KIND_OBSERVED,
+    .check = CheckObserved,
+    .admit = AdmitObserved,
+    .author = kForObserve | kForCustody,
+    .roles = NoRole,
+    .own_site = AnySite,
+    .standing = CheckObserver,
+    .registrars = false,
+    .counterparty = PerformsOrStands,
+    .witness = Performs,
+    .official = Performs,
+    .site = SiteSeen,
+    .moves = false,
+    .forms = NoForms,
+    .past_dates = Nothing,
+};
 
 }  // namespace lode::custody

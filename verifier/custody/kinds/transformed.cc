@@ -9,18 +9,47 @@
 #include "verifier/base/arith.h"
 #include "verifier/custody/crossings.h"
 #include "verifier/custody/entrusted.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/kind_rule.h"
+#include "verifier/custody/kinds/transformed_owners.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/process_sites.h"
 #include "verifier/custody/signers.h"
 #include "verifier/custody/site_year.h"
+#include "verifier/record/check.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
 namespace {
 
 using record::AmountOf;
+using record::Complain;
 using record::ElementAmounts;
+using record::FieldPath;
+using record::Indexed;
+
+void CheckTransformed(const pb::Record& r, record::Violations& out) {
+  const pb::Transformed& b = r.transformed();
+  const bool derived = b.process() == pb::PROCESS_SPLIT || b.process() == pb::PROCESS_BLEND;
+  // What a process that is not said would give, nobody knows.
+  const record::BasisSet allowed = b.process() == pb::PROCESS_UNSPECIFIED ? record::kAnyBasis
+                                   : derived ? record::BasisBit(pb::BASIS_DERIVED)
+                                             : record::kMeasuredOrEstimated;
+  for (int i = 0; i < b.outputs_size(); ++i) {
+    const FieldPath at = Indexed("transformed.outputs", i);
+    const pb::Quantity& quantity = b.outputs(i).quantity();
+    if (!CheckQuantity(quantity, at / "quantity", allowed, out)) {
+      Complain(out, "ADM-08", at / "quantity.basis", pb::Basis_Name(quantity.basis()),
+               derived ? "DERIVED" : "MEASURED or ESTIMATED", "the basis does not fit the process",
+               "re-weighing is a QuantityChanged of its own");
+    }
+    if (IsSound(out, at / "quantity"))
+      CheckHoldsSomething(quantity, at / "quantity",
+                          /*metal=*/b.process() != pb::PROCESS_SPLIT, out);
+  }
+  for (int i = 0; i < b.losses_size(); ++i)
+    CheckLoss(b.losses(i), Indexed("transformed.losses", i), out);
+  CheckChanges(out, "transformed.unaccounted", b.unaccounted());
+}
 
 struct Inputs {
   std::vector<state::LotState> lots;  // those that are known and ACTIVE
@@ -271,24 +300,6 @@ void CheckToll(Context& context, const pb::Transformed& body, const Inputs& in) 
   }
 }
 
-// ADM-02: a model stays with the metal, and the weakest on its path counts. A split mixes nothing,
-// so that any but IDENTITY_PRESERVED is the owner's choice; elsewhere what says that there is no
-// physical link: MASS_BALANCE and BOOK_AND_CLAIM.
-void CheckModel(Context& context, const pb::Transformed& body, const Inputs& in) {
-  const pb::CustodyModel strong = body.process() == pb::PROCESS_SPLIT
-                                      ? pb::CUSTODY_MODEL_IDENTITY_PRESERVED
-                                      : pb::CUSTODY_MODEL_CONTROLLED_BLENDING;
-  if (body.custody_model() <= strong || !in.complete) return;
-  for (const std::string& owner : in.owners) {
-    if (owner.empty() || Signs(context, owner)) continue;
-    context.Fail(
-        "ADM-02", "transformed.custody_model", pb::CustodyModel_Name(body.custody_model()),
-        pb::CustodyModel_Name(strong) + " or stronger, or a signature of " + owner,
-        "the model is weaker than what the holder may choose for the owner's metal",
-        "leave custody_model out, or list " + owner + " in signers (COUNTERPARTY) and let it sign");
-  }
-}
-
 // The holder answers for what it answered for before, with each output for its part by metal; if
 // the owner has signed, for what is there.
 void EntrustOutputs(Context& context, const pb::Transformed& body, const Inputs& in,
@@ -329,59 +340,8 @@ void CheckNoNewElement(Context& context, const pb::Transformed& body, const Inpu
   }
 }
 
-void FailUnsigned(Context& context, const std::string& party, std::string_view field) {
-  context.Fail("ADM-02", field, party, "a signature of " + party,
-               "title moves only with its owner's signature",
-               "list " + party + " in signers and let it sign");
-}
-
-// The owner of each output: the inputs' one owner, or as allocated with the signature of everybody
-// concerned; empty if no input is covered.
-std::vector<std::string> OwnersOfOutputs(Context& context, const pb::Transformed& body,
-                                         const Inputs& in) {
-  std::vector<std::string> owners(body.outputs_size(),
-                                  in.owners.empty() ? std::string() : *in.owners.begin());
-  if (body.title_allocation_size() == 0) {
-    if (in.owners.size() <= 1) return owners;
-    context.Fail("ADM-07", "transformed.title_allocation", "", "an owner for every output",
-                 "the inputs have " + std::to_string(in.owners.size()) + " owners",
-                 "name every output's owner and let each owner sign, or pass title first");
-    return owners;
-  }
-  std::set<std::string> named;
-  for (int i = 0; i < body.title_allocation_size(); ++i) {
-    const pb::TitleAllocation& part = body.title_allocation(i);
-    const std::string at = Item("transformed.title_allocation", i);
-    CheckDistinct(context, named, part.lot(), at + ".lot");
-    NeedParty(context, part.owner(), at + ".owner");
-    if (!Signs(context, part.owner())) FailUnsigned(context, part.owner(), at + ".owner");
-    if (in.owners.contains(context.principal()))
-      CheckAgentDeal(context, part.owner(), at + ".owner");
-    bool is_output = false;
-    for (int k = 0; k < body.outputs_size(); ++k) {
-      if (body.outputs(k).lot() != part.lot()) continue;
-      is_output = true;
-      owners[k] = part.owner();
-    }
-    if (is_output) continue;
-    context.Fail("ADM-07", at + ".lot", part.lot(), "an output", part.lot() + " is no output",
-                 "name outputs only");
-  }
-  for (int k = 0; k < body.outputs_size(); ++k) {
-    if (named.contains(body.outputs(k).lot())) continue;
-    context.Fail("ADM-07", "transformed.title_allocation", body.outputs(k).lot(),
-                 "an owner for every output", body.outputs(k).lot() + " has no owner",
-                 "name its owner");
-  }
-  for (const std::string& owner : in.owners) {
-    if (!Signs(context, owner)) FailUnsigned(context, owner, "transformed.title_allocation");
-  }
-  return owners;
-}
-
-}  // namespace
-
-void AdmitTransformed(Context& context, const pb::Transformed& body) {
+void AdmitTransformed(Context& context) {
+  const pb::Transformed& body = context.record().transformed();
   NeedSite(context, body.site(), "transformed.site");
   for (int i = 0; i < body.losses_size(); ++i) {
     if (body.losses(i).site().empty()) continue;
@@ -410,8 +370,8 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
     if (in.complete)
       ChargeSiteGain(context, body.site(), in.contained, Gone(body), "transformed.outputs");
   }
-  CheckModel(context, body, in);
-  const std::vector<std::string> owners = OwnersOfOutputs(context, body, in);
+  if (in.complete) CheckModel(context, body, in.owners);
+  const std::vector<std::string> owners = OwnersOfOutputs(context, body, in.owners);
   for (const state::LotState& lot : in.lots) EndLot(context, lot, state::LOT_STATUS_CONSUMED);
   const bool split = body.process() == pb::PROCESS_SPLIT && in.lots.size() == 1;
   std::vector<state::LotState> made;
@@ -427,5 +387,53 @@ void AdmitTransformed(Context& context, const pb::Transformed& body) {
   if (split) SplitCrossings(in.lots[0], made);
   for (state::LotState& lot : made) PutLot(context, std::move(lot));
 }
+
+// A split or a blend makes nothing: whoever holds the lots may.
+RoleSet RolesToTransform(Context& context) {
+  const pb::Process process = context.record().transformed().process();
+  const bool makes = process != pb::PROCESS_SPLIT && process != pb::PROCESS_BLEND;
+  return makes ? SetOf(pb::ROLE_PROCESSOR) : 0;
+}
+
+// Nobody wears another's refinery.
+bool EveryProcess(const pb::Record&) { return true; }
+
+std::string_view SiteOfWorks(const pb::Record& r) { return r.transformed().site(); }
+
+Forms FormsMade(const pb::Record& r) {
+  Forms forms;
+  for (const pb::Output& output : r.transformed().outputs()) forms.push_back(output.form());
+  return forms;
+}
+
+bool OwnsInputOrOutput(Context& context, const std::string& party, std::string& who) {
+  who = "an owner of inputs or outputs";
+  const pb::Transformed& body = context.record().transformed();
+  const auto& parts = body.title_allocation();
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const pb::TitleAllocation& p) { return p.owner() == party; }) ||
+         MayOwnOne(context, body.inputs(), party,
+                   [](const pb::Input& input) { return input.lot(); });
+}
+
+}  // namespace
+
+extern constinit const KindRule kTransformedRule = {
+    .kind = pb::KIND_TRANSFORMED,
+    .check = CheckTransformed,
+    .admit = AdmitTransformed,
+    .author = kForCustody,
+    .roles = RolesToTransform,
+    .own_site = EveryProcess,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = OwnsInputOrOutput,
+    .witness = NoOne,
+    .official = NoOne,
+    .site = SiteOfWorks,
+    .moves = false,
+    .forms = FormsMade,
+    .past_dates = Nothing,
+};
 
 }  // namespace lode::custody

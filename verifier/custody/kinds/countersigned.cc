@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Countersignatures and verdicts (ADM-06, ADM-12, ADM-13).
+// Countersigned: a party says what it thinks of records about its own goods, and answers an offer
+// of title (ADM-02, ADM-03, ADM-12).
 #include <algorithm>
 #include <set>
 #include <string>
@@ -8,8 +9,9 @@
 #include "verifier/base/encoding.h"
 #include "verifier/custody/acting.h"
 #include "verifier/custody/control.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
+#include "verifier/record/check.h"
 #include "verifier/record/touches.h"
 
 namespace lode::custody {
@@ -17,6 +19,10 @@ namespace {
 
 using record::Subject;
 using record::SubjectKind;
+
+void CheckCountersigned(const pb::Record& r, record::Violations& out) {
+  CheckSubjects(out, "countersigned.subjects", r.countersigned().subjects());
+}
 
 // A party id that stands anywhere in a message: in a body, that is every party it names.
 bool Mentions(const google::protobuf::Message& message, const std::string& party) {
@@ -121,9 +127,8 @@ void AnswerOffer(Context& context, const LoggedRecord& target, const std::string
   }
 }
 
-}  // namespace
-
-void AdmitCountersigned(Context& context, const pb::Countersigned& body) {
+void AdmitCountersigned(Context& context) {
+  const pb::Countersigned& body = context.record().countersigned();
   std::set<Subject> united;
   std::set<std::string> seen;
   bool complete = true;
@@ -152,21 +157,24 @@ void AdmitCountersigned(Context& context, const pb::Countersigned& body) {
   if (complete) CheckCarried(context, body.subjects(), united, "countersigned.subjects");
 }
 
-void AdmitVerdictIssued(Context& context, const pb::VerdictIssued& body) {
-  const auto lot = context.Lot(body.lot());
-  if (lot.no()) context.FailMissing("ADM-06", "verdict_issued.lot", body.lot(), body.lot());
-  if (body.as_of_size() == 0 || body.as_of_size() > context.input().index) {
-    context.Fail("ADM-06", "verdict_issued.as_of_size", std::to_string(body.as_of_size()),
-                 "1 to " + std::to_string(context.input().index),
-                 "the log has not had this size yet", "give the tree size of the trail");
-  }
-  const bool verified =
-      body.result() == pb::RESULT_VERIFIED || body.result() == pb::RESULT_VERIFIED_WITH_EXCEPTIONS;
-  if (!verified || !lot.row.marked()) return;
-  context.Fail("ADM-13", "verdict_issued.result", pb::Result_Name(body.result()),
-               "a lot without mark",
-               body.lot() + " or a lot it comes from is under dispute or reserve",
-               "give another result: in this version no record settles a reserve");
-}
+}  // namespace
+
+extern constinit const KindRule kCountersignedRule = {
+    .kind = pb::KIND_COUNTERSIGNED,
+    .check = CheckCountersigned,
+    .admit = AdmitCountersigned,
+    .author = kForCustody | kForObserve | kForAuthority,
+    .roles = NoRole,
+    .own_site = AnySite,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = NoOne,
+    .witness = NoOne,
+    .official = NoOne,
+    .site = NoSite,
+    .moves = false,
+    .forms = NoForms,
+    .past_dates = Nothing,
+};
 
 }  // namespace lode::custody

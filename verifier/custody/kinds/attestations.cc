@@ -12,14 +12,77 @@
 #include "verifier/base/time.h"
 #include "verifier/custody/acting.h"
 #include "verifier/custody/control.h"
-#include "verifier/custody/kinds.h"
+#include "verifier/custody/dates.h"
+#include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
 #include "verifier/record/attestation_standing.h"
+#include "verifier/record/check.h"
 #include "verifier/record/identifiers.h"
+#include "verifier/record/touches.h"
 
 namespace lode::custody {
 namespace {
+
+using record::Complain;
+using record::FieldPath;
+using record::Indexed;
+using record::Missing;
+
+void CheckCriterion(const pb::CriterionResult& c, const FieldPath& at, record::Violations& out) {
+  if (c.outcome() != pb::CRITERION_OUTCOME_NOT_APPLICABLE || !c.justification().empty()) return;
+  Complain(out, "ADM-01", at / "justification", "", "required for not applicable",
+           "an expectation is called not applicable without a reason", "say why it does not apply");
+}
+
+// In order: what was looked at, when it was assessed, how long it holds.
+void CheckDates(const pb::Attested& a, record::Violations& out) {
+  if (!a.has_assessed_on()) return;
+  const int32_t assessed = a.assessed_on().days();
+  if (a.period().has_to() && a.period().to().days() > assessed) {
+    Complain(out, "ADM-05", "attested.assessed_on", base::FormatDate(assessed),
+             "the period's last day " + base::FormatDate(a.period().to().days()) + " or later",
+             "it was assessed before the period that it looked at was over",
+             "put the dates right, or end the period on the day of the assessment");
+  }
+  if (a.has_valid_to() && a.valid_to().days() < assessed) {
+    Complain(out, "ADM-05", "attested.valid_to", base::FormatDate(a.valid_to().days()),
+             "assessed_on " + base::FormatDate(assessed) + " or later",
+             "the validity ends before it begins", "put the dates right");
+  }
+}
+
+// What is only partly met has a plan to mend it.
+void CheckPlan(const pb::CriterionResult& c, const pb::Attested& a, const FieldPath& at,
+               record::Violations& out) {
+  if (c.outcome() == pb::CRITERION_OUTCOME_PARTIALLY_MEETS) {
+    if (c.cap_id().empty()) Missing(out, at / "cap_id");
+    if (!c.has_due()) Missing(out, at / "due");
+  }
+  if (!c.has_due() || !a.has_assessed_on() || c.due().days() >= a.assessed_on().days()) return;
+  Complain(out, "ADM-05", at / "due", base::FormatDate(c.due().days()),
+           "assessed_on " + base::FormatDate(a.assessed_on().days()) + " or later",
+           "the plan was due before the assessment", "give the day by which the plan is done");
+}
+
+void CheckAttested(const pb::Record& r, record::Violations& out) {
+  const pb::Attested& a = r.attested();
+  if (a.period().has_from())
+    CheckSpan(out, a.period().from(), "attested.period.to", a.period().has_to(), a.period().to());
+  CheckDates(a, out);
+  for (int i = 0; i < a.outcomes_size(); ++i) {
+    CheckCriterion(a.outcomes(i), Indexed("attested.outcomes", i), out);
+    CheckPlan(a.outcomes(i), a, Indexed("attested.outcomes", i), out);
+  }
+}
+
+// Who may assess as a second party: who buys, processes or uses metal, and who inspects. Whether it
+// deals with the assessed is a rule's business: buyers assess before they buy
+// (docs/decisions/0022-who-may-attest.md).
+constexpr RoleSet kSecondParties =
+    SetOf(pb::ROLE_RECYCLER, pb::ROLE_PROCESSOR, pb::ROLE_TRADER, pb::ROLE_EXPORTER,
+          pb::ROLE_IMPORTER, pb::ROLE_ASM_MONOPOLY, pb::ROLE_BUYER, pb::ROLE_PLANT,
+          pb::ROLE_STATE_AGENCY, pb::ROLE_REGULATOR, pb::ROLE_VALIDATOR, pb::ROLE_AUDITOR);
 
 void FailAssessor(Context& context, std::string_view limit, std::string_view message,
                   std::string_view remedy) {
@@ -51,6 +114,7 @@ struct AssessedParties {
   std::set<std::string> parties;
   bool unsure = false;  // a row that names some is not covered
 };
+
 AssessedParties Assessed(Context& context, const std::string& subject) {
   AssessedParties out;
   std::string site = subject;
@@ -86,6 +150,7 @@ struct OneHand {
                      "the registry shows";
   }
 };
+
 std::optional<OneHand> InOneHand(Context& context, const std::set<std::string>& parties,
                                  const std::string& subject, bool* unsure = nullptr) {
   const AssessedParties all = Assessed(context, subject);
@@ -124,6 +189,7 @@ struct Grantors {
   std::set<std::string> parties;
   bool chosen = false;  // the validator signed too
 };
+
 Grantors GrantorsOf(Context& context, const state::AccreditationState& one) {
   Grantors out;
   const auto digest = base::Hash256::From(one.digest());
@@ -180,6 +246,7 @@ struct Behind {
   std::set<std::string> accreditors;
   bool unsure = false;  // a row or record that decides it is not covered
 };
+
 Behind StandsBehind(Context& context, const LoggedRecord& target) {
   Behind out;
   const pb::Record& attested = target.record.message;
@@ -250,9 +317,8 @@ void ApplyToStanding(Context& context, const pb::AttestationChanged& body,
   context.Put(RowKind::kAttestation, body.attestation(), row.row);
 }
 
-}  // namespace
-
-void AdmitAttested(Context& context, const pb::Attested& body) {
+void AdmitAttested(Context& context) {
+  const pb::Attested& body = context.record().attested();
   if (record::IsSiteId(body.subject())) {
     NeedSite(context, body.subject(), "attested.subject");
   } else if (record::IsLotId(body.subject())) {
@@ -265,7 +331,28 @@ void AdmitAttested(Context& context, const pb::Attested& body) {
   if (body.assessor_level() == pb::ASSESSOR_LEVEL_THIRD) CheckAccredited(context, body);
 }
 
-void AdmitAttestationChanged(Context& context, const pb::AttestationChanged& body) {
+RoleSet RolesToAttest(Context& context) {
+  switch (context.record().attested().assessor_level()) {
+    case pb::ASSESSOR_LEVEL_THIRD:
+      return SetOf(pb::ROLE_VALIDATOR);
+    case pb::ASSESSOR_LEVEL_SECOND:
+      return kSecondParties;
+    default:
+      return 0;  // who it is, CheckSelf asks
+  }
+}
+
+// ADM-05: an attestation "assessed" in 2099 would outrank every later one.
+void CheckAssessedOn(Context& context) {
+  CheckPast(context, context.record().attested().assessed_on(), "attested.assessed_on");
+}
+
+void CheckAttestationChanged(const pb::Record& r, record::Violations& out) {
+  CheckSubjects(out, "attestation_changed.subjects", r.attestation_changed().subjects());
+}
+
+void AdmitAttestationChanged(Context& context) {
+  const pb::AttestationChanged& body = context.record().attestation_changed();
   const auto target =
       NeedTarget(context, body.attestation(), "attestation_changed.attestation", pb::KIND_ATTESTED);
   if (!target) return;
@@ -288,5 +375,47 @@ void AdmitAttestationChanged(Context& context, const pb::AttestationChanged& bod
   CheckChanger(context, target->record.message, body.status(), as_accreditor);
   ApplyToStanding(context, body, issuer);
 }
+
+RoleSet RolesToChange(Context& context) {
+  return context.author_purpose() == pb::PURPOSE_AUTHORITY ? SetOf(pb::ROLE_ACCREDITOR) : 0;
+}
+
+}  // namespace
+
+extern constinit const KindRule kAttestedRule = {
+    .kind = pb::KIND_ATTESTED,
+    .check = CheckAttested,
+    .admit = AdmitAttested,
+    .author = kForAttest,
+    .roles = RolesToAttest,
+    .own_site = AnySite,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = NoOne,
+    .witness = NoOne,
+    .official = NoOne,
+    .site = NoSite,
+    .moves = false,
+    .forms = NoForms,
+    .past_dates = CheckAssessedOn,
+};
+
+extern constinit const KindRule kAttestationChangedRule = {
+    .kind = pb::KIND_ATTESTATION_CHANGED,
+    .check = CheckAttestationChanged,
+    .admit = AdmitAttestationChanged,
+    .author = kForAttest | kForAuthority,
+    .roles = RolesToChange,
+    .own_site = AnySite,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = NoOne,
+    .witness = NoOne,
+    .official = NoOne,
+    .site = NoSite,
+    .moves = false,
+    .forms = NoForms,
+    .past_dates = Nothing,
+};
 
 }  // namespace lode::custody

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// Received: lots arrive and are found to be what was sent, or not; the consignment ends lot by lot
+// (ADM-07, ADM-10).
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "verifier/base/arith.h"
+#include "verifier/base/limits.h"
+#include "verifier/custody/consignments.h"
+#include "verifier/custody/entrusted.h"
+#include "verifier/custody/kind_rule.h"
+#include "verifier/custody/lots.h"
+#include "verifier/custody/site_year.h"
+#include "verifier/custody/uses.h"
+#include "verifier/custody/watched.h"
+#include "verifier/record/check.h"
+#include "verifier/record/identifiers.h"
+#include "verifier/record/quantity.h"
+
+namespace lode::custody {
+namespace {
+
+using record::AmountOf;
+using record::ElementAmounts;
+using record::FieldPath;
+using record::Indexed;
+using record::Missing;
+
+void CheckReceived(const pb::Record& r, record::Violations& out) {
+  const pb::Received& b = r.received();
+  if (b.outcome() != pb::OUTCOME_UNSPECIFIED && b.outcome() != pb::OUTCOME_ACCEPTED &&
+      b.reserve_reason().empty())
+    Missing(out, "received.reserve_reason");
+  for (int i = 0; i < b.lots_size(); ++i) {
+    const FieldPath at = Indexed("received.lots", i);
+    CheckQuantity(b.lots(i).quantity(), at / "quantity", record::kAnyBasis, out);
+    const FieldPath difference = at / "difference";
+    CheckChanges(out, difference / "contained", b.lots(i).difference().contained());
+  }
+}
+
+void CheckDifference(Context& context, const pb::ReceivedLot& lot, const pb::Quantity& sent,
+                     const std::string& at) {
+  if (!record::SameDifference(lot.difference(), record::Subtract(lot.quantity(), sent))) {
+    context.Fail("ADM-10", at + ".difference", record::AmountsText(lot.difference()),
+                 record::AmountsText(record::Subtract(lot.quantity(), sent)),
+                 "the difference is not found minus dispatched",
+                 "compute it from the dispatched quantity");
+  }
+  const ElementAmounts was = record::ContainedOf(sent), is = record::ContainedOf(lot.quantity());
+  for (const auto& [element, mg] : record::AmountsOf(lot.transit_short())) {
+    const int64_t missing = AmountOf(was, element) - AmountOf(is, element);
+    if (mg == missing && mg > 0) continue;
+    context.Fail("ADM-10", at + ".transit_short", element + " " + std::to_string(mg),
+                 std::to_string(std::max<int64_t>(missing, 0)),
+                 "what is booked as short is not what is missing",
+                 "book dispatched minus found, or leave it out");
+  }
+}
+
+// ADM-10: beyond the tolerance a receipt is a reserve and books the metal that is missing.
+void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Quantity& sent,
+                  const pb::Form* form) {
+  const pb::ReceivedLot& lot = body.lots(i);
+  const std::string at = Item("received.lots", i);
+  CheckDifference(context, lot, sent, at);
+  if (form == nullptr) return;
+  const ElementAmounts booked = record::AmountsOf(lot.transit_short());
+  const int64_t max_ppm = context.ledger().rules().max_transit_ppm();
+  for (const Watched& watched : WatchedOf(*form, sent, lot.quantity())) {
+    if (!DiffersTooMuch(watched, sent.dry_mg(), max_ppm)) continue;
+    const int64_t missing = watched.sent - watched.found;
+    if (body.outcome() == pb::OUTCOME_ACCEPTED) {
+      context.Fail("ADM-10", at + ".quantity",
+                   watched.what + " " + std::to_string(-missing) + " mg",
+                   std::to_string(max_ppm) + " ppm of " + std::to_string(watched.sent) + " mg" +
+                       (watched.minor ? ", or " + std::to_string(base::limits::kMinorElementPpm) +
+                                            " ppm of dry_mg " + std::to_string(sent.dry_mg())
+                                      : ""),
+                   "found and dispatched differ too much to accept without reserve",
+                   "receive with outcome ACCEPTED_WITH_RESERVE, or reject");
+    }
+    if (missing <= 0 || !record::IsElement(watched.what) || booked.contains(watched.what) ||
+        body.outcome() == pb::OUTCOME_REJECTED)
+      continue;
+    context.Fail("ADM-10", at + ".transit_short", "", watched.what + " " + std::to_string(missing),
+                 "the missing metal is not booked", "book it in transit_short");
+  }
+}
+
+void TakeLot(Context& context, const pb::Received& body, int i, const std::string& shipper,
+             state::LotState lot) {
+  const std::string at = Item("received.lots", i);
+  const pb::Quantity& found = body.lots(i).quantity();
+  if (!CheckOwnFigure(context, found, lot.quantity(), at + ".quantity")) return;
+  const pb::Form* form = context.FindForm(lot.form());
+  if (form != nullptr && found.basis() != pb::BASIS_DECLARED)
+    CheckAgainstForm(context, *form, found, at + ".quantity");
+  CheckTransit(context, body, i, lot.quantity(), form);
+  if (body.outcome() == pb::OUTCOME_REJECTED) return;
+  ChargeSiteGain(context, body.site(), record::ContainedOf(lot.quantity()),
+                 record::ContainedOf(found), at + ".quantity");
+  const bool in_trust = lot.owner() != lot.holder() && !Signs(context, lot.owner());
+  const ElementAmounts entrusted = EntrustedOf(lot);
+  if (in_trust && form != nullptr && body.outcome() == pb::OUTCOME_ACCEPTED)
+    CheckOwed(context, *form, lot, Accepted(found, lot.quantity()), at + ".quantity");
+  if (in_trust) CheckOwnRoad(context, found, body.outcome(), lot, shipper, at + ".quantity");
+  if (form != nullptr && !lot.owner().empty() && !Signs(context, lot.owner()))
+    CheckFoundMore(context, *form, lot, Accepted(found, lot.quantity()), body.outcome(),
+                   at + ".quantity");
+  *lot.mutable_quantity() = Accepted(found, lot.quantity());
+  lot.set_status(state::LOT_STATUS_ACTIVE);
+  lot.set_holder(context.principal());
+  // What the owner is owed follows the lot, or two tollers could each begin a new count.
+  in_trust ? KeepEntrusted(lot, entrusted) : Entrust(lot);
+  lot.set_bailee(context.principal());
+  lot.clear_consignment();
+  lot.set_now_at(body.site());
+  if (body.outcome() == pb::OUTCOME_ACCEPTED_WITH_RESERVE) lot.set_marked(true);
+  // Nothing arrived: the receipt is the record of the loss.
+  if (record::IsNothing(lot.quantity()))
+    return EndLot(context, std::move(lot), state::LOT_STATUS_LOST);
+  PutLot(context, std::move(lot));
+}
+
+// The lots taken leave the consignment with their containers; with the last lot all of them.
+void CloseLots(Context& context, const std::set<std::string>& taken,
+               state::ConsignmentState& consignment) {
+  auto* open = consignment.mutable_open_lots();
+  open->erase(std::remove_if(open->begin(), open->end(),
+                             [&](const std::string& id) { return taken.contains(id); }),
+              open->end());
+  auto* rejected = consignment.mutable_rejected_lots();
+  rejected->erase(std::remove_if(rejected->begin(), rejected->end(),
+                                 [&](const std::string& id) { return taken.contains(id); }),
+                  rejected->end());
+  auto* uses = consignment.mutable_containers();
+  const auto is_free = [&](const pb::ContainerUse& use) {
+    return open->empty() || (!use.lot().empty() && !IsOpen(consignment, use.lot()));
+  };
+  for (const pb::ContainerUse& use : *uses) {
+    if (is_free(use)) CloseContainer(context, use.container(), consignment.consignment());
+  }
+  uses->erase(std::remove_if(uses->begin(), uses->end(), is_free), uses->end());
+}
+
+// Custody does not move by a rejection: from now on the shipper may take these lots back, and no
+// others.
+void Reject(const std::set<std::string>& lots, state::ConsignmentState& consignment) {
+  std::set<std::string> all(consignment.rejected_lots().begin(), consignment.rejected_lots().end());
+  all.insert(lots.begin(), lots.end());
+  consignment.mutable_rejected_lots()->Assign(all.begin(), all.end());
+}
+
+// ADM-07: the receiver takes the lots over, or the shipper takes back what was rejected (true).
+bool TakesBack(Context& context, const state::ConsignmentState& consignment) {
+  const std::string& who = context.principal();
+  if (who == consignment.receiver()) return false;
+  if (who == consignment.shipper() && !consignment.rejected_lots().empty()) return true;
+  context.Fail("ADM-07", "author", who, consignment.receiver(),
+               who + " is not the receiver of " + consignment.consignment(),
+               "let the receiver record what it took over, or rejected: then the shipper takes it "
+               "back");
+  return false;
+}
+
+void CheckRejected(Context& context, const state::ConsignmentState& consignment,
+                   const std::string& lot, std::string_view field) {
+  const auto& rejected = consignment.rejected_lots();
+  if (std::find(rejected.begin(), rejected.end(), lot) != rejected.end()) return;
+  context.Fail("ADM-07", field, lot, "a lot that " + consignment.receiver() + " rejected",
+               consignment.receiver() + " has not rejected " + lot,
+               "take back rejected lots only, or let the receiver reject this one first");
+}
+
+void AdmitReceived(Context& context) {
+  const pb::Received& body = context.record().received();
+  NeedSite(context, body.site(), "received.site");
+  auto consignment = NeedOpen(context, body.consignment(), "received.consignment");
+  if (!consignment) return;
+  const bool takes_back = TakesBack(context, *consignment);
+  std::set<std::string> taken;
+  for (int i = 0; i < body.lots_size(); ++i) {
+    const std::string at = Item("received.lots", i) + ".lot";
+    CheckDistinct(context, taken, body.lots(i).lot(), at);
+    CheckOpen(context, *consignment, body.lots(i).lot(), at);
+    if (takes_back) CheckRejected(context, *consignment, body.lots(i).lot(), at);
+    auto lot = NeedLot(context, body.lots(i).lot(), Needs::kInTransit, at);
+    if (lot) TakeLot(context, body, i, consignment->shipper(), *std::move(lot));
+  }
+  if (body.outcome() == pb::OUTCOME_REJECTED) {
+    Reject(taken, *consignment);
+  } else {
+    CloseLots(context, taken, *consignment);
+  }
+  context.Put(RowKind::kConsignment, body.consignment(), *consignment);
+}
+
+bool MayBeBailee(Context& context, const pb::Received& body, const std::string& party) {
+  const auto consignment = context.Consignment(body.consignment());
+  if (consignment.unknown() || consignment.row.bailee() == party) return true;
+  return std::any_of(body.lots().begin(), body.lots().end(), [&](const pb::ReceivedLot& lot) {
+    const auto row = context.Lot(lot.lot());
+    return row.unknown() || row.row.bailee() == party;
+  });
+}
+
+std::string_view SiteOfArrival(const pb::Record& r) { return r.received().site(); }
+
+bool CarriedOrOwns(Context& context, const std::string& party, std::string& who) {
+  who = "the bailee or an owner of the lots";
+  const pb::Received& body = context.record().received();
+  return MayBeBailee(context, body, party) ||
+         MayOwnOne(context, body.lots(), party,
+                   [](const pb::ReceivedLot& lot) { return lot.lot(); });
+}
+
+}  // namespace
+
+extern constinit const KindRule kReceivedRule = {
+    .kind = pb::KIND_RECEIVED,
+    .check = CheckReceived,
+    .admit = AdmitReceived,
+    .author = kForCustody,
+    .roles = NoRole,
+    .own_site = AnySite,
+    .standing = Nothing,
+    .registrars = false,
+    .counterparty = CarriedOrOwns,
+    .witness = NoOne,
+    .official = NoOne,
+    .site = SiteOfArrival,
+    .moves = true,
+    .forms = NoForms,
+    .past_dates = Nothing,
+};
+
+}  // namespace lode::custody
