@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // fsck: opens folder, mark and store without changing a row of them, and prints what does not
 // re-derive.
-#include "ledger/sequencer/fsck.h"
+#include "ledger/open/fsck.h"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "ledger/app/commands.h"
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ledger/app/commands.h"
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"

@@ -13,7 +13,7 @@
 #include "ledger/app/commands.h"
 #include "ledger/app/port_file.h"
 #include "ledger/app/signals.h"
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "ledger/service/log.h"
 #include "ledger/service/server.h"
 #include "verifier/base/absl_shim.h"

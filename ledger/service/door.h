@@ -10,7 +10,7 @@
 #include <functional>
 
 #include "absl/base/thread_annotations.h"
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "ledger/threads/mutex.h"
 
 namespace lode::ledger {

@@ -7,7 +7,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "ledger/service/door.h"
 #include "ledger/service/open_streams.h"
 #include "ledger/service/reads.h"

@@ -16,7 +16,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "ledger/sequencer/published.h"
+#include "ledger/log/published.h"
 #include "ledger/service/limits.h"
 #include "ledger/threads/mutex.h"
 

@@ -9,7 +9,7 @@
 
 #include <atomic>
 
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "ledger/service/open_streams.h"
 #include "ledger/service/reader.h"
 #include "ledger/service/reads.h"

@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "ledger/sequencer/cancelled.h"
+#include "ledger/read/cancelled.h"
 
 namespace lode::ledger {
 

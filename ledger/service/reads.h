@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "ledger/service/reader.h"
 #include "proto/lode/ledger/v1/ledger.pb.h"
 #include "verifier/merkle/tree.h"

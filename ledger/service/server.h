@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "ledger/service/limits.h"
 #include "ledger/service/open_streams.h"
 

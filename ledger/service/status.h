@@ -8,7 +8,7 @@
 #include <grpcpp/support/status.h>
 
 #include "absl/status/status.h"
-#include "ledger/sequencer/submission.h"
+#include "ledger/write/submission.h"
 #include "proto/lode/ledger/v1/ledger.pb.h"
 
 namespace lode::ledger {

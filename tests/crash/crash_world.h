@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "ledger/sequencer/ledger.h"
-#include "tests/unit/sequencer/sequencer_fixture.h"
+#include "ledger/ledger.h"
+#include "tests/unit/write/write_fixture.h"
 
 namespace lode::ledger::testing {
 

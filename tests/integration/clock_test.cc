@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "tests/integration/program.h"
 #include "tests/integration/served_ledger.h"
 #include "verifier/base/exit_code.h"

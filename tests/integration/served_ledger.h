@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "client/api/client.h"
-#include "ledger/sequencer/ledger.h"
+#include "ledger/ledger.h"
 #include "ledger/service/server.h"
 #include "proto/lode/ledger/v1/ledger.grpc.pb.h"
-#include "tests/unit/sequencer/sequencer_fixture.h"
 #include "tests/unit/store/store_fixture.h"
+#include "tests/unit/write/write_fixture.h"
 
 namespace lode::integration {
 

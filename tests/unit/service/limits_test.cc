@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "ledger/sequencer/queries.h"
+#include "ledger/read/queries.h"
 #include "ledger/service/open_streams.h"
 #include "ledger/service/workers.h"
 #include "ledger/threads/mutex.h"

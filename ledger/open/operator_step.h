@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The next step of an error that opening a ledger gave: what the operator of its folder does.
+#ifndef LODE_LEDGER_OPEN_OPERATOR_STEP_H_
+#define LODE_LEDGER_OPEN_OPERATOR_STEP_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace lode::ledger {
+
+// `status` with the next step: for damage which backup to restore, for a right that is missing who
+// runs this program, who owns the file, and the command. Any other, and one that has a step of its
+// own, as it is.
+absl::Status WithOperatorStep(const absl::Status& status, const std::string& folder);
+
+}  // namespace lode::ledger
+
+#endif  // LODE_LEDGER_OPEN_OPERATOR_STEP_H_
