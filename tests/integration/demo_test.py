@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demo plays to its end, and the README's transcript is what it prints.
+"""The demo plays to its end, and it prints what README.md and docs/demo.md show.
 
 demo_test.py SOURCE_DIR BUILD_DIR
 
-Every line of the README's ```console block has to be in the demo's output, in the same order; what differs from run to run (folder, process ids, places in
-a log whose state-root leaves come by the clock) is made equal first.
+Every line of a page's ```console block has to be in the demo's output, in the same order. What differs from run to run (folder, process ids, places in a log
+whose state-root leaves come by the clock) is made equal first.
 """
 import os
 import pathlib
@@ -19,6 +19,15 @@ RUN_DEPENDENT = [
     (r"\b\d+ (hashes|leaves)\b", r"N \1"),
     (r"\s+$", ""),
 ]
+
+PAGES = ("README.md", "docs/demo.md")
+
+
+def console_block(path):
+    blocks = re.findall(r"^```console\n(.*?)^```$", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    if len(blocks) != 1:
+        sys.exit(f"{path} has {len(blocks)} ```console blocks, not one")
+    return blocks[0]
 
 
 def lines(text):
@@ -42,9 +51,7 @@ def first_missing(wanted, printed):
 
 def main():
     source, build = pathlib.Path(sys.argv[1]), sys.argv[2]
-    block = re.search(r"^```console\n(.*?)^```$", (source / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    if block is None:
-        sys.exit("README.md has no ```console block")
+    shown = {page: lines(console_block(source / page)) for page in PAGES}
     with tempfile.TemporaryDirectory() as folder:
         played = subprocess.run([source / "tools" / "demo", "--build-dir", build], env={**os.environ, "TMPDIR": folder, "LANG": "C.UTF-8"},
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
@@ -53,10 +60,14 @@ def main():
         sys.exit(f"tools/demo ended with {played.returncode}:\n" + "\n".join(output.split("\n")[-40:]))
     if "\x1b" in output:
         sys.exit("an escape sequence reached the output")
-    wanted, printed = lines(block.group(1)), lines(output)
-    if first_missing(wanted + ["this line was never printed"], printed) != "this line was never printed":
-        sys.exit(f"README.md shows what the demo does not print there:\n{first_missing(wanted, printed)}")
-    print(f"{len(wanted)} lines of README.md are what the demo prints")
+    printed = lines(output)
+    if first_missing(["this line was never printed"], printed) is None:
+        sys.exit("this test finds lines that are not there")
+    for page, wanted in shown.items():
+        missing = first_missing(wanted, printed)
+        if missing is not None:
+            sys.exit(f"{page} shows what the demo does not print there:\n{missing}")
+        print(f"{len(wanted)} lines of {page} are what the demo prints")
 
 
 main()

@@ -9,7 +9,9 @@ test does what the page leaves to people: registrars log a key, a miner writes t
 import json
 import pathlib
 import re
+import subprocess
 import sys
+import time
 
 from ledger_world import World, fail
 
@@ -61,6 +63,18 @@ ATTESTING = {
     "lode record sign attest.json": [r"To be signed", r"icmm-mp"],
     "lode record submit attest.envelope": [r"^logged  [0-9a-f]{64}  entry \d+ .*attest\.receipt$"],
     "lode record new AttestationChanged": [],
+}
+
+OPERATOR = {
+    "lode-ledgerd init --data our-ledger --origin": [r"^ledger\.example/ours\+[0-9a-f]{8}\+"],
+    "lode key new": [r"^purpose +REGISTRY$"],
+    "lode record new Genesis": [],
+    "lode record sign genesis.json": [r"To be signed", r"genesis\.envelope"],
+    "lode-ledgerd init --data our-ledger --genesis": [r"Genesis is logged"],
+    "lode-ledgerd serve": [],
+    "lode log checkpoint": [r"^ledger\.example/ours\n2$"],
+    "lode log describe": [r"compare genesis"],
+    "lode settings allow": [r"^allowed +\S+lode\.toml$"],
 }
 
 
@@ -166,6 +180,60 @@ def play(world, page, known):
     return len(commands)
 
 
+def play_operator_page(world, page):
+    """A second ledger, in a folder of its own, beside the one that is served."""
+    home, environment = world.folder, dict(world.environment)
+    world.folder = home / "operator"
+    world.folder.mkdir()
+    world.environment["LODE_PASSPHRASE_FILE"] = str(home / "pass")
+    server = None
+    for command in commands_of(page):
+        begins = [start for start in OPERATOR if command.startswith(start)]
+        if len(begins) != 1:
+            fail(f"{page.name} shows a command that this test does not know: {command}")
+        if begins[0] == "lode-ledgerd serve":
+            server = serve_in_background(world, command)
+            continue
+        told = world.shell(command)
+        missing = [p for p in OPERATOR[begins[0]] if re.search(p, told.out + told.err, re.MULTILINE) is None]
+        if told.code != 0 or missing:
+            fail(f"{page.name}: exit code {told.code}, not printed: {missing}:", told)
+        if begins[0].endswith("--origin"):
+            world.environment["VKEY"] = told.out.split("\n")[0]
+        if begins[0] == "lode record new Genesis":
+            the_operator_edits_genesis(world)
+    server.terminate()
+    if server.wait(60) != 0:
+        fail(f"{page.name}: the server did not stop in good order")
+    world.folder, world.environment = home, environment
+    return len(OPERATOR)
+
+
+def serve_in_background(world, command):
+    server = subprocess.Popen(["bash", "-c", f"exec {command} --port 0 --port-file port"], cwd=world.folder, env=world.environment,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not (world.folder / "port").exists():
+        if server.poll() is not None or time.monotonic() > until:
+            server.kill()
+            fail("the operator's ledger does not serve")
+        time.sleep(0.01)
+    world.environment["LODE_ADDRESS"] = "127.0.0.1:" + (world.folder / "port").read_text(encoding="ascii").strip()
+    return server
+
+
+def the_operator_edits_genesis(world):
+    """What the page's table says, and nothing else."""
+    shown = world.expect(0, "lode", "key", "show", "registrar-1.key").out
+    said = {line.split()[0]: line.split()[-1] for line in shown.splitlines()}  # "key id" and "public key" among others
+    path = world.folder / "genesis.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["origin"] = record["genesis"]["origin"] = "ledger.example/ours"
+    record["genesis"]["log_vkey"] = world.environment["VKEY"]
+    record["genesis"]["registrars"][0].update(key_id=said["key"], pubkey=said["public"])
+    path.write_text(json.dumps(record), encoding="utf-8")
+
+
 def play_scenario_page(world, page):
     """The example there plays, and ends as the page says."""
     text = page.read_text(encoding="utf-8")
@@ -191,7 +259,8 @@ def main():
         (world.folder / "pass").chmod(0o600)
         world.environment.update(VKEY=world.vkey, LODE_PASSPHRASE_FILE="pass")
         count = sum(play(world, docs / f"tutorial-{page}.md", known) for page, known in PAGES)
-        if {f"tutorial-{page}.md" for page, _ in PAGES} != {page.name for page in docs.glob("tutorial-*.md")}:
+        count += play_operator_page(world, docs / "tutorial-operator.md")
+        if {f"tutorial-{page}.md" for page in [name for name, _ in PAGES] + ["operator"]} != {page.name for page in docs.glob("tutorial-*.md")}:
             fail("there is a tutorial that this test does not know")
         play_scenario_page(world, docs / "scenarios.md")
         print(f"{count} commands of the tutorials do what they say")
