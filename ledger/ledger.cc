@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Opening is a sequence in which each step may rely on the ones before it: folder, mark, store, a
+// comparison of the two, log key, memory, pipeline. Until the comparison nothing is written. What
+// `init` made and is missing later is damage, never a reason to make it again.
 #include "ledger/ledger.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Each call has the same order: remember the pin's size, ask, verify the answer, compare its
+// checkpoint with the pin, save the pin, answer. Because the size is taken before the call, a
+// server can't answer with a tree that is smaller than one that the caller had already seen.
 #include "client/api/client.h"
 
 #include <algorithm>

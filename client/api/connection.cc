@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// A deadline of gRPC is not enough: if gRPC can't start its timer thread, none ever fires, so a
+// thread of ours watches each call, too. gRPC's own retries are not used, because only we know
+// which calls are safe to repeat. The wait between two tries is random within its step, so that
+// many clients do not come back at the same moment.
 #include "client/api/connection.h"
 
 #include <grpc/support/time.h>

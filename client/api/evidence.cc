@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A lying ledger may sign any number of checkpoints of one size, and two programs may find one at
+// the same time. So a name is taken by writing the file, never by looking first, and the number of
+// files of one name is limited.
 #include "client/api/evidence.h"
 
 #include <filesystem>

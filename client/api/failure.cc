@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// A status that a handler of Lode made carries its reason in the details, and that reason counts. A
+// status of gRPC itself has only a code, which is translated. CANCELLED becomes "unreachable": gRPC
+// sends it while a server shuts down, and only the caller knows whether it cancelled the call
+// itself.
 #include "client/api/failure.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Roots that were proved consistent are remembered, because two different roots of one size are a
+// split view: no proof is needed to see it. The file is locked while it is read, compared and
+// replaced, so that two programs can't move the pin back.
 #include "client/api/pin.h"
 
 #include <sys/stat.h>

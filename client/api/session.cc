@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// No checkpoint reaches a caller except through Accept. When one contradicts the pin, both are kept
+// as files before the error is made: the error names those files, and the ledger may never show the
+// second one again.
 #include "client/api/session.h"
 
 #include <optional>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A stream that breaks is opened again and goes on where its last verified answer ended. Nothing
+// that arrived before it broke is trusted more than what comes after: each piece has its own proof
+// and checkpoint.
 #include "client/api/streams.h"
 
 #include <memory>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Every answer is verified against a signed checkpoint before its content is looked at. A
+// checkpoint that lacks only cosignatures is accepted here with `quorum_met` false: some commands
+// can go on without a quorum, and those that can't check it themselves.
 #include "client/api/verify.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Allowing a file binds its bytes and those of the trust file that it names, because a later change
+// of either could decide whom the user trusts. A list that somebody else could have written is
+// refused as a whole, as ssh refuses such files.
 #include "client/cli/allowed_settings.h"
 
 #include <fcntl.h>

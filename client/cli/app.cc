@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The option --json is looked for before the command line is parsed, so that a mistake in the
+// command line is reported as JSON, too.
 #include "client/cli/app.h"
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Fields are walked by reflection, so that a new field of a record is shown to whoever signs it
+// without a change here. Enum values lose their prefix; the JSON of a record keeps it.
 #include "client/cli/fields.h"
 
 #include <algorithm>

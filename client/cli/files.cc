@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The name of an output is made from that of the input: lot.json becomes lot.envelope, and
+// lot.dsse.json does, too, because both parts of that ending are the form of the file.
 #include "client/cli/files.h"
 
 #include <filesystem>

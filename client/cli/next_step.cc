@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A command that is only almost right is worse than none: people copy it. So every flag that chose
+// the ledger or the trust is repeated, and every value is quoted for a POSIX shell.
 #include "client/cli/next_step.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A format is a literal and its values are escaped one by one, so no value can bring a placeholder
+// or an escape of its own. After a lost write the answers go on on stderr: a submission can't be
+// repeated just to see its answer.
 #include "client/cli/print.h"
 
 #include "verifier/base/ascii_json.h"

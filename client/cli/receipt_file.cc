@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A cosignature by a witness that the trust file does not name can't be verified, so only the very
+// same line counts as kept. Otherwise a ledger could invent such a line and so drop a real
+// cosignature.
 #include "client/cli/receipt_file.h"
 
 #include <algorithm>

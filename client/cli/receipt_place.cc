@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The place is checked before anything is sent. If the disk is full or another file has the name,
+// the user can still choose another place, and nothing has been logged that lacks a receipt.
 #include "client/cli/receipt_place.h"
 
 #include <filesystem>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The form of a file is found from its bytes, not from its name: people rename files, and mail
+// programs change endings.
 #include "client/cli/record_file.h"
 
 #include "client/cli/fields.h"

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Everything is read, completed and checked for all files before the first signature is made. So a
+// mistake in the last file leaves nothing half signed, and what the user confirms is the very
+// payload that is signed.
 #include "client/cli/record_sign.h"
 
 #include <algorithm>

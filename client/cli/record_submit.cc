@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Records go in the order given, in batches, because a later one may need an earlier one. A refusal
+// does not stop the others, and every answer is printed and kept at once: if the connection breaks,
+// the user knows how far it came.
 #include "client/cli/record_submit.h"
 
 #include <optional>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// On a ledger with simulated time the record time is the submitter's choice, so a refusal for being
+// late may only need another option. On any other ledger such advice would be wrong.
 #include "client/cli/record_time.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Sources of settings are all read before any is used, because two of them that name different
+// ledgers are an error whatever their order. Trust is loaded late: a command that needs none must
+// not fail on it.
 #include "client/cli/session.h"
 
 #include <filesystem>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Order decides conveniences only. Trust, origin and Genesis are compared over all sources: if the
+// nearest one simply won, a file in a working folder could replace the ledger that the user trusts.
 #include "client/cli/settings.h"
 
 #define TOML_EXCEPTIONS 0

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// An envelope names a key by its hash. So a ledger can withhold a public key or name a wrong owner,
+// but it can't give another key: the key that it sends is hashed again here.
 #include "client/cli/signatures.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// While the user reads what will be signed, somebody else may sign the same file. So the file is
+// read again before it is written: new signatures of the same record join, signatures that were
+// taken out stay out, and any other content stops the command.
 #include "client/cli/signed_output.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// CLI11 is wrapped because its defaults are not safe here (verifier/program/arguments.h), and
+// because its header is slow to compile: only this file and app.cc include it.
 #include "client/cli/verbs.h"
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// The header is in clear text, so that a person can see whose key a file holds. The cipher
+// authenticates it together with the seed: if anybody changes the party or the work factor, the
+// file does not open. The limits on work are checked before any is done, because a file could ask
+// for all the memory of a machine.
 #include "client/keys/key_file.h"
 
 #include <sodium.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A private file that group or others can read is an error, not a warning: a warning in a script is
+// read by nobody. A passphrase with a carriage return is refused for new keys, but still opens old
+// ones (docs/decisions/0014-inputs.md).
 #include "client/keys/key_store.h"
 
 #include <fcntl.h>

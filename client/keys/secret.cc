@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// libsodium's guarded allocation keeps secrets out of swap and core files and wipes them. It costs
+// pages for each secret, which is why only key material and passphrases use it.
 #include "client/keys/secret.h"
 
 #include <sodium.h>

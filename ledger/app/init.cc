@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The two steps are two commands because people act between them: the registrars sign a Genesis
+// that names the key which the first step made.
 #include <iostream>
 #include <optional>
 #include <string>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// serve replaces a port file without a --force. So the file must look like one (empty, or a port
+// and a line feed); anything else may be somebody's data.
 #include "ledger/app/port_file.h"
 
 #include <sys/stat.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Signals are blocked before any thread exists, so every thread inherits that, and one thread waits
+// for them with sigwait. A handler could do almost nothing safely; here the ordinary way down can
+// run.
 #include "ledger/app/signals.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Nothing here judges a time. The clock only reads; clock_guard.cc decides whether to believe it.
 #include "ledger/clock/clock.h"
 
 #include <time.h>

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// The system clock is compared with the monotonic one, which no time server can step. Small
+// differences are followed slowly, so that a year of corrections is no jump. After a boot the
+// monotonic clock knows nothing, and only the last known time bounds what is believed
+// (docs/decisions/0018-a-clock-that-jumps.md).
 #include "ledger/clock/clock_guard.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The note is written often and never synced. It must survive a killed process, and the page cache
+// does; a power cut ends the boot that the note speaks of, so what is lost then is worth nothing.
 #include "ledger/clock/clock_note.h"
 
 #include <fcntl.h>

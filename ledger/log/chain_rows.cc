@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A chain could be one row that grows, but then each new record would rewrite it. Rows that are
+// keyed by their last position are written once, and reading a chain is one scan.
 #include "ledger/log/chain_rows.h"
 
 #include <algorithm>

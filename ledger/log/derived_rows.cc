@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Rows are made from the record and its index and from nothing else: no clock, no state, no order
+// of arrival. That is what lets fsck make them again and name a row that is wrong.
 #include "ledger/log/derived_rows.h"
 
 #include <utility>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The position is in the head row, which is in each group's own write. So it can never be ahead of
+// the log or behind it.
 #include "ledger/log/position.h"
 
 #include "verifier/base/encoding.h"

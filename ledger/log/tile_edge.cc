@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// C2SP tiles are written when they are full and never change. The edge keeps the hashes of those
+// that are not, so that an append never reads a tile.
 #include "ledger/log/tile_edge.h"
 
 #include <utility>

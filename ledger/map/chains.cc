@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The map is built at open by reading the heads of all subjects: keys are hashes, so the 256 first
+// bytes share the work evenly among cores. A step is checked by the map's own proofs before anybody
+// logs it, because a bit that flipped in memory would otherwise be signed.
 #include "ledger/map/chains.h"
 
 #include <utility>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The same step is checked by two independent ways: by multiproofs of the map before it is logged,
+// and by the digests that were read back before it is signed. A single rotten bit would have to hit
+// both in the same way.
 #include "ledger/map/map_step.h"
 
 #include <algorithm>

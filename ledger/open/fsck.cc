@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The checker walks the log once, in leaf order, and keeps what each row must be. It separates
+// three answers: a row that differs, a row that the machine could not read, and a row about which
+// nothing is known because a leaf before it is lost. Only the first accuses the store.
 #include "ledger/open/fsck.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A key that is lost ends a log, so no step here removes or replaces anything. What an interrupted
+// init left is moved aside, and the key is printed only once all of it is durable.
 #include "ledger/open/ledger_folder.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The need is measured, not computed (docs/performance.md, "Memory at open"), and has room to
+// spare. Asking before opening is worth it: a process that the kernel kills for want of memory
+// leaves no line in any log.
 #include "ledger/open/memory_need.h"
 
 #include <sys/resource.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Reasons are few and folders are specific. For damage and for missing rights the general advice
+// would not help, so the step names the file, its owner and the command.
 #include "ledger/open/operator_step.h"
 
 #include <fcntl.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The store says what it holds, and the mark says what was promised. A store that is shorter than
+// the mark, or hashes to another root there, is never served. Leaves beyond the mark are derived
+// again from their envelopes before they are signed.
 #include "ledger/open/recovery.h"
 
 #include <utility>

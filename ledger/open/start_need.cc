@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// gRPC and RocksDB abort when they are refused a thread or a descriptor. So threads are really
+// started and stopped here: a limit can only be believed when it has been tried.
 #include "ledger/open/start_need.h"
 
 #include <limits.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// An export reads the store while the ledger goes on. It stays consistent because it ends every
+// chain at the covered size of one state root: rows never change below it.
 #include "ledger/read/log_source.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Everything is bounded by the newest published view: what is durable but not signed yet does not
+// exist for a reader. A page token carries the tree size of the first page, and so many pages show
+// one moment.
 #include "ledger/read/queries.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// When descriptors run out, accept() fails and the connection stays in the queue, so the listener
+// would spin. The spare descriptor is closed for a moment, the connection accepted and closed, and
+// the spare taken again.
 #include "ledger/service/acceptor.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Without a line, a single submission competes with every stream for each free slot and may never
+// get one. In the line it waits for its turn. Each call has at most one record in it, so the line
+// is as long as there are callers, not records.
 #include "ledger/service/door.h"
 
 #include <optional>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// gRPC's callback threads must not wait. So a call either answers from memory and a few rows at
+// once, or it goes to a worker or to the door. Draining stops streams first: a record that was not
+// read is not lost, and its sender submits it again.
 #include "ledger/service/ledger_service.h"
 
 #include <algorithm>

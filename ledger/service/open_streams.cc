@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// When all places are taken, refusing the newcomer would let a few stalled clients keep everybody
+// out. So the stream that has held its place up longest is ended, if it has stalled long enough.
 #include "ledger/service/open_streams.h"
 
 #include <utility>

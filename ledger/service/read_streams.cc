@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A stream has one piece in memory: made, written, then the next one. How long a client may take is
+// judged by the rate since its stream began, so a slow but steady link is not cut.
 #include "ledger/service/read_streams.h"
 
 #include <grpc/support/time.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Pages end by bytes as well as by rows, because stock clients take 4 MiB. The last part of a page
+// may pass the limit by one part, which is why a part is bounded, too.
 #include "ledger/service/reads.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Compression is off, because a small message may unpack to a thousand times its size before any
+// limit is checked. The way down is in order: no new connections, no new records, answers to what
+// is there, then gRPC.
 #include "ledger/service/server.h"
 
 #include <grpc/support/time.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A refusal is sent twice: as google.rpc details that any client can read, and as Lode's own
+// message with every field. Both are cut to what a trailer holds; text that a supplier wrote is cut
+// and escaped here.
 #include "ledger/service/status.h"
 
 #include <string>

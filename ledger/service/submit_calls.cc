@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A batch submits its next record when the door has taken the one before. Records often enter at
+// once, so this is a loop that a callback restarts; a recursion would be as deep as the batch.
 #include "ledger/service/submit_calls.h"
 
 #include <atomic>

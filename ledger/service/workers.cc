@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The line is bounded for each peer as well as for all, so one client can't fill it. A job that
+// finds no place is refused at once, which tells the client more than a long wait.
 #include "ledger/service/workers.h"
 
 #include <utility>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A rename is only durable once its folder is synced, and the exchange of two folders is one system
+// call: there is no moment without a store. SST files are linked instead of copied, because they
+// never change.
 #include "ledger/store/folder.h"
 
 #include <fcntl.h>

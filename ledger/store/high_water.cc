@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Two slots are needed because a write may be torn. The newer slot that reads well counts. After a
+// failed sync nothing is written any more: the system may have dropped the bytes, and a second sync
+// would claim success.
 #include "ledger/store/high_water.h"
 
 #include <fcntl.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The encodings are plain integers and bytes, so that a repair tool needs no library. Whatever a
+// parser here does not expect is damage and is reported as such.
 #include "ledger/store/keys.h"
 
 #include <bit>

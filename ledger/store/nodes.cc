@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Full tiles answer most reads. A node in a tile that is not full is computed from leaves or from
+// full tiles below, and remembered: such nodes lie at the right edge, where every proof needs them.
 #include "ledger/store/nodes.h"
 
 #include <memory>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The checks are the same for every engine, so they are made here and not in each one. A group that
+// contradicts itself is a defect of the caller and must not be written.
 #include "ledger/store/store.h"
 
 #include <bit>

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// Receipts take time, and the next group must not wait for them, so they have a thread of their
+// own. A duplicate's receipt is made from the store: its leaf may be far back. The row that led
+// there is compared with the leaf, because a damaged row must never hand out another record's
+// receipt.
 #include "ledger/write/acknowledger.h"
 
 #include <string>

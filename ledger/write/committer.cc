@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// The order of the steps is the ledger's promise: no acknowledgement before the mark, no mark
+// before the signature, no signature before the bytes were read back. Only a full disk may refuse a
+// group and go on. After any other failure nobody knows what is durable, so the process must end
+// and open again.
 #include "ledger/write/committer.h"
 
 #include <utility>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A path of a new leaf ends in nodes that the group completed, in frontier nodes from before, or in
+// nodes that the right edge cuts. The last kind is the same for every leaf of the group, so it is
+// hashed once (Prover).
 #include "ledger/write/group_tree.h"
 
 #include <utility>

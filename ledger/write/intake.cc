@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Workers take submissions in any order, but the sequencer takes them out in order of arrival: a
+// record that is signed with a new key may directly follow the one that registers the key. The ring
+// has a fixed size, so an overloaded ledger refuses instead of growing.
 #include "ledger/write/intake.h"
 
 #include <utility>

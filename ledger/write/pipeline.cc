@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Start checks the store against the mark before it becomes the store's writer: a store that must
+// not be served must not be changed either. Drain stops the intake first. What it has taken is
+// decided, made durable and answered before the sequencer's thread ends.
 #include "ledger/write/pipeline.h"
 
 #include <bit>

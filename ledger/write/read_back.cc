@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The committer trusts nothing that the sequencer computed. It keeps its own tree over what the
+// store returns, so a signature covers the bytes that are on the disk.
 #include "ledger/write/read_back.h"
 
 #include <string>

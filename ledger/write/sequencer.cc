@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// One thread decides, so there is one order, and admission needs no locks. It works ahead of the
+// disk and can undo: when the store refuses a group for want of space, state, tree, tiles and
+// chains go back to what the store holds, and everything that was decided on top is answered
+// accordingly.
 #include "ledger/write/sequencer.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Rows of groups that are not durable exist only here, so they are never dropped. All others can be
+// read again, and go when room is needed. The last absent digest is remembered, because it is asked
+// for twice: is the record new, and (by admission) is it logged?
 #include "ledger/write/state_cache.h"
 
 #include <utility>

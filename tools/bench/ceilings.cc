@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A number of records a second says little without the machine. So the parts that no ledger can
+// avoid are measured bare in the same run, and results are shares of what they allow together.
 #include "tools/bench/ceilings.h"
 
 #include <grpcpp/grpcpp.h>

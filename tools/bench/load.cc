@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The loop is closed: a client sends its next record when one is answered. An open loop would
+// measure the length of a queue.
 #include "tools/bench/load.h"
 
 #include <grpcpp/grpcpp.h>

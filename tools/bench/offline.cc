@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Bare and full checks alternate, and the best of each counts: on a shared machine the fastest run
+// is the one that was disturbed least.
 #include "tools/bench/offline.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The chain of hops and the long trail are logged through the ledger that is then read, so that
+// reads meet a store of real size.
 #include "tools/bench/reads.h"
 
 #include <vector>

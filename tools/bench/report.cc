@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Shares are named after what they are shares of. On virtual cores "all cores at once" and "times
+// cores" differ, and a reader must see both.
 #include "tools/bench/report.h"
 
 #include <algorithm>

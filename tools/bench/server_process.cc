@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The server runs as a process of its own, so that its processor time and memory can be told from
+// the client's.
 #include "tools/bench/server_process.h"
 
 #include <fcntl.h>

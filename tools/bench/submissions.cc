@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The ceilings before and after a load are averaged, because the speed of a virtual machine drifts
+// within a minute.
 #include "tools/bench/submissions.h"
 
 #include <span>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The ledger is as small as it can be (one registrar, one mine, one key), so that what is measured
+// is the write path and not the registry.
 #include "tools/bench/world.h"
 
 #include "verifier/base/encoding.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// What a scenario writes is kept even if it is wrong: a scenario that tests a refusal needs wrong
+// records. Only what is left out is filled in.
 #include "tools/scenario/build.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Deriving a key costs more than most records. So signing keys are kept, up to a number, and public
+// keys for ever.
 #include "tools/scenario/keys.h"
 
 #include "verifier/crypto/sha256.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The player appends a state root where a simulated_time ledger would. So a scenario has the same
+// leaves in process and on a server.
 #include "tools/scenario/local_player.h"
 
 #include "tools/scenario/keys.h"

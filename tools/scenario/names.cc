@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A misspelt rule or status would otherwise pass as "not found", and the test would look green for
+// ever.
 #include "tools/scenario/names.h"
 
 #include <algorithm>

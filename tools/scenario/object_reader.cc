@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The first complaint is kept and the later ones are dropped: they mostly follow from it.
 #include "tools/scenario/object_reader.h"
 
 #include <algorithm>

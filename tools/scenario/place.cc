@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A path is kept as its steps and turned into line and column only for an error: looking up a place
+// reads the text again, which correct files never pay for.
 #include "tools/scenario/place.h"
 
 #include "verifier/base/exit_code.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A difference never stops the run: authors want to see all of them at once. The exception is a log
+// that never began, because then everything else fails for that one reason.
 #include "tools/scenario/run.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A server can't be asked for everything that a replica knows. What it can't show (quotas, for
+// instance) is an error of the scenario and never counts as passed.
 #include "tools/scenario/server_player.h"
 
 #include <set>

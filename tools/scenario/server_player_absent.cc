@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Stands in for server_player.cc in a build without gRPC: playing against a server is refused,
+// playing in process works.
 #include "tools/scenario/server_player.h"
 #include "verifier/base/reason.h"
 

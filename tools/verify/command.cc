@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The program reads no settings and no environment, so that an auditor can repeat a run from its
+// command line alone. It says on stderr whom it trusts and why.
 #include "tools/verify/command.h"
 
 #include <CLI/CLI.hpp>

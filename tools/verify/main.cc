@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The program lode-verify: gives command.h the clock, the terminal's width and its character set,
+// which the command itself never reads.
 #include <sys/ioctl.h>
 #include <sys/time.h>
 #include <unistd.h>

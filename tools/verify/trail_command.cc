@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The file is read by position and surveyed before it is kept (verifier/trail/survey.h), so that a
+// hostile file costs little. On a terminal the JSON is escaped; into a pipe go the exact bytes,
+// because their hash is the report's digest.
 #include "tools/verify/trail_command.h"
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// JSON allows any character as \uXXXX, so the escaped text means the same to a program. Only the
+// bytes differ, which is why a report that goes into a file is not escaped.
 #include "verifier/base/ascii_json.h"
 
 #include <array>

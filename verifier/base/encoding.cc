@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A decoder that accepts two spellings of one value would let two files with the same meaning have
+// different digests. So padding, unused bits and leading zeros are all checked.
 #include "verifier/base/encoding.h"
 
 #include <array>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Neither switch has a default, so the compiler refuses a new reason that has no exit code or no
+// next step.
 #include "verifier/base/exit_code.h"
 
 #include <array>

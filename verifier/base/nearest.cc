@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// People swap letters and leave some out, so a swap counts as one change (Damerau-Levenshtein).
+// About a third of a word may differ: beyond that a suggestion is a guess that misleads.
 #include "verifier/base/nearest.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The reason travels as a payload of the status, so functions keep absl's types and errors keep
+// their reason through every layer. A status without one is a defect and counts as internal.
 #include "verifier/base/reason.h"
 
 #include <array>

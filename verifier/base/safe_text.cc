@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The list of hidden characters is by Unicode's properties (default-ignorable and bidirectional
+// controls), and not by what some terminal does today.
 #include "verifier/base/safe_text.h"
 
 #include <cstdint>

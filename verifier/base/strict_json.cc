@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// nlohmann's parser is kept, but its values are built here, because its callback interface takes
+// quadratic time on long lists. Its messages are translated: people who write records by hand read
+// them.
 #include "verifier/base/strict_json.h"
 
 #include <algorithm>

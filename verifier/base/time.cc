@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The calendar is the standard library's. Parsing is by hand, because strptime takes many spellings
+// and a locale.
 #include "verifier/base/time.h"
 
 #include <chrono>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A catalogue decides what a buyer's answer asks for, so a mistake in it must not load: counts that
+// don't add up, codes that are there twice and roles that name unknown criteria are all refused.
 #include "verifier/catalogue/catalogue.h"
 
 #include <cstdlib>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The warning comes before signing, while the assessor can still correct it. Afterwards the record
+// is logged, and nobody here can use it.
 #include "verifier/catalogue/unknown_codes.h"
 
 #include "verifier/base/nearest.h"

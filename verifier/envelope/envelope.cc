@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The bytes are read by hand in their one encoding, because Protobuf's parser accepts many: fields
+// in any order, longer varints, unknown fields. A batch that verified is remembered with its
+// signature's bytes, so that a copy with another signature is not taken for it.
 #include "verifier/envelope/envelope.h"
 
 #include <google/protobuf/stubs/logging.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A batch costs one signature for many records, but each record gets its own path. So any of them
+// can be shown without the others.
 #include "verifier/envelope/signer.h"
 
 #include <algorithm>

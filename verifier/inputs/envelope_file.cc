@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A person who gives a wrong file should read what that file is. So the usual mix-ups (a receipt, a
+// key, settings, a list, a comment) are recognised by their first characters and named.
 #include "verifier/inputs/envelope_file.h"
 
 #include <algorithm>

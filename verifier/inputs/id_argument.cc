@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The nearest right form is found by trying the slips that people make (capitals, a missing scheme,
+// quotes, backslashes) and checking each with the kernel's own rules. So a suggestion is always a
+// well-formed id.
 #include "verifier/inputs/id_argument.h"
 
 #include <algorithm>

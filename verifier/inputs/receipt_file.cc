@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A receipt is verified before it is compared with anything: a file that somebody forged must never
+// accuse a ledger.
 #include "verifier/inputs/receipt_file.h"
 
 #include "verifier/base/limits.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The replica uses the same admission as the ledger but none of its store, overlay or undo. That is
+// its worth as a second opinion.
 #include "verifier/monitor/replica.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The signatures are checked before the text is parsed, so a body that no trusted log signed never
+// gets as far as the parser.
 #include "verifier/note/checkpoint.h"
 
 #include "verifier/base/encoding.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A broken signature of a known key spoils the whole note, as C2SP says. So no verifier ever has to
+// decide which half of a note to believe.
 #include "verifier/note/note.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The freshness of a quorum is found by taking the newest times that satisfy it, recursively
+// through groups. A note that no trusted log signed is told apart in two ways: another log's note,
+// or a note that claims a trusted name, which is what a forger makes.
 #include "verifier/note/policy.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The leaf is never compared as text: it is encoded and hashed, and only the path to the signed
+// root makes it count.
 #include "verifier/note/receipt.h"
 
 #include <optional>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Signing and verifying are in two libraries, so that a verifier's binary holds no code that could
+// sign.
 #include "verifier/note/signer.h"
 
 #include "verifier/base/encoding.h"

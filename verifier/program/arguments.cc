@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The parser walks the words itself and gives CLI11 only complete pairs of option and value. A mark
+// before each value keeps CLI11 from splitting or reading it in another way; it is removed before
+// the value is used.
 #include "verifier/program/arguments.h"
 
 #include <CLI/CLI.hpp>

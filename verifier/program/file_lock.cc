@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Folders are locked in the order of device and inode, so two programs that lock several files
+// never wait for each other. A file system without locks is not an error: most outputs have no
+// second writer.
 #include "verifier/program/file_lock.h"
 
 #include <fcntl.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Files are opened without waiting, because a pipe that nobody writes would otherwise block before
+// any message could be shown. The limit is checked while reading, and not by the size that a file
+// claims.
 #include "verifier/program/input_file.h"
 
 #include <fcntl.h>

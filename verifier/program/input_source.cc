@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A regular file is read in place. A pipe has to be kept, so the watcher sees each piece first and
+// can end it early.
 #include "verifier/program/input_source.h"
 
 #include <utility>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The C library is asked, and not the name of the locale: a locale that is named but not installed
+// means ASCII.
 #include "verifier/program/locale.h"
 
 #include <langinfo.h>

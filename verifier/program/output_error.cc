@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The two cases must not be mixed up in a script: after USAGE the command has to change, after
+// OUTPUT_LOST the same command works once there is room.
 #include "verifier/program/output_error.h"
 
 #include <cerrno>

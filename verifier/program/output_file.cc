@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A fixed temporary name could be taken, linked or written by somebody else, so the name is random
+// and opened with O_EXCL. "Only if nothing has that name" is decided by the rename itself, never by
+// looking first.
 #include "verifier/program/output_file.h"
 
 #include <fcntl.h>

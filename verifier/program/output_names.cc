@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A path with its links followed finds two spellings of one name, and device and inode find hard
+// links. Either is enough to refuse.
 #include "verifier/program/output_names.h"
 
 #include <sys/stat.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The path is walked part by part, as the system walks it, because a link anywhere on the way could
+// lead through a folder that others can write to. A sticky folder is safe: nobody can replace
+// another's file in it.
 #include "verifier/program/own_path.h"
 
 #include <sys/stat.h>

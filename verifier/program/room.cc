@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Threads and descriptors are really taken and given back. Reading the limits is not enough: other
+// processes of the user count against them, too.
 #include "verifier/program/room.h"
 
 #include <fcntl.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A program ends with one of three things: what its command decided, a lost output, or an
+// exception. Each leaves one line, even when memory is gone, so the last lines are written without
+// an allocation.
 #include "verifier/program/run.h"
 
 #include <unistd.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Quoting is by single quotes, whose inside no shell changes. A quote in the text is closed, put in
+// double quotes and opened again, because a backslash would be doubled on its way to the terminal.
 #include "verifier/program/shell_word.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// /dev/null in the wrong direction fails on use, so a lost answer is noticed instead of silently
+// dropped.
 #include "verifier/program/standard_descriptors.h"
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// After an error nothing more is written: an answer with a hole in the middle would look complete.
 #include "verifier/program/standard_output.h"
 
 #include <unistd.h>

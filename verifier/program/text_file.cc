@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Only changes that can't change the meaning of text are undone (a byte-order mark, CR LF). Another
+// encoding is named instead of guessed: a wrong guess would change names that somebody signs.
 #include "verifier/program/text_file.h"
 
 #include <algorithm>

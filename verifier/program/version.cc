@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// LODE_VERSION comes from the build; no source has a number that could be forgotten.
 #include "verifier/program/version.h"
 
 namespace lode::program {

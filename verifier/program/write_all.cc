@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A descriptor that is not ready is waited for: other programs may have made a shared terminal
+// non-blocking.
 #include "verifier/program/write_all.h"
 
 #include <poll.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Threads take the next piece from a counter, so a slow piece holds up one core and not the others.
+// If the system refuses a thread, those that started do the work. The first exception is carried
+// back to the caller's thread.
 #include "verifier/threads/every_core.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The zstd header declares the content's size, and with that the longest possible file. So a sender
+// that never stops is cut off by its own words.
 #include "verifier/trail/arrival.h"
 
 #include "verifier/base/reason.h"

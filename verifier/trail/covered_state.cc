@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// "No row" and "unknown" must never be mixed up: admission would refuse honest records or admit
+// dishonest ones. A row counts as absent only if the chain of every record that could have written
+// it is here.
 #include "verifier/trail/covered_state.h"
 
 #include <utility>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The trail digest: what the trail says, without the proofs (docs/formats/trail.md, "Trail
+// digest"). So two exports of the same history under different checkpoints have one name.
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Frames are read field by field in their only order. Protobuf's parser would accept many encodings
+// of one frame and would allocate before the limits are checked.
 #include "verifier/trail/frames.h"
 
 #include <algorithm>

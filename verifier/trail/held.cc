@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Both files carry the log's signature, so a contradiction between them needs no further proof.
+// That a record is missing from a trail is not one: the trail may be older, or about another lot.
 #include "verifier/trail/held.h"
 
 #include <string>

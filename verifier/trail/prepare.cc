@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// What concerns one entry alone is done here in parallel; whatever depends on the order of entries
+// comes later. Signatures of one batch share a name, so the batch is verified once.
 #include "verifier/trail/prepare.h"
 
 #include <utility>

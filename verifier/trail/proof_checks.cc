@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The order of the checks is the order of trust: first whose checkpoint it is, then what is under
+// it. A missing quorum ends the checks without calling the file forged.
 #include "verifier/trail/proof_checks.h"
 
 #include <utility>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Admission is given the key that a signature would hold under, before the signature is verified.
+// Both results are combined by leaf order, so the answer is the same as if they had run one after
+// the other.
 #include "verifier/trail/replay.h"
 
 #include <string>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A key id is a hash of the key, so the first record that registers an id settles which key it is.
+// That is why keys can be collected before anything is verified.
 #include "verifier/trail/signatures.h"
 
 #include <algorithm>

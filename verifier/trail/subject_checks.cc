@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Together these checks make a trail complete: the map's count and head fix each chain, and the
+// closure fixes which chains there must be. A trail with one chain too many is refused, too, so
+// that a lot has one trail.
 #include "verifier/trail/subject_checks.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The first reading keeps 40 bytes an entry, because everything else could be a lie that costs
+// memory. Its proofs decide whether a second reading is worth it.
 #include "verifier/trail/survey.h"
 
 #include <algorithm>

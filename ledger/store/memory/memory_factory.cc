@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// It exists so that everything above a store is tested through the same factory as with a real
+// engine.
 #include "ledger/store/memory/memory_factory.h"
 
 #include "ledger/store/memory/memory_store.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The store is simple on purpose: one lock, ordinary maps. When the contract test finds a
+// difference between the two stores, this is the one that is easy to check by reading.
 #include "ledger/store/memory/memory_store.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// It is not enough to look at the newest mark: rows that were lost with a table file are followed
+// by newer ones from the log file, whose mark is right. So marks must be without a hole over all
+// epochs that the log files can hold.
 #include "ledger/store/rocks/group_marks.h"
 
 #include <iterator>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// AcceptCutTail takes the store that it opened itself; any other store is a mistake of the caller.
 #include "ledger/store/rocks/rocks_factory.h"
 
 #include "ledger/store/rocks/rocks_store.h"

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A damaged tail is opened on a copy, because opening it in place would drop data before anybody
+// could compare it with the mark. Once any operation has failed, every commit is refused: the state
+// of the engine is then unknown.
 #include "ledger/store/rocks/rocks_store.h"
 
 #include <sys/statvfs.h>
