@@ -44,13 +44,13 @@ struct LedgerOptions {
   const Clock* clock = nullptr;                  // borrowed; null: the system's
   // What an operator says that the time is: the clock is believed although it jumped.
   std::optional<int64_t> stated_time_us;
-  OnClock on_clock;  // told when the clock is not plausible, and when it is again; may be empty
+  OnClock on_clock;  // called when the clock is not plausible, and when it is again; may be empty
   std::function<void(const absl::Status&)>
       on_fatal;  // the ledger has stopped acknowledging for good: exit, reopen, recover
   std::function<void(std::string_view)> on_message;  // for people; may be empty
   // Told when the high-water mark is older than the store, why that matters; may be empty.
   std::function<void(const std::string&)> on_old_mark;
-  OnStatedTime on_stated_time;      // told once when `stated_time_us` is taken; may be empty
+  OnStatedTime on_stated_time;      // called once when `stated_time_us` is taken; may be empty
   OnStandingTime on_standing_time;  // may be empty
 };
 
@@ -82,7 +82,7 @@ class Ledger {
 
   // False: the queue is full or the ledger is draining; the submission is untouched then.
   bool TrySubmit(Submission& submission);
-  // Refuses new submissions and waits until every one at hand is answered.
+  // Refuses new submissions and waits until each one that was taken is answered.
   void Drain();
 
   // The newest signed state. Never null.

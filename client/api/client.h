@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A ledger's client that believes nothing that it has not verified (docs/api.md). Receipts are
-// verified against the digest of the envelope that was submitted, entries against leaf, proof and
-// checkpoint, checkpoints against the trust policy and the pinned checkpoint: an answer that is not
-// consistent with the pin is kNotAuthentic, and the pin only moves forward. Trails are handed
-// through: verifier/evaluate judges them. No record is sent before the ledger has shown a
-// checkpoint that the trust policy and the pin accept. Safe for any number of threads.
+// A ledger's client that believes only what it has verified (docs/api.md). It verifies receipts
+// against the digest of the envelope that was submitted, entries against leaf, proof and
+// checkpoint, and checkpoints against the trust policy and the pinned checkpoint. An answer that
+// contradicts the pin is kNotAuthentic, and the pin only moves forward. Trails are handed through:
+// verifier/evaluate judges them. No record is sent before the ledger has shown a checkpoint that
+// the trust policy and the pin accept. Safe for any number of threads.
 //
 // Every call has a deadline. A call that finds the server away or full is tried again with the same
 // bytes, which is safe: a record is logged once, however often it is submitted. Errors are
@@ -63,7 +63,7 @@ struct Submission {
 enum class ListKind { kLots, kParties, kSites };
 enum class Direction { kUp, kDown };
 
-// Judges a receipt that is at hand, without a server: kMalformed, kOtherLog, kUnknownKey,
+// Judges a receipt that you hold, without a server: kMalformed, kOtherLog, kUnknownKey,
 // kBadSignature, kBadProof, kNotAuthentic.
 absl::StatusOr<VerifiedReceipt> VerifyReceipt(const std::string& receipt,
                                               const note::TrustPolicy& trust);
@@ -79,7 +79,7 @@ class LedgerClient {
   absl::StatusOr<SubmitResult> Submit(const Submission& submission);
   // In order, one result each. At most 1,024 records and 4 MiB.
   BatchAnswer SubmitBatch(std::span<const Submission> submissions);
-  // Submits what `next` gives until it gives nothing, and tells `on_result` each result with its
+  // Submits what `next` gives until it gives nothing. `on_result` gets each result with its
   // number from 0, in order; a record is asked for when the server has room. After a broken
   // connection what has no answer yet is submitted again. `next` runs on a thread of its own,
   // `on_result` on the caller's; on_result returns false to stop.

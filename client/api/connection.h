@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Channels to one server, and how a call is made on them: with a deadline for all of its tries, and
-// tried again with the same bytes while the server is away or full, later each time and never in
-// step with other clients. A stream has no deadline, for it may be as long as it likes; instead a
-// watch ends one whose server owes a message and says nothing.
+// Channels to one server, and how to call it. A call has one deadline for all of its tries. While
+// the server is away or full, it is tried again with the same bytes, later each time and never in
+// step with other clients. A stream may last as long as it likes, so it has no deadline: a watch
+// ends it when the server owes a message and says nothing.
 #ifndef LODE_CLIENT_API_CONNECTION_H_
 #define LODE_CLIENT_API_CONNECTION_H_
 

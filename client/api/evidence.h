@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What contradicts something that was seen before is kept as a file, at the moment when it is seen:
-// a ledger that lies may never show it again. The invariant: no file is replaced, and the same
-// bytes are kept once.
+// Keeps what contradicts something that was seen before, as a file, the moment it is seen: a ledger
+// that lies may never show it again. The invariant: no file is replaced, and the same bytes are
+// kept once.
 #ifndef LODE_CLIENT_API_EVIDENCE_H_
 #define LODE_CLIENT_API_EVIDENCE_H_
 

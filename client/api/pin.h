@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pinned checkpoint: what this client has seen of a log and will not let it take back. In
-// memory, and in a file that holds the signed note. The invariant: everything in here is mutually
-// consistent, and the pin never moves back; proving consistency, which takes a call, is the
-// client's business.
+// The pinned checkpoint: what this client has seen of a log and will not let it take back. It is in
+// memory, and in a file that holds the signed note. The invariant: everything in here is
+// consistent, and the pin never moves back. Proving consistency takes a call, which the client
+// makes.
 #ifndef LODE_CLIENT_API_PIN_H_
 #define LODE_CLIENT_API_PIN_H_
 

@@ -26,7 +26,7 @@ struct VerifiedCheckpoint {
   std::string note;  // its bytes
   note::Checkpoint body;
   // What the trust file says of its cosignatures. A log signs at once and witnesses later, so a
-  // missing quorum is told and not refused: who needs it asks for it.
+  // missing quorum is reported, not an error. Callers that need one check `quorum_met`.
   bool quorum_met = false;
   bool replayed = false;   // the group "replay" cosigned
   uint64_t freshness = 0;  // oldest cosignature time that the quorum needs, POSIX seconds
@@ -62,7 +62,7 @@ struct Refused {
   std::string message;
   record::Violations violations;
   uint32_t omitted_violations = 0;           // more than fitted
-  std::chrono::milliseconds retry_after{0};  // 0: trying again is no use
+  std::chrono::milliseconds retry_after{0};  // 0: trying again does not help
   bool waits_for_parent() const { return reason == base::Reason::kWaitingForParent; }
 };
 

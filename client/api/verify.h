@@ -27,8 +27,8 @@ namespace wire = ::lode::ledger::v1;
 class CheckpointChecker {
  public:
   explicit CheckpointChecker(note::TrustPolicy policy) : policy_(std::move(policy)) {}
-  // The signature of a trusted log; the quorum is told, not asked for. kUnknownKey, kBadSignature,
-  // kMalformed.
+  // The signature of a trusted log; a missing quorum is reported, not refused. kUnknownKey,
+  // kBadSignature, kMalformed.
   absl::StatusOr<VerifiedCheckpoint> Verify(const std::string& note);
 
  private:
@@ -49,7 +49,7 @@ struct Expected {
   base::Hash256 record_digest;
   base::Hash256 signatures_digest;
 };
-// kMalformed for bytes that are no envelope.
+// kMalformed for bytes that are not an envelope.
 absl::StatusOr<Expected> ExpectedOf(std::string_view envelope);
 
 // The leaf holds the record with the submitted signatures or, for a duplicate, with the ones that

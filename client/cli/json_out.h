@@ -16,7 +16,7 @@ namespace lode::cli {
 
 using Json = nlohmann::ordered_json;
 
-// Compact; bytes that are no UTF-8 come out as U+FFFD.
+// Compact; bytes that are not UTF-8 come out as U+FFFD.
 inline std::string Dump(const Json& json, int indent = -1) {
   return json.dump(indent, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands that lode tells its user to run next: each works as it stands when it is copied into the
-// same shell. So files and values are quoted, and what the user said by flags (whom to trust, which
-// ledger) is said again; variables and files of settings still hold. Internal to client/cli.
+// Commands that lode advises its user to run next. Each works when it is copied into the same
+// shell. So files and values are quoted, and the flags that chose the trust or the ledger are
+// repeated; variables and settings files still hold. Internal to client/cli.
 #ifndef LODE_CLIENT_CLI_NEXT_STEP_H_
 #define LODE_CLIENT_CLI_NEXT_STEP_H_
 

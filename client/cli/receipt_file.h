@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Receipts as files, and as evidence. Two invariants: a receipt that is there is never replaced by
-// a worse one, and never by anything but the receipt of the same entry (decision 0016); a ledger
-// that denies what a valid receipt proves is told as evidence, never as "not found". Internal to
-// client/cli.
+// Receipts as files, and as evidence. Two invariants. A receipt is replaced only by a better
+// receipt of the same entry (decision 0016). If a ledger denies what a valid receipt proves, the
+// user reads that as evidence, never as "not found". Internal to client/cli.
 #ifndef LODE_CLIENT_CLI_RECEIPT_FILE_H_
 #define LODE_CLIENT_CLI_RECEIPT_FILE_H_
 

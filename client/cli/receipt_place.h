@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a receipt may be written: over an older receipt of the same record, and over nothing else.
+// Where a receipt may be written: over an older receipt of the same record and nothing else.
 // Internal to client/cli.
 #ifndef LODE_CLIENT_CLI_RECEIPT_PLACE_H_
 #define LODE_CLIENT_CLI_RECEIPT_PLACE_H_

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signing records: fills in what the writer left out, checks what a record alone can break and
-// whether these keys are for it, shows what will be signed, signs. What is signed is what was
-// shown: the payload is made once. Internal to client/cli.
+// Signing records: fills in what the writer left out, checks what a record can break by itself and
+// whether these keys may sign it, shows what will be signed, and signs. The payload is made once,
+// so what is signed is what was shown. Internal to client/cli.
 #ifndef LODE_CLIENT_CLI_RECORD_SIGN_H_
 #define LODE_CLIENT_CLI_RECORD_SIGN_H_
 

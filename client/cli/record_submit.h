@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Submitting records: in the order given, each answered by a receipt file or by a refusal that
-// names every broken rule. Internal to client/cli.
+// Submitting records in the order given. Each gets a receipt file, or a refusal that names every
+// broken rule. Internal to client/cli.
 #ifndef LODE_CLIENT_CLI_RECORD_SUBMIT_H_
 #define LODE_CLIENT_CLI_RECORD_SUBMIT_H_
 

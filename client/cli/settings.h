@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where lode finds the ledger and whom it trusts (docs/cli.md). Each setting comes from the first
-// place that says it: flag, environment (LODE_*), the file of --ledger, a ./lode.toml that the user
-// allowed, ~/.config/lode/config.toml. A key that is not known is an error. Which ledger it is, is
-// said once: places that name another one are an error, not a matter of order (decision 0015).
+// place that has it: flag, environment (LODE_*), the file of --ledger, a ./lode.toml that the user
+// allowed, ~/.config/lode/config.toml. An unknown key is an error. So are two places that name
+// different ledgers, whatever their order (decision 0015).
 #ifndef LODE_CLIENT_CLI_SETTINGS_H_
 #define LODE_CLIENT_CLI_SETTINGS_H_
 

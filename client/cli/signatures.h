@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The signatures of a record for people: whose each is, with which key, and whether it verifies. An
-// envelope names keys by their id alone, so the public keys come from the ledger (the operator's
-// word for whose they are; that a key is the one that its id names, and that the signature is that
-// key's, is computed here) or from Genesis itself. Internal to client/cli.
+// Shows the signatures of a record: whose each is, with which key, and whether it verifies. An
+// envelope names keys only by id, so the public keys come from the ledger, or from Genesis itself.
+// We rely on the operator for whose key it is. That the key has its id, and that the signature is
+// by that key, is computed here. Internal to client/cli.
 #ifndef LODE_CLIENT_CLI_SIGNATURES_H_
 #define LODE_CLIENT_CLI_SIGNATURES_H_
 

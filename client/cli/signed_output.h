@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The file that a signed record goes into, and what others do to it while the user is asked. The
-// invariant: what came into it meanwhile is not lost (docs/decisions/0013-files-that-programs-
-// write.md). Internal to client/cli.
+// The file that a signed record goes into, and what others did to it while the user was asked. The
+// invariant: nothing that came into the file meanwhile is lost
+// (docs/decisions/0013-files-that-programs-write.md). Internal to client/cli.
 #ifndef LODE_CLIENT_CLI_SIGNED_OUTPUT_H_
 #define LODE_CLIENT_CLI_SIGNED_OUTPUT_H_
 

@@ -52,7 +52,7 @@ struct KeyFile {
 std::string PurposeName(record::v1::Purpose purpose);
 record::v1::Purpose PurposeFromName(std::string_view name);
 
-// kUsage says why `party` is no party id: for wrong check digits, which would be right.
+// kUsage says why `party` is not a party id; for wrong check digits, which are right.
 absl::Status CheckParty(std::string_view party);
 
 // A new key file for `seed` (32 bytes). `work` is not judged here: callers use one of the three

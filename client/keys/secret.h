@@ -39,7 +39,7 @@ class Secret {
 // `passphrase` and a CR: what early versions made of a passphrase file with Windows line ends.
 absl::StatusOr<Secret> WithCarriageReturn(const Secret& passphrase);
 
-// Bytes from the system's generator that are no secret: nonces and salts.
+// Bytes from the system's generator that need no secrecy: nonces and salts.
 absl::StatusOr<std::string> RandomBytes(size_t size);
 
 // Decodes 2 * secret.size() hex digits into `secret`; false for anything else. Leaves no copy.

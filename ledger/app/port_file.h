@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The file in which serve tells its port. The invariant: no file is replaced that could be anything
-// but an older port file.
+// The file in which serve says which port it took. The invariant: it replaces no file that could be
+// anything but an older port file.
 #ifndef LODE_LEDGER_APP_PORT_FILE_H_
 #define LODE_LEDGER_APP_PORT_FILE_H_
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether the ledger's clock may be believed (docs/decisions/0018). A clock that jumped by ten
-// years for two seconds once ended a ledger: record times never decrease, so a time that was logged
-// rules all later ones. The invariant: a time that Read() gives follows by the monotonic clock from
-// the last one that it gave, or that the run before gave since the machine was started; or it is
-// near the last that is known at all; or an operator gave a word for it.
+// years for two seconds once ended a ledger: record times never decrease, so one wrong time binds
+// all later ones. The invariant: a time that Read() gives follows by the monotonic clock from the
+// last one that it gave, or that the run before gave since the machine was booted; or it is near
+// the last known time; or an operator vouched for it.
 #ifndef LODE_LEDGER_CLOCK_CLOCK_GUARD_H_
 #define LODE_LEDGER_CLOCK_CLOCK_GUARD_H_
 
@@ -34,7 +34,8 @@ inline constexpr int64_t kClockNoteMicros = int64_t{60} * 1'000'000;
 // How far the clock may be from the time that an operator states when confirming it.
 inline constexpr int64_t kClockStatedMicros = int64_t{10 * 60} * 1'000'000;
 
-// Told when the clock is no longer plausible, with the reason in words, and when it is again ("").
+// Called when the clock is no longer plausible, with the reason in words, and when it is again
+// ("").
 using OnClock = std::function<void(const std::string& problem)>;
 
 // Told that the operator's word is taken: the time that was stated, what the ledger would have
@@ -49,7 +50,7 @@ using OnStatedTime = std::function<void(const StatedTime& word)>;
 // Told when record times begin to stand still, at the last record's time, because the clock is
 // behind it; and again when the clock has passed it ("").
 using OnStandingTime = std::function<void(const std::string& until)>;
-// A clock that is behind by less is a correction of every day: nothing is told.
+// A clock that is behind by less is an everyday correction and is not reported.
 inline constexpr int64_t kClockStandingMicros = 1'000'000;
 
 // What is known when a ledger is started.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a ledger keeps of its clock for its next start (docs/decisions/0018): the file `clock` in
-// its folder. The monotonic clock goes on while no server runs, so as long as the machine was not
-// started anew a start can judge the system clock as a running server does. The file proves
-// nothing and is never needed: without it a start knows less and asks the operator sooner.
+// its folder. The monotonic clock goes on while no server runs. So as long as the machine was not
+// booted, a start can judge the system clock as a running server does. The file proves nothing and
+// is never needed: without it a start knows less and asks the operator sooner.
 #ifndef LODE_LEDGER_CLOCK_CLOCK_NOTE_H_
 #define LODE_LEDGER_CLOCK_CLOCK_NOTE_H_
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes state roots beside the sequencer, on a thread of its own: covering two seconds of records
-// takes a tenth of a second, and no receipt waits for it. The records that come meanwhile are for
-// the next one, so a state root may stand in the log some leaves above those that it covers
-// (docs/formats/leaf.md). The invariant: the chains are the thread's from Begin until it rests.
+// takes a tenth of a second, and no receipt should wait for that. Records that come meanwhile are
+// for the next root, so a state root may be some leaves above those that it covers
+// (docs/formats/leaf.md). The invariant: the chains belong to the thread from Begin until it rests.
 #ifndef LODE_LEDGER_MAP_STATE_ROOT_THREAD_H_
 #define LODE_LEDGER_MAP_STATE_ROOT_THREAD_H_
 
@@ -38,15 +38,15 @@ class StateRootThread {
  public:
   // `finished` is called on the thread whenever there is something to Take. Borrows the chains.
   StateRootThread(Chains& chains, std::function<void()> finished);
-  ~StateRootThread();  // finishes what is at hand
+  ~StateRootThread();  // finishes its work
 
-  // Nothing is at hand and nothing is left to take. Only who begins makes it untrue.
+  // It has no work, and nothing is left to take. Only Begin changes that.
   bool idle() const;
   // Requires idle().
   void Begin(StateRootWork work);
   // What is finished, once.
   std::optional<StateRootMade> Take();
-  // Waits until nothing is at hand: the chains are the caller's until Begin.
+  // Waits until it has no work: the chains are the caller's until Begin.
   void AwaitRest();
 
  private:

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A store at open, before anything is written: compared with its high-water mark, and what was not
-// acknowledged yet derived again (docs/architecture.md, "Opening"). The invariant: a store that
-// lacks or changes an acknowledged leaf is never served.
+// What stands between stored bytes and the log's signature, at open and in the pipeline: the
+// high-water mark is compared with the store, entries are read back and derived again, checkpoints
+// are signed and verified (docs/architecture.md, "Order of durability"). The invariant: nothing is
+// signed that was not read and hashed again since the last signature.
 #ifndef LODE_LEDGER_OPEN_RECOVERY_H_
 #define LODE_LEDGER_OPEN_RECOVERY_H_
 

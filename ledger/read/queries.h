@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the service reads: records, proofs, lots, traces, lists, each from the store as it is and
-// never beyond the newest signed view. Pages are pinned to a tree size: things that began after it
-// are not on them, however many pages one reads. Custody state is the operator's word (only a trail
-// proves it). For any number of threads; borrows store and view.
+// What the service reads: records, proofs, lots, traces, lists. Each comes from the store as it is,
+// and never from beyond the newest signed view. Pages are pinned to a tree size: things that began
+// after it are not on them, however many pages one reads. For custody state you rely on the
+// operator; only a trail proves it. For any number of threads; borrows store and view.
 #ifndef LODE_LEDGER_READ_QUERIES_H_
 #define LODE_LEDGER_READ_QUERIES_H_
 

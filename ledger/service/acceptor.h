@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The listening socket, in our own hands: gRPC 1.51's listener dies for good when descriptors run
-// out (CVE-2023-4785), so connections are accepted here and given to it. Above a bound they are
-// closed at once, and a spare descriptor is kept to take and close what comes when there is none
-// left: the listener outlives every flood.
+// The listening socket, in our own hands. When descriptors run out, the listener of gRPC 1.51 dies
+// for good (CVE-2023-4785). So connections are accepted here and given to gRPC. Above a bound they
+// are closed at once. A spare descriptor is kept, to take and close connections when there is none
+// left. So the listener outlives every flood.
 #ifndef LODE_LEDGER_SERVICE_ACCEPTOR_H_
 #define LODE_LEDGER_SERVICE_ACCEPTOR_H_
 

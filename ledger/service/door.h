@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The door to the pipeline. The ledger's queue is bounded; who finds it full waits here in line,
-// and is let in as room comes, in order: so a flood of streams can't starve a single submission.
-// The line is bounded too. One RPC has at most one record in the line, and reads its next one only
-// when that is in.
+// The door to the pipeline. The ledger's queue is bounded. Whoever finds it full waits here in line
+// and is let in, in order, as room comes; so a flood of streams can't starve a single submission.
+// The line is bounded, too. One RPC has at most one record in the line, and reads its next one only
+// when that one is in.
 #ifndef LODE_LEDGER_SERVICE_DOOR_H_
 #define LODE_LEDGER_SERVICE_DOOR_H_
 

@@ -41,7 +41,7 @@ class EventGate {
   const uint64_t per_period_;
   const std::chrono::steady_clock::duration period_;
   Mutex mutex_;
-  // Of the period at hand; nothing before the first event, which passes on a machine just booted
+  // Of the current period; nothing before the first event, which passes on a machine just booted
   // too.
   std::optional<std::chrono::steady_clock::time_point> began_ ABSL_GUARDED_BY(mutex_);
   uint64_t passed_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -22,7 +22,7 @@ class LedgerService final : public wire::Ledger::CallbackService {
   // Borrows the ledger.
   LedgerService(Ledger& ledger, const StreamPatience& patience);
 
-  // No new records, and streams end once what is at hand is answered. Reads go on.
+  // No new records, and streams end once what they took is answered. Reads go on.
   void Drain();
 
   // After Drain(): waits until no point read comes any more, so that a client with its last answers

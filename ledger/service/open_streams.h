@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The streams that are open: bounded in number, of all peers and of each; kept alive here until
-// gRPC is done with them; told when the log has grown, when the server drains, and when it is time
-// to look whether their client still reads. The invariant: whoever does not read can't keep others
-// out for long: when there is no room left, the stream that has been holding up longest is ended.
+// The streams that are open. Their number is bounded, for all peers and for each. They live here
+// until gRPC is done with them. They are called when the log has grown, when the server drains, and
+// when it is time to check that their client still reads. The invariant: a client that does not
+// read can't keep others out for long. When there is no room left, the stream that has stalled
+// longest is ended.
 #ifndef LODE_LEDGER_SERVICE_OPEN_STREAMS_H_
 #define LODE_LEDGER_SERVICE_OPEN_STREAMS_H_
 
@@ -29,12 +30,12 @@ class OpenStream {
   virtual ~OpenStream() = default;
   // A few times a second and whenever the log has grown to `size`. Must not block.
   virtual void Tick(StreamClock::time_point now, uint64_t size) = 0;
-  // End as soon as what is at hand is answered.
+  // End as soon as what was taken is answered.
   virtual void Drain() = 0;
   // For how long its client has kept it from going on; zero if it has not, or only as a slow link
   // does.
   virtual StreamClock::duration HeldUpFor(StreamClock::time_point now) = 0;
-  // Ends without regard for what is at hand.
+  // Ends at once, whatever is unanswered.
   virtual void Cut() = 0;
 };
 

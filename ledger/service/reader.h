@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who reads. Every handler that gives out a payload takes one, so that access can depend on it
-// (docs/api.md, "Who may read"). Until clients authenticate nobody is told from anybody else:
+// (docs/api.md, "Who may read"). Until clients authenticate, all readers are the same:
 // everyone who can connect, which is this machine, reads every payload.
 #ifndef LODE_LEDGER_SERVICE_READER_H_
 #define LODE_LEDGER_SERVICE_READER_H_

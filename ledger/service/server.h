@@ -38,9 +38,9 @@ class Server {
 
   int port() const;
 
-  // Says NOT_SERVING, takes no new records and connections, answers every record at hand, lets
-  // reads go on for at most `grace` and cuts off what is left. Once; returns when nothing is served
-  // any more.
+  // Says NOT_SERVING, takes no new records and connections, answers every record that it has taken,
+  // lets reads go on for at most `grace` and cuts off what is left. Once; returns when nothing is
+  // served any more.
   void Drain(std::chrono::milliseconds grace);
 
  private:

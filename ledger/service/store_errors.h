@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A store that fails while it is served, in the log of events: whoever runs the ledger hears of it,
-// not only the client whose call failed. The invariant: the first failed read and the first failed
-// write are told at once, and however many follow, each kind is one line a minute with a count.
+// Reports a store that fails while it is served, in the log of events: the operator must learn of
+// it, not only the client whose call failed. The invariant: the first failed read and the first
+// failed write are logged at once; after that each kind is one line a minute with a count, however
+// many fail.
 #ifndef LODE_LEDGER_SERVICE_STORE_ERRORS_H_
 #define LODE_LEDGER_SERVICE_STORE_ERRORS_H_
 

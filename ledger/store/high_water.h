@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The high-water mark: the newest checkpoint that was acknowledged, kept outside RocksDB because
+// The high-water mark: the newest checkpoint that was acknowledged. It is outside RocksDB, because
 // RocksDB can't know what it has lost. The invariant: a checkpoint whose Write returned OK is in
-// one of the two slots after any crash, for slots are written in turn and one is always left alone.
+// one of the two slots after any crash, because slots are written in turn and one is always left
+// alone.
 //
 //   file    two slots of 4096 bytes, preallocated
 //   slot    "lodehwm1" || u64 sequence || u32 n || n bytes of signed checkpoint || zeros
@@ -39,10 +40,10 @@ class HighWater {
   // Makes a new mark, durable on return. kConflict if there is a file of that name.
   static absl::StatusOr<std::unique_ptr<HighWater>> Create(const std::string& path);
 
-  // Opens a mark and reads both slots. An unreadable slot is no error here: the caller tolerates it
-  // only if the store reaches beyond the checkpoint of the other slot (the torn write was of a
-  // later one), and never if both are unreadable. kNotFound if there is no file; kStoreDamaged for
-  // a file that is longer than a mark or no plain file.
+  // Opens a mark and reads both slots. An unreadable slot is not an error here: the caller
+  // tolerates it only if the store reaches beyond the checkpoint of the other slot (the torn write
+  // was of a later one), and never if both are unreadable. kNotFound if there is no file;
+  // kStoreDamaged for a file that is longer than a mark or no plain file.
   static absl::StatusOr<std::unique_ptr<HighWater>> Open(const std::string& path);
 
   // As read by Open, or as written since.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gives out the answers of groups that are durable, signed, marked and published: receipts are made
-// and handed over on a thread of its own, while the next group syncs. Groups are answered in order.
-// The invariant: a receipt is against the checkpoint of its own group, which is published already.
+// Answers the submitters of groups that are durable, signed, marked and published. It makes
+// receipts on a thread of its own, while the next group syncs, and answers groups in order. The
+// invariant: a receipt is against the checkpoint of its own group, which is already published.
 #ifndef LODE_LEDGER_WRITE_ACKNOWLEDGER_H_
 #define LODE_LEDGER_WRITE_ACKNOWLEDGER_H_
 
@@ -21,7 +21,7 @@ namespace lode::ledger {
 class Acknowledger {
  public:
   explicit Acknowledger(const Store& store);  // borrowed
-  ~Acknowledger();                            // answers what is at hand
+  ~Acknowledger();                            // answers what it has taken
 
   // Answers all who wait for `group`, of which `view` is the published outcome. Waits while another
   // group is at hand that is not begun with: at most two are here.

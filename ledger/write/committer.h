@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The back of the pipeline: makes one group durable, reads it back and re-hashes it, signs, marks,
-// publishes, has it acknowledged, in that order and never in another (docs/architecture.md, "Order
-// of durability"). One thread; one group at a time.
+// The back of the pipeline. It makes one group durable, reads it back and hashes it again, signs,
+// marks, publishes and has it acknowledged, always in this order (docs/architecture.md, "Order of
+// durability"). One thread; one group at a time.
 #ifndef LODE_LEDGER_WRITE_COMMITTER_H_
 #define LODE_LEDGER_WRITE_COMMITTER_H_
 
@@ -41,7 +41,7 @@ class Committer {
   // `writer_epoch`: what the store gave whoever commits here.
   Committer(Store& store, uint64_t writer_epoch, HighWater& mark, const LogSigner& signer,
             Published& published, ReadBack read_back, Callbacks callbacks);
-  ~Committer();  // finishes the group at hand
+  ~Committer();  // finishes its group
 
   // Takes a group. Requires idle(): only one thread hands over, so idle() stays true for it until
   // it does.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The front of the pipeline: submissions enter a bounded ring in order of arrival, workers parse
-// them and verify their signatures in parallel, and the sequencer takes them out in the order in
-// which they came in. A full ring refuses.
+// The front of the pipeline. Submissions enter a bounded ring in order of arrival. Workers parse
+// them and verify their signatures in parallel. The sequencer takes them out in the order in which
+// they came. A full ring refuses.
 #ifndef LODE_LEDGER_WRITE_INTAKE_H_
 #define LODE_LEDGER_WRITE_INTAKE_H_
 

@@ -58,7 +58,7 @@ class Pipeline {
 
   // False: the queue is full or the pipeline is draining; the submission is untouched then.
   bool TrySubmit(Submission& submission) { return intake_->TryPut(submission); }
-  // Refuses new submissions and waits until every one at hand is answered.
+  // Refuses new submissions and waits until each one that was taken is answered.
   void Drain() ABSL_LOCKS_EXCLUDED(drain_mutex_);
   const Published& published() const { return published_; }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An error told to a submitter as a refusal, with when to try again.
+// An error as a refusal for a submitter, with when to try again.
 #ifndef LODE_LEDGER_WRITE_REFUSAL_H_
 #define LODE_LEDGER_WRITE_REFUSAL_H_
 

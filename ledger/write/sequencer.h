@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The middle of the pipeline: one thread decides in order what is logged. It takes checked
 // submissions, asks admission, builds leaves into a group and hands the group to the committer when
-// that is free: the next group is whatever gathered while the last one synced. No timer delays a
-// receipt, nor does a state root: it is made beside and goes into the group that is at hand when it
-// is ready. In simulated time it is waited for, so that a replay gives the same roots. The
-// invariant: what is decided follows from the groups handed over before; if the store refuses one
-// of them for want of space, all that was decided since is undone. So no answer, a refusal neither,
-// is given before what it rests on is durable.
+// that is free. So the next group is whatever gathered while the last one synced, and no timer
+// delays a receipt. Another thread computes state roots and gives each to the current group when it
+// is ready; in simulated time the sequencer waits for it, so that a replay gives the same roots.
+// The invariant: what is decided follows from the groups that were handed over before. If the store
+// refuses one of them for want of space, everything that was decided since is undone.
 #ifndef LODE_LEDGER_WRITE_SEQUENCER_H_
 #define LODE_LEDGER_WRITE_SEQUENCER_H_
 
@@ -76,7 +75,7 @@ class Sequencer {
  private:
   void Process(CheckedSubmission submission);
   // Gives a refusal that was decided on the state as it stands now: at once if all of that is
-  // durable, else with the group at hand.
+  // durable, else with the current group.
   void Refuse(OnResult done, Refused refused);
   bool AllIsDurable() const;
   // Decides one record as leaf `index`; on admission it is the group's next.
@@ -128,7 +127,7 @@ class Sequencer {
   const SequencerOptions options_;
   const Parts parts_;
   const merkle::NodeReader nodes_;
-  merkle::Frontier frontier_;  // before the group at hand
+  merkle::Frontier frontier_;  // before the current group
   TileEdge edge_;
   Position position_;
   Uncovered uncovered_;
@@ -137,7 +136,7 @@ class Sequencer {
   std::optional<ClockGuard> guard_;  // none in simulated time
   std::optional<int64_t> noted_us_;  // when it was noted last, by the monotonic clock
   bool note_lost_ = false;           // the last one could not be written
-  bool standing_ = false;            // it was told that record times stand still
+  bool standing_ = false;            // reported: record times stand still
   StateRootThread roots_;
   custody::ParsedRows parsed_rows_;
   uint64_t generation_ = 0;

@@ -28,7 +28,7 @@ struct Refused {
   base::Reason reason = base::Reason::kInternal;
   std::string message;
   record::Violations violations;
-  uint32_t retry_after_ms = 0;  // 0: trying again is no use
+  uint32_t retry_after_ms = 0;  // 0: trying again does not help
 };
 
 using SubmitResult = std::variant<Admitted, Refused>;

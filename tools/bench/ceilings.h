@@ -14,7 +14,7 @@
 namespace lode::bench {
 
 // Processor seconds each. A virtual core does less when its neighbour works too: what a
-// verification takes then is told as well, for a server has every core busy.
+// verification takes then is measured as well, because a server has every core busy.
 struct Ceilings {
   double verification = 0;       // Ed25519 of one record's PAE, on one core while the others rest
   double busy_verification = 0;  // the same on every core at once

@@ -33,7 +33,7 @@ using FindEvaluated =
     std::function<absl::StatusOr<std::string>(std::string_view name, std::string_view field)>;
 
 // kUsage for a key of a log with another name than the scenario's, which would refuse every record;
-// kMalformed for what is no verifier key. Empty is the scenario's own.
+// kMalformed if it is not a verifier key. Empty: the scenario's own.
 absl::Status CheckVkey(const Scenario& scenario, const std::string& vkey);
 
 class Builder {

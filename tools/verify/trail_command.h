@@ -30,7 +30,7 @@ struct TrailOptions {
   std::vector<std::string> receipts;  // files
 };
 
-// Tells on stderr whom the reader trusts. Only the command line says it: there are no settings.
+// Prints on stderr whom the reader trusts. Only the command line decides: there are no settings.
 absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common, const Streams& streams);
 // "ledger.example/cobalt (key 14f64fb4), from --trust trust.txt"
 std::string TrustText(const note::TrustPolicy& trust, const CommonOptions& common);

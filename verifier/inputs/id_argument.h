@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ids and digests as words of a command line: what is malformed is told before anything is asked or
-// sent, with the nearest form that is right (docs/formats/identifiers.md). What is well formed and
-// names nothing is another matter: NOT_FOUND.
+// Ids and digests as words of a command line. A malformed one is reported before anything is asked
+// or sent, with the nearest right form (docs/formats/identifiers.md). A well-formed one that names
+// nothing is NOT_FOUND.
 #ifndef LODE_VERIFIER_INPUTS_ID_ARGUMENT_H_
 #define LODE_VERIFIER_INPUTS_ID_ARGUMENT_H_
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files of receipts, for programs that judge them: what a person is told of one that is none, and
-// one that its holder sets against what the log shows elsewhere.
+// Files of receipts, for programs that judge them: the error for a file that is not a receipt, and
+// a receipt that its holder compares with what the log shows elsewhere.
 #ifndef LODE_VERIFIER_INPUTS_RECEIPT_FILE_H_
 #define LODE_VERIFIER_INPUTS_RECEIPT_FILE_H_
 

@@ -31,8 +31,8 @@ class Frontier {
   uint64_t size() const { return size_; }
   const std::vector<base::Hash256>& nodes() const { return nodes_; }
   base::Hash256 Root() const;
-  // Appends one leaf hash. `on_node`, if set, is told of each perfect subtree that this completes,
-  // level 0 first.
+  // Appends one leaf hash. `on_node`, if set, is called for each perfect subtree that this
+  // completes, level 0 first.
   using OnNode = std::function<void(int level, uint64_t index, const base::Hash256& hash)>;
   void Append(const base::Hash256& leaf_hash, const OnNode& on_node = nullptr);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How every program of Lode reads a file that somebody names: with words for all that is no file,
-// and never more than the caller allows. A pipe is waited for, and the wait is told.
+// How every program of Lode reads a file that somebody names. Anything that is not a file has an
+// error of its own, and no more is read than the caller allows. A pipe is waited for, and the user
+// reads that it is.
 #ifndef LODE_VERIFIER_PROGRAM_INPUT_FILE_H_
 #define LODE_VERIFIER_PROGRAM_INPUT_FILE_H_
 

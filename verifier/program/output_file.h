@@ -48,7 +48,7 @@ class OutputFile {
  public:
   // kUsage: no such folder, no right to write, a file that is there and stays. kOutputLost: no
   // room, or a named pipe that nobody
-  // reads: its reader is waited for, and the wait is told.
+  // reads: its reader is waited for, and the user reads that it is.
   static absl::StatusOr<OutputFile> Open(const std::string& path, const OutputOptions& options);
   OutputFile(OutputFile&& other) noexcept
       : file_(std::move(other.file_)),
@@ -76,7 +76,7 @@ class OutputFile {
   OutputOptions options_;
 };
 
-// The whole of it for bytes that are at hand.
+// The whole of it, for bytes that are in memory.
 absl::Status WriteOutput(const std::string& path, std::string_view bytes,
                          const OutputOptions& options);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How every program of Lode begins and ends. It begins with three standard descriptors that are
-// taken; it ends with an exit code that never claims more than what arrived on standard output
+// open. It ends with an exit code that never claims more than what arrived on standard output
 // (docs/decisions/0012-lost-output.md).
 #ifndef LODE_VERIFIER_PROGRAM_RUN_H_
 #define LODE_VERIFIER_PROGRAM_RUN_H_

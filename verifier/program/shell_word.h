@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A text as one word of a command line that a person copies into a shell: a next step that is told
-// works as it stands.
+// A text as one word of a command line that a person copies into a shell: a next step must work as
+// it is printed.
 #ifndef LODE_VERIFIER_PROGRAM_SHELL_WORD_H_
 #define LODE_VERIFIER_PROGRAM_SHELL_WORD_H_
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text files as other machines write them (docs/decisions/0014-inputs.md). Text that a person wrote
-// is UTF-8; a byte-order mark before it and CR LF at its line ends change nothing and are taken
-// away. Every other encoding is refused by its name. Bytes that somebody signed are not text: they
-// are never changed, and only a hint says what happened to them.
+// is UTF-8. A byte-order mark before it and CR LF at its line ends change nothing and are removed.
+// Every other encoding is refused by its name. Bytes that somebody signed are not text: they are
+// never changed, and only a hint says what happened to them.
 #ifndef LODE_VERIFIER_PROGRAM_TEXT_FILE_H_
 #define LODE_VERIFIER_PROGRAM_TEXT_FILE_H_
 

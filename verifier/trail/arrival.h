@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Watches a trail file that comes piece by piece, from a server or a pipe: what is no trail is
-// refused with its first piece, and what goes on for longer than it declares as soon as it does.
-// So who keeps the pieces keeps no more than a trail can have.
+// Watches a trail file that comes piece by piece, from a server or a pipe. Bytes that are not a
+// trail are refused with the first piece, and a file that is longer than it declares as soon as it
+// is. So whoever keeps the pieces keeps no more than a trail can have.
 #ifndef LODE_VERIFIER_TRAIL_ARRIVAL_H_
 #define LODE_VERIFIER_TRAIL_ARRIVAL_H_
 
@@ -16,7 +16,7 @@ namespace lode::trail {
 
 class Arrival {
  public:
-  // kMalformed, kTooLarge: with this piece it is no trail.
+  // kMalformed, kTooLarge: with this piece it is not a trail.
   absl::Status Take(std::string_view piece);
 
  private:

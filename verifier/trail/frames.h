@@ -36,7 +36,7 @@ struct FrameView {
   FrameKind kind{};
   std::string_view message;
 };
-// kMalformed for what is no frame of these kinds.
+// kMalformed for anything but a frame of these kinds.
 absl::StatusOr<FrameView> ReadFrame(std::string_view body);
 
 // Takes the fields of a message from the front, in their one encoding: ascending, each once unless

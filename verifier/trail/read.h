@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frames of a trail file in their order, each part within its limit before it is handed on; a
-// sink says what is done with the parts. Nothing is kept here but the frame at hand. Internal to
+// sink says what is done with the parts. Only the current frame is kept here. Internal to
 // verifier/trail.
 #ifndef LODE_VERIFIER_TRAIL_READ_H_
 #define LODE_VERIFIER_TRAIL_READ_H_

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Admission of a proven trail, in leaf order. It reads no signature's result but the key that it
-// would hold under, so signatures are verified beside it and the earliest entry that fails decides:
-// the same on one thread and on many. Internal to verifier/trail.
+// Admission of a proven trail, in leaf order. It needs the key that a signature would hold under,
+// but not whether the signature holds. So signatures are verified beside it, and the earliest entry
+// that fails decides: the same on one thread and on many. Internal to verifier/trail.
 #ifndef LODE_VERIFIER_TRAIL_REPLAY_H_
 #define LODE_VERIFIER_TRAIL_REPLAY_H_
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first of two readings of a trail file that somebody sent: it holds next to nothing and proves
-// what is held afterwards. Each envelope is checked against its leaf as it comes; of an entry stays
-// its index and leaf hash (40 bytes), of a subject its map key; the inclusion proof and the map
-// proof are folded as they come. So whatever the second reading (ParseTrail) keeps is what the log
-// has signed, and a file that unpacks to much more than it holds buys no memory.
+// The first of two readings of a trail file that somebody sent. It keeps next to nothing, and
+// proves what the second reading will keep. It checks each envelope against its leaf as it comes.
+// Of an entry it keeps the index and the leaf hash (40 bytes), of a subject the map key. It folds
+// the inclusion proof and the map proof as they come. So whatever the second reading (ParseTrail)
+// keeps is what the log has signed, and a file that unpacks to much more than it holds buys no
+// memory.
 #ifndef LODE_VERIFIER_TRAIL_SURVEY_H_
 #define LODE_VERIFIER_TRAIL_SURVEY_H_
 

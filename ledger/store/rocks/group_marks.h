@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each family of a store says about the groups that it holds. RocksDB keeps the files of its
-// families in one list, and a list that was cut by its last entry opens without a word, with the
-// newest rows of one family gone. So every group writes the same mark into every family, in its own
-// write. The invariant: a family whose marks are those of the others holds what they hold.
+// What each family of a store says about the groups that it holds. RocksDB lists the files of its
+// families in one list. If the last entry of that list is cut off, it opens without an error, and
+// the newest rows of one family are gone. So every group writes the same mark into every family, in
+// its own write. The invariant: a family with the same marks as the others holds what they hold.
 //
 //   key     ff 6d || u64 epoch, big-endian: 10 bytes, as no other key of any family has that begins
 //           so (keys that are hashes may begin so too, but are longer)

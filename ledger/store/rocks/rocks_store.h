@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The store contract on RocksDB: a group is one WriteBatch and one WAL sync. Every error of RocksDB
-// stops commits for good, in the foreground or behind it. RocksDB alone can't tell a torn tail that
-// nobody was told of from acknowledged groups that are gone: opening says how it went, and the
-// caller compares what it got with the high-water mark (high_water.h, docs/operations.md).
+// stops commits for good, in the foreground or in the background. RocksDB alone can't tell a torn
+// tail that nobody relied on from acknowledged groups that are gone. So opening reports how it
+// went, and the caller compares the result with the high-water mark (high_water.h,
+// docs/operations.md).
 #ifndef LODE_LEDGER_STORE_ROCKS_ROCKS_STORE_H_
 #define LODE_LEDGER_STORE_ROCKS_ROCKS_STORE_H_
 
@@ -92,7 +93,7 @@ class RocksStore : public Store {
   base::Hash256 root_ ABSL_GUARDED_BY(writing_);  // of the first size_ leaves
   uint32_t format_ ABSL_GUARDED_BY(writing_) = 0;
   GroupMarker marker_ ABSL_GUARDED_BY(writing_);
-  std::atomic<bool> below_reserve_ = false;  // as told to on_message
+  std::atomic<bool> below_reserve_ = false;  // as on_message was called
 };
 
 }  // namespace lode::ledger
