@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON for a terminal: the same JSON in ASCII, so that no character of a supplier's text (a C1
-// control, a bidirectional override) reaches the terminal as itself.
+// JSON for a terminal: the same JSON in ASCII. So no character of a supplier's text (a C1 control,
+// a bidirectional override) reaches the terminal.
 #ifndef LODE_VERIFIER_BASE_ASCII_JSON_H_
 #define LODE_VERIFIER_BASE_ASCII_JSON_H_
 
@@ -9,8 +9,8 @@
 
 namespace lode::base {
 
-// Characters beyond ASCII, and DEL, as \uXXXX. Requires JSON text; what is no UTF-8 comes out as
-// SafeText makes it.
+// Characters beyond ASCII, and DEL, as \uXXXX. Requires JSON text. Bytes that are not UTF-8 come
+// out as SafeText makes them.
 std::string AsciiJson(std::string_view json);
 
 }  // namespace lode::base

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exit codes of every program of Lode and the next step for each reason (docs/cli.md). Forged,
-// can't tell and true but unacceptable are told apart; no code ever changes its meaning.
+// Exit codes of every program of Lode, and the next step for each reason (docs/cli.md). Forged,
+// can't tell, and true but unacceptable have different codes. No code ever changes its meaning.
 #ifndef LODE_VERIFIER_BASE_EXIT_CODE_H_
 #define LODE_VERIFIER_BASE_EXIT_CODE_H_
 
@@ -15,7 +15,7 @@ namespace lode::base {
 
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitInternal = 1;
-inline constexpr int kExitUsage = 2;         // wrong arguments, or a file that is no such file
+inline constexpr int kExitUsage = 2;         // wrong arguments, or a file of another kind
 inline constexpr int kExitNotAuthentic = 3;  // forged or incomplete
 inline constexpr int kExitNotFound = 4;
 inline constexpr int kExitUndecided = 5;  // can't tell: evidence or cosignatures missing
@@ -39,12 +39,12 @@ std::span<const ExitCodeMeaning> ExitCodes();
 // The table as the end of a help text: a title, and a line for each code.
 std::string ExitCodesHelp();
 
-// What to do next, one sentence for people. It is true of whatever was tried: a record that was
-// sent, or a question.
+// What to do next, one sentence for people. It must be true whatever was tried: sending a record
+// or asking a question.
 std::string_view NextStep(Reason reason);
 
-// `status` with a next step of its own: where what was done tells more than the reason. OK stays
-// OK.
+// `status` with a next step of its own, where the situation says more than the reason does. OK
+// stays OK.
 absl::Status WithNextStep(const absl::Status& status, std::string_view next);
 // Its own next step, or its reason's. Requires !status.ok().
 std::string NextStepOf(const absl::Status& status);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bytes of a file, wherever they lie: read by position and in pieces, so that a file need not
-// be held whole because somebody sent it. The kernel reads no disk; its callers do.
+// The bytes of a file, wherever they are. They are read by position and in pieces, so nobody has to
+// hold a whole file just because somebody sent it. The kernel reads no disk; its callers do.
 #ifndef LODE_VERIFIER_BASE_FILE_SOURCE_H_
 #define LODE_VERIFIER_BASE_FILE_SOURCE_H_
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Work that falls into parts which know nothing of each other. The kernel has no threads of its
-// own: a caller lends some through a ParallelFor, or none. What comes out never depends on how many
-// there are nor on their order.
+// Work in independent pieces. The kernel has no threads of its own: a caller lends some through a
+// ParallelFor, or none. The result never depends on how many threads there are, nor on their order.
 #ifndef LODE_VERIFIER_BASE_PARALLEL_H_
 #define LODE_VERIFIER_BASE_PARALLEL_H_
 

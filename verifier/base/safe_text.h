@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text from outside, made safe to show. Whatever a supplier wrote passes through here before it
-// reaches a terminal: control characters, escape sequences, bidirectional and invisible characters
-// and bytes that are no UTF-8 come out as visible escapes, so that nothing a record says can move a
-// cursor or hide a word.
+// reaches a terminal. Control characters, escape sequences, bidirectional and invisible characters,
+// and bytes that are not UTF-8 come out as visible escapes. So nothing that a record says can move
+// a cursor or hide a word.
 #ifndef LODE_VERIFIER_BASE_SAFE_TEXT_H_
 #define LODE_VERIFIER_BASE_SAFE_TEXT_H_
 

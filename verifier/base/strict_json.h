@@ -13,9 +13,9 @@ namespace lode::base {
 
 using Json = nlohmann::ordered_json;
 
-// kTooLarge beyond `max_bytes`; kMalformed, with line and column (both from 1, the column in
-// characters), for anything that is no JSON, is nested deeper than `max_depth`, has a doubled key
-// or an object of more than 4096 keys.
+// kTooLarge beyond `max_bytes`. kMalformed, with line and column (both from 1, the column in
+// characters), for anything that is not JSON, is nested deeper than `max_depth`, has a doubled key
+// or has an object of more than 4096 keys.
 absl::StatusOr<Json> ParseStrictJson(std::string_view text, size_t max_bytes, int max_depth);
 
 }  // namespace lode::base
