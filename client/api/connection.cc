@@ -185,15 +185,16 @@ Failure Connection::Stream::FailureOf(const grpc::Status& status) const {
     failure.status = base::Error(base::Reason::kCancelled, "the call was cancelled");
     return failure;
   }
+  const std::string waited =
+      std::to_string(absl::ToInt64Milliseconds(connection_.timeout_)) + " ms";
+  // Two timers end a unary call, gRPC's and the watch's: whichever was first, the time was up.
+  const bool late =
+      status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED && status.error_details().empty();
+  if (unary_ && (late || silent_.load())) return SilenceOf("no answer came in " + waited, tried_);
   if (!silent_.load()) return client::FailureOf(status, tried_);
-  failure.status = base::Error(
-      base::Reason::kUnreachable,
-      "the server said nothing for " +
-          std::to_string(absl::ToInt64Milliseconds(connection_.timeout_)) +
-          " ms, though an answer was due" +
-          (tried_ == Tried::kSubmit ? "; nothing is lost: submit the same record again" : ""));
-  failure.transient = true;  // a call with a deadline has none left for another try
-  failure.silent = true;
+  failure =
+      SilenceOf("the server said nothing for " + waited + ", though an answer was due", tried_);
+  failure.transient = true;
   return failure;
 }
 

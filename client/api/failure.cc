@@ -80,6 +80,14 @@ bool IsTransient(const Refused& refused) {
   return IsTransientReason(refused.reason) && refused.retry_after.count() > 0;
 }
 
+Failure SilenceOf(const std::string& what, Tried tried) {
+  Failure out;
+  out.status =
+      base::Error(Reason::kUnreachable, what + std::string(WhatToDo(Reason::kUnreachable, tried)));
+  out.silent = true;
+  return out;
+}
+
 Failure FailureOf(const grpc::Status& status, Tried tried) {
   Failure out;
   Reason reason = ReasonOfCode(status);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "client/api/results.h"
@@ -18,7 +19,7 @@ struct Failure {
   absl::Status status;                       // base::Error, with the next step
   std::optional<Refused> refused;            // the ledger's answer was: this record is not logged
   bool transient = false;                    // the same call may succeed later
-  bool silent = false;                       // a stream's server let its reader wait for too long
+  bool silent = false;                       // the server let its caller wait for too long
   std::chrono::milliseconds retry_after{0};  // asked for by the server; 0: as the caller sees fit
 };
 
@@ -31,6 +32,9 @@ enum class Tried {
 // Requires !status.ok(), and that the caller did not cancel: CANCELLED is then the server's way to
 // go away. Details that don't parse are as if absent: the code then says what it can.
 Failure FailureOf(const grpc::Status& status, Tried tried);
+
+// kUnreachable, with the next step: nothing came in time, as `what` says.
+Failure SilenceOf(const std::string& what, Tried tried);
 
 // Whether a refusal is of the moment: a full queue, a draining server.
 bool IsTransient(const Refused& refused);

@@ -16,10 +16,12 @@
 #include <thread>
 #include <vector>
 
+#include "client/api/connection.h"
 #include "tests/integration/lying_server.h"
 #include "tests/integration/program.h"
 #include "tests/integration/served_ledger.h"
 #include "verifier/base/exit_code.h"
+#include "verifier/threads/mutex.h"
 
 namespace lode::integration {
 namespace {
@@ -91,8 +93,27 @@ class Silence : public testing::Test {
         },
         [](uint64_t, const client::SubmitResult&) { return true; });
   }
+  // `lode` asks at an address, for a second at most.
+  void ExpectEndsWithNine(const std::string& address, const std::string& words) {
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"log", "checkpoint"}, {"lot", "show", "lot:mine/lot-0"}}) {
+      std::vector<std::string> arguments = {LodePath()};
+      arguments.insert(arguments.end(), command.begin(), command.end());
+      for (const std::string& more : {std::string("--address"), address, std::string("--vkey"),
+                                      served_.vkey(), std::string("--timeout"), std::string("1")}) {
+        arguments.push_back(more);
+      }
+      Program lode(arguments, Program::Reads::kOutputAndErrors);
+      std::string told;
+      for (std::string line = lode.ReadLine(); !line.empty(); line = lode.ReadLine()) told += line;
+      EXPECT_EQ(lode.Wait(), base::kExitUnreachable) << told;
+      EXPECT_THAT(told, HasSubstr(words));
+      EXPECT_THAT(told, Not(HasSubstr("submit")));
+    }
+  }
 
   ServedLedger served_;
+  const threads::SteadyTime give_up_ = threads::After(absl::Seconds(20));
 };
 
 TEST_F(Silence, AMuteServerIsUnreachableWhenTheTimeIsUp) {
@@ -106,8 +127,31 @@ TEST_F(Silence, AStreamThatFallsSilentIsEnded) {
   LyingServer liar(served_.address());
   liar.silent = true;
   const auto client = Impatient(liar.address());
-  ExpectUnreachable(SubmitAsAStream(*client, served_.world().records()[0]), Of::kSubmit);
-  ExpectUnreachable(client->Follow(0, true, [](const auto&) { return true; }));
+  for (const absl::Status& ended : {SubmitAsAStream(*client, served_.world().records()[0]),
+                                    client->Follow(0, true, [](const auto&) { return true; })}) {
+    EXPECT_THAT(std::string(ended.message()),
+                HasSubstr("the server said nothing for 150 ms, though an answer was due"));
+  }
+}
+
+// A call that waits for one answer is ended by gRPC's timer or, where that does not go off, by the
+// watch: the caller is told the same.
+TEST_F(Silence, WhicheverTimerEndsACallTheWordsAreTheSame) {
+  client::ClientOptions options = served_.Options(served_.address());
+  options.timeout = std::chrono::milliseconds(50);
+  client::Connection connection(options);
+  for (const client::Tried tried : {client::Tried::kRead, client::Tried::kSubmit}) {
+    client::Connection::Stream timed(connection, tried, /*unary=*/true);
+    const absl::Status by_grpc =
+        timed.FailureOf(grpc::Status(grpc::StatusCode::DEADLINE_EXCEEDED, "")).status;
+    EXPECT_THAT(std::string(by_grpc.message()), HasSubstr("no answer came in 50 ms; "));
+    ExpectUnreachable(by_grpc, tried == client::Tried::kRead ? Of::kRead : Of::kSubmit);
+    // gRPC does not know of this one, so only the watch can end it.
+    client::Connection::Stream watched(connection, tried, /*unary=*/true);
+    const auto by_watch = [&] { return watched.FailureOf(grpc::Status::CANCELLED).status; };
+    while (by_watch() != by_grpc && threads::SteadyNow() < give_up_) usleep(1'000);
+    EXPECT_EQ(by_watch(), by_grpc);
+  }
 }
 
 // As gRPC's own server does with calls that come while it shuts down.
@@ -172,25 +216,11 @@ TEST_F(Silence, AFollowerOfAServerThatHidesWhatCameIsUnreachable) {
   ExpectUnreachable(status);
 }
 
-TEST_F(Silence, TheProgramSaysUnreachableAndEndsWithNine) {
-  MuteServer mute;
-  for (const std::vector<std::string>& words :
-       {std::vector<std::string>{"log", "checkpoint"}, {"lot", "show", "lot:mine/lot-0"}}) {
-    std::vector<std::string> arguments = {LodePath()};
-    arguments.insert(arguments.end(), words.begin(), words.end());
-    for (const std::string& more : {std::string("--address"), mute.address(), std::string("--vkey"),
-                                    served_.vkey(), std::string("--timeout"), std::string("1")}) {
-      arguments.push_back(more);
-    }
-    Program lode(arguments, Program::Reads::kOutputAndErrors);
-    std::string told;
-    for (std::string line = lode.ReadLine(); !line.empty(); line = lode.ReadLine()) told += line;
-    EXPECT_EQ(lode.Wait(), base::kExitUnreachable) << told;
-    // By whether the connection stood before the time was up.
-    EXPECT_THAT(told, AnyOf(HasSubstr("is lode-ledgerd running at that address?"),
-                            HasSubstr("the server said nothing for 1000 ms")));
-    EXPECT_THAT(told, Not(HasSubstr("submit")));
-  }
+TEST_F(Silence, TheProgramSaysWhetherNobodyAnsweredOrNobodyIsThere) {
+  const MuteServer mute;
+  const std::string nobody = MuteServer().address();  // closed by now
+  ExpectEndsWithNine(mute.address(), "no answer came in 1000 ms; is lode-ledgerd running");
+  ExpectEndsWithNine(nobody, "refused; is lode-ledgerd running at that address?");
 }
 
 }  // namespace
