@@ -43,6 +43,8 @@ inline constexpr int64_t kMinorElementPpm = 2'000;  // of dry mass (ADM-10)
 inline constexpr int64_t kInterestPpm = 250'000;    // of a party: its holder is not independent
 // Sites of one operator are next door up to half a degree apart, in latitude and in longitude.
 inline constexpr int64_t kNextDoorE7 = 5'000'000;
+// Attestations, changes of them and accreditations by one party of one subject in a year (ADM-13).
+inline constexpr int64_t kAssessmentsPerYear = 64;
 inline constexpr int kQuotaCarryMonths = 6;  // after its own month, ADM-13
 inline constexpr uint64_t kBatchCount = uint64_t{1} << 20;
 // Upper bound of an encoded envelope: payload, payload type and 16 signatures with the longest

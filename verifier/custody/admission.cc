@@ -2,6 +2,7 @@
 #include "verifier/custody/admission.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "verifier/base/arith.h"
@@ -61,31 +62,37 @@ std::string TimeText(Int128 micros) {
   return base::FormatUtc(static_cast<int64_t>(micros));
 }
 
-// ADM-05. Sums in 128 bits: times are the supplier's. That a period begins after the event, the
-// record alone says.
-void CheckTimes(Context& context) {
+// ADM-05: the event lies in the future, or is too old. True: told. Sums in 128 bits: times are the
+// supplier's.
+bool FailAge(Context& context) {
   const pb::Record& r = context.record();
   const Int128 event = r.event_time().us(), now = context.input().record_time_us;
   if (event > now + limits::kClockSkewMicros) {
     context.Fail("ADM-05", "event_time", TimeText(event),
                  "at most " + TimeText(now + limits::kClockSkewMicros) + " (record time + 10 min)",
                  "the event lies in the future",
-                 note::IsSimulatedOrigin(context.ledger().origin())
+                 note::IsSimulatedOrigin(r.origin())
                      ? "correct event_time, or submit it with a later record time (this ledger's "
                        "times are simulated)"
                      : "set the clock right or correct event_time, or submit it later");
+    return true;
   }
-  const bool too_old = !r.late() && now - event > limits::kSubmitBeforeMicros;
-  if (too_old) {
-    context.Fail("ADM-05", "late", TimeText(event),
-                 "since " + TimeText(now - limits::kSubmitBeforeMicros) +
-                     " (record time - 30 days), or late",
-                 "the event is more than 30 days old",
-                 "correct event_time; or make a new record that says `late`, with the reason for "
-                 "the delay and a submit_before that is still to come");
-  }
-  // Without a submit_before of its own the event's age was all that is wrong.
-  if (too_old && !r.has_submit_before()) return;
+  if (r.late() || now - event <= limits::kSubmitBeforeMicros) return false;
+  context.Fail(
+      "ADM-05", "late", TimeText(event),
+      "since " + TimeText(now - limits::kSubmitBeforeMicros) + " (record time - 30 days), or late",
+      "the event is more than 30 days old",
+      "correct event_time; or make a new record that says `late`, with the reason for "
+      "the delay and a submit_before that is still to come");
+  return true;
+}
+
+// ADM-05.
+void CheckSubmitBefore(Context& context) {
+  const pb::Record& r = context.record();
+  const Int128 event = r.event_time().us(), now = context.input().record_time_us;
+  // Without a submit_before of its own the event time is all that is wrong.
+  if (context.event_time_told() && !r.has_submit_before()) return;
   const Int128 submit_before =
       r.has_submit_before() ? Int128{r.submit_before().us()} : event + limits::kSubmitBeforeMicros;
   if (now <= submit_before) return;
@@ -96,22 +103,36 @@ void CheckTimes(Context& context) {
 }
 
 // ADM-05: what is told late did not happen before the ledger began, which has no roles, keys and
-// caps for then. (What is told in time may have: at the beginning, up to 30 days.)
-void CheckBegun(Context& context) {
+// caps for then. (What is told in time may have: at the beginning, up to 30 days.) True: told.
+bool FailBegun(Context& context) {
   const pb::Record& r = context.record();
-  if (!r.late() || context.kind() == pb::KIND_GENESIS || OpensTheBooks(r)) return;
+  if (!r.late() || context.kind() == pb::KIND_GENESIS || OpensTheBooks(r)) return false;
   const auto digest = base::Hash256::From(context.ledger().genesis_digest());
-  if (!digest) return;
+  if (!digest) return false;
   Found found;
   const auto genesis = context.FindRecord(*digest, found);
-  if (!genesis) return;
+  if (!genesis) return false;
   const int64_t begin = genesis->record.message.event_time().us();
-  if (r.event_time().us() >= begin) return;
+  if (r.event_time().us() >= begin) return false;
   context.Fail("ADM-05", "event_time", TimeText(r.event_time().us()),
                "since Genesis, " + TimeText(begin),
                "the event lies before the ledger began, and the record says `late`",
                "leave `late` out if the event is at most 30 days old; or bring in what is left of "
                "it now by a LotCreated OPENING_STOCK");
+  return true;
+}
+
+// What the record alone says of another date because it lies on the wrong side of the event time.
+bool ComparesWithEventTime(const record::Violation& violation) {
+  return (violation.rule == "ADM-05" && violation.field == "period_from") ||
+         (violation.rule == "ADM-01" && violation.field == "mandate_granted.valid_to");
+}
+
+void AddAlone(Context& context, const record::Violations& alone) {
+  if (!context.event_time_told()) return context.AddViolations(alone);
+  record::Violations rest;
+  std::remove_copy_if(alone.begin(), alone.end(), std::back_inserter(rest), ComparesWithEventTime);
+  context.AddViolations(rest);
 }
 
 void JudgeRecord(Context& context) {
@@ -124,29 +145,31 @@ void JudgeRecord(Context& context) {
       in.alone == nullptr ? CheckRecord(*in.record) : record::Violations();
   const record::Violations& alone = in.alone == nullptr ? own : *in.alone;
   CheckPlace(context);
-  context.AddViolations(alone);
-  // The rules of a body read its numbers and ids: they go ahead only with a record that makes sense
-  // by itself.
-  const bool sensible = alone.empty();
-  // Its keys are its own, so it comes before the signatures.
-  const bool genesis = context.kind() == pb::KIND_GENESIS;
-  if (genesis && sensible) rule.admit(context);
-  CheckLedger(context);
   // A time that is no time was told, and is neither early nor late nor
   // outside of a role.
   const bool has_times = std::none_of(alone.begin(), alone.end(), [](const record::Violation& v) {
     return v.field == "event_time" || v.field == "submit_before";
   });
+  // The rules of a body read its numbers and ids: they go ahead only with a record that makes sense
+  // by itself.
+  const bool sensible = alone.empty();
+  // First, for much follows from it; and one line is enough.
+  if (has_times &&
+      (FailAge(context) || FailBegun(context) || (sensible && FailRegistered(context))))
+    context.set_event_time_told();
+  AddAlone(context, alone);
+  // Its keys are its own, so it comes before the signatures.
+  const bool genesis = context.kind() == pb::KIND_GENESIS;
+  if (genesis && sensible) rule.admit(context);
+  CheckLedger(context);
   CheckSignatures(context, rule);
   if (has_times) {
     CheckRoles(context, rule);
-    CheckTimes(context);
-    CheckBegun(context);
+    CheckSubmitBefore(context);
   }
   if (!sensible) return;
   CheckFurtherSigners(context, rule);
   CheckPastDates(context, rule);
-  CheckRegistered(context);
   const auto& place = context.record().place();
   if (place.at_case() == pb::Place::kSite && context.Site(place.site()).no()) {
     context.FailMissing("ADM-06", "place.site", place.site(), place.site());

@@ -113,6 +113,10 @@ Lookup<state::SiteYearState> Context::SiteYear(std::string_view id) {
   return Get<state::SiteYearState>(RowKind::kSiteYear, id);
 }
 
+Lookup<state::AssessedYearState> Context::AssessedYear(std::string_view id) {
+  return Get<state::AssessedYearState>(RowKind::kAssessedYear, id);
+}
+
 Lookup<state::AttestationState> Context::Attestation(std::string_view digest) {
   return Get<state::AttestationState>(RowKind::kAttestation, digest);
 }

@@ -59,6 +59,10 @@ class Context {
   // not known.
   pb::Purpose author_purpose() const { return author_purpose_; }
   void set_author_purpose(pb::Purpose purpose) { author_purpose_ = purpose; }
+  // ADM-05 has told that the event time is wrong. What compares with it says nothing then: one
+  // wrong year would be told by each key, role and month that it misses.
+  bool event_time_told() const { return event_time_told_; }
+  void set_event_time_told() { event_time_told_ = true; }
   // The ledger's rules; default before Genesis.
   const state::LedgerState& ledger();
   const pb::Form* FindForm(std::string_view form);  // null: not in Genesis
@@ -76,6 +80,7 @@ class Context {
   Lookup<state::LotTagsState> LotTags(std::string_view id);
   Lookup<state::QuotaState> Quota(std::string_view id);
   Lookup<state::SiteYearState> SiteYear(std::string_view id);
+  Lookup<state::AssessedYearState> AssessedYear(std::string_view id);
   Lookup<state::AttestationState> Attestation(std::string_view digest);
   std::optional<LoggedRecord> FindRecord(const base::Hash256& digest, Found& found);
   // The reader covers that row. For what is no check, and so is not counted as a skipped one.
@@ -122,6 +127,7 @@ class Context {
   uint64_t skipped_ = 0;
   absl::Status status_;
   pb::Purpose author_purpose_ = pb::PURPOSE_UNSPECIFIED;
+  bool event_time_told_ = false;
   ParsedRows own_parsed_;
   ParsedRows& parsed_;
   std::optional<SharedLookup<state::LedgerState>> ledger_;

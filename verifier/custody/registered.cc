@@ -14,31 +14,40 @@
 namespace lode::custody {
 namespace {
 
-void CheckSince(Context& context, const std::string& id, int64_t registered_us) {
-  const base::Int128 since = base::Int128{registered_us} - base::limits::kLateRecordMicros;
-  const int64_t event = context.record().event_time().us();
-  if (event >= since) return;
-  context.Fail("ADM-05", "event_time", base::FormatUtc(event),
-               "since " + base::FormatUtc(static_cast<int64_t>(since)) +
-                   " (30 days before its registration)",
-               "the event lies before " + id + " was registered",
-               "bring in what is left of it now by a LotCreated OPENING_STOCK");
-}
+// Of those that the record needs, the one that was registered last.
+struct Newest {
+  std::string id;
+  int64_t registered_us = 0;
+  void Add(const std::string& other, int64_t us) {
+    if (id.empty() || us > registered_us) *this = {other, us};
+  }
+};
 
 }  // namespace
 
-void CheckRegistered(Context& context) {
+bool FailRegistered(Context& context) {
   const pb::Record& r = context.record();
-  if (OpensTheBooks(r)) return;
+  if (OpensTheBooks(r)) return false;
+  Newest newest;
   for (const std::string* id : {&r.author(), &r.on_behalf_of()}) {
     if (id->empty()) continue;
     const auto& party = context.Party(*id);
-    if (party.yes()) CheckSince(context, *id, party.row().registered_us());
+    if (party.yes()) newest.Add(*id, party.row().registered_us());
   }
-  const std::string site(SiteThatCounts(r));
-  if (site.empty()) return;
-  const auto& row = context.Site(site);
-  if (row.yes()) CheckSince(context, site, row.row().registered_us());
+  if (const std::string site(SiteThatCounts(r)); !site.empty()) {
+    const auto& row = context.Site(site);
+    if (row.yes()) newest.Add(site, row.row().registered_us());
+  }
+  if (newest.id.empty()) return false;
+  const base::Int128 since = base::Int128{newest.registered_us} - base::limits::kLateRecordMicros;
+  const int64_t event = r.event_time().us();
+  if (event >= since) return false;
+  context.Fail("ADM-05", "event_time", base::FormatUtc(event),
+               "since " + base::FormatUtc(static_cast<int64_t>(since)) +
+                   " (30 days before its registration)",
+               "the event lies before " + newest.id + " was registered",
+               "bring in what is left of it now by a LotCreated OPENING_STOCK");
+  return true;
 }
 
 }  // namespace lode::custody

@@ -8,8 +8,9 @@
 namespace lode::custody {
 
 // The event lies at most limits::kLateRecordMicros before the registration (its event time) of the
-// author, of the principal and of the site that counts. A stocktake may look back further.
-void CheckRegistered(Context& context);
+// author, of the principal and of the site that counts. A stocktake may look back further. True:
+// told, once, by the registration that came last.
+bool FailRegistered(Context& context);
 
 }  // namespace lode::custody
 

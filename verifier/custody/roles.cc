@@ -114,13 +114,14 @@ bool HoldsFor(const Context& context, bool has_from, const pb::Date& from, bool 
               const pb::Date& to) {
   const pb::Record& r = context.record();
   const int64_t now = context.input().record_time_us;
+  const bool covers_event =
+      context.event_time_told() || Within(r.event_time().us(), has_from, from, has_to, to);
   // Else whoever gets a role today could have used it in every year before, each with a cap and
   // attestations of its own. Only a stocktake looks back further than the role.
-  if (!OpensTheBooks(r) && !Within(r.event_time().us(), has_from, from, has_to, to)) return false;
+  if (!OpensTheBooks(r) && !covers_event) return false;
   if (Within(now, has_from, from, has_to, to)) return true;
   const base::Int128 end = (base::Int128{to.days()} + 1) * base::limits::kMicrosPerDay;
-  return has_to && now < end + base::limits::kLateRecordMicros &&
-         Within(r.event_time().us(), has_from, from, has_to, to);
+  return has_to && now < end + base::limits::kLateRecordMicros && covers_event;
 }
 
 bool OpensTheBooks(const pb::Record& record) {

@@ -129,7 +129,7 @@ void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
   }
   const int64_t event_us = context.record().event_time().us();
   // An event without a time is told by the record alone.
-  if (event_us > 0 && !CoversEvent(row, key, event_us)) {
+  if (event_us > 0 && !context.event_time_told() && !CoversEvent(row, key, event_us)) {
     context.Fail("ADM-03", field, base::FormatUtc(event_us), SpanWords(key),
                  "the event is outside the validity of this key of " + party,
                  "sign with a key that was valid when it happened" + InItsPlace(key));

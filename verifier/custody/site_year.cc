@@ -13,7 +13,7 @@ void ChargeSiteYear(Context& context, const std::string& site, const record::Ele
     return;
   const pb::SiteCapacity& cap = row.row().entry().capacity(0);
   const int64_t mg = record::AmountOf(made, cap.element());
-  if (mg <= 0) return;
+  if (mg <= 0 || context.event_time_told()) return;  // nobody knows which year
   const std::string year =
       base::FormatDate(base::DateOfMicros(context.record().event_time().us())).substr(0, 4);
   const std::string id = site + std::string(1, '\0') + year;

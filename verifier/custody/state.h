@@ -39,6 +39,8 @@ enum class RowKind : uint8_t {
   kAttestation = 14,
   kDocumentFile = 15,  // id: issuer 00 SHA-256               UseState (by: type and number)
   kLotTags = 16,       // id: lot id 00 book id               LotTagsState
+  // id: party id 00 subject's id 00 year                     AssessedYearState
+  kAssessedYear = 17,
 };
 
 struct RowKey {

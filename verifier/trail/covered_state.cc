@@ -4,6 +4,7 @@
 // it is here.
 #include "verifier/trail/covered_state.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace lode::trail {
@@ -43,7 +44,8 @@ std::optional<SubjectKind> SubjectOf(RowKind kind) {
     case RowKind::kContainer:
     case RowKind::kQuota:
     case RowKind::kSiteYear:
-    case RowKind::kAttestation:  // goes with its record
+    case RowKind::kAttestation:   // goes with its record
+    case RowKind::kAssessedYear:  // goes with its subject
     case RowKind::kDocumentFile:
     case RowKind::kLotTags:
       return std::nullopt;
@@ -92,6 +94,14 @@ bool CoveredState::Covers(RowKind kind, std::string_view id) const {
     // A record of the trail stands in a whole chain, and what changes it stands there too.
     const auto digest = base::Hash256::From(id);
     return digest && CoversRecord(*digest);
+  }
+  if (kind == RowKind::kAssessedYear) {
+    const std::string_view rest = id.substr(std::min(id.find('\0'), id.size() - 1) + 1);
+    const std::string_view of = rest.substr(0, rest.find('\0'));
+    for (const SubjectKind about : {SubjectKind::kSite, SubjectKind::kParty, SubjectKind::kLot}) {
+      if (whole_.contains(Name(about, of))) return true;
+    }
+    return false;
   }
   const auto subject = SubjectOf(kind);
   return subject && whole_.contains(Name(*subject, id));

@@ -4,6 +4,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/custody/fixture.h"
+#include "verifier/base/limits.h"
 
 namespace lode::custody {
 namespace {
@@ -108,6 +109,44 @@ TEST_F(BeliefTest, SecondIsWhoBuysProcessesUsesOrInspects) {
 }
 
 // Operator, owner of the site, owner and holder of the lot, and who is in one hand with them.
+// A rival's hundred attestations of a mine stand in each of the mine's trails.
+TEST_F(BeliefTest, APartyAssessesASubjectSoOftenAYear) {
+  const auto assess = [&](const char* author, pb::AssessorLevel level, const char* subject) {
+    return Rules(ledger_.Judge(Attestation(author, level, subject)));
+  };
+  base::Hash256 last;
+  for (int64_t i = 0; i < base::limits::kAssessmentsPerYear; ++i) {
+    pb::Record r = Attestation(kPlant, pb::ASSESSOR_LEVEL_SECOND, kPit);
+    // Another scheme each time: anybody invents names.
+    r.mutable_attested()->set_scheme("scheme-" + std::to_string(i));
+    last = ledger_.Must(r);
+  }
+  EXPECT_THAT(assess(kPlant, pb::ASSESSOR_LEVEL_SECOND, kPit), ElementsAre("ADM-13"));
+  EXPECT_THAT(Rules(ledger_.Judge(Withdrawal(kPlant, last))), ElementsAre("ADM-13"));
+  EXPECT_THAT(assess(kPlant, pb::ASSESSOR_LEVEL_SECOND, kMill), IsEmpty());
+  EXPECT_THAT(assess(kAssessor, pb::ASSESSOR_LEVEL_THIRD, kPit), IsEmpty());
+  EXPECT_THAT(assess(kMine, pb::ASSESSOR_LEVEL_SELF, kPit), IsEmpty());
+  ledger_.SetNow(ledger_.now_us() + 366 * kDayUs);
+  EXPECT_THAT(assess(kPlant, pb::ASSESSOR_LEVEL_SECOND, kPit), IsEmpty());
+}
+
+TEST_F(BeliefTest, AnAccreditorAccreditsAValidatorSoOftenAYear) {
+  const auto accredit = [&](const char* author, pb::Purpose purpose) {
+    pb::Record r = ledger_.Make(author);
+    r.mutable_accreditation_granted()->set_validator(kAssessor);
+    r.mutable_accreditation_granted()->add_schemes("another");
+    r.mutable_accreditation_granted()->mutable_valid_from()->set_days(20'500);
+    r.mutable_accreditation_granted()->mutable_valid_to()->set_days(20'600);
+    return Ledger::Sign(r, purpose);
+  };
+  // The world holds one.
+  for (int64_t i = 1; i < base::limits::kAssessmentsPerYear; ++i)
+    ledger_.Must(accredit(kAccreditor, pb::PURPOSE_AUTHORITY));
+  EXPECT_THAT(Rules(ledger_.Judge(accredit(kAccreditor, pb::PURPOSE_AUTHORITY))),
+              ElementsAre("ADM-13"));
+  EXPECT_THAT(Rules(ledger_.Judge(accredit(kReg1, pb::PURPOSE_REGISTRY))), IsEmpty());
+}
+
 TEST_F(BeliefTest, SecondAndThirdAreIndependentOfTheAssessed) {
   pb::Record daughter = ledger_.PartyRecord("local:daughter");
   pb::Owner* owner = daughter.mutable_party_registered()->add_owners();

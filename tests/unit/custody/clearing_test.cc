@@ -55,8 +55,12 @@ class ClearingTest : public testing::Test {
   void Charge(pb::Record& r, const char* period, int64_t mg) {
     Add(r.mutable_cleared()->mutable_quota(), period, mg);
   }
+  // With the regulator's signature.
   void Credit(pb::Record& r, const char* period, int64_t mg) {
     Add(r.mutable_cleared()->mutable_quota_credit(), period, mg);
+    if (r.signers_size() > 0) return;
+    r.add_signers()->set_party(kAgency);
+    r.mutable_signers(0)->set_capacity(pb::CAPACITY_OFFICIAL);
   }
   int64_t Charged(const char* period) {
     ::lode::state::v1::QuotaState quota;
@@ -124,7 +128,6 @@ TEST_F(ClearingTest, OnceInEachDirectionUnlessTheLotCameBack) {
     if (mg > 0) Credit(r, "2026-03", mg);
     return r;
   };
-  EXPECT_THAT(Judge(back(0)), ElementsAre("ADM-13"));
   EXPECT_THAT(Judge(back(99'999)), ElementsAre("ADM-13"));
   EXPECT_THAT(Judge(back(100'001)), ElementsAre("ADM-13"));
   ledger_.Must(back(100'000));
@@ -133,6 +136,31 @@ TEST_F(ClearingTest, OnceInEachDirectionUnlessTheLotCameBack) {
   pb::Record anew = Clear(kMine, pb::DIRECTION_EXPORT, {"lot:mine/a"});
   Charge(anew, "2026-03", 100'000);
   EXPECT_THAT(Judge(anew), IsEmpty());
+}
+
+// A lot that never left could be "returned" on its owner's word, and its quota spent again.
+TEST_F(ClearingTest, TheRegulatorGivesAQuotaBack) {
+  Grant("2026-03", 100'000);
+  pb::Record out = Clear(kMine, pb::DIRECTION_EXPORT, {"lot:mine/a"});
+  Charge(out, "2026-03", 100'000);
+  ledger_.Must(out);
+  pb::Record back = Clear(kMine, pb::DIRECTION_IMPORT, {"lot:mine/a"});
+  Credit(back, "2026-03", 100'000);
+  EXPECT_THAT(Judge(back), IsEmpty());
+  back.clear_signers();
+  EXPECT_THAT(Judge(back), ElementsAre("ADM-13"));
+  // Another office of the country gives nothing away that is not its own.
+  const char customs[] = "local:customs";
+  ledger_.AddParty(customs, {pb::PURPOSE_AUTHORITY});
+  ledger_.Must(ledger_.RoleRecord(customs, pb::ROLE_CUSTOMS));
+  back.add_signers()->set_party(customs);
+  back.mutable_signers(0)->set_capacity(pb::CAPACITY_OFFICIAL);
+  EXPECT_THAT(Judge(back), ElementsAre("ADM-13"));
+  back.mutable_cleared()->clear_quota_credit();
+  EXPECT_THAT(Judge(back), IsEmpty());
+  // Without a credit it is an import, and the quota stays charged.
+  ledger_.Must(Clear(kMine, pb::DIRECTION_IMPORT, {"lot:mine/a"}));
+  EXPECT_EQ(Charged("2026-03"), 100'000);
 }
 
 TEST_F(ClearingTest, WhatIsLostBehindTheBorderStaysCharged) {

@@ -144,6 +144,49 @@ TEST_F(MistakesTest, ATimeThatIsMissingOrOld) {
   EXPECT_THAT(told.remedy, HasSubstr("submit_before that is still to come"));
 }
 
+// One wrong year is one line, though keys, roles, the mandate, the month of a quota, Genesis and
+// each registration lie elsewhere than the event.
+TEST_F(MistakesTest, AYearThatIsWrong) {
+  constexpr int64_t kYearUs = 365 * kDayUs;
+  for (const int years : {-30, -2, -1, 1, 2, 30}) {
+    const auto wrong = [&](pb::Record& r) {
+      r.mutable_event_time()->set_us(r.event_time().us() + years * kYearUs);
+    };
+    const auto wrong_and_late = [&](pb::Record& r) {
+      wrong(r);
+      r.set_late(true);
+      r.set_delay_reason(pb::DELAY_REASON_PAPERWORK);
+      r.mutable_submit_before()->set_us(ledger_.now_us() + kDayUs);
+    };
+    const std::string field = years > 0 ? "event_time" : "late";
+    EXPECT_EQ(Told(ledger_.DispatchRecord(kWay, {kLot}), wrong).field, field) << years;
+    EXPECT_EQ(Told(ledger_.LotRecord("lot:mine/b", Ledger::Ore(1'000, 1'000)), wrong).field, field);
+    EXPECT_EQ(
+        Told(ledger_.LotRecord("lot:mine/b", Ledger::Ore(1'000, 1'000)), wrong_and_late).field,
+        "event_time");
+    pb::Record site = ledger_.SiteRecord("site:mine/b", kMine);
+    site.mutable_period_from()->set_us(site.event_time().us() - kDayUs);
+    EXPECT_EQ(Told(site, wrong).field, field);
+    pb::Record mandate = ledger_.Make(kMine);
+    mandate.mutable_mandate_granted()->set_principal(kMine);
+    mandate.mutable_mandate_granted()->set_agent(kBroker);
+    mandate.mutable_mandate_granted()->add_kinds(pb::KIND_CLEARED);
+    mandate.mutable_mandate_granted()->mutable_valid_to()->set_days(
+        static_cast<int32_t>(ledger_.now_us() / kDayUs) + 1);
+    EXPECT_EQ(Told(mandate, wrong).field, field) << years;
+  }
+}
+
+// Another fault beside it is still told.
+TEST_F(MistakesTest, AYearThatIsWrongHidesNoOtherFault) {
+  pb::Record r = ledger_.DispatchRecord(kWay, {kLot});
+  r.mutable_event_time()->set_us(r.event_time().us() - 365 * kDayUs);
+  r.mutable_dispatched()->mutable_lots(0)->mutable_quantity()->set_wet_mg(1'000'009);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), testing::ElementsAre("ADM-05", "ADM-09"));
+  r.set_author(kStranger);
+  EXPECT_THAT(Rules(ledger_.Judge(r)), testing::Contains("ADM-07"));
+}
+
 // Two ways out, and on a ledger of simulated times another two.
 TEST_F(MistakesTest, AnEventInTheFuture) {
   const auto ahead = [](pb::Record& r) {

@@ -336,7 +336,7 @@ TEST_F(QuantityTest, Adm13TheCapOfASiteCountsWhatItsOperatorGains) {
   pb::Record away = ledger_.DispatchRecord("consignment:mine/1", {kLot});
   away.mutable_dispatched()->set_receiver(kMine);
   away.mutable_dispatched()->set_to_site(kPit);
-  Ledger sent = ledger_;
+  const Ledger sent = ledger_;
   ledger_.Must(away);
   const auto back = [&](int64_t mg) {
     pb::Record r = Receipt(gains(mg));
@@ -347,12 +347,15 @@ TEST_F(QuantityTest, Adm13TheCapOfASiteCountsWhatItsOperatorGains) {
   EXPECT_THAT(judge(back(room)), IsEmpty());
   EXPECT_THAT(judge(back(room + 1)), ElementsAre("ADM-13"));
   // Another party's figures use up nothing of the mine's cap, even at its site.
-  ledger_ = std::move(sent);
-  ledger_.Must(ledger_.DispatchRecord("consignment:mine/1", {kLot}));
-  pb::Record elsewhere = Receipt(gains(room + 1));
-  EXPECT_THAT(judge(elsewhere), IsEmpty());
-  elsewhere.mutable_received()->set_site(kPit);
-  EXPECT_THAT(judge(elsewhere), IsEmpty());
+  for (const char* site : {kRefinery, kPit}) {
+    ledger_ = sent;
+    pb::Record trip = ledger_.DispatchRecord("consignment:mine/1", {kLot});
+    trip.mutable_dispatched()->set_to_site(site);
+    ledger_.Must(trip);
+    pb::Record elsewhere = Receipt(gains(room + 1));
+    elsewhere.mutable_received()->set_site(site);
+    EXPECT_THAT(judge(elsewhere), IsEmpty()) << site;
+  }
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
 #include "verifier/custody/acting.h"
+#include "verifier/custody/assessed.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/dates.h"
 #include "verifier/custody/kind_rule.h"
@@ -326,6 +327,7 @@ void AdmitAttested(Context& context) {
   } else {
     NeedParty(context, body.subject(), "attested.subject");
   }
+  CountAssessment(context, body.subject(), "attested.subject");
   if (body.assessor_level() == pb::ASSESSOR_LEVEL_SELF) return CheckSelf(context, body.subject());
   CheckIndependent(context, body.subject());
   if (body.assessor_level() == pb::ASSESSOR_LEVEL_THIRD) CheckAccredited(context, body);
@@ -374,6 +376,8 @@ void AdmitAttestationChanged(Context& context) {
   }
   CheckChanger(context, target->record.message, body.status(), as_accreditor);
   ApplyToStanding(context, body, issuer);
+  CountAssessment(context, target->record.message.attested().subject(),
+                  "attestation_changed.attestation");
 }
 
 RoleSet RolesToChange(Context& context) {

@@ -2,6 +2,7 @@
 // Cleared: lots cross a border. Who may clear them, that they are not cleared twice in one
 // direction unless they came back, and the quotas that an export charges and a return gives back
 // (ADM-07, ADM-13).
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -146,7 +147,8 @@ void MoveQuota(Context& context, const pb::QuotaCharge& charge, int64_t mg,
     context.Fail("ADM-13", field + ".element", charge.element(), quota.row.element(),
                  "the quota is for another element", "charge the element of the quota");
   }
-  if (mg > 0 && quota.row.enforced()) CheckQuotaMonth(context, charge.period(), field + ".period");
+  if (mg > 0 && quota.row.enforced() && !context.event_time_told())
+    CheckQuotaMonth(context, charge.period(), field + ".period");
   const int64_t total = base::CheckedAdd(quota.row.charged_mg(), mg).value_or(INT64_MAX);
   if (mg > 0 && quota.row.enforced() && total > quota.row.granted_mg()) {
     context.Fail("ADM-13", field + ".charged_mg", std::to_string(mg),
@@ -211,8 +213,28 @@ void CheckIsBack(Context& context, const state::LotState& lot, const std::string
       "record its Received at a site whose iso3166_2 is in " + country + " first, then its import");
 }
 
-// What came back is given back, neither more nor less: to the quotas that were charged with it.
+// ADM-13: the log sees journeys, and no border. That goods were abroad and came back, or never
+// left, is the trader's word, and its own quota grows by it: so the regulator signs. False: told.
+bool CheckRegulatorsSign(Context& context, const pb::Cleared& body) {
+  bool all = true;
+  for (int i = 0; i < body.quota_credit_size(); ++i) {
+    const std::string& regulator = body.quota_credit(i).regulator();
+    if (Signs(context, regulator)) continue;
+    all = false;
+    context.Fail("ADM-13", Item("cleared.quota_credit", i) + ".regulator", regulator,
+                 "a signature of " + regulator,
+                 "a quota is given back by the regulator that granted it",
+                 "list " + regulator +
+                     " in signers as CAPACITY_OFFICIAL and let it sign; or leave quota_credit out: "
+                     "then nothing is given back");
+  }
+  return all;
+}
+
+// What came back is given back, neither more nor less: to the quotas that were charged with it. An
+// import that names none gives nothing back.
 void CreditQuotas(Context& context, const pb::Cleared& body, const NamedLots& named) {
+  if (body.quota_credit().empty() || !CheckRegulatorsSign(context, body)) return;
   QuotaAmounts owed, given;
   for (const state::LotState& lot : named.lots) {
     const state::Crossing* last = FindCrossing(lot, body.country());
@@ -276,8 +298,11 @@ void AdmitCleared(Context& context) {
 }
 
 bool ClearsForCountry(Context& context, const std::string& party, std::string& who) {
-  who = "a REGULATOR or CUSTOMS office";
-  return MayHoldRole(context, party, SetOf(pb::ROLE_REGULATOR, pb::ROLE_CUSTOMS), "");
+  who = "a REGULATOR or CUSTOMS office, or the regulator of a quota that is given back";
+  const auto& credits = context.record().cleared().quota_credit();
+  return std::any_of(credits.begin(), credits.end(),
+                     [&](const pb::QuotaCharge& charge) { return charge.regulator() == party; }) ||
+         MayHoldRole(context, party, SetOf(pb::ROLE_REGULATOR, pb::ROLE_CUSTOMS), "");
 }
 
 }  // namespace

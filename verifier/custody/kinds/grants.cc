@@ -5,6 +5,7 @@
 #include <string>
 
 #include "verifier/base/time.h"
+#include "verifier/custody/assessed.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
@@ -101,6 +102,8 @@ void AdmitAccreditationGranted(Context& context) {
                  "nobody accredits itself, or a party in the same hand",
                  "let another accreditor, or the registrars, accredit it");
   }
+  if (context.author_purpose() == pb::PURPOSE_AUTHORITY)
+    CountAssessment(context, body.validator(), "accreditation_granted.validator");
   const auto& party = context.Party(body.validator());
   if (!party.yes()) return;
   state::PartyState row = party.row();

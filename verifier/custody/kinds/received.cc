@@ -174,12 +174,47 @@ void CheckRejected(Context& context, const state::ConsignmentState& consignment,
                "take back rejected lots only, or let the receiver reject this one first");
 }
 
+// At that place, or where its operator has another site in the same country. True too if a row that
+// decides it is not covered, or is missing: that was told.
+bool ArrivesAt(Context& context, const std::string& site, const std::string& expected) {
+  if (site == expected) return true;
+  const auto& here = context.Site(site);
+  const auto& there = context.Site(expected);
+  if (!here.yes() || !there.yes()) return true;
+  const pb::SiteRegistered& a = here.row().entry();
+  const pb::SiteRegistered& b = there.row().entry();
+  const std::string country = b.iso3166_2().substr(0, 2);
+  return a.operator_() == b.operator_() && !country.empty() &&
+         a.iso3166_2().substr(0, 2) == country;
+}
+
+// ADM-07: goods arrive where they were sent, or back where they came from. A receipt somewhere else
+// would be a journey that nobody told of.
+void CheckArrival(Context& context, const pb::Received& body,
+                  const state::ConsignmentState& consignment, bool takes_back) {
+  if (body.outcome() == pb::OUTCOME_REJECTED) return;  // nothing is taken over: it lies anywhere
+  if (ArrivesAt(context, body.site(), consignment.to_site())) return;
+  if (takes_back && ArrivesAt(context, body.site(), consignment.from_site())) return;
+  context.Fail(
+      "ADM-07", "received.site", body.site(),
+      consignment.to_site() + (takes_back ? " or " + consignment.from_site() : "") +
+          ", or another site of its operator in the same country",
+      consignment.consignment() + " was not sent to " + body.site(),
+      takes_back
+          ? "take the lots back where they came from, and dispatch them from there"
+          : "receive them where they were sent; if they lie elsewhere, record OUTCOME_REJECTED"
+            ": then " +
+                consignment.shipper() + " takes them back and sends them anew");
+}
+
 void AdmitReceived(Context& context) {
   const pb::Received& body = context.record().received();
   NeedSite(context, body.site(), "received.site");
   auto consignment = NeedOpen(context, body.consignment(), "received.consignment");
   if (!consignment) return;
   const bool takes_back = TakesBack(context, *consignment);
+  if (takes_back || context.principal() == consignment->receiver())
+    CheckArrival(context, body, *consignment, takes_back);
   std::set<std::string> taken;
   for (int i = 0; i < body.lots_size(); ++i) {
     const std::string at = Item("received.lots", i) + ".lot";
