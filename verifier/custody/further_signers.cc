@@ -18,8 +18,8 @@ bool MaySignBeside(Context& context, const KindRule& rule, const pb::Signer& sig
       return rule.witness(context, signer.party(), who);
     case pb::CAPACITY_OFFICIAL:
       return rule.official(context, signer.party(), who);
-    default:
-      return true;  // registrars are counted with the signatures, which refuse any other capacity
+    default:  // registrars are counted with the signatures, which refuse any other capacity
+      return true;
   }
 }
 

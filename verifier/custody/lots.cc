@@ -33,7 +33,7 @@ std::string_view StatusWord(state::LotStatus status) {
       return "LOST";
     case state::LOT_STATUS_VOID:
       return "VOID";
-    default:
+    default:  // no row has it; as words of a refusal it is seen
       return "UNSPECIFIED";
   }
 }
@@ -49,9 +49,10 @@ std::string_view NeedsWord(Needs needs) {
       return "ACTIVE";
     case Needs::kInTransit:
       return "IN_TRANSIT";
-    default:
-      return "ACTIVE or IN_TRANSIT";
+    case Needs::kActiveOrInTransit:
+      break;
   }
+  return "ACTIVE or IN_TRANSIT";
 }
 
 void AddPastParty(state::LotState& lot, const std::string& party, uint64_t leaf) {
@@ -259,13 +260,13 @@ bool CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantit
                    "a lot that was weighed does not become an estimate",
                    "measure it, or copy the ledger's quantity and say DECLARED");
       return false;
-    case pb::BASIS_DERIVED:
-      context.Fail("ADM-08", field + ".basis", "BASIS_DERIVED",
+    case pb::BASIS_MEASURED:
+      return true;
+    default:  // DERIVED, and a basis that a later version brings
+      context.Fail("ADM-08", field + ".basis", pb::Basis_Name(own.basis()),
                    "MEASURED, WEIGHED, DECLARED or ESTIMATED",
                    "an own figure does not follow from other lots", "say how the figure was found");
       return false;
-    default:
-      return true;
   }
 }
 

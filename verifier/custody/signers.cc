@@ -301,7 +301,7 @@ pb::Purpose PurposeOf(const KindRule& rule, pb::Capacity capacity) {
       return pb::PURPOSE_AUTHORITY;
     case pb::CAPACITY_REGISTRAR:
       return pb::PURPOSE_REGISTRY;
-    default:
+    default:  // no key has it, so that a signature in another capacity is refused
       return pb::PURPOSE_UNSPECIFIED;
   }
 }

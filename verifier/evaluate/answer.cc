@@ -159,8 +159,11 @@ report::Result ResultOf(const report::Report& out) {
       return report::UNDECIDED;
     case 2:
       return report::VERIFIED_WITH_EXCEPTIONS;
-    default:
+    case 1:
+    case 0:
       return report::VERIFIED;
+    default:  // BadnessOf gives no other; nothing is green by a number that nobody knows
+      return report::UNDECIDED;
   }
 }
 
@@ -196,7 +199,7 @@ int ExitCode(report::Result result) {
       return 10;
     case report::NOT_AUTHENTIC:
       return 3;
-    default:
+    default:  // no result: an error of the program
       return 1;
   }
 }

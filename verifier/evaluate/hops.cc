@@ -40,8 +40,8 @@ std::pair<std::string, std::string> StepOf(const pb::Record& r) {
     case pb::Record::kQuantityChanged:
       return {"QuantityChanged", ShortName(pb::QuantityReason_Name(r.quantity_changed().reason()),
                                            "QUANTITY_REASON_")};
-    default:
-      return {};  // no hop
+    default:  // no hop: rules/hop.cc makes none of another kind, and a test compares the two
+      return {};
   }
 }
 

@@ -56,7 +56,7 @@ int BadnessOf(report::Outcome outcome, report::Severity severity) {
       return 1;
     case report::WARNS:
       return 2;
-    default:
+    default:  // FAILS and BLOCKS; what nobody knows counts like them
       return outcome == report::UNKNOWN ? 3 : 4;
   }
 }

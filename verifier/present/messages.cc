@@ -58,7 +58,7 @@ bool TakesType(char form, std::string_view type) {
       return type == "items";
     case '#':
       return type == "mg" || type == "ppm" || type == "time";
-    default:
+    default:  // without a form
       return type != "word" && type != "items";
   }
 }

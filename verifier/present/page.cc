@@ -30,7 +30,7 @@ uint32_t CodePointAt(std::string_view text, size_t i, size_t& length) {
       return (first & 0x1f) << 6 | (byte(i + 1) & 0x3f);
     case 3:
       return (first & 0x0f) << 12 | (byte(i + 1) & 0x3f) << 6 | (byte(i + 2) & 0x3f);
-    default:
+    default:  // 4, the most that UTF-8 takes
       return (first & 0x07) << 18 | (byte(i + 1) & 0x3f) << 12 | (byte(i + 2) & 0x3f) << 6 |
              (byte(i + 3) & 0x3f);
   }
@@ -206,7 +206,7 @@ std::string_view OutcomeWord(report::Outcome outcome, report::Severity severity)
       return "N-A";
     case report::NOT_CHECKED:
       return "NOT MADE";
-    default:
+    default:  // an outcome that this version does not know is no answer
       return "UNKNOWN";
   }
 }

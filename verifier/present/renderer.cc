@@ -39,8 +39,8 @@ std::string Plain(const report::Argument& a) {
       return PercentText(a.share().part_mg(), a.share().whole_mg());
     case report::Argument::kWord:
       return a.word();
-    default:
-      return "";
+    default:  // no value; lists and statements have forms of their own. Never nothing
+      return "?";
   }
 }
 
@@ -67,7 +67,7 @@ std::string Bare(const report::Argument& a) {
       return std::to_string(a.ppm());
     case report::Argument::kTimeUs:
       return std::to_string(a.time_us());
-    default:
+    default:  // the others are stored without a unit
       return Plain(a);
   }
 }
@@ -138,7 +138,7 @@ std::string Renderer::One(const Placeholder& p, const report::Statement& stateme
       return Joined(a->items(), Word("between", p.rest));
     case '#':
       return Bare(*a);
-    default:
+    default:  // without a form
       return a->has_statement() ? Quoted(a->statement(), extras) : Plain(*a);
   }
 }

@@ -40,7 +40,7 @@ std::string_view WhyNotOpen(int error) {
       return "it is a socket or a device without anything behind it, where a file is needed";
     case ELOOP:
       return "its links lead nowhere";
-    default:
+    default:  // in the system's words
       return std::strerror(error);
   }
 }

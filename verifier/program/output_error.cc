@@ -31,7 +31,7 @@ bool IsOfTheName(int error) {
     case ETXTBSY:
     case EXDEV:
       return true;
-    default:
+    default:  // of the volume or the machine: another name would not help
       return false;
   }
 }

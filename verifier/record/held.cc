@@ -109,7 +109,7 @@ void CheckHeld(Violations& out, const FieldPath& at, const FieldRule& field,
       return CheckNumber(out, "ADM-11", at, value);
     case Facts::PUBLIC_KEY:
       return CheckKey(out, at, value);
-    default:
+    default:  // a digest; what has no check of its own does not pass for it
       return CheckDigest(out, at, value);
   }
 }

@@ -164,7 +164,7 @@ absl::Status ReadValue(const Json& json, const std::string& path, const gpb::Fie
       LODE_SET(UInt64, value);
       return absl::OkStatus();
     }
-    default:
+    default:  // refused
       return At(path, "a field of floating point: Lode has none");
   }
 }
@@ -252,7 +252,7 @@ Json WriteValue(const gpb::Message& message, const gpb::FieldDescriptor* field, 
     case Type::CPPTYPE_UINT64:
       return std::to_string(many ? r->GetRepeatedUInt64(message, field, i)
                                  : r->GetUInt64(message, field));
-    default:
+    default:  // floating point: no message has it, and reading refuses it
       return nullptr;
   }
 }

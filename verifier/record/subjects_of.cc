@@ -107,7 +107,7 @@ SubjectPath PathFor(At::Subject subject, Relation relation) {
     case At::CONSIGNMENT:
     case At::LEDGER:
       return {Take::kId, static_cast<SubjectKind>(subject)};
-    default:
+    default:  // the tables are made at the start: a proto that says something new is seen at once
       std::abort();
   }
 }

@@ -128,7 +128,7 @@ class WirePass {
         return value <= 1;
       case Form::kEnum:
         return (value < 64 && (field.enum_numbers >> value & 1) != 0) || out_ != nullptr;
-      default:
+      default:  // 64 bits hold any varint; its range is asked where it has one
         return true;
     }
   }
@@ -141,7 +141,7 @@ class WirePass {
       case Form::kBytes:
         Text(piece, here);
         return true;
-      default:
+      default:  // numbers, which stand packed
         return Packed(piece, here);
     }
   }

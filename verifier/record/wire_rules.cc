@@ -41,7 +41,7 @@ std::optional<Form> FormOf(const Field& field) {
       return Form::kBytes;
     case Field::TYPE_MESSAGE:
       return Form::kMessage;
-    default:
+    default:  // no field of a record has it; its rule stays empty, and reading refuses it
       return std::nullopt;
   }
 }
@@ -96,7 +96,7 @@ uint32_t NumberOf(Facts::Limit limit, size_t by_default) {
       return limits::kNameBytes;
     case Facts::URL_BYTES:
       return limits::kUrlBytes;
-    default:
+    default:  // see above: nothing fits
       return 0;
   }
 }

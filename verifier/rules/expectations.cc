@@ -57,7 +57,7 @@ int RankOf(pb::CriterionOutcome outcome) {
       return 1;
     case pb::CRITERION_OUTCOME_DOES_NOT_MEET:
       return 3;
-    default:
+    default:  // PARTIALLY_MEETS; what is not said is no better
       return 2;
   }
 }

@@ -70,7 +70,7 @@ void History::Read(size_t position) {
         changes_[*target].push_back(position);
       }
       return;
-    default:
+    default:  // what a correction may strike
       return ReadCustody(position);
   }
 }
@@ -120,7 +120,7 @@ void History::ReadCustody(size_t position) {
     case pb::Record::kLeft:
       for (const std::string& lot : r.left().lots()) End(lot, LotEnd::kLeft, position);
       return;
-    default:
+    default:  // changes no lot: which kinds these are, a test lists (custody/kind_rules_test.cc)
       return;
   }
 }

@@ -65,7 +65,7 @@ class HopMaker {
         return Received(r.received(), hop);
       case pb::Record::kQuantityChanged:
         return Changed(r.quantity_changed(), hop);
-      default:
+      default:  // no step of a lot's way: which kinds, a test lists (custody/kind_rules_test.cc)
         return false;
     }
   }

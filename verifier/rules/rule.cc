@@ -34,7 +34,7 @@ std::string_view SeverityName(report::Severity severity) {
       return "WARNS";
     case report::INFORMS:
       return "INFORMS";
-    default:
+    default:  // none was set
       return "";
   }
 }

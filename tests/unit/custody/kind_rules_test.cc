@@ -78,14 +78,52 @@ TEST(KindRules, TheKindsThatTheProtoCallsBuiltHaveARowAndNoOtherHas) {
 }
 
 // Of the example `lode record new` makes a template; that it is sound, record_test asks.
-TEST(KindRules, EachBuiltKindHasASectionAndAnExample) {
+TEST(KindRules, EachBuiltKindHasASectionARowOfThePageAndAnExample) {
   const std::string page = ReadText(fs::path(LODE_SOURCE_DIR) / "docs/records.md");
+  const std::string admission = ReadText(fs::path(LODE_SOURCE_DIR) / "docs/admission.md");
+  const size_t from = admission.find("## Who signs\n"), to = admission.find("\n## ", from + 1);
+  ASSERT_NE(from, std::string::npos);
+  const std::string who_signs = admission.substr(from, to - from);
   for (const pb::Kind kind : BuiltKinds()) {
     const std::string name(record::KindName(kind));
     EXPECT_THAT(page, HasSubstr("## " + name + " (kind " + std::to_string(kind) + ")\n"));
+    EXPECT_THAT(who_signs, ::testing::ContainsRegex("\\b" + name + "\\b")) << name;
     EXPECT_NE(record::ExampleOf(kind), "")
         << name << " has no verifier/record/examples/" << name << ".json";
   }
+}
+
+// In evaluation nothing refuses: a kind that no switch names would be passed over in silence. So
+// each is named there or in a list here.
+void ExpectNamed(const char* file, const std::set<pb::Kind>& left_out) {
+  const std::string text = ReadText(fs::path(LODE_SOURCE_DIR) / file);
+  for (const pb::Kind kind : BuiltKinds()) {
+    const std::string name(record::KindName(kind));
+    EXPECT_EQ(text.find("case pb::Record::k" + name + ":") != std::string::npos,
+              !left_out.contains(kind))
+        << file << ": " << name << " stands in one of the two, the switch or the list of this test";
+  }
+}
+
+TEST(KindRules, EachBuiltKindIsAStepOfALotsWayOrIsSaidToBeNone) {
+  for (const char* file : {"verifier/rules/hop.cc", "verifier/evaluate/hops.cc"}) {
+    ExpectNamed(
+        file, {pb::KIND_GENESIS, pb::KIND_PARTY_REGISTERED, pb::KIND_KEY_ADDED,
+               pb::KIND_KEY_REVOKED, pb::KIND_ROLE_GRANTED, pb::KIND_MANDATE_GRANTED,
+               pb::KIND_SITE_REGISTERED, pb::KIND_ACCREDITATION_GRANTED, pb::KIND_QUOTA_GRANTED,
+               pb::KIND_TAGS_ISSUED, pb::KIND_PACKED, pb::KIND_UNPACKED, pb::KIND_TITLE_TRANSFERRED,
+               pb::KIND_OBSERVED, pb::KIND_RETIRED, pb::KIND_ATTESTED, pb::KIND_ATTESTATION_CHANGED,
+               pb::KIND_COUNTERSIGNED, pb::KIND_VERDICT_ISSUED});
+  }
+}
+
+TEST(KindRules, EachBuiltKindIsReadByTheHistoryOrIsSaidToChangeNothingThere) {
+  ExpectNamed("verifier/rules/history.cc",
+              {pb::KIND_KEY_ADDED, pb::KIND_KEY_REVOKED, pb::KIND_ROLE_GRANTED,
+               pb::KIND_MANDATE_GRANTED, pb::KIND_ACCREDITATION_GRANTED, pb::KIND_QUOTA_GRANTED,
+               pb::KIND_TAGS_ISSUED, pb::KIND_PACKED, pb::KIND_UNPACKED, pb::KIND_DISPATCHED,
+               pb::KIND_HANDED_ON, pb::KIND_TITLE_TRANSFERRED, pb::KIND_CLEARED, pb::KIND_OBSERVED,
+               pb::KIND_COUNTERSIGNED, pb::KIND_VERDICT_ISSUED});
 }
 
 // Which bodies are admitted and refused by the steps of one file; a step may take its body from

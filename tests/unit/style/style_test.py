@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """House rules that a program can check (docs: CONTRIBUTING.md): SPDX lines, line lengths, sizes of
-files and functions, words that are never used, TODOs with their reason, locks that clang can check, a
-comment on every element of a .proto.
+files and functions, words that are never used, TODOs with their reason, locks that clang can check,
+no silent default in the kernel, a comment on every element of a .proto.
 
 Usage: style_test.py ROOT. Prints each violation and exits with 1 if there is any. It shows first
 that each rule can fail. An exemption that nothing needs any more is a violation too.
@@ -29,6 +29,8 @@ MUTEX = re.compile(r'^\s*(?:mutable )?(?:\w+::)?Mutex (\w+);', re.M)
 # Nothing waits on the system clock (docs/decisions/0018); these read it where it is meant.
 SYSTEM_CLOCK = re.compile(r'absl::Now\(|system_clock|GetCurrentTimeNanos|AwaitWith|WaitWith|CLOCK_REALTIME')
 READS_IT = ('ledger/clock/clock.cc',)
+# In the kernel nothing falls through in silence: a default says what falls to it.
+DEFAULT = re.compile(r'^\s*default:\s*$')
 TODO = re.compile(r'\b(TODO|FIXME|XXX)\b(?!\([^)]+\): \S)')
 ELEMENT = re.compile(r'^\s*(message|enum|service|rpc|oneof)\s+\w+|^\s*(repeated\s+)?[\w.]+\s+\w+\s*=\s*\d+')
 
@@ -105,6 +107,10 @@ def problems(path, text, exempt):
         for i, line in enumerate(lines):
             if SYSTEM_CLOCK.search(line) and not exempt.allow(path, READS_IT):
                 yield i + 1, 'the system clock: what waits waits for a SteadyTime'
+    if 'verifier' in path.parts and suffix in {'.cc', '.h'}:
+        for i, line in enumerate(lines):
+            if DEFAULT.match(line):
+                yield i + 1, 'a default that says nothing: list the cases, or say behind it what falls to it'
     for i, line in enumerate(lines):
         for word in WORDS:
             if word.search(line) and not exempt.allow(path, NAMES_THEM):
@@ -128,11 +134,13 @@ def self_test():
                     spdx + '  std::mutex mutex_;\n', spdx + '  Mutex mutex_;\n  int guarded_;\n'],
            'a.proto': [spdx + 'message A {\n}\n', spdx + '// A.\nmessage A {\n  string b = 1;\n}\n'],
            'ledger/a.cc': [spdx + 'x = absl::Now() + kWait;\n'],
+           'verifier/a.cc': [spdx + '    default:\n      return;\n'],
            'client/b.h': [spdx + 'mutex_.AwaitWithTimeout(condition, step);\n'],
            'a.md': ['it is ICMM-certified\n']}
     good = {'b.cc': [spdx + 'int F(int a,\n      int b) {\n' + '  G();\n' * 76 + '}\n',
                      spdx + 'int F() {\n  const Row rows[] = {\n' + '      {1, 2},\n' * 90 + '  };\n}\n',
                      spdx + '  Mutex mutex_;\n  int x_ ABSL_GUARDED_BY(mutex_);\n'],
+            'verifier/a.cc': [spdx + '    default:  // refused\n      return Refuse();\n'],
             'a.cc': [spdx + 'int x;\n// TODO(libsodium 1.0.19): drop when Debian has it\n'],
             'a.proto': [spdx + '// A.\nmessage A {\n  // B.\n  string b = 1;\n}\n']}
     for name, texts in bad.items():

@@ -339,8 +339,8 @@ RoleSet RolesToAttest(Context& context) {
       return SetOf(pb::ROLE_VALIDATOR);
     case pb::ASSESSOR_LEVEL_SECOND:
       return kSecondParties;
-    default:
-      return 0;  // who it is, CheckSelf asks
+    default:  // SELF: who it is, CheckSelf asks; a level that is not said is refused before
+      return 0;
   }
 }
 

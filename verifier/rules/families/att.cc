@@ -197,7 +197,7 @@ Judged JudgeOutcome(const pb::CriterionResult& result, bool critical, int64_t as
       return {report::FAIL, kPlanned, true};
     case pb::CRITERION_OUTCOME_DOES_NOT_MEET:
       return {report::FAIL, kNotMet};
-    default:
+    default:  // not said, or of a later version
       return {report::UNKNOWN, kOutcomeNotSaid};
   }
 }
