@@ -26,8 +26,8 @@ constexpr char kTrust[] =
 // The digests of the two trails of the corpus; sections shown or not count in no digest.
 bool WasLogged(const base::Hash256& digest) {
   const std::string hex = base::HexEncode(digest.view());
-  return hex == "905596bf0658fbd25cb9c80fab2c62a589b767d5cd97577aec74106c1bba176b" ||
-         hex == "8137cc2b875cd842cfa0731dbbad3e2c370169e4a56dcd7d38b6361703d06f63";
+  return hex == "bcbf64e8be9344b5fb8d1f5aabe31a9c204c35204b9f0078bf2309aa4fcc36d0" ||
+         hex == "374d454c472c656c9270bd4f26b2abf877892cc06129139715ef27584462a7a8";
 }
 
 // The checks that a survey makes.

@@ -178,7 +178,9 @@ void CheckIsHere(Context& context, const state::LotState& lot, const std::string
   if (!there.yes() || !here.yes()) return;  // missing was said, or it is not covered
   const pb::SiteRegistered& a = there.row().entry();
   const pb::SiteRegistered& b = here.row().entry();
-  if (a.operator_() == b.operator_() && a.iso3166_2() == b.iso3166_2() && IsNextDoor(a, b)) return;
+  // What is not said is not the same: two sites without a part of a country may lie anywhere.
+  const bool same_part = !a.iso3166_2().empty() && a.iso3166_2() == b.iso3166_2();
+  if (a.operator_() == b.operator_() && same_part && IsNextDoor(a, b)) return;
   context.Fail("ADM-07", field, lot.now_at(), site, lot.lot() + " lies at another site",
                "dispatch it to " + site + " and record its Received there first");
 }

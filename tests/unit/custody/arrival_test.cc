@@ -82,6 +82,13 @@ TEST_F(ArrivalTest, ASiteThatSaysNoCountryIsInNone) {
   EXPECT_THAT(Rules(ledger_.Judge(receipt)), ElementsAre("ADM-07"));
   receipt.mutable_received()->set_site("site:plant/x");
   ledger_.Must(receipt);
+  // Nor are they next door to one another, though they lie in one place.
+  pb::Record onward = ledger_.DispatchRecord("consignment:plant/2", {"lot:mine/a"});
+  onward.set_author(kPlant);
+  onward.mutable_dispatched()->set_from_site("site:plant/y");
+  EXPECT_THAT(Rules(ledger_.Judge(onward)), ElementsAre("ADM-07"));
+  onward.mutable_dispatched()->set_from_site("site:plant/x");
+  EXPECT_THAT(Rules(ledger_.Judge(onward)), IsEmpty());
 }
 
 // Exactly the tolerance is within it, as everywhere (docs/formats/quantity.md).
