@@ -378,7 +378,7 @@ TEST(OriginProperty, LongChainsStayExactAndAgreeWithTheWordsOfThePage) {
     std::map<std::string, Amounts> everywhere;
     for (const auto& [lot, contained] : writer.live()) {
       const rules::History history(lot, chain.entries(), INT64_MAX);
-      const rules::OriginTable table = rules::OriginsOfLot(history, rules::TraceBack(history));
+      const rules::OriginTable table = rules::OriginsOf(history, rules::TraceBack(history)).table;
       for (const char* element : kElements) {
         const auto row = table.find(element);
         const Vector found = row == table.end() ? Vector() : row->second;

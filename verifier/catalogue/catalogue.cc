@@ -70,6 +70,7 @@ void ReadCriteria(TomlReader& root, std::map<int, int64_t> promised, Catalogue& 
   for (TomlReader& table : root.Tables("criterion")) {
     Criterion c;
     c.code = table.String("code");
+    c.name = RequiredText(table, "name");
     c.principle = static_cast<int>(table.Int("principle", 1, base::limits::kCriteria));
     c.level = ReadLevel(table);
     c.level_confirmed = table.Bool("level_confirmed");
@@ -130,6 +131,11 @@ const Criterion* Catalogue::Find(std::string_view code) const {
     if (c.code == code) return &c;
   }
   return nullptr;
+}
+
+std::string Catalogue::NamedCriterion(std::string_view code) const {
+  const Criterion* criterion = Find(code);
+  return std::string(code) + (criterion == nullptr ? "" : " " + criterion->name);
 }
 
 absl::StatusOr<Catalogue> ParseCatalogue(std::string_view toml) {

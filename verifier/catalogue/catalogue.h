@@ -27,6 +27,7 @@ struct Principle {
 
 struct Criterion {
   std::string code;  // "6.5"
+  std::string name;  // "energy and climate": a few words that stand beside the code
   int principle = 0;
   Level level = Level::kAsset;
   bool level_confirmed = false;
@@ -50,6 +51,8 @@ struct Catalogue {
   base::Hash256 digest;  // H of the file
 
   const Criterion* Find(std::string_view code) const;  // null: no such code
+  // "6.5 energy and climate"; the code alone if there is no such criterion.
+  std::string NamedCriterion(std::string_view code) const;
   std::string Name() const { return id + " " + version; }
 };
 

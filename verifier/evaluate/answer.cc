@@ -141,6 +141,9 @@ void AddNotProven(const rules::Facts& facts, const catalogue::Catalogue& catalog
     others.add_items()->set_id(shares.element());
   }
   if (others.items_size() > 0) say(kOriginNotJudged).Items("elements", std::move(others));
+  const auto charges = [](const report::Hop& hop) { return hop.charges_quota(); };
+  const auto clearances = std::count_if(out.hops().begin(), out.hops().end(), charges);
+  if (clearances > 0) say(kQuotas).Count("clearances", static_cast<uint64_t>(clearances));
   say(kClaims);
   say(kSwapped);
   if (facts.profile.esg) say(kAssessorsWord);

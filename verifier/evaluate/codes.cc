@@ -8,10 +8,10 @@ namespace lode::evaluate {
 
 std::vector<statement::Code> AllCodes() {
   std::vector<statement::Code> codes = {
-      kCounted,         kNoPlace,     kReplayed,   kNotReplayed,   kElsewhere,
-      kEsgNotAsked,     kNotBuilt,    kSimulated,  kLeftOut,       kSplitView,
-      kOriginNotJudged, kClaims,      kSwapped,    kAssessorsWord, kNothing,
-      kNothingYet,      kOtherScheme, kOtherCodes, kMoreUnread};
+      kCounted,    kNoPlace,       kReplayed,   kNotReplayed, kElsewhere,       kEsgNotAsked,
+      kNotBuilt,   kSimulated,     kLeftOut,    kSplitView,   kOriginNotJudged, kClaims,
+      kSwapped,    kAssessorsWord, kNothing,    kNothingYet,  kOtherScheme,     kOtherCodes,
+      kMoreUnread, kQuotas,        kStaleAfter, kExpires,     kPlanDue};
   for (const statement::Code& code : rules::TrailCodes()) codes.push_back(code);
   for (const rules::Rule* rule : rules::AllRules())
     codes.insert(codes.end(), rule->codes.begin(), rule->codes.end());
@@ -28,6 +28,7 @@ std::vector<std::string> StatementFaults(const statement::report::Report& report
   for (const auto& finding : report.findings()) look(finding.found());
   for (const auto& check : report.checks()) look(check.what());
   for (const auto& statement : report.not_proven()) look(statement);
+  for (const auto& deadline : report.deadlines()) look(deadline.what());
   return faults;
 }
 

@@ -30,6 +30,7 @@ inline constexpr statement::Code kOriginNotJudged = {"not-proven.origin-not-judg
 inline constexpr statement::Code kClaims = {"not-proven.claims", ""};
 inline constexpr statement::Code kSwapped = {"not-proven.swapped", ""};
 inline constexpr statement::Code kAssessorsWord = {"not-proven.assessors-word", ""};
+inline constexpr statement::Code kQuotas = {"not-proven.quotas", "clearances:count"};
 inline constexpr statement::Code kNothing = {"not-proven.nothing", ""};
 inline constexpr statement::Code kNothingYet = {"not-proven.nothing-yet", ""};
 inline constexpr statement::Code kOtherScheme = {
@@ -39,6 +40,11 @@ inline constexpr statement::Code kOtherCodes = {
     "unread.other-codes",
     "attestation:digest subject:id its_code:text more:count scheme:name version:name"};
 inline constexpr statement::Code kMoreUnread = {"unread.more", "more:count"};
+
+// What would make the answer worse, and when.
+inline constexpr statement::Code kStaleAfter = {"deadline.stale", ""};
+inline constexpr statement::Code kExpires = {"deadline.expires", "subject:id attestation:digest"};
+inline constexpr statement::Code kPlanDue = {"deadline.plan", "site:id criterion:name plan:text"};
 
 // Every code that a report may hold: these, the trail's, and those of all rules.
 std::vector<statement::Code> AllCodes();

@@ -8,6 +8,7 @@
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
 #include "verifier/evaluate/judge.h"
 #include "verifier/rules/table.h"
 #include "verifier/trail/survey.h"
@@ -96,6 +97,7 @@ void DescribeLedger(const trail::Trail& trail, const trail::CheckedTrail& checke
   ledger->set_root(checked.trust.checkpoint.body.root.str());
   ledger->set_covered_size(checked.state_root.covered_size);
   ledger->set_covered_time_us(static_cast<int64_t>(checked.state_root.record_time_us));
+  ledger->set_covered_time(base::FormatUtc(ledger->covered_time_us()));
   ledger->set_simulated_time(checked.simulated_time);
   for (const std::string& name : checked.trust.cosigners) ledger->add_cosigners(name);
   ledger->set_replayed(checked.trust.replayed);
@@ -135,6 +137,7 @@ absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::T
   DescribeLedger(trail, checked, out);
   report::Basis* basis = out.mutable_basis();
   basis->set_as_of_us(as_of_us);
+  basis->set_as_of(base::FormatUtc(as_of_us));
   basis->set_trail_digest(checked.trail_digest.str());
   basis->set_records(checked.entries.size());
   basis->set_subjects(trail.subjects.size());

@@ -45,9 +45,76 @@ std::pair<std::string, std::string> StepOf(const pb::Record& r) {
   }
 }
 
+report::LotMass& AddLot(const rules::Facts& facts, const std::string& lot,
+                        const record::ElementAmounts& contained, report::Hop& out) {
+  report::LotMass& shown = *out.add_lots();
+  shown.set_lot(lot);
+  shown.set_on_path(facts.path.lots.contains(lot));
+  SetMasses(contained, shown.mutable_contained());
+  return shown;
+}
+
+// Of what a lot held when it was made, what nobody can place or was gained.
+void SetUnknown(const rules::Origins& origins, report::LotMass& out) {
+  const auto made = origins.at_creation.find(out.lot());
+  if (made == origins.at_creation.end()) return;
+  record::ElementAmounts unknown;
+  for (const auto& [element, vector] : made->second) {
+    const int64_t mg = origins.Unknown(vector) + origins.Unaccounted(vector);
+    if (mg > 0) unknown[element] = mg;
+  }
+  SetMasses(unknown, out.mutable_unknown());
+}
+
+void AddOutput(const rules::Facts& facts, const std::string& lot, const std::string& form,
+               const pb::Quantity& quantity, report::Hop& out) {
+  report::LotMass& shown = AddLot(facts, lot, record::ContainedOf(quantity), out);
+  shown.set_form(form);
+  shown.set_wet_mg(quantity.wet_mg());
+  SetUnknown(facts.origins, shown);
+}
+
+// What goes in and comes out, lot by lot, also what does not go on to the lot asked for.
+void AddLots(const rules::Facts& facts, const pb::Record& r, report::Hop& out) {
+  for (const pb::Input& in : r.transformed().inputs())
+    AddLot(facts, in.lot(), record::AmountsOf(in.contained()), out).set_input(true);
+  for (const pb::Output& output : r.transformed().outputs())
+    AddOutput(facts, output.lot(), output.form(), output.quantity(), out);
+  if (r.has_lot_created())
+    AddOutput(facts, r.lot_created().lot(), r.lot_created().form(), r.lot_created().quantity(),
+              out);
+  const auto moved = [&](const std::string& lot, const pb::Quantity& quantity) {
+    AddLot(facts, lot, record::ContainedOf(quantity), out).set_wet_mg(quantity.wet_mg());
+  };
+  for (const pb::LotEcho& echo : r.dispatched().lots()) moved(echo.lot(), echo.quantity());
+  for (const pb::ReceivedLot& row : r.received().lots()) moved(row.lot(), row.quantity());
+  if (r.has_quantity_changed()) moved(r.quantity_changed().lot(), r.quantity_changed().after());
+}
+
+void AddTransport(const pb::Dispatched& body, report::Hop& out) {
+  for (const pb::Leg& leg : body.legs()) {
+    report::Transport& shown = *out.add_transport();
+    shown.set_mode(rules::ShortName(pb::Mode_Name(leg.mode()), "MODE_"));
+    shown.set_carrier(leg.carrier());
+    shown.set_vehicle(leg.vehicle());
+    shown.set_from(leg.from());
+    shown.set_to(leg.to());
+  }
+}
+
+void AddSigners(const pb::Record& r, report::Hop& out) {
+  const auto add = [&](const std::string& party, pb::Capacity capacity) {
+    report::SignedAs& shown = *out.add_signed_as();
+    shown.set_party(party);
+    shown.set_capacity(rules::ShortName(pb::Capacity_Name(capacity), "CAPACITY_"));
+  };
+  add(r.author(), pb::CAPACITY_AUTHOR);
+  for (const pb::Signer& signer : r.signers()) add(signer.party(), signer.capacity());
+}
+
 }  // namespace
 
-report::Hop HopMessage(const rules::Hop& hop) {
+report::Hop HopMessage(const rules::Facts& facts, const rules::Hop& hop) {
   report::Hop out;
   out.set_record(hop.digest.str());
   out.set_index(hop.index);
@@ -75,6 +142,10 @@ report::Hop HopMessage(const rules::Hop& hop) {
   }
   const pb::CustodyModel model = hop.record->transformed().custody_model();
   if (model != pb::CUSTODY_MODEL_UNSPECIFIED) out.set_custody_model(rules::CustodyModelName(model));
+  AddLots(facts, *hop.record, out);
+  AddTransport(hop.record->dispatched(), out);
+  AddSigners(*hop.record, out);
+  out.set_charges_quota(hop.record->cleared().quota_size() > 0);
   return out;
 }
 

@@ -4,14 +4,14 @@
 #define LODE_VERIFIER_EVALUATE_HOPS_H_
 
 #include "proto/lode/trail/v1/report.pb.h"
-#include "verifier/rules/hop.h"
+#include "verifier/rules/facts.h"
 
 namespace lode::evaluate {
 
 namespace report = ::lode::trail::v1;
 
 // Without its matrix.
-report::Hop HopMessage(const rules::Hop& hop);
+report::Hop HopMessage(const rules::Facts& facts, const rules::Hop& hop);
 
 }  // namespace lode::evaluate
 

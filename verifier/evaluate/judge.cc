@@ -9,6 +9,9 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/evaluate/answer.h"
+#include "verifier/evaluate/bound.h"
+#include "verifier/evaluate/deadlines.h"
+#include "verifier/evaluate/events.h"
 #include "verifier/evaluate/hops.h"
 #include "verifier/evaluate/matrix.h"
 #include "verifier/rules/table.h"
@@ -32,7 +35,7 @@ report::LotState StateOf(const rules::LotLife& lot) {
     case rules::LotEnd::kNone:
       break;
   }
-  return report::LOT_HELD;
+  return lot.on_road ? report::LOT_IN_TRANSIT : report::LOT_HELD;
 }
 
 // Of a million, rounded half to even.
@@ -58,7 +61,10 @@ class Judgement {
     Check(Scope::kMetal, {});
     for (const auto& [element, vector] : facts_.origins.table) AddShares(element, vector);
     SetLotNow();
+    AddEvents(facts_, out_);
     Conclude(facts_, catalogue_, outcomes_, out_);
+    AddDeadlines(facts_, out_);
+    BindMetal(facts_, out_);
     NameParties();
     NameSites();
   }
@@ -72,7 +78,7 @@ class Judgement {
 
   void JudgeHop(const rules::Hop& hop, const rules::Expectations* matrix) {
     report::Hop& shown = *out_.add_hops();
-    shown = HopMessage(hop);
+    shown = HopMessage(facts_, hop);
     Check(Scope::kHop, {&hop, matrix, nullptr});
     if (matrix == nullptr) return;
     int worst = 0;
@@ -125,6 +131,9 @@ class Judgement {
     now->set_form(lot->form);
     now->set_state(StateOf(*lot));
     now->set_holder(lot->holder);
+    now->set_owner(lot->owner);
+    if (lot->on_road && lot->end == rules::LotEnd::kNone) now->set_carrier(lot->bailee);
+    now->set_offered_to(lot->offered_to);
     now->set_wet_mg(lot->wet_mg);
     for (const auto& [element, mg] : lot->contained()) {
       report::Mass* mass = now->add_contained();
@@ -135,16 +144,25 @@ class Judgement {
 
   // Everyone that a reader meets in this report.
   void NameParties() {
-    std::set<std::string> named = {out_.lot_now().holder()};
+    std::set<std::string> named = {out_.lot_now().holder(), out_.lot_now().owner(),
+                                   out_.lot_now().carrier(), out_.lot_now().offered_to()};
+    for (const report::Event& event : out_.events()) {
+      named.insert({event.party(), event.to()});
+      named.insert(event.signed_by().begin(), event.signed_by().end());
+    }
     for (const report::Hop& hop : out_.hops()) {
       named.insert(hop.party());
       named.insert(hop.signed_by().begin(), hop.signed_by().end());
-      for (const report::MatrixCell& cell : hop.matrix()) named.insert(cell.attestation().issuer());
+      for (const report::Transport& leg : hop.transport()) named.insert(leg.carrier());
+      for (const report::MatrixCell& cell : hop.matrix())
+        named.insert({cell.attestation().issuer(), cell.attestation().against().by()});
     }
     for (const rules::Hop& hop : facts_.hops) named.insert(hop.site_operator);
     for (const Finding& finding : out_.findings()) {
       named.insert(finding.who());
       for (const report::Argument& argument : finding.found().arguments()) {
+        // Of the ids that a statement names, those of registered parties.
+        if (!facts_.history.PartyName(argument.id()).empty()) named.insert(argument.id());
         for (const report::Item& item : argument.items().items()) named.insert(item.party());
       }
     }
@@ -167,6 +185,7 @@ class Judgement {
       shown->set_role(catalogue::SiteTypeName(site->type()));
       shown->set_region(site->iso3166_2());
       shown->set_operator_(site->operator_());
+      for (const std::string& owner : site->owners()) shown->add_owners(owner);
       for (const auto& point : site->outline()) {
         report::Point* corner = shown->add_outline();
         corner->set_lat_e7(point.lat_e7());

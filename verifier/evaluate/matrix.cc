@@ -6,6 +6,24 @@
 
 namespace lode::evaluate {
 
+namespace {
+
+report::StatusChange StatusChangeMessage(const rules::Facts& facts, size_t position) {
+  const rules::HistoryEntry& entry = facts.history.entries()[position];
+  const auto& change = entry.record.message.attestation_changed();
+  report::StatusChange out;
+  out.set_status(
+      rules::ShortName(record::v1::ChangedStatus_Name(change.status()), "CHANGED_STATUS_"));
+  out.set_by(rules::PrincipalOf(entry.record.message));
+  out.set_time_us(entry.record_time_us);
+  out.set_reason(change.reason());
+  out.set_record(entry.record.digest.str());
+  out.set_ab_initio(change.effect() == record::v1::EFFECT_AB_INITIO);
+  return out;
+}
+
+}  // namespace
+
 report::MatrixCell CellMessage(const rules::Facts& facts, const rules::Place& place,
                                const std::vector<report::Finding>& outcomes) {
   const rules::Expectation& cell = *place.expectation;
@@ -46,6 +64,9 @@ report::MatrixCell CellMessage(const rules::Facts& facts, const rules::Place& pl
   shown.set_valid_to(a.valid_to().days());
   shown.set_plan(cell.word->result->cap_id());
   shown.set_plan_due(cell.word->result->due().days());
+  shown.set_justification(cell.word->result->justification());
+  shown.set_limitations(a.limitations());
+  if (standing.against) *shown.mutable_against() = StatusChangeMessage(facts, *standing.against);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "verifier/catalogue/catalogue.h"
 #include "verifier/evaluate/matrix.h"
 #include "verifier/rules/not_built.h"
 #include "verifier/rules/rule_text.h"
@@ -22,7 +23,8 @@ Findings OfBadness(const report::Report& report, int badness) {
 }
 
 std::string PlaceOf(const report::Finding& f, const Renderer& renderer) {
-  const std::string what = f.criterion().empty() ? f.rule() : f.criterion();
+  const std::string what = f.criterion().empty() ? rules::NamedRule(f.rule())
+                                                 : catalogue::Icmm().NamedCriterion(f.criterion());
   return f.site().empty() ? what
                           : renderer.Word("answer", "AT", {{"what", what}, {"site", f.site()}});
 }

@@ -97,6 +97,8 @@ std::string_view Page::Of(Glyph glyph) const {
       return utf8_ ? "✗" : "X";
     case Glyph::kUnknown:
       return "?";
+    case Glyph::kSuspended:
+      return utf8_ ? "⊘" : "S";
     case Glyph::kNotApplicable:
       return utf8_ ? "–" : "-";
   }

@@ -29,6 +29,7 @@ enum class Glyph {
   kWarn,
   kFail,
   kUnknown,
+  kSuspended,
   kNotApplicable
 };
 

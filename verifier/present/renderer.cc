@@ -3,6 +3,7 @@
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
+#include "verifier/catalogue/catalogue.h"
 #include "verifier/present/words.h"
 
 namespace lode::present {
@@ -139,7 +140,9 @@ std::string Renderer::One(const Placeholder& p, const report::Statement& stateme
     case '#':
       return Bare(*a);
     default:  // without a form
-      return a->has_statement() ? Quoted(a->statement(), extras) : Plain(*a);
+      if (a->has_statement()) return Quoted(a->statement(), extras);
+      // A code of a scheme stands beside what it is about.
+      return p.name == "criterion" ? catalogue::Icmm().NamedCriterion(a->id()) : Plain(*a);
   }
 }
 

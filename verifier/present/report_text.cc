@@ -8,24 +8,40 @@
 #include "verifier/present/answer_text.h"
 #include "verifier/present/page.h"
 #include "verifier/present/renderer.h"
+#include "verifier/present/text_events.h"
 #include "verifier/present/text_path.h"
 #include "verifier/present/words.h"
+#include "verifier/rules/rule_text.h"
 
 namespace lode::present {
 namespace {
 
 constexpr int kFindingsShown = 16;
+constexpr int kDeadlinesShown = 4;
 constexpr size_t kLongText = 2000;
 
+// Expectations are those of a catalogue: a profile that names none asks for none.
+bool AsksForEsg(const report::Report& report) { return report.basis().catalogues_size() > 0; }
+
 void WriteHead(const report::Report& report, const Renderer& renderer, Page& page) {
-  page.Spread("LODE  " + page.Safe(report.lot()),
-              report.ledger().simulated_time() ? "SIMULATED TIME" : "");
+  std::string marks = AsksForEsg(report) ? "" : renderer.Word("head", "NO_ESG");
+  if (report.ledger().simulated_time())
+    marks += marks.empty() ? "SIMULATED TIME" : "  SIMULATED TIME";
+  page.Spread("LODE  " + page.Safe(report.lot()), marks);
   page.HeavyRule();
   std::string basis = "profile " + page.Safe(report.basis().profile(), 64);
   if (report.basis().as_of_us() != 0)
     basis += ", as of " + base::FormatUtc(report.basis().as_of_us());
   page.Spread(renderer.Word("result", report::Result_Name(report.result())), basis);
   page.Wrap("", "", page.Safe(AnswerText(report), kLongText));
+}
+
+// "; 90.31 % of the Co": unless all of it is, or the rule says it itself.
+std::string BoundText(const report::Finding& f, const Page& page) {
+  const report::Share& share = f.bound().share();
+  if (f.site().empty() || share.part_mg() >= share.whole_mg()) return "";
+  return " (" + PercentText(share.part_mg(), share.whole_mg()) + " of the " +
+         page.Safe(f.bound().element(), 8) + ")";
 }
 
 void WriteFindings(const report::Report& report, const Renderer& renderer, Page& page) {
@@ -39,7 +55,8 @@ void WriteFindings(const report::Report& report, const Renderer& renderer, Page&
     if (!f.site().empty() && said.message.find(f.site()) == std::string::npos)
       place = " at " + page.Safe(f.site());
     page.Wrap(" " + Padded(OutcomeWord(f.outcome(), f.severity()), 9), indent,
-              page.Safe(f.rule(), 16) + place + ": " + page.Safe(said.message, kLongText));
+              page.Safe(rules::NamedRule(f.rule()), 60) + place + ": " +
+                  page.Safe(said.message, kLongText) + BoundText(f, page));
     if (!said.remedy.empty())
       page.Wrap(indent + "needs ", indent + "  ", page.Safe(said.remedy, kLongText));
   }
@@ -57,10 +74,31 @@ void WriteLot(const report::Report& report, const Renderer& renderer, Page& page
   for (const report::Mass& mass : lot.contained()) {
     text += ", " + page.Safe(mass.element(), 8) + " " + MassText(mass.mg());
   }
-  const std::string state = renderer.Word("state", report::LotState_Name(lot.state()),
-                                          {{"holder", renderer.NameOf(lot.holder())}});
+  const std::string state = renderer.Word(
+      "state", report::LotState_Name(lot.state()),
+      {{"holder", renderer.NameOf(lot.holder())}, {"carrier", renderer.NameOf(lot.carrier())}});
+  std::string title;
+  if (!lot.owner().empty())
+    title = renderer.Word("title", "OWNED", {{"owner", renderer.NameOf(lot.owner())}});
+  if (!lot.offered_to().empty())
+    title += renderer.Word("title", "OFFERED", {{"buyer", renderer.NameOf(lot.offered_to())}});
   page.Heading("THE LOT");
-  page.Wrap(" ", " ", text + "; " + page.Safe(state));
+  page.Wrap(" ", " ", text + "; " + page.Safe(state + title, kLongText));
+}
+
+// What no new record is needed for: days that pass.
+void WriteDeadlines(const report::Report& report, const Renderer& renderer, Page& page) {
+  if (report.deadlines_size() == 0) return;
+  page.Heading("WHAT WOULD MAKE IT WORSE, AND WHEN");
+  for (int i = 0; i < std::min(report.deadlines_size(), kDeadlinesShown); ++i) {
+    const report::Deadline& deadline = report.deadlines(i);
+    page.Wrap(" " + base::FormatDate(deadline.day()) + "  ", std::string(13, ' '),
+              page.Safe(renderer.Part(deadline.what(), "text"), kLongText));
+  }
+  const int left = report.deadlines_size() - kDeadlinesShown;
+  if (left > 0)
+    page.Line(std::string(13, ' ') + "and " + Counted(static_cast<uint64_t>(left), "day") +
+              " more in the JSON");
 }
 
 void WriteChecks(const report::Report& report, const Renderer& renderer, bool made,
@@ -115,8 +153,10 @@ std::string ReportText(const report::Report& report, const TextOptions& options)
   Page page(options.width, options.utf8);
   WriteHead(report, renderer, page);
   WriteFindings(report, renderer, page);
+  WriteDeadlines(report, renderer, page);
   WriteLot(report, renderer, page);
   WritePath(report, page);
+  WriteEvents(report, page);
   WriteOrigins(report, page);
   WriteChecks(report, renderer, true, "CHECKS MADE", page);
   WriteChecks(report, renderer, false, "CHECKS NOT MADE", page);

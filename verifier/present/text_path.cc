@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
+#include "verifier/catalogue/catalogue.h"
 #include "verifier/present/renderer.h"
 #include "verifier/present/words.h"
 
@@ -24,15 +26,19 @@ int64_t MassOf(const Masses& masses, const std::string& element) {
   return sum;
 }
 
-std::string Lower(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    out += c == '_' ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 std::string LocalDate(const report::Hop& hop) {
   return DateText(hop.event_time_us() + int64_t{hop.offset_minutes()} * 60'000'000);
+}
+
+// A suspension is neither a failure of the site nor silence: it has a mark of its own.
+bool IsSuspended(const report::MatrixCell& cell) {
+  return cell.code().starts_with("ATT-01.suspended");
+}
+Glyph MarkOf(const report::MatrixCell& cell) {
+  return IsSuspended(cell) ? Glyph::kSuspended : GlyphOf(cell.outcome(), cell.severity());
+}
+std::string_view WordOf(const report::MatrixCell& cell) {
+  return IsSuspended(cell) ? "SUSPENDED" : OutcomeWord(cell.outcome(), cell.severity());
 }
 
 bool IsSource(const report::Hop& hop) { return hop.kind() == "LotCreated"; }
@@ -48,6 +54,11 @@ class PathWriter {
       for (const report::Mass& mass : report.lot_now().contained()) {
         if (mass.mg() > most) element_ = mass.element(), most = mass.mg();
       }
+    }
+    for (const report::Hop& hop : report.hops()) {
+      if (!IsMaking(hop)) continue;
+      largest_ = std::max(
+          {largest_, MassOf(hop.contained_in(), element_), MassOf(hop.contained_out(), element_)});
     }
     line_ = " " + std::string(page.Of(Glyph::kLine)) + "  ";
     dashed_ = " " + std::string(page.Of(Glyph::kDashed)) + "  ";
@@ -143,8 +154,8 @@ class PathWriter {
 
   void WriteBalance(const report::Hop& hop) {
     const int64_t in = MassOf(hop.contained_in(), element_);
-    const auto column = [](std::string_view name, int64_t mg) {
-      return std::string(name) + " " + PaddedLeft(TonnesText(mg), 11) + "  ";
+    const auto column = [&](std::string_view name, int64_t mg) {
+      return std::string(name) + " " + PaddedLeft(MassLike(largest_, mg), 11) + "  ";
     };
     std::string text = hop.inputs_size() > 0 ? column("in", in) : std::string(16, ' ');
     text += column("out", MassOf(hop.contained_out(), element_));
@@ -168,8 +179,9 @@ class PathWriter {
       const std::string group = code.substr(0, code.find('.'));
       if (group != principle) strip += (strip.empty() ? "" : "  ") + group + " ";
       principle = group;
-      strip += page_.Of(GlyphOf(cell.outcome(), cell.severity()));
-      by_word[OutcomeWord(cell.outcome(), cell.severity())].push_back(code);
+      strip += page_.Of(MarkOf(cell));
+      by_word[WordOf(cell)].push_back(
+          page_.Safe(catalogue::Icmm().NamedCriterion(cell.criterion()), 60));
       if (!cell.has_attestation()) continue;
       const report::Attestation& a = cell.attestation();
       ++assessors[page_.Safe(words_.Word("level", a.level()), 20) + ", " + NameOf(a.issuer())];
@@ -178,13 +190,14 @@ class PathWriter {
     }
     page_.Wrap(line_ + "ESG  ", line_ + "     ", strip);
     std::string text;
-    for (const std::string_view word : {"FAIL", "WARN", "UNKNOWN", "PASS", "N-A"}) {
+    for (const std::string_view word : {"FAIL", "SUSPENDED", "WARN", "UNKNOWN", "PASS", "N-A"}) {
       const auto it = by_word.find(word);
       if (it == by_word.end()) continue;
       text +=
           (text.empty() ? "" : dot_) + std::to_string(it->second.size()) + " " + std::string(word);
       if (word == "PASS" || it->second.size() == static_cast<size_t>(hop.matrix_size())) continue;
-      for (const std::string& code : it->second) text += " " + code;
+      for (const std::string& code : it->second)
+        text += (code == it->second.front() ? " " : ", ") + code;
     }
     if (!hop.matrix(0).required()) text += dot_ + "reported only";
     for (const auto& [who, n] : assessors) text += dot_ + who;
@@ -198,13 +211,23 @@ class PathWriter {
     page_.Wrap(line_ + "     ", line_ + "     ", text);
   }
 
-  // Between two makings: what is alike and follows on itself is one line.
+  // False: one of the hop's lots was there already. A lot that is weighed three times is still one.
+  static bool AreNew(const report::Hop& hop, std::set<std::string>& lots) {
+    for (const std::string& lot : hop.inputs()) {
+      if (!lots.insert(lot).second) return false;
+    }
+    return true;
+  }
+
+  // Between two makings: what is alike, of different lots, and follows on itself is one line.
   void WriteMoves(const std::vector<const report::Hop*>& moves) {
     for (size_t i = 0; i < moves.size();) {
       size_t end = i + 1;
+      std::set<std::string> lots(moves[i]->inputs().begin(), moves[i]->inputs().end());
       while (end < moves.size() && moves[end]->kind() == moves[i]->kind() &&
              moves[end]->detail() == moves[i]->detail() &&
-             moves[end]->party() == moves[i]->party() && moves[end]->site() == moves[i]->site()) {
+             moves[end]->party() == moves[i]->party() && moves[end]->site() == moves[i]->site() &&
+             AreNew(*moves[end], lots)) {
         ++end;
       }
       WriteMove(std::vector<const report::Hop*>(moves.begin() + static_cast<std::ptrdiff_t>(i),
@@ -216,28 +239,42 @@ class PathWriter {
 
   void WriteMove(const std::vector<const report::Hop*>& same) {
     const report::Hop& hop = *same.front();
-    int64_t wet = 0, out = 0, missing = 0, lost = 0;
+    int64_t wet = 0, out = 0, missing = 0, gained = 0, lost = 0;
     for (const report::Hop* one : same) {
       wet += one->wet_mg();
       out += MassOf(one->contained_out(), element_);
-      missing += MassOf(one->unaccounted(), element_);
+      const int64_t unaccounted = MassOf(one->unaccounted(), element_);
+      (unaccounted > 0 ? missing : gained) += std::abs(unaccounted);
       lost += MassOf(one->losses(), element_);
     }
     std::string text = MoveText(hop);
     if (wet > 0) text += ": " + MassText(wet);
     if (out > 0) text += dot_ + element_ + " " + MassText(out);
     if (lost > 0) text += dot_ + "short " + MassText(lost);
+    if (gained != 0) text += " (" + SignedMassText(gained) + ")";
     if (missing != 0) text += " (" + SignedMassText(-missing) + ")";
     if (same.size() > 1) text += dot_ + std::to_string(same.size()) + " records";
     text += dot_ + Signed(hop);
     page_.Wrap(dashed_ + LocalDate(hop) + "  ", dashed_ + "            ", text);
   }
 
+  // " by road, rail, sea": the planned legs, each means once.
+  std::string By(const report::Hop& hop) const {
+    std::string text;
+    std::set<std::string> told;
+    for (const report::Transport& leg : hop.transport()) {
+      const std::string mode = Lower(page_.Safe(leg.mode(), 20));
+      if (leg.mode() == "TERMINAL" || !told.insert(mode).second) continue;
+      text += (text.empty() ? ", by " : ", ") + mode;
+    }
+    return text;
+  }
+
   std::string MoveText(const report::Hop& hop) const {
     const std::string who = NameOf(hop.party());
     const std::string at = hop.site().empty() ? "" : " at " + page_.Safe(hop.site());
     if (hop.kind() == "HandedOn") return "to " + who + at;
-    if (hop.kind() == "Dispatched") return "dispatched by " + who;
+    if (hop.kind() == "Dispatched") return "dispatched by " + who + By(hop);
     if (hop.kind() == "Cleared") {
       return "cleared for " + DetailOf(hop) + ", " + page_.Safe(hop.country(), 8) + ", " + who;
     }
@@ -249,6 +286,7 @@ class PathWriter {
   Page& page_;
   const Renderer words_;
   std::string element_, line_, dashed_, dot_;
+  int64_t largest_ = 0;  // mass of the element at a making: it gives the columns their unit
 };
 
 // "site:a/b LSM CD", "off-ledger:3f0c2a11 UNKNOWN CD", "UNACCOUNTED".

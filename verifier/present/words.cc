@@ -17,6 +17,20 @@ std::string ZeroPadded(int64_t value, int digits) {
   return text;
 }
 
+struct Unit {
+  int64_t mg;
+  const char* name;
+};
+
+// The largest of which there is one.
+const Unit& UnitFor(int64_t mg) {
+  static constexpr Unit kUnits[] = {{1'000'000'000, " t"}, {1'000'000, " kg"}, {1'000, " g"}};
+  for (const Unit& unit : kUnits) {
+    if (mg >= unit.mg) return unit;
+  }
+  return kUnits[2];
+}
+
 std::string Grouped(int64_t value) {
   std::string text = std::to_string(value);
   for (int i = static_cast<int>(text.size()) - 3; i > 0; i -= 3) text.insert(i, ",");
@@ -25,27 +39,23 @@ std::string Grouped(int64_t value) {
 
 }  // namespace
 
-std::string MassText(int64_t mg) {
-  struct Unit {
-    int64_t mg;
-    const char* name;
-  };
-  constexpr Unit kUnits[] = {{1'000'000'000, " t"}, {1'000'000, " kg"}, {1'000, " g"}};
-  if (mg == 0) return "0";
-  for (const Unit& unit : kUnits) {
-    if (mg < unit.mg && unit.mg != 1'000) continue;
-    const auto thousandths = static_cast<int64_t>(
-        base::DivideRoundHalfEven(static_cast<base::Int128>(mg) * 1000, unit.mg));
-    return Grouped(thousandths / 1000) + "." + ZeroPadded(thousandths % 1000, 3) + unit.name;
-  }
-  return "0";
+std::string Lower(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    out += c == '_' ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
 }
 
-std::string TonnesText(int64_t mg) {
-  if (mg < 1'000'000) return MassText(mg);
-  const auto kg = static_cast<int64_t>(base::DivideRoundHalfEven(mg, 1'000'000));
-  return Grouped(kg / 1000) + "." + ZeroPadded(kg % 1000, 3) + " t";
+std::string MassLike(int64_t largest_mg, int64_t mg) {
+  if (mg == 0) return "0";
+  const Unit& unit = UnitFor(largest_mg);
+  const auto thousandths = static_cast<int64_t>(
+      base::DivideRoundHalfEven(static_cast<base::Int128>(mg) * 1000, unit.mg));
+  if (thousandths == 0) return "< 0.001" + std::string(unit.name);
+  return Grouped(thousandths / 1000) + "." + ZeroPadded(thousandths % 1000, 3) + unit.name;
 }
+
+std::string MassText(int64_t mg) { return MassLike(mg, mg); }
 
 std::string SignedMassText(int64_t mg) {
   if (mg == 0) return "0";

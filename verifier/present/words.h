@@ -12,8 +12,9 @@ namespace lode::present {
 
 // "44.749 t", "3.024 kg", "0.517 g": three decimals of the unit that fits, half to even.
 std::string MassText(int64_t mg);
-// "10.661 t", always in tonnes, so that columns compare; below 1 kg as MassText.
-std::string TonnesText(int64_t mg);
+// "10.661 t" in the unit that fits `largest`, so that a column has one unit; "< 0.001 t" for what
+// is not nothing and too little for it.
+std::string MassLike(int64_t largest_mg, int64_t mg);
 // "+0.118 t", "-3.024 kg", "0".
 std::string SignedMassText(int64_t mg);
 // "90.31 %". A part that is not nothing is never shown as 0, one that is not all never as 100.
@@ -24,6 +25,8 @@ std::string LimitText(int64_t ppm);
 std::string DateText(int64_t micros);
 // "7 days", "36 hours", "90 s": the unit that gives at least two.
 std::string DurationText(int64_t micros);
+// "final assay" of "FINAL_ASSAY".
+std::string Lower(std::string_view text);
 // "3 records", "1 record".
 std::string Counted(uint64_t n, std::string_view noun);
 

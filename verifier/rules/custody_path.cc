@@ -49,7 +49,7 @@ class Table {
           if (mg > 0) at_creation_[r.lot_created().lot()][element] = {{key, mg}};
         }
       } else {
-        Transform(r.transformed());
+        Transform(r.transformed(), position);
       }
     }
   }
@@ -75,8 +75,39 @@ class Table {
     return out;
   }
 
+  void MoveTo(Origins& out) && {
+    out.mixed_at = std::move(mixed_at_);
+    out.at_creation = std::move(at_creation_);
+  }
+
  private:
-  void Transform(const pb::Transformed& body) {
+  // Elements of which an input lacks an origin that another one has.
+  void FindMixing(const pb::Transformed& body, const OriginTable& pool, size_t position) {
+    if (body.inputs_size() < 2) return;
+    std::map<std::string, std::set<size_t>> counts;  // how many origins inputs have, by element
+    for (const pb::Input& input : body.inputs()) {
+      if (path_.cut.contains(input.lot())) {
+        for (const pb::ElementMass& mass : input.contained()) counts[mass.element()].insert(1);
+      } else {
+        for (const auto& [element, vector] : Current(input.lot()))
+          counts[element].insert(OriginsIn(vector));
+      }
+    }
+    for (const auto& [element, of_inputs] : counts) {
+      const size_t all = OriginsIn(pool.at(element));
+      const auto fewer = [&](size_t n) { return n > 0 && n < all; };
+      if (std::any_of(of_inputs.begin(), of_inputs.end(), fewer))
+        mixed_at_[element].push_back(position);
+    }
+  }
+
+  static size_t OriginsIn(const record::OriginVector& vector) {
+    return static_cast<size_t>(std::count_if(vector.begin(), vector.end(), [](const auto& part) {
+      return part.second > 0 && part.first != record::kUnaccountedOrigin;
+    }));
+  }
+
+  void Transform(const pb::Transformed& body, size_t position) {
     OriginTable pool;
     record::ElementAmounts in, out = LossesOf(body);
     for (const pb::Input& input : body.inputs()) {
@@ -92,6 +123,7 @@ class Table {
         in[element] += record::SumOf(vector);
       }
     }
+    FindMixing(body, pool, position);
     for (const pb::Output& output : body.outputs()) {
       record::AddTo(out, record::ContainedOf(output.quantity()));
     }
@@ -114,6 +146,7 @@ class Table {
   const History& history_;
   const CustodyPath& path_;
   std::map<std::string, OriginTable> at_creation_;
+  std::map<std::string, std::vector<size_t>> mixed_at_;
 };
 
 }  // namespace
@@ -139,10 +172,6 @@ CustodyPath TraceBack(const History& history) {
   return path;
 }
 
-OriginTable OriginsOfLot(const History& history, const CustodyPath& path) {
-  return Table(history, path).Current(history.lot());
-}
-
 int64_t Origins::Unknown(const record::OriginVector& vector) const {
   return PartThat(vector, [](const Origin& origin) { return origin.unknown; });
 }
@@ -159,13 +188,28 @@ const record::OriginVector& Origins::Of(const std::string& element) const {
 
 Origins OriginsOf(const History& history, const CustodyPath& path) {
   Origins out;
-  out.table = OriginsOfLot(history, path);
+  Table table(history, path);
+  out.table = table.Current(history.lot());
+  std::move(table).MoveTo(out);
   out.named[record::kUnaccountedOrigin].unaccounted = true;
   out.named[kCutOrigin].unknown = true;
   for (const size_t position : path.makings) {
     if (history.Message(position).has_lot_created()) out.named.insert(OriginAt(history, position));
   }
   return out;
+}
+
+std::vector<std::string> TradedFor(const History& history) {
+  const LotLife* lot = history.Lot(history.lot());
+  if (lot == nullptr) return {};
+  const pb::Form* form = history.Form(lot->form);
+  if (form != nullptr && record::AmountOf(lot->contained(), form->primary_element()) > 0)
+    return {form->primary_element()};
+  std::vector<std::string> held;
+  for (const auto& [element, mg] : lot->contained()) {
+    if (mg > 0) held.push_back(element);
+  }
+  return held;
 }
 
 ModelClaim WeakestModel(const History& history, const CustodyPath& path) {

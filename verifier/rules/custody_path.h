@@ -28,9 +28,6 @@ CustodyPath TraceBack(const History& history);
 // By element.
 using OriginTable = std::map<std::string, record::OriginVector>;
 
-// The origins of the lot's contained metal as it is now.
-OriginTable OriginsOfLot(const History& history, const CustodyPath& path);
-
 // What an origin key stands for. The key is the format's (docs/formats/quantity.md) and orders the
 // vectors; whoever wants to know more asks here, and takes no key apart.
 struct Origin {
@@ -46,6 +43,11 @@ struct Origin {
 struct Origins {
   OriginTable table;
   std::map<std::string, Origin> named;  // every key that a vector of this path may have
+  // By element: positions of the Transformed that brought metal of several origins together,
+  // ascending. What was gained is no origin of its own here: MB-07 judges it.
+  std::map<std::string, std::vector<size_t>> mixed_at;
+  // By lot of the path: its origins when it was made.
+  std::map<std::string, OriginTable> at_creation;
 
   // Milligrams of an element that nobody can place, or that were gained on the way.
   int64_t Unknown(const record::OriginVector& vector) const;
@@ -67,13 +69,15 @@ Origins OriginsOf(const History& history, const CustodyPath& path);
 
 // Parameters of MB-05.
 inline constexpr Parameter kOriginParameters[] = {
-    Elements("elements", "Co"),
+    Elements("elements", ""),
     Number("max_unknown_ppm", "ppm", 0, 1'000'000, 0),
-    Number("max_unaccounted_ppm", "ppm", 0, 1'000'000, 7'000),
 };
 inline constexpr const Parameter& kJudgedElements = kOriginParameters[0];
 inline constexpr const Parameter& kMaxUnknown = kOriginParameters[1];
-inline constexpr const Parameter& kMaxUnaccounted = kOriginParameters[2];
+
+// What a lot is traded for: the element that Genesis gives its form. If that says none, or the lot
+// holds nothing of it, all that it holds. Empty: the lot holds no metal at all, or is not there.
+std::vector<std::string> TradedFor(const History& history);
 
 // The weakest model under which a step of the path was claimed, and the first record that names it.
 struct ModelClaim {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which attestation governs an expectation: of those of the subject under the profile's catalogue
 // that speak of the criterion, those that stood at the event, cover it and come from an assessor
-// far enough away are believed; a later one of at least the same level replaces an earlier one; of
-// what is left the worst outcome counts.
+// far enough away and accredited for this are believed. Of these the highest level counts: a lower
+// one never outranks it, neither with better nor with worse news. A later one of the same level
+// replaces an earlier one; of what is left the worst outcome counts. Whoever was outranked and says
+// something else contradicts, and the report shows it.
 #include "verifier/rules/expectations.h"
 
 #include <algorithm>
+#include <map>
 
 #include "verifier/base/time.h"
 #include "verifier/record/attestation_standing.h"
@@ -26,7 +29,15 @@ struct Beliefs {
   const Esg& esg;
   int64_t max_age_months;
   pb::AssessorLevel minimum_level;
+  const std::vector<std::string>& commodities;
 };
+
+// Where the subject is: a site by its region, a company by its registration.
+std::string CountryOf(const History& history, const std::string& subject, const Hop& hop) {
+  if (subject == hop.site) return hop.country;
+  const pb::PartyRegistered* party = history.Party(subject);
+  return party == nullptr ? "" : party->country();
+}
 
 // What the attestations of `subject` under the catalogue say of one criterion, in leaf order; those
 // that are silent on it have no result.
@@ -44,6 +55,11 @@ std::vector<Word> WordsOf(const Beliefs& beliefs, const std::string& subject,
     word.index = history.entries()[position].index;
     word.issuer = PrincipalOf(history.Message(position));
     word.standing = StandingOf(history, word.digest, word.issuer, hop.index);
+    if (a.assessor_level() == pb::ASSESSOR_LEVEL_THIRD) {
+      word.accreditation =
+          AccreditationOf(history, {&a, word.index, word.issuer, CountryOf(history, subject, hop)},
+                          beliefs.commodities);
+    }
     words.push_back(word);
   }
   return words;
@@ -67,15 +83,20 @@ bool Supersedes(const pb::Attested& newer, const pb::Attested& older) {
          newer.assessor_level() >= older.assessor_level();
 }
 
-// Of words that all speak of the criterion: what a later assessment of at least the same level
+bool IsReplaced(const Word& word, const std::vector<const Word*>& words) {
+  return std::any_of(words.begin(), words.end(), [&](const Word* other) {
+    return Supersedes(*other->attestation, *word.attestation);
+  });
+}
+
+// Of words that all speak of the criterion: those of the highest level; what a later assessment
 // replaced is out; the worst of the rest counts, the later of equals (ATT-05).
-const Word& WorstStanding(const std::vector<const Word*>& words) {
+const Word& WorstOfTheHighest(const std::vector<const Word*>& words) {
+  pb::AssessorLevel highest = pb::ASSESSOR_LEVEL_UNSPECIFIED;
+  for (const Word* word : words) highest = std::max(highest, word->attestation->assessor_level());
   const Word* worst = nullptr;
   for (const Word* word : words) {
-    const bool replaced = std::any_of(words.begin(), words.end(), [&](const Word* other) {
-      return Supersedes(*other->attestation, *word->attestation);
-    });
-    if (replaced) continue;
+    if (word->attestation->assessor_level() < highest || IsReplaced(*word, words)) continue;
     if (worst == nullptr || RankOf(word->result->outcome()) >= RankOf(worst->result->outcome())) {
       worst = word;
     }
@@ -83,16 +104,37 @@ const Word& WorstStanding(const std::vector<const Word*>& words) {
   return *worst;  // the newest assessment of the highest level is never replaced
 }
 
+// It stood at the event, covers it, and whoever issued it may assess this.
+bool IsInForce(const Word& word, const Hop& hop, const Beliefs& beliefs) {
+  return word.standing.at_event && word.accreditation == AccreditationFit::kInScope &&
+         FitOf(*word.attestation, hop.event_time_us, beliefs.max_age_months) == PeriodFit::kCovers;
+}
+
 bool IsBelieved(const Word& word, const Hop& hop, const Beliefs& beliefs) {
-  return word.standing.at_event &&
-         FitOf(*word.attestation, hop.event_time_us, beliefs.max_age_months) ==
-             PeriodFit::kCovers &&
+  return IsInForce(word, hop, beliefs) &&
          word.attestation->assessor_level() >= beliefs.minimum_level;
+}
+
+// Those that give the criterion another outcome than the one that governs, of any level, and that
+// nothing replaced: what an assessor says that need not be believed is still worth knowing.
+std::vector<Word> Contradicting(const Word& governing, const std::vector<Word>& words,
+                                const Hop& hop, const Beliefs& beliefs) {
+  std::vector<const Word*> in_force;
+  for (const Word& word : words) {
+    if (word.result != nullptr && IsInForce(word, hop, beliefs)) in_force.push_back(&word);
+  }
+  std::vector<Word> out;
+  for (const Word* word : in_force) {
+    if (word->result->outcome() == governing.result->outcome() || IsReplaced(*word, in_force))
+      continue;
+    out.push_back(*word);
+  }
+  return out;
 }
 
 // Words that are believed come first; if there is none, the last one, so that the report says what
 // is wrong with it. Where the site has none, what is said of the company is shown as such.
-std::optional<Word> GoverningWord(const Expectation& expectation, const Hop& hop,
+std::optional<Word> GoverningWord(Expectation& expectation, const Hop& hop,
                                   const Beliefs& beliefs) {
   const std::string& code = expectation.criterion->code;
   const std::vector<Word> words = WordsOf(beliefs, expectation.subject, code, hop);
@@ -102,7 +144,11 @@ std::optional<Word> GoverningWord(const Expectation& expectation, const Hop& hop
     speaking.push_back(&word);
     if (IsBelieved(word, hop, beliefs)) believed.push_back(&word);
   }
-  if (!believed.empty()) return WorstStanding(believed);
+  if (!believed.empty()) {
+    const Word& governing = WorstOfTheHighest(believed);
+    expectation.contradicting = Contradicting(governing, words, hop, beliefs);
+    return governing;
+  }
   if (!speaking.empty()) return *speaking.back();
   if (expectation.criterion->level != catalogue::Level::kCorporate) {
     const std::vector<Word> company = WordsOf(beliefs, hop.site_operator, code, hop);
@@ -120,14 +166,23 @@ Standing StandingOf(const History& history, const base::Hash256& attestation,
                     const std::string& issuer, uint64_t hop_index) {
   Standing standing;
   record::StandAgainst at_event, as_of;
+  std::map<std::string, size_t> then, now;  // the last suspension or withdrawal by each party
   for (const size_t position : history.ChangesOf(attestation)) {
     const pb::Record& r = history.Message(position);
     const pb::AttestationChanged& change = r.attestation_changed();
     const bool from_the_start = change.effect() == pb::EFFECT_AB_INITIO;
-    if (from_the_start || history.entries()[position].index <= hop_index)
+    const bool takes = change.status() != pb::CHANGED_STATUS_REINSTATED;
+    if (from_the_start || history.entries()[position].index <= hop_index) {
       record::ApplyChange(at_event, issuer, PrincipalOf(r), change.status());
+      if (takes) then[PrincipalOf(r)] = position;
+    }
     record::ApplyChange(as_of, issuer, PrincipalOf(r), change.status());
+    if (takes) now[PrincipalOf(r)] = position;
     standing.changed_by = history.entries()[position].record.digest;
+  }
+  for (const std::string& party : at_event.empty() ? as_of : at_event) {
+    const size_t position = (at_event.empty() ? now : then).at(party);
+    if (!standing.against || position > *standing.against) standing.against = position;
   }
   standing.at_event = at_event.empty();
   standing.as_of = as_of.empty();
@@ -157,11 +212,13 @@ bool Expectation::Speaks() const {
 
 std::vector<Expectations> ExpectationsOf(const History& history, const std::vector<Hop>& hops,
                                          const Profile& profile,
-                                         const catalogue::Catalogue& catalogue) {
+                                         const catalogue::Catalogue& catalogue,
+                                         const std::vector<std::string>& commodities) {
   std::vector<Expectations> out;
   if (!profile.esg) return out;
   const Beliefs beliefs = {history, *profile.esg, profile.ParametersOf("ATT-03").Of(kMaxAgeMonths),
-                           profile.ParametersOf("ATT-06").As<pb::AssessorLevel>(kMinimumLevel)};
+                           profile.ParametersOf("ATT-06").As<pb::AssessorLevel>(kMinimumLevel),
+                           commodities};
   for (const Hop& hop : hops) {
     const auto needs = catalogue.needs.find(hop.role);
     if (!hop.makes_metal || needs == catalogue.needs.end()) continue;

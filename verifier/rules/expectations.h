@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "verifier/catalogue/catalogue.h"
+#include "verifier/rules/accreditation.h"
 #include "verifier/rules/history.h"
 #include "verifier/rules/hop.h"
 #include "verifier/rules/profile.h"
@@ -21,7 +22,9 @@ namespace lode::rules {
 struct Standing {
   bool at_event = true;
   bool as_of = true;
-  base::Hash256 changed_by;  // the last change that counts; zero: none
+  base::Hash256 changed_by;       // the last change that counts; zero: none
+  std::optional<size_t> against;  // position of the suspension or withdrawal that stood at the
+                                  // event; if none did, of the one that stands as of
 };
 Standing StandingOf(const History& history, const base::Hash256& attestation,
                     const std::string& issuer, uint64_t hop_index);
@@ -41,6 +44,7 @@ struct Word {
   uint64_t index = 0;  // leaf
   std::string issuer;  // party id
   Standing standing;
+  AccreditationFit accreditation = AccreditationFit::kInScope;  // of a THIRD party
 };
 
 struct Expectation {
@@ -49,6 +53,8 @@ struct Expectation {
   std::string subject;       // who or what must be assessed: the site, or for corporate criteria
                              // its operator
   std::optional<Word> word;  // the one that governs; nothing: nothing was attested
+  std::vector<Word>
+      contradicting;  // of the same subject, in force and not replaced: other outcomes
 
   // An outcome is said, of the subject that counts: only then do its dates and level matter.
   bool Speaks() const;
@@ -72,10 +78,12 @@ inline constexpr Parameter kLevelParameters[] = {
 inline constexpr const Parameter& kMinimumLevel = kLevelParameters[0];
 
 // Of the extraction and processing hops whose role the catalogue's matrix names; empty if the
-// profile asks for none. Borrows from `hops`, `catalogue` and `history`.
+// profile asks for none. `commodities`: what the lot is traded for. Borrows from `hops`,
+// `catalogue` and `history`.
 std::vector<Expectations> ExpectationsOf(const History& history, const std::vector<Hop>& hops,
                                          const Profile& profile,
-                                         const catalogue::Catalogue& catalogue);
+                                         const catalogue::Catalogue& catalogue,
+                                         const std::vector<std::string>& commodities);
 
 }  // namespace lode::rules
 

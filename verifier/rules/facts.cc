@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verifier/rules/facts.h"
 
+#include <algorithm>
+
 namespace lode::rules {
 
 void GatherFacts(const catalogue::Catalogue& catalogue, Facts& facts) {
@@ -8,10 +10,20 @@ void GatherFacts(const catalogue::Catalogue& catalogue, Facts& facts) {
   facts.stale = !IsFresh(facts.freshness, facts.profile.ParametersOf("LOG-06"));
   facts.path = TraceBack(facts.history);
   facts.hops = HopsOf(facts.history, facts.path);
-  facts.expectations = ExpectationsOf(facts.history, facts.hops, facts.profile, catalogue);
   facts.origins = OriginsOf(facts.history, facts.path);
-  facts.judged_elements = facts.profile.ParametersOf("MB-05").ElementsOf(kJudgedElements);
+  facts.traded_for = facts.judged_elements = TradedFor(facts.history);
+  for (const std::string& element :
+       facts.profile.ParametersOf("MB-05").ElementsOf(kJudgedElements)) {
+    auto& judged = facts.judged_elements;
+    if (std::find(judged.begin(), judged.end(), element) == judged.end()) judged.push_back(element);
+  }
+  facts.expectations =
+      ExpectationsOf(facts.history, facts.hops, facts.profile, catalogue, facts.traded_for);
+  facts.measuring = MeasuringOf(facts.history, facts.path);
   facts.weakest_model = WeakestModel(facts.history, facts.path);
+  facts.about = LotsByRecordOf(facts.history, facts.path);
+  facts.remarks =
+      RemarksOf(facts.history, facts.about, facts.profile.ParametersOf("SEEN-01").Of(kAssayPpm));
 }
 
 }  // namespace lode::rules

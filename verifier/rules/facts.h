@@ -5,14 +5,19 @@
 #ifndef LODE_VERIFIER_RULES_FACTS_H_
 #define LODE_VERIFIER_RULES_FACTS_H_
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "verifier/catalogue/catalogue.h"
+#include "verifier/rules/about.h"
 #include "verifier/rules/custody_path.h"
 #include "verifier/rules/expectations.h"
 #include "verifier/rules/history.h"
 #include "verifier/rules/hop.h"
+#include "verifier/rules/measuring.h"
 #include "verifier/rules/profile.h"
+#include "verifier/rules/remarks.h"
 #include "verifier/rules/trail_facts.h"
 
 namespace lode::rules {
@@ -33,8 +38,12 @@ struct Facts {
   std::vector<Hop> hops;                   // in leaf order
   std::vector<Expectations> expectations;  // in the order of their hops
   Origins origins;
-  std::vector<std::string> judged_elements;  // of whose origin the profile asks
+  std::vector<std::string> traded_for;        // elements: TradedFor
+  std::vector<std::string> judged_elements;   // those, and what the profile names besides
+  std::map<std::string, Variance> measuring;  // by element: MeasuringOf
   ModelClaim weakest_model;
+  LotsByRecord about;           // of the path, by record
+  std::vector<Remark> remarks;  // what records say against the lot and no other rule judges
 };
 
 // A place at which rules are judged; what its scope does not have is null. Borrowed from facts.

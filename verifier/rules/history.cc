@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "verifier/base/time.h"
+
 namespace lode::rules {
 
 namespace {
@@ -30,7 +32,10 @@ History::History(std::string lot, std::vector<HistoryEntry> entries, int64_t as_
   // Record times never decrease in leaf order: what is later stands at the end.
   while (!entries_.empty() && entries_.back().record_time_us > as_of_us_) entries_.pop_back();
   FindStruck();
-  for (size_t i = 0; i < entries_.size(); ++i) Read(i);
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    positions_.emplace(entries_[i].record.digest, i);
+    Read(i);
+  }
 }
 
 // Backwards, because a correction may itself be taken back by a later one.
@@ -49,6 +54,7 @@ void History::Read(size_t position) {
       for (const pb::GenesisParty& party : r.genesis().parties()) {
         names_[party.party()] = party.legal_name();
       }
+      for (const pb::Form& form : r.genesis().forms()) forms_[form.form()] = &form;
       return;
     case pb::Record::kPartyRegistered:
       parties_[r.party_registered().party()] = &r.party_registered();
@@ -61,6 +67,12 @@ void History::Read(size_t position) {
       return;
     case pb::Record::kSiteChanged:
       sites_[r.site_changed().entry().site()] = &r.site_changed().entry();
+      return;
+    case pb::Record::kRoleGranted:
+      roles_[r.role_granted().party()].push_back(position);
+      return;
+    case pb::Record::kAccreditationGranted:
+      accreditations_[r.accreditation_granted().validator()].push_back(position);
       return;
     case pb::Record::kAttested:
       attestations_[r.attested().subject()].push_back(position);
@@ -81,32 +93,23 @@ void History::ReadCustody(size_t position) {
   switch (r.body_case()) {
     case pb::Record::kLotCreated: {
       const pb::LotCreated& body = r.lot_created();
-      Make(body.lot(), body.form(), body.quantity(), position, PrincipalOf(r));
+      Make(body.lot(), body.form(), body.quantity(), position, PrincipalOf(r), PrincipalOf(r));
       // As of this leaf: a site that changes later doesn't move the metal.
       lots_.find(body.lot())->second.country = CountryOf(Site(body.site()));
       return;
     }
     case pb::Record::kTransformed:
-      for (const pb::Input& in : r.transformed().inputs())
-        End(in.lot(), LotEnd::kConsumed, position);
-      for (const pb::Output& out : r.transformed().outputs()) {
-        Make(out.lot(), out.form(), out.quantity(), position, PrincipalOf(r));
-      }
-      return;
+      return MakeOutputs(r.transformed(), position);
+    case pb::Record::kDispatched:
+      return Dispatch(r.dispatched(), PrincipalOf(r));
+    case pb::Record::kHandedOn:
+      return HandOn(r.handed_on());
     case pb::Record::kReceived:
-      if (r.received().outcome() == pb::OUTCOME_REJECTED) return;
-      for (const pb::ReceivedLot& lot : r.received().lots()) {
-        SetQuantity(lot.lot(), lot.quantity());
-        const auto it = lots_.find(lot.lot());
-        if (it == lots_.end()) continue;
-        it->second.holder = PrincipalOf(r);
-        if (r.received().outcome() == pb::OUTCOME_ACCEPTED_WITH_RESERVE) {
-          it->second.reserve = true;
-          it->second.reserved_by = entries_[position].record.digest;
-        }
-        if (record::IsNothing(lot.quantity())) End(lot.lot(), LotEnd::kLost, position);
-      }
-      return;
+      return Receive(r.received(), position);
+    case pb::Record::kTitleTransferred:
+      return PassTitle(r.title_transferred(), position);
+    case pb::Record::kCountersigned:
+      return AnswerOffers(r.countersigned(), PrincipalOf(r));
     case pb::Record::kQuantityChanged: {
       const pb::QuantityChanged& body = r.quantity_changed();
       SetQuantity(body.lot(), body.after());
@@ -126,14 +129,104 @@ void History::ReadCustody(size_t position) {
 }
 
 void History::Make(const std::string& lot, const std::string& form, const pb::Quantity& quantity,
-                   size_t position, const std::string& holder) {
+                   size_t position, const std::string& holder, const std::string& owner) {
   LotLife life;
   life.made_by = position;
   life.form = form;
   life.wet_mg = quantity.wet_mg();
   life.figures.push_back(record::ContainedOf(quantity));
-  life.holder = holder;
+  life.holder = life.bailee = holder;
+  life.owner = owner;
   lots_.emplace(lot, std::move(life));  // an id is made once: admission saw to it
+}
+
+// Outputs belong to whom the record says, else to the one who owns the inputs. Inputs that are not
+// in the trail have no owner that it can tell.
+void History::MakeOutputs(const pb::Transformed& body, size_t position) {
+  std::set<std::string> owners;
+  for (const pb::Input& in : body.inputs()) {
+    const LotLife* lot = Lot(in.lot());
+    owners.insert(lot == nullptr ? "" : lot->owner);
+    End(in.lot(), LotEnd::kConsumed, position);
+  }
+  std::map<std::string, std::string> allocated;
+  for (const pb::TitleAllocation& part : body.title_allocation())
+    allocated[part.lot()] = part.owner();
+  const std::string common = owners.size() == 1 ? *owners.begin() : "";
+  for (const pb::Output& out : body.outputs()) {
+    const auto own = allocated.find(out.lot());
+    Make(out.lot(), out.form(), out.quantity(), position, PrincipalOf(Message(position)),
+         own == allocated.end() ? common : own->second);
+  }
+}
+
+void History::Dispatch(const pb::Dispatched& body, const std::string& shipper) {
+  for (const pb::LotEcho& echo : body.lots()) {
+    on_road_[body.consignment()].insert(echo.lot());
+    LotLife* lot = Find(echo.lot());
+    if (lot == nullptr) continue;
+    lot->on_road = true;
+    lot->bailee = body.legs().empty() ? shipper : body.legs(0).carrier();
+  }
+}
+
+void History::HandOn(const pb::HandedOn& body) {
+  const std::set<std::string> named(body.lots().begin(), body.lots().end());
+  for (const std::string& id : named.empty() ? on_road_[body.consignment()] : named) {
+    if (LotLife* lot = Find(id)) lot->bailee = body.to_bailee();
+  }
+}
+
+void History::Receive(const pb::Received& body, size_t position) {
+  if (body.outcome() == pb::OUTCOME_REJECTED) return;
+  for (const pb::ReceivedLot& row : body.lots()) {
+    on_road_[body.consignment()].erase(row.lot());
+    SetQuantity(row.lot(), row.quantity());
+    LotLife* lot = Find(row.lot());
+    if (lot == nullptr) continue;
+    lot->holder = lot->bailee = PrincipalOf(Message(position));
+    lot->on_road = false;
+    if (body.outcome() == pb::OUTCOME_ACCEPTED_WITH_RESERVE) {
+      lot->reserve = true;
+      lot->reserved_by = entries_[position].record.digest;
+    }
+    if (record::IsNothing(row.quantity())) End(row.lot(), LotEnd::kLost, position);
+  }
+}
+
+// A sale that the buyer has not signed is an offer, until the buyer takes it.
+void History::PassTitle(const pb::TitleTransferred& body, size_t position) {
+  for (const std::string& id : body.lots()) {
+    LotLife* lot = Find(id);
+    if (lot == nullptr) continue;
+    lot->offered_to = body.pending() ? body.buyer() : "";
+    lot->offered_by = entries_[position].record.digest;
+    if (!body.pending()) lot->owner = body.buyer();
+  }
+}
+
+// As admission does (custody/belief.cc): the buyer takes the title or refuses it, the seller
+// withdraws; of a lot that has ended nothing changes any more.
+void History::AnswerOffers(const pb::Countersigned& body, const std::string& by) {
+  const bool refuses = body.outcome() == pb::COUNTERSIGN_OUTCOME_REFUSES;
+  const bool takes = body.outcome() == pb::COUNTERSIGN_OUTCOME_AGREES ||
+                     body.outcome() == pb::COUNTERSIGN_OUTCOME_WITH_RESERVE;
+  for (const std::string& target : body.records()) {
+    const auto digest = base::Hash256::From(target);
+    const auto sale = digest ? PositionOf(*digest) : std::nullopt;
+    if (!sale || !Message(*sale).has_title_transferred()) continue;
+    const pb::TitleTransferred& offer = Message(*sale).title_transferred();
+    for (const std::string& id : offer.lots()) {
+      LotLife* lot = Find(id);
+      if (lot == nullptr || lot->offered_to.empty() || lot->offered_by != *digest ||
+          lot->end != LotEnd::kNone)
+        continue;
+      const bool taken = takes && by == offer.buyer();
+      if (taken) lot->owner = by;
+      if (taken || (refuses && (by == offer.buyer() || by == offer.seller())))
+        lot->offered_to.clear();
+    }
+  }
 }
 
 void History::SetQuantity(const std::string& lot, const pb::Quantity& quantity) {
@@ -150,7 +243,40 @@ void History::End(const std::string& lot, LotEnd end, size_t position) {
   it->second.ended_by = position;
 }
 
+LotLife* History::Find(std::string_view lot) {
+  const auto it = lots_.find(lot);
+  return it == lots_.end() ? nullptr : &it->second;
+}
+
 const LotLife* History::Lot(std::string_view id) const { return FindIn(lots_, id); }
+
+const pb::Form* History::Form(std::string_view id) const {
+  const auto* form = FindIn(forms_, id);
+  return form == nullptr ? nullptr : *form;
+}
+
+bool History::HeldRole(std::string_view party, pb::Role role, size_t position) const {
+  const auto* granted = FindIn(roles_, party);
+  if (granted == nullptr) return false;
+  const int32_t day = base::DateOfMicros(Message(position).event_time().us());
+  for (const size_t at : *granted) {
+    const pb::RoleGranted& one = Message(at).role_granted();
+    if (at < position && one.role() == role && one.valid_from().days() <= day &&
+        day <= one.valid_to().days())
+      return true;
+  }
+  return false;
+}
+
+const std::vector<size_t>& History::AccreditationsOf(std::string_view validator) const {
+  const auto* found = FindIn(accreditations_, validator);
+  return found == nullptr ? kNone : *found;
+}
+
+std::optional<size_t> History::PositionOf(const base::Hash256& digest) const {
+  const auto it = positions_.find(digest);
+  return it == positions_.end() ? std::nullopt : std::optional<size_t>(it->second);
+}
 
 const pb::PartyRegistered* History::Party(std::string_view id) const {
   const auto* party = FindIn(parties_, id);

@@ -41,6 +41,11 @@ struct LotLife {
   // booked after it ended (retro) is one of them. Never empty.
   std::vector<record::ElementAmounts> figures;
   std::string holder;  // who may spend it
+  std::string owner;   // who has the title; "" if the trail does not say
+  std::string bailee;  // who has it: the holder, or on the road its carrier
+  bool on_road = false;
+  std::string offered_to;    // a buyer that has not signed yet, or ""
+  base::Hash256 offered_by;  // the record of the offer
   LotEnd end = LotEnd::kNone;
   std::optional<size_t> ended_by;  // position
   bool reserve = false;            // received with a reserve that is open
@@ -65,6 +70,15 @@ class History {
   const LotLife* Lot(std::string_view id) const;
   const pb::PartyRegistered* Party(std::string_view id) const;
   const pb::SiteRegistered* Site(std::string_view id) const;
+  // Null: Genesis has no such form, or is not in the trail.
+  const pb::Form* Form(std::string_view id) const;
+  // The registrars had given `party` the role, before the record at `position` was logged, for the
+  // day of its event. (No kind that takes a role back is built.)
+  bool HeldRole(std::string_view party, pb::Role role, size_t position) const;
+  // Positions of the AccreditationGranted of a validator, ascending.
+  const std::vector<size_t>& AccreditationsOf(std::string_view validator) const;
+  // Position of the record with this digest; nothing: it is not in the trail.
+  std::optional<size_t> PositionOf(const base::Hash256& digest) const;
   // Legal name, or "" if the party is not in the trail.
   std::string PartyName(std::string_view id) const;
   // Positions of the Attested about a subject, ascending.
@@ -77,7 +91,14 @@ class History {
   void Read(size_t position);
   void ReadCustody(size_t position);
   void Make(const std::string& lot, const std::string& form, const pb::Quantity& quantity,
-            size_t position, const std::string& holder);
+            size_t position, const std::string& holder, const std::string& owner);
+  void MakeOutputs(const pb::Transformed& body, size_t position);
+  void Dispatch(const pb::Dispatched& body, const std::string& shipper);
+  void HandOn(const pb::HandedOn& body);
+  void Receive(const pb::Received& body, size_t position);
+  void PassTitle(const pb::TitleTransferred& body, size_t position);
+  void AnswerOffers(const pb::Countersigned& body, const std::string& by);
+  LotLife* Find(std::string_view lot);
   void SetQuantity(const std::string& lot, const pb::Quantity& quantity);
   void End(const std::string& lot, LotEnd end, size_t position);
 
@@ -90,6 +111,10 @@ class History {
   std::map<std::string, const pb::SiteRegistered*, std::less<>> sites_;
   std::map<std::string, std::vector<size_t>, std::less<>> attestations_;
   std::map<base::Hash256, std::vector<size_t>> changes_;
+  std::map<std::string, std::vector<size_t>, std::less<>> accreditations_, roles_;  // by party
+  std::map<std::string, std::set<std::string>> on_road_;  // open lots by consignment
+  std::map<std::string, const pb::Form*, std::less<>> forms_;
+  std::map<base::Hash256, size_t> positions_;
   std::map<std::string, std::string, std::less<>> names_;  // of Genesis's parties
 };
 

@@ -19,6 +19,13 @@ void AddEvidence(report::Finding& finding, const base::Hash256& digest) {
   finding.add_evidence(digest.str());
 }
 
+void Bind(report::Finding& finding, const std::string& element, int64_t part_mg, int64_t whole_mg) {
+  report::BoundMetal& bound = *finding.mutable_bound();
+  bound.set_element(element);
+  bound.mutable_share()->set_part_mg(part_mg);
+  bound.mutable_share()->set_whole_mg(whole_mg);
+}
+
 void Soften(report::Finding& finding, report::Severity severity) {
   // The enum goes from the hardest to the softest.
   finding.set_severity(std::max(finding.severity(), severity));

@@ -78,6 +78,8 @@ class Sink {
 // The finding's statement: `Tell(finding, kPlanned).Id("criterion", code)`.
 Say Tell(report::Finding& finding, const Code& code);
 void AddEvidence(report::Finding& finding, const base::Hash256& digest);
+// Says how much of the lot's metal the finding is about.
+void Bind(report::Finding& finding, const std::string& element, int64_t part_mg, int64_t whole_mg);
 // Lets a finding do no more than `severity` does.
 void Soften(report::Finding& finding, report::Severity severity);
 

@@ -12,8 +12,8 @@
 namespace lode::rules {
 
 namespace embedded {
-extern const char log_data[], sig_data[], cus_data[], mb_data[], att_data[];
-extern const unsigned long log_size, sig_size, cus_size, mb_size, att_size;
+extern const char log_data[], sig_data[], cus_data[], mb_data[], seen_data[], att_data[];
+extern const unsigned long log_size, sig_size, cus_size, mb_size, seen_size, att_size;
 }  // namespace embedded
 
 namespace {
@@ -23,11 +23,13 @@ using catalogue::TomlReader;
 RuleText ReadRuleText(const std::string& id, TomlReader table) {
   RuleText out;
   out.id = id;
+  out.name = table.String("name");
   out.title = table.String("title");
   out.text = table.String("text");
   out.inputs = table.String("inputs");
   out.source = table.String("source");
-  for (const auto& [key, value] : {std::pair{"title", &out.title},
+  for (const auto& [key, value] : {std::pair{"name", &out.name},
+                                   {"title", &out.title},
                                    {"text", &out.text},
                                    {"inputs", &out.inputs},
                                    {"source", &out.source}}) {
@@ -154,11 +156,9 @@ absl::StatusOr<FamilyText> ParseFamilyText(std::string_view toml) {
 }
 
 std::vector<std::string_view> FamilyFiles() {
-  return {{embedded::log_data, embedded::log_size},
-          {embedded::sig_data, embedded::sig_size},
-          {embedded::cus_data, embedded::cus_size},
-          {embedded::mb_data, embedded::mb_size},
-          {embedded::att_data, embedded::att_size}};
+  return {{embedded::log_data, embedded::log_size},   {embedded::sig_data, embedded::sig_size},
+          {embedded::cus_data, embedded::cus_size},   {embedded::mb_data, embedded::mb_size},
+          {embedded::seen_data, embedded::seen_size}, {embedded::att_data, embedded::att_size}};
 }
 
 const RuleText* TextOf(std::string_view rule) {
@@ -168,6 +168,11 @@ const RuleText* TextOf(std::string_view rule) {
     }
   }
   return nullptr;
+}
+
+std::string NamedRule(std::string_view rule) {
+  const RuleText* text = TextOf(rule);
+  return std::string(rule) + (text == nullptr ? "" : " " + text->name);
 }
 
 std::string_view TitleOf(std::string_view rule) {

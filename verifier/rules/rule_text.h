@@ -18,6 +18,7 @@ namespace lode::rules {
 
 struct RuleText {
   std::string id;
+  std::string name;   // two or three words to stand beside the id: "custody model"
   std::string title;  // a short clause
   std::string text;   // when it passes, fails, is unknown, does not apply; lines of a paragraph
   std::string inputs;
@@ -36,6 +37,8 @@ absl::StatusOr<FamilyText> ParseFamilyText(std::string_view toml);
 std::vector<std::string_view> FamilyFiles();
 // Null: nothing is written about such a rule.
 const RuleText* TextOf(std::string_view rule);
+// "MB-06 custody model"; the id alone, if nothing is written about it.
+std::string NamedRule(std::string_view rule);
 // Or the id itself, if nothing is written about it.
 std::string_view TitleOf(std::string_view rule);
 

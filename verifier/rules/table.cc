@@ -9,8 +9,8 @@
 namespace lode::rules {
 namespace {
 
-constexpr std::span<const Rule> (*kFamilies[])() = {LogRules, SigRules, CusRules, MbRules,
-                                                    AttRules};
+constexpr std::span<const Rule> (*kFamilies[])() = {LogRules, SigRules,  CusRules,
+                                                    MbRules,  SeenRules, AttRules};
 
 std::vector<const Rule*> CollectRows() {
   std::vector<const Rule*> rows;
@@ -52,7 +52,7 @@ std::vector<std::string_view> RuleIds() {
   return ids;
 }
 
-std::string_view RuleSetName() { return "lode-rules/1"; }
+std::string_view RuleSetName() { return "lode-rules/2"; }
 
 base::Hash256 RuleSetDigest() {
   std::string list;

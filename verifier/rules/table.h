@@ -17,7 +17,7 @@ std::span<const Rule* const> AllRules();
 const Rule* FindRule(std::string_view id);
 std::vector<std::string_view> RuleIds();
 
-// Which rules, parameters, defaults and codes this program has: "lode-rules/1", and H of their
+// Which rules, parameters, defaults and codes this program has: "lode-rules/2", and H of their
 // list, so that two reports tell whether the same was asked.
 std::string_view RuleSetName();
 base::Hash256 RuleSetDigest();

@@ -33,6 +33,7 @@ text = "t"
 criteria = 2
 [[criterion]]
 code = "1.1"
+name = "laws"
 principle = 1
 level = "asset"
 level_confirmed = true
@@ -42,6 +43,7 @@ confirmed = true
 source = "s"
 [[criterion]]
 code = "1.2"
+name = "bribes"
 principle = 1
 level = "corporate"
 level_confirmed = false

@@ -95,13 +95,10 @@ TEST_F(Rendering, EachTypeAsPeopleReadIt) {
   Say({"MB-05.unknown", ""}, statement_)
       .Id("element", "Co")
       .Part("unknown", 1, 1'000'000'000)
-      .Part("unaccounted", 0, 1'000'000'000)
-      .Ppm("max_unknown", 0)
-      .Ppm("max_unaccounted", 7'000)
-      .Part("nowhere", 1, 1'000'000'000)
+      .Ppm("max_unknown", 7'000)
       .Items("sources", items);
-  EXPECT_EQ(Part("value"), "Co: < 0.01 % UNKNOWN, 0 % UNACCOUNTED");
-  EXPECT_EQ(Part("limit"), "at most 0 % UNKNOWN, 0.7 % UNACCOUNTED");
+  EXPECT_EQ(Part("value"), "Co: < 0.01 % of unknown origin");
+  EXPECT_EQ(Part("limit"), "at most 0.7 % of unknown origin");
   EXPECT_EQ(Part("remedy"),
             "records from the mine on of lot:a/x (Mine SA can ask its seller) and 2 more; or a lot "
             "without it");
@@ -129,7 +126,7 @@ TEST_F(Rendering, APartyHasItsNameAndNobodyIsTheSitesOperator) {
       .Id("operator", "local:mine")
       .Word("level", "CRITICAL")
       .Id("criterion", "3.4");
-  EXPECT_EQ(Part("message"), "critical 3.4 is not met");
+  EXPECT_EQ(Part("message"), "critical 3.4 child and forced labour is not met");
   EXPECT_EQ(Part("remedy"),
             "a later attestation that it is met, from Mine SA (local:mine) through "
             "its assessor");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ATT-01 to ATT-06, each at its limits: what passes, fails, is unknown, does not apply.
+// ATT-01 to ATT-07 and ATT-12, each at its limits: what passes, fails, is unknown, does not apply.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -36,12 +36,17 @@ class AttestationRules : public testing::Test {
 
   // What the rule finds of the one expectation of the hop; with several it would be one of many.
   std::vector<report::Finding> All(std::string_view id, std::optional<Word> word) {
-    const History history("lot:a/x", {}, OnDay("2026-12-31"));
+    HistoryBuilder b;
+    b.On("2026-04-01");
+    b.Change({}, status_, pb::EFFECT_PROSPECTIVE);  // position 0
+    const auto made = b.Make("lot:a/x");
+    const History& history = *made;
     const TrailFacts trail;
     Profile profile = ProfileWith(rules_);
     profile.esg = Esg{"icmm-mp", "v", {}};
     Facts facts(history, trail, profile);
     facts.stale = stale_;
+    facts.traded_for = {"Co"};
     Expectations matrix;
     matrix.hop = &hop_;
     matrix.silent = !word || word->result == nullptr;
@@ -51,6 +56,7 @@ class AttestationRules : public testing::Test {
     matrix.cells[0].subject =
         criterion_.level == catalogue::Level::kCorporate ? hop_.site_operator : hop_.site;
     matrix.cells[0].word = word;
+    matrix.cells[0].contradicting = contradicting_;
     return FindingsOf(id, facts, {&hop_, &matrix, &matrix.cells[0]});
   }
   report::Finding Judged(std::string_view id) {
@@ -63,6 +69,8 @@ class AttestationRules : public testing::Test {
 
   std::string rules_;
   bool stale_ = false;
+  pb::ChangedStatus status_ = pb::CHANGED_STATUS_WITHDRAWN;
+  std::vector<Word> contradicting_;
   Hop hop_;
   pb::Attested attested_;
   pb::CriterionResult result_;
@@ -73,15 +81,30 @@ class AttestationRules : public testing::Test {
 
 TEST_F(AttestationRules, Att01StandsAtBothDates) {
   EXPECT_EQ(Judged("ATT-01").outcome(), PASS);
+  standing_.against = 0;
   standing_.at_event = false;
   EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
   EXPECT_EQ(Judged("ATT-01").severity(), report::FAILS);
-  standing_ = {.at_event = true, .as_of = false, .changed_by = {}};
+  standing_ = {.at_event = true, .as_of = false, .changed_by = {}, .against = 0};
   EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
   EXPECT_EQ(Judged("ATT-01").severity(), report::WARNS);
   rules_ = "[rule.ATT-01]\nlapsed_since = \"FAILS\"\n";
   EXPECT_EQ(Judged("ATT-01").severity(), report::FAILS);
   EXPECT_TRUE(SaysNothingOfSilence("ATT-01"));
+}
+
+TEST_F(AttestationRules, Att01ASuspensionSaysWhoWhenAndWhy) {
+  standing_ = {.at_event = true, .as_of = false, .changed_by = {}, .against = 0};
+  EXPECT_EQ(Judged("ATT-01").found().code(), "ATT-01.withdrawn-since");
+  status_ = pb::CHANGED_STATUS_SUSPENDED;
+  const report::Finding since = Judged("ATT-01");
+  EXPECT_EQ(since.found().code(), "ATT-01.suspended-since");
+  EXPECT_EQ(ArgumentOf(since, "by").id(), "local:val");
+  EXPECT_EQ(ArgumentOf(since, "on").time_us(), OnDay("2026-04-01"));
+  EXPECT_EQ(ArgumentOf(since, "reason").text(), "an open incident");
+  EXPECT_EQ(ArgumentOf(since, "reason").rights(), report::OF_THE_PARTIES);
+  standing_.at_event = false;
+  EXPECT_EQ(Judged("ATT-01").found().code(), "ATT-01.suspended-then");
 }
 
 TEST_F(AttestationRules, Att01ExpiryIsInclusiveAndOnlyWarnsOnceTheEventWasCovered) {
@@ -96,13 +119,14 @@ TEST_F(AttestationRules, Att01StaleIsUnknownButARevocationThatIsSeenStillFails) 
   stale_ = true;
   EXPECT_EQ(Judged("ATT-01").outcome(), UNKNOWN);
   EXPECT_EQ(Judged("ATT-01").found().code(), "ATT-01.stale");
+  standing_.against = 0;
   standing_.at_event = false;
   EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
 }
 
 TEST_F(AttestationRules, WhatAProfileMakesSofterStaysSofter) {
   rules_ = "[rule.ATT-01]\nlapsed_since = \"FAILS\"\nseverity = \"INFORMS\"\n";
-  standing_ = {.at_event = true, .as_of = false, .changed_by = {}};
+  standing_ = {.at_event = true, .as_of = false, .changed_by = {}, .against = 0};
   EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
   EXPECT_EQ(Judged("ATT-01").severity(), report::INFORMS);
 }
@@ -188,6 +212,135 @@ TEST_F(AttestationRules, Att06WantsAtLeastASecondParty) {
   EXPECT_TRUE(SaysNothingOfSilence("ATT-06"));
 }
 
+TEST_F(AttestationRules, Att07EachFitHasItsOutcome) {
+  EXPECT_TRUE(All("ATT-07", word_).empty());  // a second party needs no accreditation
+  attested_.set_assessor_level(pb::ASSESSOR_LEVEL_THIRD);
+  const std::vector<std::tuple<AccreditationFit, report::Outcome, std::string>> cases = {
+      {AccreditationFit::kInScope, PASS, "ATT-07.in-scope"},
+      {AccreditationFit::kNotSaid, UNKNOWN, "ATT-07.not-said"},
+      {AccreditationFit::kOtherCommodity, FAIL, "ATT-07.commodity"},
+      {AccreditationFit::kOtherCountry, FAIL, "ATT-07.country"},
+      {AccreditationFit::kOtherTime, FAIL, "ATT-07.time"},
+      {AccreditationFit::kOtherScheme, FAIL, "ATT-07.scheme"},
+      {AccreditationFit::kNone, UNKNOWN, "ATT-07.none"}};
+  for (const auto& [fit, outcome, code] : cases) {
+    word_.accreditation = fit;
+    EXPECT_EQ(Judged("ATT-07").outcome(), outcome) << code;
+    EXPECT_EQ(Judged("ATT-07").found().code(), code);
+  }
+  EXPECT_EQ(Judged("ATT-07").who(), "local:mine");
+  EXPECT_TRUE(SaysNothingOfSilence("ATT-07"));
+}
+
+TEST(Accreditation, SchemeCountryCommodityAndDayMustFit) {
+  pb::Attested a;
+  a.set_scheme("icmm-mp");
+  *a.mutable_assessed_on() = Day("2026-01-01");
+  const auto fit = [&](const HistoryBuilder& b, const std::vector<std::string>& commodities,
+                       uint64_t index = 9) {
+    return AccreditationOf(*b.Make("lot:a/x"), {&a, index, "local:val", "CD"}, commodities);
+  };
+  HistoryBuilder b;
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kNone);
+  b.Accredit("local:other");
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kNone);
+  b.Accredit("local:val", "Co", {"CD"}, "irma");
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kOtherScheme);
+  b.Accredit("local:val", "Co", {"US"});
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kOtherCountry);
+  b.Accredit("local:val", "Li", {"US", "CD"});
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kOtherCommodity);
+  EXPECT_EQ(fit(b, {"Li"}), AccreditationFit::kInScope);
+  b.Accredit("local:val", "", {"CD"});
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kNotSaid);
+  EXPECT_EQ(fit(b, {}), AccreditationFit::kInScope);
+  b.Accredit("local:val");  // leaf 5
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kInScope);
+  EXPECT_EQ(fit(b, {"Co", "Ni"}), AccreditationFit::kNotSaid);  // each of them
+  EXPECT_EQ(fit(b, {"Co"}, 5), AccreditationFit::kNotSaid);     // logged before the attestation
+  *a.mutable_assessed_on() = Day("2027-12-31");
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kInScope);
+  *a.mutable_assessed_on() = Day("2028-01-01");
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kOtherTime);
+  *a.mutable_assessed_on() = Day("2025-12-31");
+  EXPECT_EQ(fit(b, {"Co"}), AccreditationFit::kOtherTime);
+}
+
+TEST_F(AttestationRules, Att12AContradictionIsShown) {
+  EXPECT_EQ(Judged("ATT-12").outcome(), PASS);
+  pb::Attested other = attested_;
+  other.set_assessor_level(pb::ASSESSOR_LEVEL_SELF);
+  const pb::CriterionResult worse = Says("6.5", pb::CRITERION_OUTCOME_DOES_NOT_MEET);
+  Word word = word_;
+  word.attestation = &other;
+  word.result = &worse;
+  word.issuer = "local:mine";
+  contradicting_ = {word};
+  const report::Finding found = Judged("ATT-12");
+  EXPECT_EQ(found.outcome(), FAIL);
+  EXPECT_EQ(found.severity(), report::WARNS);
+  EXPECT_EQ(found.criterion(), "6.5");
+  EXPECT_EQ(ArgumentOf(found, "other_assessor").id(), "local:mine");
+  EXPECT_EQ(ArgumentOf(found, "other_level").word(), "SELF");
+  EXPECT_TRUE(SaysNothingOfSilence("ATT-12"));
+}
+
+// What governs a cell, and what contradicts it, among attestations of the pit.
+class Governing : public testing::Test {
+ protected:
+  Governing() {
+    b_.On("2026-01-02");
+    b_.Site("site:a/mine", pb::SITE_TYPE_LSM_MINE, "local:mine");
+    b_.Accredit("local:val");
+    b_.On("2026-03-01");
+    b_.Lot("local:mine", "lot:a/1", "site:a/mine", 5);
+  }
+  void Says65(const std::string& by, pb::AssessorLevel level, pb::CriterionOutcome outcome,
+              std::string_view assessed) {
+    b_.Attest(by, "site:a/mine", level, {Says("6.5", outcome)}, "2025-01-01", assessed);
+  }
+  // "THIRD MEETS, against 1"; "" if nothing governs.
+  std::string Of65() {
+    const auto history = b_.Make("lot:a/1");
+    const TrailFacts trail;
+    const Profile profile = *ParseProfile(*BuiltInProfile("demo"));
+    Facts facts(*history, trail, profile);
+    GatherFacts(catalogue::Icmm(), facts);
+    for (const Expectation& cell : facts.expectations.at(0).cells) {
+      if (cell.criterion->code != "6.5" || !cell.word) continue;
+      return pb::AssessorLevel_Name(cell.word->attestation->assessor_level()).substr(15) + " " +
+             pb::CriterionOutcome_Name(cell.word->result->outcome()).substr(18) + ", against " +
+             std::to_string(cell.contradicting.size());
+    }
+    return "";
+  }
+  HistoryBuilder b_;
+};
+
+TEST_F(Governing, ALowerLevelNeverOutranksAHigherOneWhateverItsNews) {
+  Says65("local:val", pb::ASSESSOR_LEVEL_THIRD, pb::CRITERION_OUTCOME_MEETS, "2026-01-10");
+  EXPECT_EQ(Of65(), "THIRD MEETS, against 0");
+  Says65("local:buyer", pb::ASSESSOR_LEVEL_SECOND, pb::CRITERION_OUTCOME_DOES_NOT_MEET,
+         "2026-02-10");
+  EXPECT_EQ(Of65(), "THIRD MEETS, against 1");
+  Says65("local:mine", pb::ASSESSOR_LEVEL_SELF, pb::CRITERION_OUTCOME_PARTIALLY_MEETS,
+         "2026-02-11");
+  EXPECT_EQ(Of65(), "THIRD MEETS, against 2");
+  Says65("local:val", pb::ASSESSOR_LEVEL_THIRD, pb::CRITERION_OUTCOME_DOES_NOT_MEET, "2026-02-12");
+  EXPECT_EQ(Of65(), "THIRD DOES_NOT_MEET, against 0");  // later than all of them
+  Says65("local:buyer", pb::ASSESSOR_LEVEL_SECOND, pb::CRITERION_OUTCOME_MEETS, "2026-02-20");
+  EXPECT_EQ(Of65(), "THIRD DOES_NOT_MEET, against 1");
+}
+
+TEST_F(Governing, WhoIsNotAccreditedForThisGovernsOnlyWhereNothingElseDoes) {
+  b_.Accredit("local:lithium", "Li", {"CL"});
+  Says65("local:lithium", pb::ASSESSOR_LEVEL_THIRD, pb::CRITERION_OUTCOME_MEETS, "2026-01-10");
+  EXPECT_EQ(Of65(), "THIRD MEETS, against 0");
+  Says65("local:buyer", pb::ASSESSOR_LEVEL_SECOND, pb::CRITERION_OUTCOME_DOES_NOT_MEET,
+         "2026-01-09");
+  EXPECT_EQ(Of65(), "SECOND DOES_NOT_MEET, against 0");
+}
+
 TEST(Standing, FollowsLeafOrderAndEffect) {
   HistoryBuilder b;
   const base::Hash256 attestation =
@@ -197,6 +350,8 @@ TEST(Standing, FollowsLeafOrderAndEffect) {
   auto history = b.Make("lot:a/x");
   EXPECT_TRUE(StandingOf(*history, attestation, "local:val", 0).at_event);
   EXPECT_FALSE(StandingOf(*history, attestation, "local:val", 1).at_event);
+  EXPECT_EQ(StandingOf(*history, attestation, "local:val", 1).against, 1u);
+  EXPECT_FALSE(StandingOf(*history, attestation, "local:val", 0).against.has_value());
   EXPECT_TRUE(StandingOf(*history, attestation, "local:val", 2).at_event);
   EXPECT_TRUE(StandingOf(*history, attestation, "local:val", 1).as_of);
   b.Change(attestation, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_AB_INITIO);  // leaf 3

@@ -4,23 +4,13 @@
 #ifndef LODE_TESTS_UNIT_RULES_HISTORY_BUILDER_H_
 #define LODE_TESTS_UNIT_RULES_HISTORY_BUILDER_H_
 
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "verifier/base/time.h"
-#include "verifier/rules/history.h"
+#include "tests/unit/rules/registry_builder.h"
 
 namespace lode::rules {
-
-inline int64_t At(std::string_view time) { return base::ParseRfc3339(time)->micros; }
-inline int64_t OnDay(std::string_view date) { return At(std::string(date) + "T12:00:00Z"); }
-inline pb::Date Day(std::string_view date) {
-  pb::Date day;
-  day.set_days(*base::ParseDate(date));
-  return day;
-}
 
 // One criterion's outcome, with a plan or a justification.
 inline pb::CriterionResult Says(std::string code, pb::CriterionOutcome outcome,
@@ -36,47 +26,8 @@ inline pb::CriterionResult Says(std::string code, pb::CriterionOutcome outcome,
   return result;
 }
 
-class HistoryBuilder {
+class HistoryBuilder : public RegistryBuilder {
  public:
-  // Records after this happen on `date`.
-  HistoryBuilder& On(std::string_view date) {
-    time_us_ = OnDay(date);
-    return *this;
-  }
-
-  // Adds a record of `author`; gives its digest.
-  base::Hash256 Add(const std::string& author, pb::Record record,
-                    std::vector<base::Hash256> keys = {}) {
-    HistoryEntry entry;
-    entry.index = entries_.size();
-    entry.record_time_us = time_us_;
-    record.set_author(author);
-    record.mutable_event_time()->set_us(time_us_);
-    entry.record.digest.bytes[0] = 0xd0;
-    entry.record.digest.bytes[31] = static_cast<uint8_t>(entry.index);
-    entry.record.kind = record::KindOf(record);
-    entry.record.message = std::move(record);
-    entry.signing_keys = std::move(keys);
-    entries_.push_back(std::move(entry));
-    return entries_.back().record.digest;
-  }
-
-  void Party(const std::string& id, const std::string& name) {
-    pb::Record r;
-    r.mutable_party_registered()->set_party(id);
-    r.mutable_party_registered()->set_legal_name(name);
-    Add("local:reg", r);
-  }
-
-  void Site(const std::string& id, pb::SiteType type, const std::string& operator_party) {
-    pb::Record r;
-    r.mutable_site_registered()->set_site(id);
-    r.mutable_site_registered()->set_type(type);
-    r.mutable_site_registered()->set_operator_(operator_party);
-    r.mutable_site_registered()->set_iso3166_2("CD-LU");
-    Add("local:reg", r);
-  }
-
   static pb::Quantity Mass(int64_t co_mg, const std::string& element = "Co") {
     pb::Quantity q;
     q.set_basis(pb::BASIS_MEASURED);
@@ -89,8 +40,9 @@ class HistoryBuilder {
   }
 
   base::Hash256 Lot(const std::string& author, const std::string& lot, const std::string& site,
-                    int64_t co_mg, pb::Source source = pb::SOURCE_EXTRACTED,
-                    pb::OriginClass origin_class = pb::ORIGIN_CLASS_LSM) {
+                    int64_t mg, pb::Source source = pb::SOURCE_EXTRACTED,
+                    pb::OriginClass origin_class = pb::ORIGIN_CLASS_LSM,
+                    const std::string& element = "Co") {
     pb::Record r;
     pb::LotCreated& body = *r.mutable_lot_created();
     body.set_lot(lot);
@@ -98,8 +50,23 @@ class HistoryBuilder {
     body.set_source(source);
     body.set_origin_class(origin_class);
     body.set_site(site);
-    *body.mutable_quantity() = Mass(co_mg);
+    *body.mutable_quantity() = Mass(mg, element);
     return Add(author, r);
+  }
+
+  // Weighed again by its holder, 0.2 % uncertain, signed by `witness` too.
+  base::Hash256 Reweigh(const std::string& holder, const std::string& lot, int64_t before,
+                        int64_t after, const std::string& witness = "") {
+    pb::Record r;
+    pb::QuantityChanged& body = *r.mutable_quantity_changed();
+    body.set_lot(lot);
+    body.set_reason(pb::QUANTITY_REASON_REWEIGHED);
+    *body.mutable_after() = Mass(after);
+    body.mutable_after()->set_wet_sigma_ppm(2'000);
+    body.mutable_difference()->add_contained()->set_element("Co");
+    body.mutable_difference()->mutable_contained(0)->set_mg(after - before);
+    if (!witness.empty()) r.add_signers()->set_party(witness);
+    return Add(holder, r);
   }
 
   base::Hash256 Transform(const std::string& author, const std::string& site, pb::Process process,
@@ -172,17 +139,9 @@ class HistoryBuilder {
     r.mutable_attestation_changed()->set_attestation(attestation.str());
     r.mutable_attestation_changed()->set_status(status);
     r.mutable_attestation_changed()->set_effect(effect);
+    r.mutable_attestation_changed()->set_reason("an open incident");
     return Add(author, r);
   }
-
-  std::unique_ptr<History> Make(const std::string& lot,
-                                std::string_view as_of = "2026-12-31") const {
-    return std::make_unique<History>(lot, entries_, OnDay(as_of));
-  }
-
- private:
-  int64_t time_us_ = 0;
-  std::vector<HistoryEntry> entries_;
 };
 
 }  // namespace lode::rules

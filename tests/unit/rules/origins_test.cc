@@ -41,7 +41,7 @@ base::Hash256 Book(HistoryBuilder& b, const std::string& lot, int64_t after, boo
 
 record::OriginVector CoOf(const HistoryBuilder& b, const std::string& lot) {
   const auto h = b.Make(lot);
-  return OriginsOfLot(*h, TraceBack(*h)).at("Co");
+  return OriginsOf(*h, TraceBack(*h)).table.at("Co");
 }
 
 TEST(Origins, EarlierLossesMakeNoRoomForAGain) {

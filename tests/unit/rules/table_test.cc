@@ -69,7 +69,8 @@ TEST(RuleTexts, ATextOrARowOrAParameterAloneIsAFault) {
 
 TEST(RuleTexts, AreReadStrictly) {
   constexpr char kGood[] =
-      "title = \"t\"\n[A-1]\ntitle = \"t\"\ntext = \"x\"\ninputs = \"i\"\nsource = \"s\"\n";
+      "title = \"t\"\n[A-1]\nname = \"n\"\ntitle = \"t\"\ntext = \"x\"\ninputs = \"i\"\nsource = "
+      "\"s\"\n";
   EXPECT_TRUE(ParseFamilyText(kGood).ok());
   EXPECT_FALSE(ParseFamilyText(std::string(kGood) + "sauce = \"s\"\n").ok());
   std::string empty = kGood;
@@ -131,7 +132,7 @@ TEST(NotBuilt, NamesNoRuleThatHasARowAndIsReadStrictly) {
 // Whoever compares two reports sees that the same was asked: a change of a row changes the digest,
 // and so does a new one. Bump the name when you change what a rule means.
 TEST(RuleSet, HasANameAndADigest) {
-  EXPECT_EQ(RuleSetName(), "lode-rules/1");
+  EXPECT_EQ(RuleSetName(), "lode-rules/2");
   EXPECT_FALSE(RuleSetDigest().IsZero());
   EXPECT_EQ(RuleSetDigest(), RuleSetDigest());
 }

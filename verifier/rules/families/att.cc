@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ATT-01 to ATT-06: does an attestation carry a criterion at a hop? Each rule judges one
+// ATT-01 to ATT-07 and ATT-12: does an attestation carry a criterion at a hop? Each rule judges one
 // expectation with the attestation that governs it. Where nothing speaks, only ATT-04 says so;
 // where the wrong subject was assessed, only ATT-02: the others have nothing to judge. No rule adds
 // scores.
@@ -17,12 +17,17 @@ constexpr const Parameter& kLapsedSince = kStandingParameters[0];
 
 constexpr char kStandingArguments[] = "site:id operator:id as_of:time valid_to:day";
 constexpr Code kInForce = {"ATT-01.in-force", kStandingArguments};
-constexpr Code kNotThen = {"ATT-01.not-then", kStandingArguments};
+// Who did it, when, and why, in its own words.
+constexpr char kAgainstArguments[] =
+    "site:id operator:id as_of:time valid_to:day by:id on:time reason:text";
+constexpr Code kSuspendedThen = {"ATT-01.suspended-then", kAgainstArguments};
+constexpr Code kWithdrawnThen = {"ATT-01.withdrawn-then", kAgainstArguments};
+constexpr Code kSuspendedSince = {"ATT-01.suspended-since", kAgainstArguments};
+constexpr Code kWithdrawnSince = {"ATT-01.withdrawn-since", kAgainstArguments};
 constexpr Code kStaleStanding = {"ATT-01.stale", kStandingArguments};
 constexpr Code kExpiredSince = {"ATT-01.expired-since", kStandingArguments};
-constexpr Code kRevokedSince = {"ATT-01.revoked-since", kStandingArguments};
-constexpr Code kStandingCodes[] = {kInForce, kNotThen, kStaleStanding, kExpiredSince,
-                                   kRevokedSince};
+constexpr Code kStandingCodes[] = {kInForce,      kSuspendedThen,  kWithdrawnThen, kStaleStanding,
+                                   kExpiredSince, kSuspendedSince, kWithdrawnSince};
 
 constexpr char kSubjectArguments[] = "subject:id wanted:id operator:id";
 constexpr Code kRightSubject = {"ATT-02.right-subject", kSubjectArguments};
@@ -65,6 +70,24 @@ constexpr Code kTooClose = {"ATT-06.too-close", kLevelArguments};
 constexpr Code kLevelNotSaid = {"ATT-06.not-said", kLevelArguments};
 constexpr Code kLevelCodes[] = {kFarEnough, kTooClose, kLevelNotSaid};
 
+constexpr char kScopeArguments[] = "scheme:name country:id commodity:name assessor:id operator:id";
+constexpr Code kInScope = {"ATT-07.in-scope", kScopeArguments};
+constexpr Code kScopeNotSaid = {"ATT-07.not-said", kScopeArguments};
+constexpr Code kOtherCommodity = {"ATT-07.commodity", kScopeArguments};
+constexpr Code kOtherCountry = {"ATT-07.country", kScopeArguments};
+constexpr Code kOtherTime = {"ATT-07.time", kScopeArguments};
+constexpr Code kOtherScheme = {"ATT-07.scheme", kScopeArguments};
+constexpr Code kNoAccreditation = {"ATT-07.none", kScopeArguments};
+constexpr Code kScopeCodes[] = {kInScope,   kScopeNotSaid, kOtherCommodity, kOtherCountry,
+                                kOtherTime, kOtherScheme,  kNoAccreditation};
+
+constexpr Code kNobodyContradicts = {"ATT-12.agreed", "criterion:name"};
+constexpr Code kContradicted = {
+    "ATT-12.contradicted",
+    "criterion:name outcome:word level:word assessor:id other_outcome:word other_level:word "
+    "other_assessor:id operator:id more:count"};
+constexpr Code kContradictionCodes[] = {kNobodyContradicts, kContradicted};
+
 std::string MinimumLevel(const Facts& facts) {
   return LevelName(facts.profile.ParametersOf("ATT-06").As<pb::AssessorLevel>(kMinimumLevel));
 }
@@ -84,10 +107,15 @@ struct Judged {
   bool only_warns = false;
 };
 
-Judged JudgeStanding(const Word& word, bool stale, int64_t as_of_us) {
-  if (!word.standing.at_event) return {report::FAIL, kNotThen};
-  if (stale) return {report::UNKNOWN, kStaleStanding};
-  if (!word.standing.as_of) return {report::FAIL, kRevokedSince, true};
+Judged JudgeStanding(const Facts& facts, const Word& word, int64_t as_of_us) {
+  const bool suspended =
+      word.standing.against &&
+      facts.history.Message(*word.standing.against).attestation_changed().status() ==
+          pb::CHANGED_STATUS_SUSPENDED;
+  if (!word.standing.at_event) return {report::FAIL, suspended ? kSuspendedThen : kWithdrawnThen};
+  if (facts.stale) return {report::UNKNOWN, kStaleStanding};
+  if (!word.standing.as_of)
+    return {report::FAIL, suspended ? kSuspendedSince : kWithdrawnSince, true};
   if (Expired(*word.attestation, as_of_us)) return {report::FAIL, kExpiredSince, true};
   return {report::PASS, kInForce};
 }
@@ -97,15 +125,20 @@ void CheckStanding(const Facts& facts, const Place& place, const Parameters& par
   if (!place.expectation->Speaks()) return;
   const Word& word = *place.expectation->word;
   const int64_t as_of_us = facts.history.as_of_us();
-  const Judged judged = JudgeStanding(word, facts.stale, as_of_us);
+  const Judged judged = JudgeStanding(facts, word, as_of_us);
   report::Finding& finding = AddOf(judged.outcome, place, sink);
   if (!word.standing.changed_by.IsZero()) AddEvidence(finding, word.standing.changed_by);
   if (judged.only_warns) Soften(finding, parameters.As<report::Severity>(kLapsedSince));
-  Tell(finding, judged.code)
-      .Id("site", place.hop->site)
+  Say say = Tell(finding, judged.code);
+  say.Id("site", place.hop->site)
       .Id("operator", place.hop->site_operator)
       .Time("as_of", as_of_us)
       .Day("valid_to", word.attestation->valid_to().days());
+  if (judged.code.arguments != kAgainstArguments || !word.standing.against) return;
+  const size_t against = *word.standing.against;
+  say.Id("by", PrincipalOf(facts.history.Message(against)))
+      .Time("on", facts.history.entries()[against].record_time_us)
+      .Text("reason", facts.history.Message(against).attestation_changed().reason());
 }
 
 void CheckSubject(const Facts&, const Place& place, const Parameters&, Sink& sink) {
@@ -238,6 +271,70 @@ void CheckLevel(const Facts& facts, const Place& place, const Parameters& parame
       .Word("minimum", MinimumLevel(facts));
 }
 
+const Code& CodeOf(AccreditationFit fit) {
+  switch (fit) {
+    case AccreditationFit::kInScope:
+      return kInScope;
+    case AccreditationFit::kNotSaid:
+      return kScopeNotSaid;
+    case AccreditationFit::kOtherCommodity:
+      return kOtherCommodity;
+    case AccreditationFit::kOtherCountry:
+      return kOtherCountry;
+    case AccreditationFit::kOtherTime:
+      return kOtherTime;
+    case AccreditationFit::kOtherScheme:
+      return kOtherScheme;
+    case AccreditationFit::kNone:
+      break;
+  }
+  return kNoAccreditation;
+}
+
+void CheckScope(const Facts& facts, const Place& place, const Parameters&, Sink& sink) {
+  if (!place.expectation->Speaks()) return;
+  const Word& word = *place.expectation->word;
+  if (word.attestation->assessor_level() != pb::ASSESSOR_LEVEL_THIRD) return;
+  const AccreditationFit fit = word.accreditation;
+  const bool unknown = fit == AccreditationFit::kNotSaid || fit == AccreditationFit::kNone;
+  const bool of_site = place.expectation->subject == place.hop->site;
+  const pb::PartyRegistered* company = facts.history.Party(place.expectation->subject);
+  report::Finding& finding = AddOf(fit == AccreditationFit::kInScope ? report::PASS
+                                   : unknown                         ? report::UNKNOWN
+                                                                     : report::FAIL,
+                                   place, sink);
+  Tell(finding, CodeOf(fit))
+      .Name("scheme", word.attestation->scheme())
+      .Id("country", of_site              ? place.hop->country
+                     : company == nullptr ? ""
+                                          : company->country())
+      .Name("commodity", facts.traded_for.empty() ? "" : facts.traded_for.front())
+      .Id("assessor", word.issuer)
+      .Id("operator", place.hop->site_operator);
+}
+
+void CheckContradiction(const Facts&, const Place& place, const Parameters&, Sink& sink) {
+  const Expectation& expectation = *place.expectation;
+  if (!expectation.Speaks()) return;
+  const bool agreed = expectation.contradicting.empty();
+  report::Finding& finding = AddOf(agreed ? report::PASS : report::FAIL, place, sink);
+  finding.set_criterion(expectation.criterion->code);
+  Say say = Tell(finding, agreed ? kNobodyContradicts : kContradicted);
+  say.Name("criterion", expectation.criterion->code);
+  if (agreed) return;
+  const Word& word = *expectation.word;
+  const Word& other = expectation.contradicting.back();
+  say.Word("outcome", OutcomeName(word.result->outcome()))
+      .Word("level", LevelName(word.attestation->assessor_level()))
+      .Id("assessor", word.issuer)
+      .Word("other_outcome", OutcomeName(other.result->outcome()))
+      .Word("other_level", LevelName(other.attestation->assessor_level()))
+      .Id("other_assessor", other.issuer)
+      .Id("operator", place.hop->site_operator)
+      .Count("more", expectation.contradicting.size() - 1);
+  for (const Word& one : expectation.contradicting) AddEvidence(finding, one.digest);
+}
+
 constexpr Rule kAttRules[] = {
     {"ATT-01", Scope::kExpectation, report::FAILS, CheckStanding, kStandingCodes,
      kStandingParameters},
@@ -246,6 +343,8 @@ constexpr Rule kAttRules[] = {
     {"ATT-04", Scope::kExpectation, report::FAILS, CheckResult, kResultCodes},
     {"ATT-05", Scope::kExpectation, report::FAILS, CheckOutcome, kOutcomeCodes},
     {"ATT-06", Scope::kExpectation, report::FAILS, CheckLevel, kLevelCodes, kLevelParameters},
+    {"ATT-07", Scope::kExpectation, report::FAILS, CheckScope, kScopeCodes},
+    {"ATT-12", Scope::kExpectation, report::WARNS, CheckContradiction, kContradictionCodes},
 };
 
 }  // namespace

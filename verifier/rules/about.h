@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which lots of the path each record of the trail is about. A record that names a consignment is
+// about what is on that road then; one about records, about what these are about.
+#ifndef LODE_VERIFIER_RULES_ABOUT_H_
+#define LODE_VERIFIER_RULES_ABOUT_H_
+
+#include <string>
+#include <vector>
+
+#include "verifier/rules/custody_path.h"
+#include "verifier/rules/history.h"
+
+namespace lode::rules {
+
+// By position; lots in the record's order, each once, none for records about nothing of the path.
+using LotsByRecord = std::vector<std::vector<std::string>>;
+LotsByRecord LotsByRecordOf(const History& history, const CustodyPath& path);
+
+}  // namespace lode::rules
+
+#endif  // LODE_VERIFIER_RULES_ABOUT_H_

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// SEEN-01: what records of the trail say against the lot and no other rule judges. It does not
+// judge either: it makes an exception of it, so that no answer is green because nobody looked. A
+// fact that gets a rule of its own leaves this one.
+#include "verifier/rules/facts.h"
+#include "verifier/rules/families/families.h"
+
+namespace lode::rules {
+namespace {
+
+// Who says it, of which lot, when it happened.
+constexpr Code kNothing = {"SEEN-01.nothing", ""};
+constexpr Code kSeal = {"SEEN-01.seal", "party:id lot:id on:time state:word which:word seal:id"};
+constexpr Code kCondition = {"SEEN-01.condition", "party:id lot:id on:time condition:word"};
+constexpr Code kRejected = {"SEEN-01.rejected", "party:id lot:id on:time reason:text"};
+constexpr Code kCountersigned = {"SEEN-01.countersigned",
+                                 "party:id lot:id on:time outcome:word about:digest text:text"};
+constexpr Code kDetained = {"SEEN-01.detained", "party:id lot:id on:time"};
+constexpr Code kPaper = {"SEEN-01.paper", "party:id lot:id on:time type:text number:text last:day"};
+constexpr Code kOrder = {"SEEN-01.order", "party:id lot:id on:time before:time earlier:digest"};
+constexpr Code kAssays = {
+    "SEEN-01.assays",
+    "party:id lot:id on:time element:id grade:ppm other_grade:ppm other_party:id limit:ppm"};
+constexpr Code kSeenCodes[] = {kNothing,  kSeal,  kCondition, kRejected, kCountersigned,
+                               kDetained, kPaper, kOrder,     kAssays};
+
+const Code& CodeOf(RemarkKind kind) {
+  switch (kind) {
+    case RemarkKind::kSeal:
+      return kSeal;
+    case RemarkKind::kCondition:
+      return kCondition;
+    case RemarkKind::kRejected:
+      return kRejected;
+    case RemarkKind::kCountersigned:
+      return kCountersigned;
+    case RemarkKind::kDetained:
+      return kDetained;
+    case RemarkKind::kExpiredPaper:
+      return kPaper;
+    case RemarkKind::kOutOfOrder:
+      return kOrder;
+    case RemarkKind::kAssays:
+      break;
+  }
+  return kAssays;
+}
+
+void AddRemark(const Facts& facts, const Remark& remark, int64_t assay_ppm, Sink& sink) {
+  const History& history = facts.history;
+  const pb::Record& r = history.Message(remark.position);
+  report::Finding& finding = sink.Add(report::FAIL);
+  AddEvidence(finding, history.entries()[remark.position].record.digest);
+  finding.set_who(PrincipalOf(r));
+  Say say = Tell(finding, CodeOf(remark.kind));
+  say.Id("party", PrincipalOf(r)).Id("lot", remark.lot).Time("on", r.event_time().us());
+  const auto other_digest = [&] {
+    const base::Hash256& digest = history.entries()[remark.other].record.digest;
+    AddEvidence(finding, digest);
+    return digest;
+  };
+  switch (remark.kind) {
+    case RemarkKind::kSeal:
+      say.Word("state", remark.word)
+          .Word("which", remark.text.empty() ? "ALL" : "ONE")
+          .Id("seal", remark.text);
+      return;
+    case RemarkKind::kCondition:
+      say.Word("condition", remark.word);
+      return;
+    case RemarkKind::kRejected:
+      say.Text("reason", remark.text);
+      return;
+    case RemarkKind::kCountersigned:
+      say.Word("outcome", remark.word).Digest("about", other_digest()).Text("text", remark.text);
+      return;
+    case RemarkKind::kDetained:
+      return;
+    case RemarkKind::kExpiredPaper:
+      say.Text("type", remark.word)
+          .Text("number", remark.text)
+          .Day("last", static_cast<int32_t>(remark.value));
+      return;
+    case RemarkKind::kOutOfOrder:
+      say.Time("before", history.Message(remark.other).event_time().us())
+          .Digest("earlier", other_digest());
+      return;
+    case RemarkKind::kAssays:
+      other_digest();
+      say.Id("element", remark.word)
+          .Ppm("grade", remark.value)
+          .Ppm("other_grade", remark.other_value)
+          .Id("other_party", PrincipalOf(history.Message(remark.other)))
+          .Ppm("limit", assay_ppm);
+      return;
+  }
+}
+
+void CheckRemarks(const Facts& facts, const Place&, const Parameters& parameters, Sink& sink) {
+  if (facts.remarks.empty()) Tell(sink.Add(report::PASS), kNothing);
+  for (const Remark& remark : facts.remarks)
+    AddRemark(facts, remark, parameters.Of(kAssayPpm), sink);
+}
+
+constexpr Rule kSeenRules[] = {
+    {"SEEN-01", Scope::kLot, report::WARNS, CheckRemarks, kSeenCodes, kRemarkParameters},
+};
+
+}  // namespace
+
+std::span<const Rule> SeenRules() { return kSeenRules; }
+
+}  // namespace lode::rules
