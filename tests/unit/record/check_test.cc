@@ -35,7 +35,8 @@ bool Complains(const Violations& violations, const std::string& rule, const std:
 }
 
 TEST(CheckRecord, EverySampleOfABuiltKindIsSound) {
-  int built = 0;
+  int built = 0, kinds = 0;
+  for (int kind = 1; kind <= pb::Kind_MAX; ++kind) kinds += IsBuilt(static_cast<pb::Kind>(kind));
   for (const auto& sample : Samples()) {
     const pb::Record& record = sample.record;
     if (!IsBuilt(KindOf(record))) continue;
@@ -43,7 +44,7 @@ TEST(CheckRecord, EverySampleOfABuiltKindIsSound) {
     EXPECT_EQ(Show(custody::CheckRecord(record)), "") << sample.kind;
     EXPECT_TRUE(ParseRecord(EncodePayload(record)).ok()) << sample.kind;
   }
-  EXPECT_EQ(built, 26);
+  EXPECT_EQ(built, kinds);
 }
 
 struct Wrong {
@@ -435,7 +436,7 @@ TEST(RecordPage, ListsTheKindsThatAreBuilt) {
     }
   }
   EXPECT_EQ(listed, built);
-  EXPECT_EQ(built.size(), 26u);
+  EXPECT_GE(built.size(), 26u);
 }
 
 TEST(CheckRecord, AFieldIsComplainedOfOnce) {
