@@ -154,12 +154,12 @@ absl::StatusOr<Built> Builder::Build(const Step& step, const FindEvaluated& eval
   } else {
     Json json = step.record;
     LODE_RETURN_IF_ERROR(ResolveAll(json, "", step, evaluated));
-    auto read = record::RecordFromJson(json.dump());
+    const absl::Status read = record::MessageFromJson(json.dump(), built.record);
     if (!read.ok()) {
-      const std::string at = PlaceIn(step, record::JsonPathOf(read.status())).Text();
-      return InFile(at, base::WithContext(read.status(), "record " + base::SafeText(step.name)));
+      const Place at = PlaceIn(step, record::JsonPathOf(read));
+      return InFile(at.Text(), base::WithContext(record::AsTyped(read, at.Find().value),
+                                                 "record " + base::SafeText(step.name)));
     }
-    built.record = *std::move(read);
     LODE_RETURN_IF_ERROR(FillRecord(step, json, built.record));
     built.payload = record::EncodePayload(built.record);
     // Field 2000, varint 1: no record has it.

@@ -21,7 +21,7 @@ absl::StatusOr<std::string> StandIn(std::string_view, std::string_view field) {
 }  // namespace
 
 absl::StatusOr<int> CheckCommand(const Arguments& arguments) {
-  uint64_t sound = 0, complaints = 0;
+  uint64_t sound = 0, broken = 0;
   for (const std::string& file : arguments.files) {
     LODE_ASSIGN_OR_RETURN(const Scenario scenario, LoadScenario(file));
     LODE_RETURN_IF_ERROR(CheckVkey(scenario, arguments.vkey));
@@ -31,7 +31,7 @@ absl::StatusOr<int> CheckCommand(const Arguments& arguments) {
       const record::Violations violations = custody::CheckRecord(built.record);
       if (violations.empty()) ++sound;
       for (const record::Violation& v : violations) {
-        ++complaints;
+        ++broken;
         std::cout << base::SafeText(builder.PlaceIn(*built.step, v.field).Text()) << ": record "
                   << base::SafeText(built.step->name) << ": " << v.rule << " "
                   << base::SafeText(v.field) << " = " << base::SafeText(v.value)
@@ -40,8 +40,8 @@ absl::StatusOr<int> CheckCommand(const Arguments& arguments) {
       }
     }
   }
-  std::cout << sound << " records sound by themselves, " << complaints << " complaints\n";
-  return complaints == 0 ? 0 : 1;
+  std::cout << sound << " records sound by themselves, " << broken << " violations\n";
+  return broken == 0 ? 0 : 1;
 }
 
 }  // namespace lode::scenario

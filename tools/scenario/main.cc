@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode-scenario: plays scenario files and says what came out otherwise than they expect.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <iostream>
 #include <string>
@@ -8,9 +9,8 @@
 
 #include "tools/scenario/commands.h"
 #include "verifier/base/exit_code.h"
-#include "verifier/base/reason.h"
-#include "verifier/base/safe_text.h"
 #include "verifier/program/arguments.h"
+#include "verifier/program/failure.h"
 #include "verifier/program/run.h"
 #include "verifier/program/version.h"
 
@@ -87,24 +87,22 @@ class CommandLine {
       "lode-scenario"};
 };
 
-int Fail(const absl::Status& status) {
-  const lode::base::Reason reason = lode::base::ReasonOf(status);
-  std::cerr << "lode-scenario: " << lode::base::SafeText(std::string(status.message())) << " ("
-            << lode::base::ReasonName(reason) << ")\n"
-            << "next: " << lode::base::NextStepOf(status) << "\n";
-  return lode::base::ExitCodeOf(reason);
-}
-
 int Play(const std::vector<std::string>& words) {
   CommandLine line;
+  // Also for usage errors.
+  const bool json = std::find(words.begin(), words.end(), "--json") != words.end();
+  lode::program::Printer print(std::cout, std::cerr);
+  const auto fail = [&](const absl::Status& status) {
+    return lode::program::Fail(print, "lode-scenario", status, json);
+  };
   const auto text = lode::program::ParseArguments(line.app(), words);
-  if (!text.ok()) return Fail(text.status());
+  if (!text.ok()) return fail(text.status());
   if (*text) {
     std::cout << **text;
     return lode::base::kExitOk;
   }
   const auto code = line.chosen(line.arguments);
-  return code.ok() ? *code : Fail(code.status());
+  return code.ok() ? *code : fail(code.status());
 }
 
 }  // namespace

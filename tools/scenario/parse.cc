@@ -10,6 +10,8 @@
 #include "tools/scenario/scenario.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/file_kind.h"
+#include "verifier/inputs/profile_file.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/text_file.h"
 #include "verifier/rules/profile.h"
@@ -179,13 +181,19 @@ absl::Status ReadRecords(const Json* records, const Place& place, Scenario& out)
   return absl::OkStatus();
 }
 
+// Another kind of file is told as what it is.
+absl::Status NoScenario(const absl::Status& error, std::string_view bytes,
+                        const std::string& name) {
+  return inputs::OrOtherKind(error, inputs::FileKind::kScenario, bytes, name);
+}
+
 absl::Status ReadInto(std::string bytes, const std::string& name, ReadFile read, int depth,
                       Scenario& out) {
   auto decoded = program::TextOf(bytes, name);
-  if (!decoded.ok()) return InFile("", decoded.status());
+  if (!decoded.ok()) return NoScenario(InFile("", decoded.status()), bytes, name);
   std::string text = *std::move(decoded);
   const auto parsed = base::ParseStrictJson(text, kMaxFileBytes, kMaxDepth);
-  if (!parsed.ok()) return InFile(name, parsed.status());
+  if (!parsed.ok()) return NoScenario(InFile(name, parsed.status()), bytes, name);
   const Place top(std::make_shared<const Source>(name, std::move(text)));
   ObjectReader reader(*parsed, top);
   out.name = reader.RequiredText("scenario");
@@ -200,7 +208,7 @@ absl::Status ReadInto(std::string bytes, const std::string& name, ReadFile read,
   outcomes.evaluations = reader.List("evaluations");
   outcomes.lots = reader.List("lots");
   outcomes.quotas = reader.List("quotas");
-  LODE_RETURN_IF_ERROR(reader.Finish());
+  LODE_RETURN_IF_ERROR(NoScenario(reader.Finish(), bytes, name));
   if (!include.empty())
     LODE_RETURN_IF_ERROR(ReadInclude(include, top / "include", read, depth, out));
   if (!origin.empty()) out.origin = origin;
@@ -260,8 +268,7 @@ absl::StatusOr<ProfileChoice> ReadProfile(const std::string& word, const std::st
                                                  "ends in .toml");
   }
   LODE_ASSIGN_OR_RETURN(std::string bytes, read(folder, word));
-  LODE_RETURN_IF_ERROR(program::CheckUtf8(bytes, word));
-  LODE_RETURN_IF_ERROR(base::WithContext(rules::ParseProfile(bytes).status(), word));
+  LODE_RETURN_IF_ERROR(inputs::CheckProfile(bytes, word));
   return ProfileChoice{word, std::move(bytes)};
 }
 
@@ -276,8 +283,9 @@ absl::StatusOr<Scenario> ParseScenario(std::string text, const std::string& name
 }
 
 absl::StatusOr<Scenario> LoadScenario(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(std::string text, ReadFromDisk("", path));
-  return ParseScenario(std::move(text), path, ReadFromDisk);
+  LODE_ASSIGN_OR_RETURN(std::string bytes,
+                        inputs::ReadOfKind(inputs::FileKind::kScenario, path, kMaxFileBytes));
+  return ParseScenario(std::move(bytes), path, ReadFromDisk);
 }
 
 }  // namespace lode::scenario

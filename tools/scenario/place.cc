@@ -41,13 +41,13 @@ std::string Place::Path() const {
   return out;
 }
 
-JsonPlaces::Found Place::Find() const {
-  return source_ == nullptr ? JsonPlaces::Found{} : source_->places.Find(path_);
+base::JsonPlaces::Found Place::Find() const {
+  return source_ == nullptr ? base::JsonPlaces::Found{} : source_->places.Find(path_);
 }
 
 std::string Place::Text() const {
   if (source_ == nullptr) return "";
-  const JsonPlaces::Found found = Find();
+  const base::JsonPlaces::Found found = Find();
   return (source_->name.empty() ? "" : source_->name + ": ") + "line " +
          std::to_string(found.line) + ", column " + std::to_string(found.column);
 }

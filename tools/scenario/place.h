@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "tools/scenario/json_places.h"
+#include "verifier/base/json_places.h"
 
 namespace lode::scenario {
 
@@ -22,7 +22,7 @@ struct Source {
 
   const std::string name;  // as the user would open it; may be empty
   const std::string text;
-  const JsonPlaces places;
+  const base::JsonPlaces places;
 };
 
 // A value in a file. Copies share the file.
@@ -38,7 +38,7 @@ class Place {
 
   std::string Path() const;  // "records[3].expect"; "" at the top
   std::string Text() const;  // "adm-07.json: line 12, column 5"; "" of nowhere
-  JsonPlaces::Found Find() const;
+  base::JsonPlaces::Found Find() const;
   std::string File() const { return source_ == nullptr ? "" : source_->name; }
   // How many steps of the path the file really has: a later one may be missing there.
   bool IsWhole() const { return Find().matched == path_.size(); }

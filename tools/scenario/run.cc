@@ -163,7 +163,7 @@ Json ResultJson(const RunResult& result) {
   out["failed"] = result.differences.size();
   out["differences"] = Json::array();
   for (const Difference& d : result.differences) {
-    const JsonPlaces::Found at = d.place.Find();
+    const base::JsonPlaces::Found at = d.place.Find();
     out["differences"].push_back({{"file", d.place.File()},
                                   {"line", at.line},
                                   {"column", at.column},

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The parser's value is judged, and the file's text is looked into only for words: where a value
+// stands and how it was typed. What is read depends on the value alone.
 #include "verifier/record/json.h"
 
 #include <cmath>
@@ -8,6 +10,7 @@
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
+#include "verifier/base/json_places.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
@@ -23,10 +26,12 @@ using base::Json;
 using Type = gpb::FieldDescriptor::CppType;
 
 constexpr size_t kMaxBytes = 1 << 20;
+constexpr size_t kTypedBytes = 64;  // of a number, in a message
 constexpr int kMaxDepth = 32;
 constexpr double kTwoTo63 = 9223372036854775808.0;
 constexpr size_t kDigitsOf64Bits = 19;  // of INT64_MAX
 constexpr char kPathUrl[] = "lode/json-path";
+constexpr char kShownUrl[] = "lode/json-shown";
 
 absl::Status At(std::string_view path, std::string_view what) {
   absl::Status status = base::Error(
@@ -40,6 +45,14 @@ bool IsTimeType(const gpb::Descriptor* type) { return type->full_name() == "lode
 bool IsDateType(const gpb::Descriptor* type) { return type->full_name() == "lode.record.v1.Date"; }
 
 // --- reading
+
+// Of a number that is refused: how the parser's value is shown, which is not how it was typed (1e3
+// is shown as 1000.0, -0 as 0).
+absl::Status AsShown(absl::Status status, const Json& json) {
+  if (!status.ok() && json.is_number())
+    status.SetPayload(kShownUrl, absl::Cord(base::ToAbsl(ShownJson(json))));
+  return status;
+}
 
 absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message& message);
 
@@ -65,8 +78,8 @@ absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, in
   int64_t value;
   if (json.is_number_unsigned() && json.get<uint64_t>() <= static_cast<uint64_t>(INT64_MAX)) {
     value = static_cast<int64_t>(json.get<uint64_t>());
-  } else if (json.is_number_integer() && !json.is_number_unsigned()) {
-    value = json.get<int64_t>();
+  } else if (json.is_number_integer() && !json.is_number_unsigned() && json.get<int64_t>() != 0) {
+    value = json.get<int64_t>();  // the parser's signed 0 is -0, which is no spelling of 0
   } else if (json.is_string()) {
     const std::string text = json.get<std::string>();
     const bool negative = text.starts_with("-");
@@ -210,13 +223,14 @@ absl::Status ReadMessage(const Json& json, const std::string& path, gpb::Message
       chosen = name;
     }
     if (!field->is_repeated()) {
-      LODE_RETURN_IF_ERROR(ReadValue(value, at, field, message));
+      LODE_RETURN_IF_ERROR(AsShown(ReadValue(value, at, field, message), value));
       continue;
     }
-    if (!value.is_array()) return At(at, OtherSort(value, "a list in [brackets]"));
+    if (!value.is_array()) return AsShown(At(at, OtherSort(value, "a list in [brackets]")), value);
     size_t i = 0;
     for (const Json& item : value) {
-      LODE_RETURN_IF_ERROR(ReadValue(item, at + "[" + std::to_string(i++) + "]", field, message));
+      const std::string place = at + "[" + std::to_string(i++) + "]";
+      LODE_RETURN_IF_ERROR(AsShown(ReadValue(item, place, field, message), item));
     }
   }
   return absl::OkStatus();
@@ -281,6 +295,22 @@ Json WriteMessage(const gpb::Message& message) {
 
 }  // namespace
 
+namespace {
+
+// "lot_created.contained[0].mg" -> lot_created, contained, [0], mg.
+std::vector<std::string> StepsOf(std::string_view path) {
+  std::vector<std::string> steps;
+  while (!path.empty()) {
+    const size_t end = std::min(path.find_first_of(".[", 1), path.size());
+    steps.emplace_back(path.substr(0, end));
+    path.remove_prefix(end);
+    if (path.starts_with('.')) path.remove_prefix(1);
+  }
+  return steps;
+}
+
+}  // namespace
+
 absl::Status MessageFromJson(std::string_view text, gpb::Message& message) {
   message.Clear();
   const auto json = base::ParseStrictJson(text, kMaxBytes, kMaxDepth);
@@ -288,6 +318,32 @@ absl::Status MessageFromJson(std::string_view text, gpb::Message& message) {
   // People write this file: what is wrong in it was typed, and did not happen on the way.
   if (status.ok() || base::ReasonOf(status) != base::Reason::kMalformed) return status;
   return base::WithNextStep(status, "correct the file where it says so, then run this again");
+}
+
+absl::StatusOr<pb::Record> RecordFromJson(std::string_view json) {
+  pb::Record record;
+  const absl::Status status = MessageFromJson(json, record);
+  if (status.ok()) return record;
+  if (JsonPathOf(status).empty()) return status;
+  const base::JsonPlaces places(json);
+  const base::JsonPlaces::Found found = places.Find(StepsOf(JsonPathOf(status)));
+  return base::WithContext(
+      AsTyped(status, found.value),
+      "line " + std::to_string(found.line) + ", column " + std::to_string(found.column));
+}
+
+absl::Status AsTyped(const absl::Status& status, std::string_view typed) {
+  const auto payload = status.GetPayload(kShownUrl);
+  if (!payload.has_value() || typed.empty()) return status;
+  const std::string shown(*payload);
+  std::string message(status.message());
+  const size_t at = message.find(": " + shown);
+  if (at == std::string::npos) return status;
+  message.replace(at + 2, shown.size(), base::SafeText(typed, kTypedBytes));
+  absl::Status out(status.code(), message);
+  status.ForEachPayload(
+      [&](absl::string_view url, const absl::Cord& value) { out.SetPayload(url, value); });
+  return out;
 }
 
 std::string JsonPathOf(const absl::Status& status) {

@@ -22,15 +22,15 @@ absl::Status MessageFromJson(std::string_view json, google::protobuf::Message& m
 // The path that such an error names, "lot_created.quantity.wet_mg", for a caller that knows where
 // in a file that stands; "" for the top and for other errors.
 std::string JsonPathOf(const absl::Status& status);
+// Such an error about a number, with the number as it stands in the caller's file (1e3, -0) in
+// place of how the parser shows it (1000.0, 0). All other errors stay as they are.
+absl::Status AsTyped(const absl::Status& status, std::string_view typed);
 // Fields in schema order; `indent` spaces a level, or compact without white space if negative.
 std::string MessageToJson(const google::protobuf::Message& message, int indent = -1);
 
-inline absl::StatusOr<pb::Record> RecordFromJson(std::string_view json) {
-  pb::Record record;
-  absl::Status status = MessageFromJson(json, record);
-  if (!status.ok()) return status;
-  return record;
-}
+// The same for the text of a whole file that holds a record: errors begin with line and column, and
+// show a number as it was typed.
+absl::StatusOr<pb::Record> RecordFromJson(std::string_view json);
 
 // Fills in what a writer may leave out: format version 1, origin, Genesis digest (not in Genesis),
 // nonce, event and capture time.

@@ -165,6 +165,7 @@ std::string NoWholeNumber(const Json& json, bool may_be_negative) {
                     std::string("no fractions, no exponents") +
                         (whole ? "; write " + std::to_string(static_cast<int64_t>(value)) : ""));
   }
+  if (json.is_number() && json.get<int64_t>() == 0) return Expected(json, expected, "write 0");
   if (json.is_number()) return Expected(json, expected, "it is below 0");
   if (!json.is_string()) return OtherSort(json, expected);
   const std::string text = json.get<std::string>();

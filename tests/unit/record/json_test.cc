@@ -130,6 +130,26 @@ TEST(RecordJson, TimesKeepTheirOffsetAndHaveOneSpelling) {
   }
 }
 
+// What docs/records.md says of each type, and that a word without its beginning is refused.
+TEST(RecordJson, TakesWhatThePageSays) {
+  const auto record = RecordFromJson(R"({"author": "Cooperative Mutoto", "nonce": "00ff",
+      "late": true, "event_time": "2026-03-14T06:00:00+02:00",
+      "genesis": {"forms": [{"hs": ["2605.00"]}]}})");
+  ASSERT_TRUE(record.ok()) << record.status();
+  EXPECT_EQ(record->nonce(), std::string("\0\xff", 2));
+  for (const char* mg : {"\"120000000000\"", "120000000000"}) {
+    const auto lot = RecordFromJson(R"({"lot_created": {"source": "SOURCE_EXTRACTED",
+        "quantity": {"basis": "BASIS_MEASURED", "wet_mg": )" +
+                                    std::string(mg) + "}}}");
+    ASSERT_TRUE(lot.ok()) << lot.status();
+    EXPECT_EQ(lot->lot_created().quantity().wet_mg(), 120'000'000'000);
+    EXPECT_EQ(lot->lot_created().source(), pb::SOURCE_EXTRACTED);
+  }
+  EXPECT_EQ(Said(R"({"key_added": {"valid_from": "2026-03-14"}})"), "");
+  EXPECT_TRUE(Names(Said(R"({"lot_created": {"source": "EXTRACTED"}})"), "SOURCE_EXTRACTED?"));
+  EXPECT_TRUE(Names(Said(R"({"lot_created": {"source": 1}})"), "text in \"quotes\""));
+}
+
 TEST(RecordJson, SizeAndDepthAreBounded) {
   const auto padded = [](size_t size) {
     std::string text = R"({"author":"x"})";

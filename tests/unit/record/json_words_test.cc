@@ -33,7 +33,17 @@ TEST(JsonWords, OrdinaryMistakesAreToldWithWhatToChange) {
       {Wet(R"("25t")"), wet + R"("25t" is not a whole number: write the digits alone, without a)"},
       {Wet(R"("25.1")"), wet + R"("25.1" is not a whole number: it is a whole number: no frac)"},
       {Wet("25.1"), wet + "25.1 is not a whole number: no fractions, no exponents"},
-      {Wet("1e3"), wet + "1000.0 is not a whole number: no fractions, no exponents; write 1000"},
+      {Wet("1e3"), wet + "1e3 is not a whole number: no fractions, no exponents; write 1000"},
+      {Wet("1E+3"), wet + "1E+3 is not a whole number: no fractions, no exponents; write 1000"},
+      {Wet("25.10"), wet + "25.10 is not a whole number: no fractions, no exponents"},
+      {Wet("-0"), wet + "-0 is not a whole number: write 0"},
+      {Wet("-0.0"), wet + "-0.0 is not a whole number: no fractions, no exponents; write 0"},
+      {Wet("1e30"), wet + "1e30 is out of range"},
+      {Wet("99999999999999999999"), wet + "99999999999999999999 is out of range"},
+      {at("format_version", "-0"),
+       "JSON at format_version: -0 is not a whole number from 0: write"},
+      {at("author", "1e3"), "JSON at author: 1e3 is a number, and not a text in \"quotes\""},
+      {at("signers", "1e3"), "JSON at signers: 1e3 is a number, and not a list in [brackets]"},
       {Wet(R"("1e3")"), wet + R"("1e3" is not a whole number: write out all digits)"},
       {Wet(R"("+5")"), wet + R"("+5" is not a whole number: leave the plus sign out)"},
       {Wet(R"("005")"), wet + R"("005" is not a whole number: leave the zeros before it out)"},
@@ -121,6 +131,17 @@ TEST(JsonWords, OrdinaryMistakesAreToldWithWhatToChange) {
     EXPECT_EQ(base::NextStepOf(status), kNext) << json;
     EXPECT_EQ(base::NextStepOf(base::WithContext(status, "lot.json")), kNext) << json;
   }
+}
+
+// The place is that of the field as it stands in the file; the column counts characters.
+TEST(JsonWords, LineAndColumnAreNamed) {
+  const auto said = [](const std::string& json) {
+    return std::string(RecordFromJson(json).status().message());
+  };
+  EXPECT_EQ(said("{\n  \"author\": \"é\", \"late\": 1e3\n}").substr(0, 40),
+            "line 2, column 18: JSON at late: 1e3 is ");
+  EXPECT_EQ(said("{\"signers\": [{},\n {\"capacity\": 1}]}").substr(0, 18), "line 2, column 3: ");
+  EXPECT_EQ(said("{\n\"lot_created\": {\n\"lott\": \"x\"}}").substr(0, 18), "line 3, column 1: ");
 }
 
 // What a value holds reaches nobody unescaped, and of a long one only the beginning is shown.

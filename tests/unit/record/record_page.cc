@@ -42,12 +42,22 @@ std::string CommentOf(const Descriptor& what) {
   return Words(at.leading_comments.empty() ? at.trailing_comments : at.leading_comments);
 }
 
-// "LSM_MINE": without the enum's own name.
-std::string ShortName(const gpb::EnumDescriptor& type, const std::string& name) {
-  std::string prefix = type.value(0)->name();
-  prefix.resize(prefix.size() - std::string("UNSPECIFIED").size());
-  return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
-}
+// How each type of the tables is written; `json_test` reads every one of these examples.
+constexpr char kInJson[] =
+    "# How values are written\n\n"
+    "Record JSON (`docs/formats/record.md`) takes exactly this:\n\n"
+    "| type | in JSON | example |\n|---|---|---|\n"
+    "| text | a text in quotes | `\"Cooperative Mutoto\"` |\n"
+    "| whole number | decimal digits, in quotes or without; no fraction, exponent or plus sign | "
+    "`\"120000000000\"` or `120000000000` |\n"
+    "| bytes | hex digits in quotes, two for each byte | `\"00ff\"` |\n"
+    "| true or false | without quotes | `true` |\n"
+    "| Time | RFC 3339 in quotes, with its offset | `\"2026-03-14T06:00:00+02:00\"` |\n"
+    "| Date | year-month-day in quotes | `\"2026-03-14\"` |\n"
+    "| list of ... | in brackets | `[\"2605.00\"]` |\n"
+    "| a part, such as Quantity | its fields in braces | `{\"basis\": \"BASIS_MEASURED\"}` |\n"
+    "| a word to choose, such as Source | the whole word in quotes, with its beginning | "
+    "`\"SOURCE_EXTRACTED\"` |\n\n";
 
 std::string TypeWords(const gpb::FieldDescriptor& field) {
   std::string type = field.type_name();
@@ -140,6 +150,7 @@ class Page {
         "hold together is in `docs/admission.md` and `docs/formats/quantity.md`.\n\n"
         "SHA-256 of the facts (`verifier/record/facts_text.h`), admission version 1:\n`" +
         base::HexEncode(FactsDigest().view()) + "`\n\n";
+    out_ += kInJson;
     Message(Find("Record"), "");
     out_ += "# Kinds\n\n";
     const auto* body = pb::Record::descriptor()->FindOneofByName("body");
@@ -160,7 +171,7 @@ class Page {
         break;
       }
     }
-    out_ += "# Words to choose from\n\n";
+    out_ += "# Words to choose from\n\nEach is written in quotes, as it stands here.\n\n";
     for (const auto& [name, type] : enums_) Enum(*type);
     return out_;
   }
@@ -195,8 +206,7 @@ class Page {
   void Enum(const gpb::EnumDescriptor& type) {
     out_ += "## " + type.name() + "\n\n" + CommentOf(type) + "\n\n| word | meaning |\n|---|---|\n";
     for (int i = 1; i < type.value_count(); ++i) {
-      out_ += "| `" + ShortName(type, type.value(i)->name()) + "` | " + CommentOf(*type.value(i)) +
-              " |\n";
+      out_ += "| `" + type.value(i)->name() + "` | " + CommentOf(*type.value(i)) + " |\n";
     }
     out_ += "\n";
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the values of a JSON text stand, so that an error can name line and column.
-#ifndef LODE_TOOLS_SCENARIO_JSON_PLACES_H_
-#define LODE_TOOLS_SCENARIO_JSON_PLACES_H_
+// Where the values of a JSON text stand, so that an error can name line and column, and show a
+// value as it was typed.
+#ifndef LODE_VERIFIER_BASE_JSON_PLACES_H_
+#define LODE_VERIFIER_BASE_JSON_PLACES_H_
 
 #include <cstddef>
 #include <span>
@@ -9,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lode::scenario {
+namespace lode::base {
 
 class JsonPlaces {
  public:
@@ -20,6 +21,7 @@ class JsonPlaces {
   // place is that of the last of them.
   struct Found {
     size_t line = 1, column = 1, matched = 0;
+    std::string_view value;  // as typed; of a member without its key
   };
   // Steps are keys of objects and "[3]" of arrays. A member stands where its key does.
   Found Find(std::span<const std::string> path) const;
@@ -28,8 +30,9 @@ class JsonPlaces {
   friend class JsonScan;
   struct Node {
     size_t offset = 0;
-    std::string_view key;  // as written: escapes stay
-    bool is_list = false;  // its children have no keys
+    size_t value = 0, end = 0;  // of the value, which follows the key
+    std::string_view key;       // as written: escapes stay
+    bool is_list = false;       // its children have no keys
     std::vector<Node> children;
   };
 
@@ -40,6 +43,6 @@ class JsonPlaces {
   std::vector<size_t> lines_;  // where each begins
 };
 
-}  // namespace lode::scenario
+}  // namespace lode::base
 
-#endif  // LODE_TOOLS_SCENARIO_JSON_PLACES_H_
+#endif  // LODE_VERIFIER_BASE_JSON_PLACES_H_

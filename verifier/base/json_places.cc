@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The text is known to be JSON, so this scan looks for the ends of values and checks nothing. One
 // pass when a file is read: looking for each place anew would make long scenarios slow.
-#include "tools/scenario/json_places.h"
+#include "verifier/base/json_places.h"
 
 #include <algorithm>
 #include <charconv>
 
-namespace lode::scenario {
+namespace lode::base {
 
 class JsonScan {
  public:
@@ -14,6 +14,7 @@ class JsonScan {
 
   void Value(JsonPlaces::Node& node) {
     Skip();
+    node.value = node.end = at_;
     if (at_ >= text_.size()) return;
     const char open = text_[at_];
     if (open == '"') {
@@ -25,6 +26,7 @@ class JsonScan {
     } else {
       at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
     }
+    node.end = std::min(at_, text_.size());
   }
 
  private:
@@ -88,7 +90,8 @@ JsonPlaces::Found JsonPlaces::Find(std::span<const std::string> path) const {
   const std::string_view before = text_.substr(*(line - 1), node->offset - *(line - 1));
   found.column = 1 + static_cast<size_t>(std::count_if(before.begin(), before.end(),
                                                        [](char c) { return (c & 0xC0) != 0x80; }));
+  found.value = text_.substr(node->value, node->end - node->value);
   return found;
 }
 
-}  // namespace lode::scenario
+}  // namespace lode::base
