@@ -20,6 +20,7 @@
 #include "verifier/base/time.h"
 #include "verifier/custody/check_record.h"
 #include "verifier/inputs/id_argument.h"
+#include "verifier/inputs/receipt_file.h"
 #include "verifier/note/receipt.h"
 #include "verifier/record/examples.h"
 #include "verifier/record/possession.h"
@@ -74,7 +75,6 @@ absl::Status FillKeyAdded(Session& session, const std::string& path, record::pb:
 // keys alone: with the ADMIN key, or what is given is the one to be revoked.
 void FillKeyRevoked(const keys::KeyHeader& key, record::pb::Record& record) {
   if (key.purpose == record::pb::PURPOSE_REGISTRY) return;
-  record.clear_signers();
   record.mutable_key_revoked()->set_party(key.party);
   if (key.purpose == record::pb::PURPOSE_ADMIN) return;
   record.mutable_key_revoked()->set_key_id(std::string(key.key_id().view()));
@@ -118,8 +118,8 @@ absl::Status New(Session& session, const NewOptions& options) {
   LODE_ASSIGN_OR_RETURN(const record::pb::Record record, MakeTemplate(session, options));
   // The same in both modes: it is to be edited, and it is JSON.
   session.print.OutLines(record::MessageToJson(record, session.json ? -1 : kIndent));
-  session.print.Err(
-      "next: keep it in a file, change the values, then: lode record sign FILE --key KEY_FILE");
+  session.print.Next(
+      "keep it in a file, change the values, then: lode record sign FILE --key KEY_FILE");
   return absl::OkStatus();
 }
 
@@ -160,7 +160,7 @@ absl::Status ShowLogged(Session& session, const base::Hash256& digest, std::stri
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   std::optional<client::VerifiedReceipt> held;
   if (!receipt.empty()) {
-    LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(receipt, base::limits::kReceiptBytes));
+    LODE_ASSIGN_OR_RETURN(const std::string bytes, inputs::ReadReceiptBytes(receipt));
     LODE_ASSIGN_OR_RETURN(held, WithFile(client->Hold(bytes), receipt));
     if (held->leaf.record_digest != digest)
       return base::Error(base::Reason::kUsage, receipt + " is the receipt of another record");

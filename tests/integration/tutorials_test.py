@@ -107,7 +107,7 @@ def two_registrars_have_their_keys(world):
 
 def the_party_gets_its_name(world):
     def change(record):
-        record["signers"][0]["party"] = REGISTRARS[1][1]
+        record["signers"] = [{"party": REGISTRARS[1][1], "capacity": "CAPACITY_REGISTRAR"}]
         record["party_registered"].update(party="local:newcomer", lot_prefixes=["newcomer"])
     edit(world, "party.json", change)
 
