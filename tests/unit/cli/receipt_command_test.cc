@@ -2,13 +2,11 @@
 // Receipts judged offline: by lode, with the exit code of each way in which one can be wrong.
 #include <nlohmann/json.hpp>
 
+#include "tests/support/small_log.h"
 #include "tests/unit/cli/fixture.h"
 #include "verifier/base/encoding.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/envelope/envelope.h"
-#include "verifier/merkle/tree.h"
-#include "verifier/note/receipt.h"
-#include "verifier/note/signer.h"
 #include "verifier/program/text_file.h"
 #include "verifier/record/record.h"
 
@@ -19,9 +17,7 @@ using nlohmann::json;
 
 class ReceiptCommand : public CliTest {
  protected:
-  ReceiptCommand()
-      : log_key_(*crypto::SigningKey::FromSeed(std::string(32, 'L'))),
-        log_(note::MakeNoteKey(kOrigin, note::kTypeEd25519, log_key_.public_key())) {
+  ReceiptCommand() {
     Put("lot.json", Lode({"record", "new", "MandateGranted"}).out);
     EXPECT_EQ(Lode({"record", "sign", Path("lot.json"), "--key",
                     Key("local:mutoto", 'a', record::v1::PURPOSE_ADMIN)})
@@ -30,17 +26,13 @@ class ReceiptCommand : public CliTest {
     const envelope::Envelope e = *envelope::ParseEnvelope(Get("lot.envelope"));
     leaf_ = {static_cast<uint64_t>(kNow), envelope::RecordDigest(e.payload),
              envelope::SignaturesDigest(e.signatures)};
-    Put("trust", "log " + note::FormatVkey(log_) + "\nquorum none\n");
+    Put("trust", testing::TrustIn(log_));
     WriteReceipt(leaf_, 2);
   }
 
   // A tree of two leaves, the record second.
   void WriteReceipt(const merkle::RecordLeaf& leaf, uint64_t size) {
-    const base::Hash256 first = merkle::HashLeaf("genesis");
-    const base::Hash256 root = merkle::HashNode(first, merkle::HashLeaf(merkle::EncodeLeaf(leaf)));
-    note::Receipt receipt{
-        leaf, 1, {first}, note::SignCheckpoint({kOrigin, size, root}, log_, log_key_)};
-    Put("r", note::EncodeReceipt(receipt));
+    Put("r", note::EncodeReceipt(testing::ReceiptOf(leaf, log_, size)));
   }
   Outcome Verify(std::vector<std::string> more = {}) const {
     std::vector<std::string> all = {"receipt", "verify", Path("r"), "--trust", Path("trust")};
@@ -48,8 +40,7 @@ class ReceiptCommand : public CliTest {
     return Lode(all);
   }
 
-  crypto::SigningKey log_key_;
-  note::NoteKey log_;
+  const testing::NoteSigner log_ = testing::SmallLog(kOrigin);
   merkle::RecordLeaf leaf_;
 };
 
@@ -123,10 +114,10 @@ TEST_F(ReceiptCommand, TellsForgedFromUndecidedFromUnusable) {
   const note::NoteKey other =
       note::MakeNoteKey(kOrigin, note::kTypeEd25519,
                         crypto::SigningKey::FromSeed(std::string(32, 'M'))->public_key());
-  EXPECT_EQ(Lode({"receipt", "verify", Path("r"), "--vkey", note::FormatVkey(log_)}).code, 0);
+  EXPECT_EQ(Lode({"receipt", "verify", Path("r"), "--vkey", log_.vkey()}).code, 0);
   EXPECT_EQ(Lode({"receipt", "verify", Path("r"), "--vkey", note::FormatVkey(other)}).code, 3);
   const note::NoteKey elsewhere =
-      note::MakeNoteKey("ledger.example/other", note::kTypeEd25519, log_key_.public_key());
+      note::MakeNoteKey("ledger.example/other", note::kTypeEd25519, log_.key.public_key());
   const Outcome other_log =
       Lode({"receipt", "verify", Path("r"), "--vkey", note::FormatVkey(elsewhere)});
   EXPECT_EQ(other_log.code, 11);
@@ -138,8 +129,7 @@ TEST_F(ReceiptCommand, TellsForgedFromUndecidedFromUnusable) {
   const note::NoteKey witness =
       note::MakeNoteKey("witness.example/w", note::kTypeCosignature,
                         crypto::SigningKey::FromSeed(std::string(32, 'W'))->public_key());
-  Put("trust", "log " + note::FormatVkey(log_) + "\nwitness w " + note::FormatVkey(witness) +
-                   "\nquorum w\n");
+  Put("trust", "log " + log_.vkey() + "\nwitness w " + note::FormatVkey(witness) + "\nquorum w\n");
   EXPECT_EQ(Verify().code, 5);
   for (const std::string& junk :
        {std::string(), std::string("x"), Get("lot.envelope"), std::string(200'000, 'a')}) {

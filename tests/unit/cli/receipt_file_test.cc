@@ -2,58 +2,35 @@
 // A receipt that is kept never gets worse, and nothing else that is in its place is lost.
 #include "client/cli/receipt_file.h"
 
+#include "tests/support/small_log.h"
 #include "tests/unit/cli/fixture.h"
 #include "verifier/base/reason.h"
 #include "verifier/crypto/sha256.h"
-#include "verifier/merkle/tree.h"
-#include "verifier/note/receipt.h"
-#include "verifier/note/signer.h"
 
 namespace lode::cli {
 namespace {
 
 class ReceiptFile : public CliTest {
  protected:
-  struct Party {
-    crypto::SigningKey key;
-    note::NoteKey name;
-  };
-  static Party Make(const std::string& name, uint8_t type, char letter) {
-    crypto::SigningKey key = *crypto::SigningKey::FromSeed(std::string(32, letter));
-    note::NoteKey note_key = note::MakeNoteKey(name, type, key.public_key());
-    return {std::move(key), std::move(note_key)};
-  }
+  using Party = testing::NoteSigner;
   ReceiptFile()
-      : trust_(*note::TrustPolicy::Parse("log " + note::FormatVkey(log_.name) + "\nwitness a " +
-                                         note::FormatVkey(a_.name) + "\nwitness b " +
-                                         note::FormatVkey(b_.name) + "\nquorum a\n")) {}
+      : trust_(*note::TrustPolicy::Parse("log " + log_.vkey() + "\nwitness a " + a_.vkey() +
+                                         "\nwitness b " + b_.vkey() + "\nquorum a\n")) {}
 
   // The record is the second leaf; beyond size 2 the path grows by a leaf that nobody knows.
   std::string Receipt(uint64_t size, const std::vector<const Party*>& cosigners,
                       const std::string& record = "record", uint64_t time = kNow) const {
-    const merkle::RecordLeaf leaf{time, crypto::Sha256(record), crypto::Sha256("signatures")};
-    const base::Hash256 first = merkle::HashLeaf("genesis");
-    base::Hash256 root = merkle::HashNode(first, merkle::HashLeaf(merkle::EncodeLeaf(leaf)));
-    note::Receipt receipt{leaf, 1, {first}, ""};
-    if (size == 3) {
-      receipt.path.push_back(merkle::HashLeaf("third"));
-      root = merkle::HashNode(root, receipt.path.back());
-    }
-    receipt.checkpoint_note = note::SignCheckpoint({kOrigin, size, root}, log_.name, log_.key);
-    for (const Party* cosigner : cosigners) {
-      receipt.checkpoint_note =
-          *note::Cosign(receipt.checkpoint_note, cosigner->name, cosigner->key, 1'773'468'000);
-    }
-    return note::EncodeReceipt(receipt);
+    return note::EncodeReceipt(testing::ReceiptOf(
+        {time, crypto::Sha256(record), crypto::Sha256("signatures")}, log_, size, cosigners));
   }
   KeptReceipt Keep(const std::string& bytes) const {
     return *KeepReceipt(trust_, *client::VerifyReceipt(bytes, trust_), Path("r.receipt"));
   }
 
-  const Party log_ = Make(kOrigin, note::kTypeEd25519, 'L');
-  const Party a_ = Make("witness.example/a", note::kTypeCosignature, 'A');
-  const Party b_ = Make("witness.example/b", note::kTypeCosignature, 'B');
-  const Party unknown_ = Make("witness.example/c", note::kTypeCosignature, 'C');
+  const Party log_ = testing::SmallLog(kOrigin);
+  const Party a_{"witness.example/a", note::kTypeCosignature, 'A'};
+  const Party b_{"witness.example/b", note::kTypeCosignature, 'B'};
+  const Party unknown_{"witness.example/c", note::kTypeCosignature, 'C'};
   const note::TrustPolicy trust_;
 };
 
@@ -86,7 +63,7 @@ TEST_F(ReceiptFile, AWorseOneDoesNot) {
 
 // A cosignature that does not verify is none: the old one has what the fresh one only claims.
 TEST_F(ReceiptFile, ACosignatureThatIsNamedIsNotYetOne) {
-  const Party forger = Make("witness.example/a", note::kTypeCosignature, 'X');
+  const Party forger{"witness.example/a", note::kTypeCosignature, 'X'};
   Put("r.receipt", Receipt(2, {&a_}));
   EXPECT_EQ(Keep(Receipt(3, {&forger})).keeping, Keeping::kOldStays);
 }

@@ -14,6 +14,7 @@
 #include <sstream>
 #include <variant>
 
+#include "tests/support/small_log.h"
 #include "tests/unit/merkle/reference.h"
 #include "tests/unit/trail/sample_log.h"
 #include "verifier/base/encoding.h"
@@ -37,17 +38,12 @@ struct Outcome {
 
 class VerifyCommand : public ::testing::Test {
  protected:
-  VerifyCommand()
-      : key_(*crypto::SigningKey::FromSeed(std::string(32, 'L'))),
-        log_(note::MakeNoteKey(kOrigin, note::kTypeEd25519, key_.public_key())) {
+  VerifyCommand() {
     std::string name = (std::filesystem::temp_directory_path() / "lode-verify-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    const merkle::RecordLeaf leaf{kNow, crypto::Sha256("record"), crypto::Sha256("signatures")};
-    const base::Hash256 first = merkle::HashLeaf("genesis");
-    const base::Hash256 root = merkle::HashNode(first, merkle::HashLeaf(merkle::EncodeLeaf(leaf)));
-    Put("r", note::EncodeReceipt(
-                 {leaf, 1, {first}, note::SignCheckpoint({kOrigin, 2, root}, log_, key_)}));
-    Put("trust", "log " + note::FormatVkey(log_) + "\nquorum none\n");
+    Put("r", note::EncodeReceipt(testing::ReceiptOf(
+                 {kNow, crypto::Sha256("record"), crypto::Sha256("signatures")}, log_)));
+    Put("trust", testing::TrustIn(log_));
   }
   ~VerifyCommand() override { std::filesystem::remove_all(folder_); }
 
@@ -58,7 +54,8 @@ class VerifyCommand : public ::testing::Test {
   }
   static Outcome Verify(const std::vector<std::string>& arguments) {
     std::ostringstream out, err;
-    const int code = verify::Run(arguments, {.out = out, .err = err, .now_us = kNow});
+    std::istringstream in;
+    const int code = verify::Run(arguments, {.out = out, .err = err, .in = in, .now_us = kNow});
     return {code, out.str(), err.str()};
   }
 
@@ -68,8 +65,7 @@ class VerifyCommand : public ::testing::Test {
   }
 
   std::filesystem::path folder_;
-  crypto::SigningKey key_;
-  note::NoteKey log_;
+  const testing::NoteSigner log_ = testing::SmallLog(kOrigin);
 };
 
 TEST_F(VerifyCommand, AReceiptHolds) {
@@ -77,8 +73,8 @@ TEST_F(VerifyCommand, AReceiptHolds) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_NE(outcome.out.find("LOGGED"), std::string::npos);
   EXPECT_EQ(outcome.out.find("SIMULATED"), std::string::npos);
-  const auto json = nlohmann::json::parse(
-      Verify({"receipt", Path("r"), "--vkey", note::FormatVkey(log_), "--json"}).out);
+  const auto json =
+      nlohmann::json::parse(Verify({"receipt", Path("r"), "--vkey", log_.vkey(), "--json"}).out);
   EXPECT_EQ(json["schema"], "lode.receipt/v1");
   EXPECT_EQ(Verify({"receipt", Path("r"), "--trust", Path("trust"), "--digest",
                     base::HexEncode(crypto::Sha256("record").view())})
@@ -98,20 +94,20 @@ TEST_F(VerifyCommand, AReceiptOfAnotherRecordIsUsageAndOfAnotherKeyNotAuthentic)
   const Outcome forged = Verify({"receipt", Path("r"), "--vkey", note::FormatVkey(other)});
   EXPECT_EQ(forged.code, 3);
   EXPECT_NE(forged.err.find(IdOf(other)), std::string::npos) << forged.err;
-  EXPECT_NE(forged.err.find(IdOf(log_)), std::string::npos) << forged.err;
+  EXPECT_NE(forged.err.find(IdOf(log_.name)), std::string::npos) << forged.err;
 }
 
 // The right signature of a log that the reader did not name: its own code, and both are named.
 TEST_F(VerifyCommand, AnotherLogIsNotForged) {
   const note::NoteKey other =
-      note::MakeNoteKey("ledger.example/other", note::kTypeEd25519, key_.public_key());
+      note::MakeNoteKey("ledger.example/other", note::kTypeEd25519, log_.key.public_key());
   const Outcome receipt = Verify({"receipt", Path("r"), "--vkey", note::FormatVkey(other)});
   std::ifstream in(std::filesystem::path(LODE_SOURCE_DIR) / "tests/vectors/trail/sample.json");
   const auto sample = nlohmann::json::parse(in);
   const note::NoteKey log = *note::ParseVkey(sample["vkey"].get<std::string>());
   const std::string file = Put("t.lode", *base::Base64Decode(sample["file"].get<std::string>()));
   const Outcome trail = Verify({file, "--vkey", note::FormatVkey(other)});
-  for (const auto& [outcome, signer] : {std::pair(receipt, log_), std::pair(trail, log)}) {
+  for (const auto& [outcome, signer] : {std::pair(receipt, log_.name), std::pair(trail, log)}) {
     EXPECT_EQ(outcome.code, 11) << outcome.err;
     EXPECT_TRUE(outcome.out.empty()) << outcome.out;
     EXPECT_NE(outcome.err.find("OTHER_LOG"), std::string::npos) << outcome.err;
@@ -148,10 +144,8 @@ TEST_F(VerifyCommand, TellsUsageErrors) {
   EXPECT_EQ(Verify({"receipt", Path("none"), "--trust", Path("trust")}).code, 2);
   EXPECT_EQ(Verify({"receipt", folder_.string(), "--trust", Path("trust")}).code, 2);
   EXPECT_EQ(Verify({"receipt", Path("r"), "--trust", Put("bad", "nonsense\n")}).code, 2);
-  EXPECT_EQ(
-      Verify({"receipt", Path("r"), "--trust", Path("trust"), "--vkey", note::FormatVkey(log_)})
-          .code,
-      2);
+  EXPECT_EQ(Verify({"receipt", Path("r"), "--trust", Path("trust"), "--vkey", log_.vkey()}).code,
+            2);
   const Outcome json = Verify({"receipt", Path("none"), "--trust", Path("trust"), "--json"});
   EXPECT_EQ(nlohmann::json::parse(json.out)["exit_code"], 2);
   const Outcome help = Verify({"--help"});
@@ -240,7 +234,7 @@ TEST_F(VerifyCommand, BrokenJsonAndTomlNameFileLineAndColumn) {
 
 // No variable and no file of the working folder has a say; two answers are none.
 TEST_F(VerifyCommand, OnlyTheCommandLineSaysWhomToTrust) {
-  const std::string vkey = note::FormatVkey(log_);
+  const std::string vkey = log_.vkey();
   setenv("LODE_VKEY", vkey.c_str(), 1);
   setenv("LODE_TRUST", Path("trust").c_str(), 1);
   Put("lode.toml", "vkey = \"" + vkey + "\"\n");
@@ -253,7 +247,7 @@ TEST_F(VerifyCommand, OnlyTheCommandLineSaysWhomToTrust) {
   EXPECT_EQ(Verify({"--trust", Path("trust"), "receipt", Path("r"), "--trust", Path("r")}).code, 2);
   EXPECT_EQ(Verify({"--vkey", vkey, "receipt", Path("r"), "--trust", Path("trust")}).code, 2);
   const Outcome told = Verify({"receipt", Path("r"), "--trust", Path("trust")});
-  EXPECT_EQ(told.err, "trust: " + std::string(kOrigin) + " (key " + IdOf(log_) +
+  EXPECT_EQ(told.err, "trust: " + std::string(kOrigin) + " (key " + IdOf(log_.name) +
                           "), from --trust " + Path("trust") + "\n");
 }
 
