@@ -5,31 +5,25 @@
 
 #include "client/cli/fields.h"
 #include "verifier/base/encoding.h"
-#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/inputs/envelope_file.h"
-#include "verifier/program/input_file.h"
+#include "verifier/inputs/file_kind.h"
 #include "verifier/record/json.h"
 
 namespace lode::cli {
 namespace {
 
-constexpr uint64_t kFileBytes =
-    1 << 20;  // record JSON's own limit; the other forms have smaller ones
-
-absl::StatusOr<std::string> ReadAny(const Session& session, const std::string& path) {
-  if (path != "-") return program::ReadInput(path, kFileBytes);
-  return program::ReadStream(session.environment.in, "stdin", kFileBytes);
-}
-
-absl::Status Parse(std::string_view bytes, RecordFile& file) {
+absl::Status Parse(RecordFile& file) {
   LODE_ASSIGN_OR_RETURN(inputs::EnvelopeOrText parsed,
-                        inputs::ParseEnvelopeOrText(bytes, file.path));
+                        inputs::ParseEnvelopeOrText(file.bytes, file.path));
   file.envelope = std::move(parsed.envelope);
   if (file.envelope) return absl::OkStatus();
   auto record = record::RecordFromJson(parsed.text);
-  if (!record.ok()) return base::WithContext(record.status(), file.path);
+  if (!record.ok()) {
+    return inputs::OrOtherKind(base::WithContext(record.status(), file.path),
+                               inputs::FileKind::kRecord, parsed.text, file.path);
+  }
   file.unsigned_record = *std::move(record);
   return absl::OkStatus();
 }
@@ -37,19 +31,11 @@ absl::Status Parse(std::string_view bytes, RecordFile& file) {
 }  // namespace
 
 absl::StatusOr<RecordFile> ReadRecordFile(const Session& session, const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadAny(session, path));
   RecordFile file;
   file.path = path;
-  LODE_RETURN_IF_ERROR(Parse(bytes, file));
+  LODE_ASSIGN_OR_RETURN(file.bytes, inputs::ReadRecordBytes(path, &session.environment.in));
+  LODE_RETURN_IF_ERROR(Parse(file));
   return file;
-}
-
-absl::StatusOr<envelope::Envelope> ReadEnvelopeFile(const Session& session,
-                                                    const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(RecordFile file, ReadRecordFile(session, path));
-  if (file.envelope) return *std::move(file.envelope);
-  return base::Error(base::Reason::kUsage,
-                     path + " is not signed: lode record sign " + path + " --key FILE");
 }
 
 Json RecordJson(const record::ParsedRecord& record,

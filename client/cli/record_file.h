@@ -20,16 +20,13 @@ namespace lode::cli {
 // Either a record that is not signed yet, or an envelope.
 struct RecordFile {
   std::string path;
+  std::string bytes;  // as they were read
   std::optional<record::pb::Record> unsigned_record;
   std::optional<envelope::Envelope> envelope;
 };
 
 // `path` "-" reads stdin. Errors name the file.
 absl::StatusOr<RecordFile> ReadRecordFile(const Session& session, const std::string& path);
-
-// An envelope in either form; kUsage for a record that is not signed.
-absl::StatusOr<envelope::Envelope> ReadEnvelopeFile(const Session& session,
-                                                    const std::string& path);
 
 // Schema "lode.record/v1". `shown` is of the same signatures.
 Json RecordJson(const record::ParsedRecord& record,

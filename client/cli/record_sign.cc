@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <utility>
 
 #include "client/cli/fields.h"
 #include "client/cli/files.h"
@@ -42,6 +43,7 @@ struct Item {
   Signatures signatures;
   Signatures taken_out;
   bool was_signed = false;  // came as an envelope
+  Seen read = {};           // then: what `path` held
   SignedOutput envelope;
   SignedOutput dsse;  // without --dsse no path
 };
@@ -93,6 +95,7 @@ absl::StatusOr<Item> LoadItem(const Session& session, const Settings& settings,
     item.payload = file.envelope->payload;
     item.signatures = file.envelope->signatures;
     item.was_signed = true;
+    item.read = {true, std::move(file.bytes)};
   } else {
     LODE_RETURN_IF_ERROR(FillIn(session, settings, path, *file.unsigned_record));
     item.payload = record::EncodePayload(*file.unsigned_record);
@@ -308,8 +311,8 @@ absl::Status WriteItem(Session& session, Item& item) {
     session.print.Out("{}  {}", {base::HexEncode(item.record.digest.view()), path});
   }
   if (item.signatures.size() < needed) {
-    session.print.Err(
-        "next: {} of {} signatures; send {} to the other signers: lode record sign {} --key FILE",
+    session.print.Next(
+        "{} of {} signatures; send {} to the other signers: lode record sign {} --key FILE",
         {std::to_string(item.signatures.size()), std::to_string(needed), path,
          program::ShellPath(path)});
   }
@@ -333,7 +336,7 @@ absl::StatusOr<SignedOutput> PlanOutput(const SignOptions& options, const Item& 
       item.path == "-" ? base::HexEncode(item.record.digest.view()) : item.path;
   SignedOutput output{.path = PathBeside(source, options.out, extension), .replace = options.force};
   LODE_RETURN_IF_ERROR(names.AddOutput(output.path, "the signed form of " + item.path));
-  output.before = LookAt(output.path);
+  output.before = item.was_signed ? LookAt(output.path, item.path, item.read) : LookAt(output.path);
   if (!output.replace) output.replace = GoesOnFrom(item, output.before);
   LODE_RETURN_IF_ERROR(
       program::CheckOutput(output.path, NewOrForced(output.replace), base::limits::kEnvelopeBytes));

@@ -40,6 +40,11 @@ Seen LookAt(const std::string& path) {
   return {true, bytes.ok() ? std::optional(*std::move(bytes)) : std::nullopt};
 }
 
+Seen LookAt(const std::string& output, const std::string& source, const Seen& read) {
+  std::error_code error;
+  return std::filesystem::equivalent(output, source, error) ? read : LookAt(output);
+}
+
 std::optional<Signatures> SignaturesOf(const Seen& seen, std::string_view payload) {
   if (!seen.bytes.has_value()) return std::nullopt;
   auto file = inputs::ParseEnvelopeOrText(*seen.bytes, "");

@@ -35,6 +35,10 @@ struct SignedOutput {
 
 Seen LookAt(const std::string& path);
 
+// The same where `read` was read from `source` before: if the output is that file, `read`. What
+// came into it since is not what the user goes on from, and must not pass for that.
+Seen LookAt(const std::string& output, const std::string& source, const Seen& read);
+
 // The signatures in what was seen; nothing if it is not an envelope of the payload.
 std::optional<Signatures> SignaturesOf(const Seen& seen, std::string_view payload);
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <streambuf>
+#include <thread>
 #include <utility>
 
 #include "tests/unit/cli/fixture.h"
@@ -116,6 +117,30 @@ TEST_F(Meanwhile, ASignatureThatWasTakenOutStaysOut) {
   const envelope::Envelope left = EnvelopeOf("lot.envelope");
   ASSERT_EQ(left.signatures.size(), 1u);
   EXPECT_EQ(base::HexEncode(left.signatures[0].key_id.view()), KeyIdOf(agency_));
+}
+
+// A file is read before those that follow it, which may take long: what comes into it meanwhile
+// stays, whether its signer says --force or not.
+TEST_F(Meanwhile, ASignatureThatCameWhileOthersWereReadStays) {
+  const std::string second = Get("lot.envelope");
+  for (const bool force : {false, true}) {
+    ASSERT_EQ(Lode({"record", "sign", LotJson(), "--key", mutoto_, "--force"}).code, 0);
+    const std::string pipe = Path(force ? "two" : "one");
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    std::thread other([&] {
+      std::ofstream out(pipe, std::ios::binary);  // opens when lode reads it, after the first file
+      EXPECT_EQ(Lode(SignAs(agency_)).code, 0);
+      out << second;
+    });
+    std::vector<std::string> arguments = {"record",    "sign",           Path("lot.envelope"),
+                                          pipe,        "--key",          mutoto_,
+                                          "--replace", KeyIdOf(mutoto_), "--yes"};
+    if (force) arguments.emplace_back("--force");
+    const Outcome outcome = While(arguments, [] {});
+    other.join();
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(EnvelopeOf("lot.envelope").signatures.size(), 2u) << outcome.err;
+  }
 }
 
 // The record is to be corrected, and not another key to be looked for.
