@@ -11,6 +11,7 @@
 #include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/file_kind.h"
 #include "verifier/program/input_file.h"
 
 namespace lode::client {
@@ -21,11 +22,12 @@ absl::Status Session::LoadPin() {
   if (!note.has_value()) return absl::OkStatus();
   const auto checkpoint = checker_.Verify(*note);
   if (!checkpoint.ok()) {
-    return base::WithContext(
-        checkpoint.status(),
-        "the pin file " + options_.pin_file +
-            " holds no checkpoint of a trusted log; restore it, or start with a "
-            "new one and lose what it protects");
+    return inputs::OrOtherKind(
+        base::WithContext(checkpoint.status(),
+                          "the pin file " + options_.pin_file +
+                              " holds no checkpoint of a trusted log; restore it, or start with a "
+                              "new one and lose what it protects"),
+        inputs::FileKind::kCheckpoint, *note, options_.pin_file);
   }
   pin_.Add(*note, checkpoint->body);
   absl::MutexLock lock(&saving_);

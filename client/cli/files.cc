@@ -5,18 +5,12 @@
 
 #include <filesystem>
 
-#include "verifier/program/input_file.h"
-
 namespace lode::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
 }  // namespace
-
-absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t max_bytes) {
-  return program::ReadInput(path, max_bytes);
-}
 
 program::OutputOptions NewOrForced(bool force) {
   return {.if_there = force ? program::IfThere::kReplace : program::IfThere::kRefuse,

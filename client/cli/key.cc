@@ -94,12 +94,11 @@ absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
   PrintKey(session, file.header, options.out);
   LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
   if (settings.origin.empty() || settings.genesis.empty())
-    session.print.Err(
-        "next: say for which ledger the key is: lode log describe > lode.toml, then lode settings "
+    session.print.Next(
+        "say for which ledger the key is: lode log describe > lode.toml, then lode settings "
         "allow");
-  session.print.Err(
-      "next: ask the ledger's registrars to log it: lode record new KeyAdded --key {}{}",
-      {program::ShellPath(options.out), FlagsAgain(session, kSigningFlags)});
+  session.print.Next("ask the ledger's registrars to log it: lode record new KeyAdded --key {}{}",
+                     {program::ShellPath(options.out), FlagsAgain(session, kSigningFlags)});
   return absl::OkStatus();
 }
 

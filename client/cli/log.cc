@@ -66,8 +66,8 @@ absl::Status Describe(Session& session, const NoOptions&) {
     session.print.Out("# SIMULATED TIME: this ledger's record times are made up");
   session.print.Out("origin = \"{}\"", {genesis.origin()});
   session.print.Out("genesis = \"{}\"", {digest});
-  session.print.Err(
-      "next: keep this as lode.toml; compare genesis with what the registrars publish, then lode "
+  session.print.Next(
+      "keep this as lode.toml; compare genesis with what the registrars publish, then lode "
       "settings allow");
   return absl::OkStatus();
 }

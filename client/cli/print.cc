@@ -1,53 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// A format is a literal and its values are escaped one by one, so no value can bring a placeholder
-// or an escape of its own. After a lost write the answers go on on stderr: a submission can't be
-// repeated just to see its answer.
+// Masses and shares are whole numbers, shown by integer arithmetic alone: what a person reads is
+// exactly what was signed.
 #include "client/cli/print.h"
-
-#include "verifier/base/ascii_json.h"
-#include "verifier/base/safe_text.h"
 
 namespace lode::cli {
 namespace {
 
-constexpr std::string_view kHole = "{}";
 constexpr int64_t kMgPerKilogram = 1'000'000;
 constexpr int64_t kPpmPerPercent = 10'000;
-
-std::string Fill(std::string_view format, std::initializer_list<std::string_view> values) {
-  std::string out;
-  for (const std::string_view value : values) {
-    const size_t hole = format.find(kHole);
-    if (hole == std::string_view::npos) break;
-    out += format.substr(0, hole);
-    out += base::SafeText(value);
-    format.remove_prefix(hole + kHole.size());
-  }
-  return out += format;
-}
-
-// SafeText doubles backslashes, which a line that was escaped before has: such a line is safe if
-// nothing else changed.
-std::string SafeLine(std::string_view line) {
-  std::string safe = base::SafeText(line, line.size() + 1);
-  std::string single;
-  for (size_t i = 0; i < safe.size(); ++i) {
-    single += safe[i];
-    if (safe[i] == '\\' && i + 1 < safe.size() && safe[i + 1] == '\\') ++i;
-  }
-  return single == line ? single : safe;
-}
-
-std::string SafeLines(std::string_view lines) {
-  std::string safe;
-  while (!lines.empty()) {
-    const size_t end = lines.find('\n');
-    safe += SafeLine(lines.substr(0, end)) + '\n';
-    if (end == std::string_view::npos) break;
-    lines.remove_prefix(end + 1);
-  }
-  return safe;
-}
 
 std::string Grouped(uint64_t whole) {
   std::string digits = std::to_string(whole);
@@ -68,50 +28,6 @@ std::string Decimal(int64_t value, int64_t unit, size_t places) {
 }
 
 }  // namespace
-
-void Printer::Out(Literal format, std::initializer_list<std::string_view> values) {
-  ToOut(Fill(format.text(), values) + '\n');
-}
-
-void Printer::Err(Literal format, std::initializer_list<std::string_view> values) {
-  EndProgress();
-  err_ << Fill(format.text(), values) << '\n';
-}
-
-void Printer::OutJson(std::string_view json) { ToOut(base::AsciiJson(json) + '\n'); }
-
-void Printer::OutLines(std::string_view lines) { ToOut(SafeLines(lines)); }
-
-void Printer::ErrLines(std::string_view lines) {
-  EndProgress();
-  err_ << SafeLines(lines);
-}
-
-void Printer::OutBytes(std::string_view bytes) {
-  out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-}
-
-void Printer::ToOut(std::string_view text) {
-  EndProgress();
-  if (!keep_telling_) {
-    out_ << text;
-    return;
-  }
-  if (out_ && out_ << text << std::flush) return;
-  if (!lost_) err_ << "note: standard output takes no more; what belongs there follows here\n";
-  lost_ = true;
-  err_ << text;
-}
-
-void Printer::Progress(Literal format, std::initializer_list<std::string_view> values) {
-  err_ << '\r' << Fill(format.text(), values) << std::flush;
-  in_progress_ = true;
-}
-
-void Printer::EndProgress() {
-  if (in_progress_) err_ << '\n';
-  in_progress_ = false;
-}
 
 std::string Kilograms(int64_t mg) { return Decimal(mg, kMgPerKilogram, 6) + " kg"; }
 

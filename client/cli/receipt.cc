@@ -2,55 +2,27 @@
 // lode receipt: verifies a receipt offline, and renews it against a later checkpoint.
 #include "verifier/note/receipt.h"
 
-#include "client/cli/files.h"
 #include "client/cli/json_out.h"
 #include "client/cli/receipt_file.h"
 #include "client/cli/receipt_place.h"
-#include "client/cli/record_file.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/encoding.h"
-#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/inputs/id_argument.h"
+#include "verifier/command/receipt.h"
 #include "verifier/inputs/receipt_file.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
-#include "verifier/record/receipt_report.h"
 
 namespace lode::cli {
 namespace {
-
-struct VerifyOptions {
-  std::string file, envelope, digest;
-};
 
 struct RenewOptions {
   std::string file, out;
 };
 
-absl::Status Verify(Session& session, const VerifyOptions& options) {
-  LODE_ASSIGN_OR_RETURN(const NamedTrust trust, session.Trust());
-  LODE_ASSIGN_OR_RETURN(const std::string receipt,
-                        ReadFile(options.file, base::limits::kReceiptBytes));
-  std::optional<std::string> envelope;
-  if (!options.envelope.empty()) {
-    LODE_ASSIGN_OR_RETURN(const envelope::Envelope parsed,
-                          ReadEnvelopeFile(session, options.envelope));
-    envelope = envelope::EncodeEnvelope(parsed);
-  }
-  std::optional<base::Hash256> digest;
-  if (!options.digest.empty()) {
-    LODE_ASSIGN_OR_RETURN(digest, inputs::ParseDigest("--digest", options.digest));
-  }
-  const auto report = record::JudgeReceipt(receipt, trust.policy, envelope, digest);
-  if (!report.ok()) return inputs::ReceiptError(report.status(), options.file, receipt);
-  if (session.json) {
-    session.print.OutJson(record::ReceiptJson(*report));
-  } else {
-    session.print.OutLines(record::ReceiptText(*report));
-  }
-  return absl::OkStatus();
+absl::Status Verify(Session& session, const command::ReceiptOptions& options) {
+  return command::VerifyReceipt(session.Host(), options);
 }
 
 void TellRenewed(Session& session, const client::VerifiedReceipt& receipt,
@@ -75,8 +47,7 @@ void TellRenewed(Session& session, const client::VerifiedReceipt& receipt,
 }
 
 absl::Status Renew(Session& session, const RenewOptions& options) {
-  LODE_ASSIGN_OR_RETURN(const std::string bytes,
-                        ReadFile(options.file, base::limits::kReceiptBytes));
+  LODE_ASSIGN_OR_RETURN(const std::string bytes, inputs::ReadReceiptBytes(options.file));
   auto old = note::ParseReceipt(bytes);
   if (!old.ok()) return inputs::ReceiptError(old.status(), options.file, bytes);
   const std::string& path = options.out.empty() ? options.file : options.out;
@@ -116,14 +87,12 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
 
 void AddReceipt(CLI::App& app, Session& session) {
   CLI::App* noun = AddNoun(app, "receipt", "Receipts: proofs that a record is in the log");
-  auto verify = std::make_shared<VerifyOptions>();
+  auto verify = std::make_shared<command::ReceiptOptions>();
   AddVerb(noun, session, "verify", "Verifies a receipt offline",
           "  lode receipt verify lot.receipt --trust trust.txt --envelope lot.envelope\n"
           "  lode receipt verify lot.receipt --vkey KEY --digest a3d38b0f...\n",
           verify, Verify)
-      .Need("FILE", verify->file, "receipt")
-      .May("--envelope", verify->envelope, "the record that it should be for, as signed")
-      .May("--digest", verify->digest, "or the record's digest, 64 hex digits");
+      .With([&](CLI::App& verb) { command::AddReceiptOptions(verb, *verify); });
   auto renew = std::make_shared<RenewOptions>();
   AddVerb(noun, session, "renew",
           "Fetches the receipt of the same record against the newest checkpoint",

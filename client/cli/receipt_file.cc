@@ -9,7 +9,6 @@
 #include <system_error>
 #include <vector>
 
-#include "client/cli/files.h"
 #include "client/cli/receipt_place.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
@@ -17,6 +16,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/note/note.h"
 #include "verifier/program/file_lock.h"
+#include "verifier/program/input_file.h"
 
 namespace lode::cli {
 namespace {
@@ -127,7 +127,7 @@ absl::StatusOr<KeptReceipt> OrOlder(const note::TrustPolicy& trust,
 }
 
 std::optional<std::string> ReadIfReceipt(const std::string& path) {
-  auto bytes = ReadFile(path, base::limits::kReceiptBytes);
+  auto bytes = program::ReadInput(path, base::limits::kReceiptBytes);
   if (!bytes.ok() || !bytes->starts_with(kMagic)) return std::nullopt;
   return *std::move(bytes);
 }

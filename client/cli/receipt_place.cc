@@ -11,6 +11,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/note/receipt.h"
+#include "verifier/program/input_file.h"
 
 namespace lode::cli {
 namespace {
@@ -26,7 +27,7 @@ absl::Status CheckReceiptPlace(const std::string& path, const base::Hash256& rec
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error) || program::IsStandardOutput(path))
     return absl::OkStatus();
-  const auto bytes = ReadFile(path, base::limits::kReceiptBytes);
+  const auto bytes = program::ReadInput(path, base::limits::kReceiptBytes);
   const auto old = bytes.ok() ? note::ParseReceipt(*bytes) : bytes.status();
   if (old.ok() && old->leaf.record_digest == record_digest) return absl::OkStatus();
   return base::Error(base::Reason::kUsage,

@@ -12,7 +12,6 @@
 #include "client/cli/next_step.h"
 #include "client/cli/receipt_file.h"
 #include "client/cli/receipt_place.h"
-#include "client/cli/record_file.h"
 #include "client/cli/record_time.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
@@ -20,6 +19,8 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
+#include "verifier/inputs/envelope_file.h"
+#include "verifier/inputs/id_argument.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
 #include "verifier/program/shell_word.h"
@@ -47,8 +48,9 @@ absl::StatusOr<std::optional<int64_t>> RecordTime(const std::string& text,
                                       kEventPlus.size(), text.size() - kEventPlus.size() - 1))
                                 : std::nullopt;
   if (!minutes || *minutes > kMostMinutes) {
-    return base::Error(base::Reason::kUsage,
-                       "--record-time is RFC 3339 such as 2026-03-14T06:30:00Z, or event+30m");
+    const absl::Status no_time = inputs::ParseTime("--record-time", text).status();
+    return base::Error(base::Reason::kUsage, std::string(no_time.message()) +
+                                                 "; or event+30m, that long after the event");
   }
   LODE_ASSIGN_OR_RETURN(const record::ParsedRecord record, record::ParseRecord(payload));
   return record.message.event_time().us() +
@@ -62,9 +64,10 @@ absl::StatusOr<std::vector<Piece>> ReadPieces(Session& session, const SubmitOpti
   for (const std::string& path : options.files) names.AddInput(path, "the envelope " + path);
   size_t bytes = 0;
   for (const std::string& path : options.files) {
+    LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope,
+                          inputs::ReadEnvelope(path, &session.environment.in));
     const std::string receipt = PathBeside(path, options.out, ".receipt");
     LODE_RETURN_IF_ERROR(names.AddOutput(receipt, "the receipt of " + path));
-    LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, ReadEnvelopeFile(session, path));
     LODE_RETURN_IF_ERROR(
         CheckReceiptPlace(receipt, envelope::RecordDigest(envelope.payload), options.files.size()));
     client::Submission submission;
@@ -196,10 +199,11 @@ int TellSignatures(Session& session, const std::string& path, const client::Admi
   if (admitted.other_signatures()) {
     session.print.Err("OTHER SIGNATURES {}: {} ({})",
                       {path, kOtherSignatures, base::ReasonName(base::Reason::kOtherSignatures)});
-    session.print.Err("next: {}; compare: lode record show {}{}; lode record show {}{}",
-                      {kStandsAsLogged, program::ShellPath(path), FlagsAgain(session, kLedgerFlags),
-                       base::HexEncode(admitted.receipt.leaf.record_digest.view()),
-                       FlagsAgain(session, kLedgerFlags)});
+    session.print.Next(
+        "{}; compare: lode record show {}{}; lode record show {}{}",
+        {kStandsAsLogged, program::ShellPath(path), FlagsAgain(session, kLedgerFlags),
+         base::HexEncode(admitted.receipt.leaf.record_digest.view()),
+         FlagsAgain(session, kLedgerFlags)});
     return base::kExitOtherSignatures;
   }
   if (admitted.duplicate)
@@ -252,7 +256,7 @@ void TellRefused(Session& session, const std::string& path, const client::Refuse
   if (refused.omitted_violations > 0) {
     session.print.Err("... and {} broken rules more", {std::to_string(refused.omitted_violations)});
   }
-  session.print.Err("next: {}", {next});
+  session.print.Next("{}", {next});
 }
 
 // What the ledger says no to is refused, also where the reason would be the user's fault in a file
@@ -308,7 +312,7 @@ int RunSubmit(Session& session, const SubmitOptions& options) {
   size_t done = 0;
   absl::Status pin;
   const absl::Status sent = SendPieces(session, options, tally, done, pin);
-  if (tally.lost()) session.print.Err("next: {}", {base::NextStep(base::Reason::kLoggedNotKept)});
+  if (tally.lost()) session.print.Next("{}", {base::NextStep(base::Reason::kLoggedNotKept)});
   if (!pin.ok()) tally.Add(session.Fail(pin));
   if (sent.ok()) return tally.code();
   if (done > 0) {

@@ -15,6 +15,8 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/file_kind.h"
+#include "verifier/program/failure.h"
 #include "verifier/program/own_path.h"
 #include "verifier/program/text_file.h"
 
@@ -45,9 +47,13 @@ bool Exists(const std::string& path) {
 }
 
 absl::StatusOr<SettingSource> ReadSource(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(const std::string text, program::ReadText(path, kSettingsBytes));
+  LODE_ASSIGN_OR_RETURN(const std::string bytes,
+                        inputs::ReadOfKind(inputs::FileKind::kSettings, path, kSettingsBytes));
+  const auto text = program::TextOf(bytes, path);
+  if (!text.ok())
+    return inputs::OrOtherKind(text.status(), inputs::FileKind::kSettings, bytes, path);
   SettingSource source{SettingSource::Kind::kFile, path, {}, std::nullopt};
-  LODE_ASSIGN_OR_RETURN(source.values, ParseSettings(text, path));
+  LODE_ASSIGN_OR_RETURN(source.values, ParseSettings(*text, path));
   return source;
 }
 
@@ -193,7 +199,7 @@ absl::StatusOr<Settings> Session::LoadSettings() {
   return MergeSettings(sources);
 }
 
-absl::StatusOr<NamedTrust> Session::Trust() {
+absl::StatusOr<inputs::NamedTrust> Session::Trust() {
   LODE_ASSIGN_OR_RETURN(const std::vector<SettingSource> sources, Sources());
   auto loaded = LoadTrust(sources);
   if (!loaded.ok()) {
@@ -202,10 +208,21 @@ absl::StatusOr<NamedTrust> Session::Trust() {
                                   : "";
     return empty.empty() ? loaded.status() : base::WithContext(loaded.status(), empty);
   }
-  NamedTrust trust = *std::move(loaded);
+  inputs::NamedTrust trust = *std::move(loaded);
   if (!std::exchange(told_trust_, true))
     print.Err("trust: {}, from {}", {trust.policy.DescribeLogs(), trust.from});
   return trust;
+}
+
+command::Host Session::Host() {
+  return {.print = print,
+          .in = environment.in,
+          .json = json,
+          .out_is_terminal = environment.out_is_terminal,
+          .width = environment.width,
+          .utf8 = environment.utf8,
+          .now_us = environment.now_us(),
+          .trust = [this] { return Trust(); }};
 }
 
 absl::StatusOr<program::OutputNames> Session::OwnFiles() {
@@ -228,7 +245,7 @@ absl::StatusOr<std::unique_ptr<client::LedgerClient>> Session::Connect() {
     LODE_RETURN_IF_ERROR(
         base::WithContext(client::CheckAddress(settings.address), WhoSays(sources, "address")));
   }
-  LODE_ASSIGN_OR_RETURN(NamedTrust trust, Trust());
+  LODE_ASSIGN_OR_RETURN(inputs::NamedTrust trust, Trust());
   client::ClientOptions options{.trust = std::move(trust.policy),
                                 .pin_file = settings.pin,
                                 .evidence = settings.pin.empty() ? kEvidence : ""};
@@ -272,23 +289,13 @@ absl::StatusOr<crypto::SigningKey> Session::OpenKey(const keys::KeyFile& file,
 int Session::Fail(const absl::Status& status) { return Refuse(status, {}); }
 
 int Session::Refuse(const absl::Status& status, const record::Violations& violations) {
-  const base::Reason reason = base::ReasonOf(status);
-  const int code = base::ExitCodeOf(reason);
-  const std::string message(status.message());
   if (json) {
-    Json out;
-    out["schema"] = "lode.error/v1";
-    out["reason"] = std::string(base::ReasonName(reason));
-    out["message"] = message;
-    out["next"] = base::NextStepOf(status);
-    out["exit_code"] = code;
+    Json out = program::FailureJson(status);
     out["violations"] = ViolationsJson(violations);
-    print.OutJson(Dump(out));
+    program::PrintJson(print, out);
   }
   PrintViolations(violations);
-  print.Err("lode: {} ({})", {message, base::ReasonName(reason)});
-  print.Err("next: {}", {base::NextStepOf(status)});
-  return code;
+  return program::Fail(print, "lode", status, /*json=*/false);
 }
 
 void Session::PrintViolations(const record::Violations& violations) {

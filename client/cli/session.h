@@ -20,6 +20,7 @@
 #include "client/cli/settings.h"
 #include "client/keys/key_file.h"
 #include "client/keys/secret.h"
+#include "verifier/command/host.h"
 #include "verifier/program/output_names.h"
 #include "verifier/record/violation.h"
 
@@ -57,7 +58,9 @@ class Session {
   absl::StatusOr<std::vector<SettingSource>> Sources();
   absl::StatusOr<Settings> LoadSettings();
   // Whom to trust; tells once on stderr whom, and where that comes from.
-  absl::StatusOr<NamedTrust> Trust();
+  absl::StatusOr<inputs::NamedTrust> Trust();
+  // For the commands that lode and lode-verify share.
+  command::Host Host();
   // ./lode.toml, allowed or not.
   absl::StatusOr<FolderSettings> ReadFolderSettings() const;
   // That ./lode.toml is there and empty, for whoever misses what it should say; "" if it is not.

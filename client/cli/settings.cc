@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "verifier/base/exit_code.h"
-#include "verifier/base/limits.h"
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/program/text_file.h"
+#include "verifier/inputs/file_kind.h"
+#include "verifier/inputs/trust_file.h"
 
 namespace lode::cli {
 namespace {
@@ -68,26 +68,20 @@ std::string VariableOf(std::string_view setting) {
 }
 
 // What a source that has one of trust and vkey says.
-absl::StatusOr<NamedTrust> LoadOne(const SettingSource& source) {
+absl::StatusOr<inputs::NamedTrust> LoadOne(const SettingSource& source) {
   if (const auto vkey = source.values.find("vkey"); vkey != source.values.end()) {
     const std::string from = NameOf(source, "vkey");
-    const auto key = note::ParseVkey(vkey->second);
-    if (!key.ok()) return base::WithContext(key.status(), from);
-    return NamedTrust{note::TrustPolicy::ForLog(*key), from};
+    LODE_ASSIGN_OR_RETURN(note::TrustPolicy policy, inputs::TrustOfVkey(vkey->second, from));
+    return inputs::NamedTrust{std::move(policy), from};
   }
   const std::string& path = source.values.at("trust");
-  std::string text;
-  if (source.trust_text) {
-    text = *source.trust_text;
-  } else {
-    LODE_ASSIGN_OR_RETURN(text, program::ReadText(path, base::limits::kNoteBytes));
-  }
-  auto policy = note::TrustPolicy::Parse(text);
-  if (!policy.ok()) return base::WithContext(policy.status(), path);
+  auto policy =
+      source.trust_text ? inputs::ParseTrust(*source.trust_text, path) : inputs::ReadTrust(path);
+  if (!policy.ok()) return policy.status();
   const std::string name = NameOf(source, "trust");
-  return NamedTrust{*std::move(policy), source.kind == SettingSource::Kind::kFlags
-                                            ? name + " " + path
-                                            : name + " (" + path + ")"};
+  return inputs::NamedTrust{*std::move(policy), source.kind == SettingSource::Kind::kFlags
+                                                    ? name + " " + path
+                                                    : name + " (" + path + ")"};
 }
 
 std::string_view Trimmed(std::string_view text) {
@@ -112,9 +106,7 @@ std::string WithQuotes(std::string_view text, size_t line_number) {
   return ". A value stands in quotes: " + std::string(name) + " = \"" + std::string(value) + "\"";
 }
 
-}  // namespace
-
-absl::StatusOr<SettingValues> ParseSettings(std::string_view text, const std::string& path) {
+absl::StatusOr<SettingValues> ReadValues(std::string_view text, const std::string& path) {
   const toml::parse_result parsed = toml::parse(text, path);
   if (!parsed) {
     const auto at = parsed.error().source().begin;
@@ -146,6 +138,19 @@ absl::StatusOr<SettingValues> ParseSettings(std::string_view text, const std::st
         field->is_path ? (std::filesystem::path(path).parent_path() / *value).string() : *value;
   }
   return values;
+}
+
+}  // namespace
+
+absl::StatusOr<SettingValues> ParseSettings(std::string_view text, const std::string& path) {
+  auto values = ReadValues(text, path);
+  if (values.ok()) return values;
+  // People write this file, and nobody sends it.
+  return inputs::OrOtherKind(
+      base::WithNextStep(values.status(),
+                         "correct the file where it says so, then run this again. What it may say: "
+                         "docs/cli.md, or lode log describe prints one"),
+      inputs::FileKind::kSettings, text, path);
 }
 
 absl::StatusOr<SettingValues> SettingsOfEnvironment(
@@ -237,19 +242,15 @@ absl::StatusOr<Settings> MergeSettings(std::span<const SettingSource> sources) {
   return settings;
 }
 
-absl::StatusOr<NamedTrust> LoadTrust(std::span<const SettingSource> sources) {
-  std::optional<NamedTrust> found;
+absl::StatusOr<inputs::NamedTrust> LoadTrust(std::span<const SettingSource> sources) {
+  std::optional<inputs::NamedTrust> found;
   for (const SettingSource& source : sources) {
     const auto trust = source.values.find("trust"), vkey = source.values.find("vkey");
     const auto none = source.values.end();
     if (trust == none && vkey == none) continue;
-    if (trust != none && vkey != none) {
-      return base::Error(base::Reason::kUsage,
-                         NameOf(source, "trust") + " and " + NameOf(source, "vkey") +
-                             " are both given: a trust file and a key are two "
-                             "answers to one question. Give one of them");
-    }
-    LODE_ASSIGN_OR_RETURN(NamedTrust next, LoadOne(source));
+    if (trust != none && vkey != none)
+      return inputs::TwoTrusts(NameOf(source, "trust"), NameOf(source, "vkey"));
+    LODE_ASSIGN_OR_RETURN(inputs::NamedTrust next, LoadOne(source));
     if (!found) {
       found = std::move(next);
     } else if (found->policy != next.policy) {
@@ -264,12 +265,8 @@ absl::StatusOr<NamedTrust> LoadTrust(std::span<const SettingSource> sources) {
   }
   if (found) return *std::move(found);
   const std::string origin = WhoSays(sources, "origin");
-  return base::WithNextStep(
-      base::Error(base::Reason::kUsage,
-                  "nothing says which ledger you trust" +
-                      (origin.empty() ? "" : ": " + origin + " names the ledger, and not its key")),
-      "give --trust FILE (a trust file) or --vkey KEY (the ledger's verifier key), or say trust or "
-      "vkey where your other settings are");
+  return inputs::NoTrust(origin.empty() ? "" : origin + " names the ledger, and not its key",
+                         ", or say trust or vkey where your other settings are");
 }
 
 }  // namespace lode::cli

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "verifier/note/policy.h"
+#include "verifier/inputs/trust_file.h"
 
 namespace lode::cli {
 
@@ -72,12 +72,8 @@ std::string WhoSays(std::span<const SettingSource> sources, std::string_view set
 std::string HalfOfAPair(std::span<const SettingSource> sources);
 
 // Whom to trust, and who says so.
-struct NamedTrust {
-  note::TrustPolicy policy;
-  std::string from;  // "--trust trust.txt", "LODE_VKEY", "trust in ./lode.toml (trust.txt)"
-};
 // kUsage if no source says it, if one says both trust and vkey, or if two disagree.
-absl::StatusOr<NamedTrust> LoadTrust(std::span<const SettingSource> sources);
+absl::StatusOr<inputs::NamedTrust> LoadTrust(std::span<const SettingSource> sources);
 
 }  // namespace lode::cli
 

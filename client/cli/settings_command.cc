@@ -24,7 +24,7 @@ absl::Status AllowFolder(Session& session, const NoOptions&) {
       folder.source.values.contains("trust") || folder.source.values.contains("vkey");
   std::string logs;
   if (trusts) {
-    LODE_ASSIGN_OR_RETURN(const NamedTrust trust,
+    LODE_ASSIGN_OR_RETURN(const inputs::NamedTrust trust,
                           LoadTrust(std::span<const SettingSource>(&folder.source, 1)));
     logs = trust.policy.DescribeLogs();
   }

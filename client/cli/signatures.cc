@@ -46,7 +46,7 @@ KnownKeys KeysOfGenesis(const record::pb::Genesis& genesis) {
 
 // Connects for so long only.
 absl::StatusOr<KnownKeys> AskSoon(Session& session, const record::pb::Record& record) {
-  LODE_ASSIGN_OR_RETURN(const NamedTrust trust, session.Trust());
+  LODE_ASSIGN_OR_RETURN(const inputs::NamedTrust trust, session.Trust());
   const auto& logs = trust.policy.logs();
   if (std::none_of(logs.begin(), logs.end(),
                    [&](const note::NoteKey& log) { return log.name == record.origin(); })) {

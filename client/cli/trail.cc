@@ -69,8 +69,8 @@ absl::Status Export(Session& session, const ExportOptions& options) {
   } else {
     session.print.Out("{}", {path});
   }
-  session.print.Err("next: it is not verified yet: lode trail verify {}{}",
-                    {program::ShellPath(path), FlagsAgain(session, kOfflineFlags)});
+  session.print.Next("it is not verified yet: lode trail verify {}{}",
+                     {program::ShellPath(path), FlagsAgain(session, kOfflineFlags)});
   return absl::OkStatus();
 }
 

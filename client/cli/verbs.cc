@@ -73,4 +73,9 @@ Verb& Verb::Flag(const std::string& name, bool& value, const std::string& descri
   return *this;
 }
 
+Verb& Verb::With(const std::function<void(CLI::App&)>& add) {
+  add(*verb_);
+  return *this;
+}
+
 }  // namespace lode::cli

@@ -42,6 +42,8 @@ class Verb {
   Verb& MayBeUpTo(const std::string& name, uint32_t& value, uint32_t most,
                   const std::string& description);  // from 1
   Verb& Flag(const std::string& name, bool& value, const std::string& description);
+  // What a command of verifier/command takes, which adds it itself.
+  Verb& With(const std::function<void(CLI::App&)>& add);
 
  private:
   CLI::App* verb_;

@@ -1,105 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode lot verify and lode trail verify: the same pure function over a trail, fetched or from a
 // file. What the server says is not believed: the trail is.
-#include <functional>
-#include <utility>
 #include <vector>
 
 #include "client/api/evidence.h"
-#include "client/cli/files.h"
-#include "client/cli/json_out.h"
 #include "client/cli/receipt_file.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/exit_code.h"
-#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/base/time.h"
+#include "verifier/command/trail.h"
 #include "verifier/envelope/envelope.h"
-#include "verifier/evaluate/evaluate.h"
 #include "verifier/inputs/id_argument.h"
 #include "verifier/inputs/receipt_file.h"
 #include "verifier/note/receipt.h"
-#include "verifier/present/report_text.h"
-#include "verifier/program/input_file.h"
-#include "verifier/program/input_source.h"
-#include "verifier/program/text_file.h"
 #include "verifier/record/record.h"
 #include "verifier/record/touches.h"
-#include "verifier/rules/profile.h"
-#include "verifier/threads/every_core.h"
 #include "verifier/trail/arrival.h"
 #include "verifier/trail/held.h"
 
 namespace lode::cli {
 namespace {
 
-constexpr uint64_t kProfileBytes = 1 << 20;
-constexpr char kDefaultProfile[] = "books";
-
 struct JudgeOptions {
   std::string subject;  // lot id or file
-  std::string profile_file, as_of;
-  std::vector<std::string> receipts;
+  command::TrailOptions how;
 };
 
-// The exact bytes, which the report's digest of the profile is of; checked, so that what is wrong
-// with them is told with the file's name.
-absl::StatusOr<std::string> ReadProfile(const std::string& path) {
-  LODE_ASSIGN_OR_RETURN(std::string bytes, program::ReadInput(path, kProfileBytes));
-  LODE_RETURN_IF_ERROR(program::CheckUtf8(bytes, path));
-  LODE_RETURN_IF_ERROR(base::WithContext(rules::ParseProfile(bytes).status(), path));
-  return bytes;
-}
-
-absl::StatusOr<evaluate::EvaluateOptions> HowToJudge(Session& session,
-                                                     const JudgeOptions& options) {
+// With the profile that the settings name, unless the user gave a file.
+absl::StatusOr<command::TrailOptions> HowToJudge(Session& session, const JudgeOptions& options) {
   LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
-  evaluate::EvaluateOptions how;
-  how.parallel = threads::OnEveryCore;
-  how.profile = settings.profile.empty() ? kDefaultProfile : settings.profile;
-  if (!options.profile_file.empty()) {
-    if (session.flags.contains("profile"))
-      return base::Error(base::Reason::kUsage, "give --profile or --profile-file, not both");
-    LODE_ASSIGN_OR_RETURN(how.profile_toml, ReadProfile(options.profile_file));
-  }
-  how.clock_us = session.environment.now_us();
-  if (options.as_of.empty()) return how;
-  const auto as_of = base::ParseRfc3339(options.as_of);
-  if (!as_of)
-    return base::Error(base::Reason::kUsage, "--as-of is RFC 3339 such as 2026-07-20T00:00:00Z");
-  how.as_of_us = as_of->micros;
+  command::TrailOptions how = options.how;
+  if (how.profile_file.empty() || session.flags.contains("profile")) how.profile = settings.profile;
   return how;
-}
-
-// What else a trail has to stand before its report is shown.
-using Test = std::function<absl::Status(const trail::Trail& trail)>;
-
-absl::StatusOr<int> Judge(Session& session, const JudgeOptions& options, const NamedTrust& trust,
-                          base::FileSource& file, Test stands) {
-  LODE_ASSIGN_OR_RETURN(evaluate::EvaluateOptions how, HowToJudge(session, options));
-  how.stands = std::move(stands);
-  LODE_ASSIGN_OR_RETURN(const evaluate::report::Report report,
-                        evaluate::EvaluateFile(file, trust.policy, how));
-  if (session.json) {
-    // A pipe gets the exact bytes, whose hash is the report's digest.
-    const std::string json = evaluate::ReportJson(report);
-    session.environment.out_is_terminal ? session.print.OutJson(json)
-                                        : session.print.OutBytes(json + "\n");
-  } else {
-    session.print.OutLines(present::ReportText(
-        report, {.width = session.environment.width,
-                 .utf8 = session.environment.utf8,
-                 .trust = trust.policy.DescribeLogs() + ", from " + trust.from}));
-  }
-  return evaluate::ExitCode(report.result());
-}
-
-void TellNotInTrail(Session& session, const std::string& path) {
-  session.print.Err(
-      "note: the record of {} is not in this trail: it came later, or is not about "
-      "this lot",
-      {path});
 }
 
 // A receipt that the reader holds, and the file that it is in.
@@ -142,31 +75,18 @@ absl::Status StandsAgainst(Session& session, client::LedgerClient& client, const
     return Contradiction(client, held.verified, held.path,
                          "the ledger's trail of " + lot + " leaves out a record about it");
   }
-  TellNotInTrail(session, held.path);
+  command::TellNotInTrail(session.Host(), held.path);
   return absl::OkStatus();
 }
 
-absl::StatusOr<int> JudgeFile(Session& session, const JudgeOptions& options,
-                              base::FileSource& file) {
-  LODE_ASSIGN_OR_RETURN(const NamedTrust trust, session.Trust());
-  return Judge(session, options, trust, file, [&](const trail::Trail& trail) -> absl::Status {
-    for (const std::string& path : options.receipts) {
-      LODE_ASSIGN_OR_RETURN(const note::Receipt receipt, inputs::ReadReceipt(path, trust.policy));
-      const auto holds = trail::HoldsEntryOf(trail, receipt);
-      if (!holds.ok()) return base::WithContext(holds.status(), path);
-      if (!*holds) TellNotInTrail(session, path);
-    }
-    return absl::OkStatus();
-  });
+absl::StatusOr<int> JudgeFile(Session& session, const JudgeOptions& options) {
+  LODE_ASSIGN_OR_RETURN(const command::TrailOptions how, HowToJudge(session, options));
+  return command::VerifyTrail(session.Host(), options.subject, how);
 }
 
 int RunFile(Session& session, const JudgeOptions& options) {
-  const auto file = program::OpenSource(
-      options.subject,
-      [arrival = trail::Arrival()](std::string_view piece) mutable { return arrival.Take(piece); });
-  if (!file.ok()) return session.Fail(file.status());
-  const auto code = JudgeFile(session, options, **file);
-  return code.ok() ? *code : session.Fail(base::WithContext(code.status(), options.subject));
+  const auto code = JudgeFile(session, options);
+  return code.ok() ? *code : session.Fail(code.status());
 }
 
 absl::StatusOr<std::string> Fetch(client::LedgerClient& client, const std::string& lot) {
@@ -198,13 +118,14 @@ absl::StatusOr<int> KeptIfEvidence(const absl::StatusOr<int>& code, const std::s
 absl::StatusOr<int> JudgeLot(Session& session, const JudgeOptions& options) {
   const std::string& lot = options.subject;
   LODE_RETURN_IF_ERROR(inputs::CheckId(inputs::IdKind::kLot, lot));
-  LODE_ASSIGN_OR_RETURN(const NamedTrust trust, session.Trust());
+  LODE_ASSIGN_OR_RETURN(const command::TrailOptions how, HowToJudge(session, options));
+  LODE_ASSIGN_OR_RETURN(const inputs::NamedTrust trust, session.Trust());
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   std::vector<Held> held;
-  for (const std::string& path : options.receipts) {
-    LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path, base::limits::kReceiptBytes));
+  for (const std::string& path : how.receipts) {
+    LODE_ASSIGN_OR_RETURN(const std::string bytes, inputs::ReadReceiptBytes(path));
     auto verified = client->Hold(bytes);
-    if (!verified.ok()) return base::WithContext(verified.status(), path);
+    if (!verified.ok()) return inputs::ReceiptError(verified.status(), path, bytes);
     LODE_ASSIGN_OR_RETURN(note::Receipt receipt, note::ParseReceipt(bytes));
     held.push_back({path, *std::move(verified), std::move(receipt)});
   }
@@ -220,8 +141,8 @@ absl::StatusOr<int> JudgeLot(Session& session, const JudgeOptions& options) {
   }
   if (!bytes.ok()) return bytes.status();
   base::MemorySource file(*bytes);
-  const auto code =
-      Judge(session, options, trust, file, [&](const trail::Trail& trail) -> absl::Status {
+  const auto code = command::JudgeTrail(
+      session.Host(), how, trust, file, [&](const trail::Trail& trail) -> absl::Status {
         LODE_RETURN_IF_ERROR(client->HoldCheckpoint(trail.checkpoint_note).status());
         for (const Held& one : held)
           LODE_RETURN_IF_ERROR(StandsAgainst(session, *client, lot, trail, one));
@@ -241,13 +162,7 @@ void AddJudge(CLI::App* noun, Session& session, const std::string& description,
   auto options = std::make_shared<JudgeOptions>();
   AddVerb(noun, session, "verify", description, example, options, run)
       .Need(subject, options->subject, subject == "LOT" ? "lot id" : "trail file")
-      .May("--profile-file", options->profile_file,
-           "a profile of your own (TOML), in place of --profile")
-      .May("--as-of", options->as_of,
-           "judge as of this time; else now, or the newest leaf of a simulated_time ledger")
-      .May("--receipt", options->receipts,
-           "a receipt that you hold, of a record about the lot; may be given again: if it and the "
-           "trail contradict each other, both are evidence");
+      .With([&](CLI::App& verb) { command::AddTrailOptions(verb, options->how); });
 }
 
 }  // namespace

@@ -17,9 +17,11 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/file_kind.h"
 #include "verifier/program/descriptor.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/output_file.h"
+#include "verifier/program/shell_word.h"
 #include "verifier/program/text_file.h"
 #include "verifier/program/write_all.h"
 
@@ -84,9 +86,9 @@ absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes
   if (!S_ISREG(file.facts().st_mode))
     return base::Error(base::Reason::kUsage, path + " is no regular file");
   if ((file.facts().st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return base::Error(
-        base::Reason::kPermissionDenied,
-        path + " can be read or written by others; make it private: chmod 600 " + path);
+    return base::Error(base::Reason::kPermissionDenied,
+                       path + " can be read or written by others; make it private: chmod 600 " +
+                           program::ShellPath(path));
   }
   // One byte of room, so that a file that grows meanwhile is seen as too large.
   LODE_ASSIGN_OR_RETURN(Secret bytes, Secret::Zero(max_bytes + 1));
@@ -105,12 +107,23 @@ absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes
   return bytes;
 }
 
-absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path) {
+namespace {
+
+absl::StatusOr<KeyFile> ReadAsKeyFile(const std::string& path) {
   // CR LF makes each of its lines one byte longer.
   LODE_ASSIGN_OR_RETURN(const Secret bytes, ReadPrivateFile(path, 2 * base::limits::kKeyFileBytes));
   LODE_ASSIGN_OR_RETURN(const std::string text, program::TextOf(bytes.view(), path));
   auto file = ParseKeyFile(text);
   if (!file.ok()) return base::WithContext(file.status(), path);
+  return file;
+}
+
+}  // namespace
+
+absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path) {
+  auto file = ReadAsKeyFile(path);
+  // Of another kind: that it is no secret of one's own either is no help.
+  if (!file.ok()) return inputs::OrOtherKindOfFile(file.status(), inputs::FileKind::kKey, path);
   return file;
 }
 

@@ -41,8 +41,9 @@ struct FsckArguments {
 };
 int RunFsck(const FsckArguments& arguments);
 
-// Tells people on standard error what went wrong; its exit code.
-int Fail(const absl::Status& status);
+// Tells people on standard error what went wrong, and with `json` programs on standard output
+// (lode.error/v1); its exit code.
+int Fail(const absl::Status& status, bool json = false);
 
 }  // namespace lode::ledger
 

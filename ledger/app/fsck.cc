@@ -87,7 +87,7 @@ int ExitCodeOf(const FsckReport& report) {
 
 int RunFsck(const FsckArguments& arguments) {
   const auto report = Check(arguments.data);
-  if (!report.ok()) return Fail(report.status());
+  if (!report.ok()) return Fail(report.status(), arguments.json);
   if (arguments.json) {
     PrintJson(*report);
   } else {

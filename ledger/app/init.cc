@@ -12,9 +12,9 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/base/time.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/inputs/envelope_file.h"
+#include "verifier/inputs/id_argument.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/shell_word.h"
 #include "verifier/program/text_file.h"
@@ -53,18 +53,15 @@ absl::Status CreateFolder(const InitArguments& arguments) {
       << "The folder " << base::SafeText(arguments.data)
       << " and the log's key are made; above is the log's verifier key.\n"
       << "Next: let the registrars sign a Genesis that names it (lode record new|sign), then\n"
-      << "  lode-ledgerd init --data " << base::SafeText(program::ShellPath(arguments.data))
-      << " --genesis FILE\n";
+      << "  lode-ledgerd init --data " << program::ShellPath(arguments.data) << " --genesis FILE\n";
   return absl::OkStatus();
 }
 
 absl::Status LogGenesis(const InitArguments& arguments) {
   int64_t record_time_us = 0;
   if (!arguments.record_time.empty()) {
-    const auto time = base::ParseRfc3339(arguments.record_time);
-    if (!time.has_value())
-      return base::Error(Reason::kUsage, "--record-time: a time such as 2026-03-14T06:00:00Z");
-    record_time_us = time->micros;
+    LODE_ASSIGN_OR_RETURN(record_time_us,
+                          inputs::ParseTime("--record-time", arguments.record_time));
   }
   LODE_ASSIGN_OR_RETURN(const envelope::Envelope genesis, inputs::ReadEnvelope(arguments.genesis));
   LedgerOptions options;
@@ -72,7 +69,7 @@ absl::Status LogGenesis(const InitArguments& arguments) {
   LODE_RETURN_IF_ERROR(
       Ledger::LogGenesis(options, envelope::EncodeEnvelope(genesis), record_time_us));
   std::cerr << "Genesis is logged. Next:\n  lode-ledgerd serve --data "
-            << base::SafeText(program::ShellPath(arguments.data)) << "\n";
+            << program::ShellPath(arguments.data) << "\n";
   return absl::OkStatus();
 }
 

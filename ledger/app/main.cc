@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <iostream>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,20 +18,26 @@
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
-#include "verifier/base/safe_text.h"
 #include "verifier/program/arguments.h"
+#include "verifier/program/failure.h"
 #include "verifier/program/run.h"
 #include "verifier/program/version.h"
 
 namespace lode::ledger {
 
-int Fail(const absl::Status& status) {
+int Fail(const absl::Status& status, bool json) {
   const base::Reason reason = base::ReasonOf(status);
-  std::cerr << "lode-ledgerd: " << base::SafeText(base::ToStd(status.message())) << " ("
-            << base::ReasonName(reason) << ")\n";
+  program::Printer print(std::cout, std::cerr);
   // The reason's own step is for whoever submits; whoever runs the ledger needs the folder's.
   const std::string next = base::NextStepOf(status);
-  if (next != base::NextStep(reason)) std::cerr << "next: " << base::SafeText(next) << "\n";
+  const bool own = next != base::NextStep(reason);
+  if (json) {
+    nlohmann::ordered_json out = program::FailureJson(status);
+    out["next"] = own ? next : "";
+    program::PrintJson(print, out);
+  }
+  print.Err("lode-ledgerd: {} ({})", {base::ToStd(status.message()), base::ReasonName(reason)});
+  if (own) print.Next("{}", {next});
   return base::ExitCodeOf(reason);
 }
 
@@ -145,8 +152,11 @@ int Main(int argc, char** argv) {
   AddInit(app, init);
   AddServe(app, serve);
   AddFsck(app, fsck);
-  const auto text = program::ParseArguments(app, std::vector<std::string>(argv + 1, argv + argc));
-  if (!text.ok()) return Fail(text.status());
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  const auto text = program::ParseArguments(app, words);
+  // Only fsck has --json, and whoever says it reads JSON.
+  if (!text.ok())
+    return Fail(text.status(), std::find(words.begin(), words.end(), "--json") != words.end());
   if (*text) {
     std::cout << **text;
     return base::kExitOk;

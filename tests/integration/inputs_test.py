@@ -3,6 +3,7 @@
 
 inputs_test.py SOURCE_DIR BUILD_DIR
 """
+import json
 import os
 import pathlib
 import resource
@@ -36,6 +37,20 @@ READERS = [
     ("lode-scenario", "check", "{}"),
     ("lode-ledgerd", "init", "--data", "data", "--genesis", "{}"),
     ("lode-ledgerd", "init", "--data", "data", "--origin", "a.example/b", "--log-key-seed-file", "{}"),
+]
+
+# With --json, what can't be done is JSON too: a file that is not there, another kind of file, and words that are wrong.
+JSON_ERRORS = [
+    ("lode", "trail", "verify", "none.lode", "--trust", "trust", "--json"),
+    ("lode", "lot", "sohw", "lot:a/b", "--json"),
+    ("lode-verify", "none.lode", "--trust", "trust", "--json"),
+    ("lode-verify", "receipt", "trust", "--trust", "trust", "--json"),
+    ("lode-verify", "recipt", "--json"),
+    ("lode-scenario", "run", "none.json", "--json"),
+    ("lode-scenario", "run", "trust", "--json"),
+    ("lode-scenario", "run", "--json"),
+    ("lode-ledgerd", "fsck", "--data", "none", "--json"),
+    ("lode-ledgerd", "fsck", "--json"),
 ]
 
 # Words that are wrong, and what standard error says of them.
@@ -95,6 +110,17 @@ def check_what_is_no_file(folder):
             check(done, done.returncode if path == "/dev/zero" else 2, words, told if "key" not in words or path != "/dev/zero" else "")
             if done.returncode != 2:
                 fail(f"$ {' '.join(words)}", done.stderr, f"[exit code {done.returncode}]")
+
+
+def check_json_errors(folder):
+    for words in JSON_ERRORS:
+        done = run(folder, *words)
+        try:
+            error = json.loads(done.stdout)
+        except json.JSONDecodeError:
+            error = {}
+        if (error.get("schema"), error.get("exit_code"), error.get("violations")) != ("lode.error/v1", done.returncode, []) or done.returncode == 0:
+            fail(f"$ {' '.join(words)}", done.stdout, done.stderr, f"[exit code {done.returncode}] and no such error in JSON")
 
 
 def check_pipes(folder):
@@ -180,6 +206,7 @@ def main():
         for variable in ("LODE_PIN", "LODE_TRUST", "LODE_VKEY", "LODE_PROFILE"):
             check(run(folder, "lode", "log", "checkpoint", **{variable: ""}), 2, (f"{variable}= lode",), f"the variable {variable} is set to nothing")
         check_what_is_no_file(folder)
+        check_json_errors(folder)
         check_pipes(folder)
         check_locales(folder)
         check_closed_folder(folder)

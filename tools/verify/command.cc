@@ -5,195 +5,154 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <optional>
 
-#include "tools/verify/trail_command.h"
-#include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
-#include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
-#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/envelope/envelope.h"
-#include "verifier/inputs/envelope_file.h"
-#include "verifier/inputs/id_argument.h"
-#include "verifier/inputs/receipt_file.h"
-#include "verifier/present/explain.h"
+#include "verifier/command/explain.h"
+#include "verifier/command/receipt.h"
+#include "verifier/command/trail.h"
 #include "verifier/program/arguments.h"
-#include "verifier/program/input_file.h"
-#include "verifier/program/text_file.h"
+#include "verifier/program/failure.h"
 #include "verifier/program/version.h"
-#include "verifier/record/receipt_report.h"
 
 namespace lode::verify {
 namespace {
 
-struct ReceiptOptions {
-  std::string file, envelope, digest;
+// All that can be said, and whom its reader trusts: only the command line says it, for there are no
+// settings.
+struct Options {
+  std::string trust, vkey;
+  bool json = false;
+  std::string file;  // a trail
+  command::TrailOptions trail;
+  command::ReceiptOptions receipt;
+  command::ExplainOptions explain;
 };
 
-absl::StatusOr<record::ReceiptReport> JudgeReceiptFile(const CommonOptions& common,
-                                                       const ReceiptOptions& options,
-                                                       const Streams& streams) {
-  LODE_ASSIGN_OR_RETURN(const note::TrustPolicy trust, LoadTrust(common, streams));
-  LODE_ASSIGN_OR_RETURN(const std::string receipt,
-                        program::ReadInput(options.file, base::limits::kReceiptBytes));
-  std::optional<std::string> envelope;
-  if (!options.envelope.empty()) {
-    LODE_ASSIGN_OR_RETURN(const envelope::Envelope parsed, inputs::ReadEnvelope(options.envelope));
-    envelope = envelope::EncodeEnvelope(parsed);
-  }
-  std::optional<base::Hash256> digest;
-  if (!options.digest.empty()) {
-    LODE_ASSIGN_OR_RETURN(digest, inputs::ParseDigest("--digest", options.digest));
-  }
-  auto report = record::JudgeReceipt(receipt, trust, envelope, digest);
-  if (!report.ok()) return inputs::ReceiptError(report.status(), options.file, receipt);
-  return report;
+absl::StatusOr<inputs::NamedTrust> LoadTrust(const Options& options) {
+  if (options.trust.empty() && options.vkey.empty()) return inputs::NoTrust("", "");
+  if (!options.trust.empty() && !options.vkey.empty())
+    return inputs::TwoTrusts("--trust", "--vkey");
+  const std::string from = options.trust.empty() ? "--vkey" : "--trust " + options.trust;
+  auto policy = options.trust.empty() ? inputs::TrustOfVkey(options.vkey, from)
+                                      : inputs::ReadTrust(options.trust);
+  if (!policy.ok()) return policy.status();
+  return inputs::NamedTrust{*std::move(policy), from};
 }
 
-int RunReceipt(const CommonOptions& common, const ReceiptOptions& options, const Streams& streams) {
-  const auto report = JudgeReceiptFile(common, options, streams);
-  if (!report.ok()) return Fail(report.status(), common, streams);
-  if (common.json) {
-    streams.out << record::ReceiptJson(*report) << '\n';
-  } else {
-    streams.out << record::ReceiptText(*report);
-  }
-  return base::kExitOk;
-}
-
-void AddTrust(CLI::App& app, CommonOptions& common) {
-  app.add_option("--trust", common.trust,
+// People write these in either place.
+void AddCommon(CLI::App& app, Options& options) {
+  app.add_option("--trust", options.trust,
                  "trust file (C2SP tlog-policy): which log, which witnesses");
-  app.add_option("--vkey", common.vkey,
+  app.add_option("--vkey", options.vkey,
                  "the ledger's verifier key, in place of a trust file: no witness is asked for");
-  app.add_flag("--json", common.json, "JSON on stdout");
+  app.add_flag("--json", options.json, "JSON on stdout");
 }
 
-}  // namespace
-
-namespace {
-
-absl::StatusOr<note::TrustPolicy> ReadTrust(const CommonOptions& common) {
-  if (common.trust.empty() == common.vkey.empty()) {
-    return base::Error(base::Reason::kUsage,
-                       "whom do you trust? Give one of --trust FILE and --vkey KEY");
+// The command line and what was said of it.
+class CommandLine {
+ public:
+  explicit CommandLine(Options& options) {
+    app_.footer(
+        std::string("Examples:\n"
+                    "  lode-verify cam-0708.lode --trust trust.txt --profile demo\n"
+                    "  lode-verify cam-0708.lode --trust trust.txt --receipt lot.receipt\n"
+                    "  lode-verify receipt lot.receipt --trust trust.txt --envelope lot.envelope\n"
+                    "  lode-verify explain ATT-05\n"
+                    "\n") +
+        base::ExitCodesHelp());
+    app_.set_version_flag("--version", program::VersionLine("lode-verify"));
+    AddCommon(app_, options);
+    app_.add_option("FILE", options.file, "trail file");
+    app_.add_option("--profile", options.trail.profile, "what it is judged by: books or demo");
+    command::AddTrailOptions(app_, options.trail);
+    receipt_ = app_.add_subcommand("receipt", "Verifies a receipt");
+    receipt_->footer(
+        "Examples:\n  lode-verify receipt lot.receipt --vkey KEY --digest a3d38b0f...");
+    AddCommon(*receipt_, options);
+    command::AddReceiptOptions(*receipt_, options.receipt);
+    explain_ = app_.add_subcommand("explain", "Explains a rule or the reason of an error");
+    explain_->footer("Examples:\n  lode-verify explain ATT-05\n  lode-verify explain NOT_FOUND");
+    explain_->add_flag("--json", options.json, "JSON on stdout");
+    command::AddExplainOptions(*explain_, options.explain);
   }
-  if (!common.vkey.empty()) {
-    LODE_ASSIGN_OR_RETURN(const note::NoteKey key, note::ParseVkey(common.vkey));
-    return note::TrustPolicy::ForLog(key);
+
+  CLI::App& app() { return app_; }
+  bool is_receipt() const { return receipt_->parsed(); }
+  bool is_explain() const { return explain_->parsed(); }
+
+  // What was said in one place and belongs to another.
+  absl::Status CheckPlaces() const {
+    for (const char* name : {"--profile", "--profile-file", "--as-of", "--receipt"}) {
+      if (is_receipt() && app_.count(name) > 0) {
+        return base::Error(
+            base::Reason::kUsage,
+            std::string(name) + " is about a trail, and a receipt is judged without it");
+      }
+    }
+    for (const char* name : {"--trust", "--vkey"}) {
+      if (app_.count(name) > 0 && receipt_->count(name) > 0)
+        return base::Error(base::Reason::kUsage, std::string(name) + " is given twice");
+    }
+    return absl::OkStatus();
   }
-  LODE_ASSIGN_OR_RETURN(const std::string text,
-                        program::ReadText(common.trust, base::limits::kNoteBytes));
-  auto policy = note::TrustPolicy::Parse(text);
-  if (!policy.ok()) return base::WithContext(policy.status(), common.trust);
-  return policy;
-}
 
-}  // namespace
+ private:
+  CLI::App app_{
+      "Verifies a trail (.lode) or a receipt offline: nothing but the file and whom you trust.",
+      "lode-verify"};
+  CLI::App* receipt_;
+  CLI::App* explain_;
+};
 
-absl::StatusOr<note::TrustPolicy> LoadTrust(const CommonOptions& common, const Streams& streams) {
-  LODE_ASSIGN_OR_RETURN(note::TrustPolicy policy, ReadTrust(common));
-  streams.err << "trust: " << base::SafeText(TrustText(policy, common)) << '\n';
-  return policy;
-}
-
-std::string TrustText(const note::TrustPolicy& trust, const CommonOptions& common) {
-  return trust.DescribeLogs() + ", from " +
-         (common.trust.empty() ? "--vkey" : "--trust " + common.trust);
-}
-
-int Fail(const absl::Status& status, const CommonOptions& common, const Streams& streams) {
-  const base::Reason reason = base::ReasonOf(status);
-  const int code = base::ExitCodeOf(reason);
-  const std::string message(status.message());
-  if (common.json) {
-    const nlohmann::ordered_json json = {{"schema", "lode.error/v1"},
-                                         {"reason", std::string(base::ReasonName(reason))},
-                                         {"message", message},
-                                         {"next", base::NextStepOf(status)},
-                                         {"exit_code", code}};
-    streams.out << json.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace)
-                << '\n';
+absl::StatusOr<int> RunParsed(const CommandLine& line, const command::Host& host,
+                              const Options& options) {
+  if (line.is_explain()) {
+    LODE_RETURN_IF_ERROR(command::Explain(host, options.explain));
+    return base::kExitOk;
   }
-  streams.err << "lode-verify: " << base::SafeText(message) << " (" << base::ReasonName(reason)
-              << ")\n"
-              << "next: " << base::NextStepOf(status) << '\n';
-  return code;
-}
-
-namespace {
-
-int RunExplain(const CommonOptions& common, const std::string& code, const Streams& streams) {
-  const auto text = present::Explain(code);
-  if (!text.ok()) return Fail(text.status(), common, streams);
-  if (common.json) {
-    const nlohmann::ordered_json json = {
-        {"schema", "lode.explanation/v1"}, {"code", code}, {"text", *text}};
-    streams.out << json.dump(-1, ' ', true) << '\n';
-  } else {
-    streams.out << *text;
+  LODE_RETURN_IF_ERROR(line.CheckPlaces());
+  if (line.is_receipt()) {
+    LODE_RETURN_IF_ERROR(command::VerifyReceipt(host, options.receipt));
+    return base::kExitOk;
   }
-  return base::kExitOk;
+  if (options.file.empty())
+    return base::Error(base::Reason::kUsage, "give the trail file, or: lode-verify receipt FILE");
+  return command::VerifyTrail(host, options.file, options.trail);
 }
 
 }  // namespace
 
 int Run(const std::vector<std::string>& arguments, const Streams& streams) {
-  CommonOptions common;
-  TrailOptions trail;
-  ReceiptOptions receipt;
-  CLI::App app(
-      "Verifies a trail (.lode) or a receipt offline: nothing but the file and whom you trust.",
-      "lode-verify");
-  app.footer(
-      std::string("Examples:\n"
-                  "  lode-verify cam-0708.lode --trust trust.txt --profile demo\n"
-                  "  lode-verify cam-0708.lode --trust trust.txt --receipt lot.receipt\n"
-                  "  lode-verify receipt lot.receipt --trust trust.txt --envelope lot.envelope\n"
-                  "  lode-verify explain ATT-05\n"
-                  "\n") +
-      base::ExitCodesHelp());
-  app.set_version_flag("--version", program::VersionLine("lode-verify"));
-  AddTrust(app, common);
-  AddTrailOptions(app, trail);
-  CLI::App* verb = app.add_subcommand("receipt", "Verifies a receipt");
-  verb->footer("Examples:\n  lode-verify receipt lot.receipt --vkey KEY --digest a3d38b0f...");
-  AddTrust(*verb, common);
-  verb->add_option("FILE", receipt.file, "receipt")->required();
-  verb->add_option("--envelope", receipt.envelope, "the record that it should be for, as signed");
-  verb->add_option("--digest", receipt.digest, "or the record's digest, 64 hex digits");
-  std::string code;
-  CLI::App* explain = app.add_subcommand("explain", "Explains a rule or the reason of an error");
-  explain->footer("Examples:\n  lode-verify explain ATT-05\n  lode-verify explain NOT_FOUND");
-  explain->add_option("CODE", code, "rule of evaluation or admission, or reason")->required();
-  explain->add_flag("--json", common.json, "JSON on stdout");
-  common.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
-  const auto text = program::ParseArguments(app, arguments);
-  if (!text.ok()) return Fail(text.status(), common, streams);
+  program::Printer print(streams.out, streams.err);
+  Options options;
+  CommandLine line(options);
+  // Also for usage errors.
+  options.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
+  const auto fail = [&](const absl::Status& status) {
+    return program::Fail(print, "lode-verify", status, options.json);
+  };
+  const auto text = program::ParseArguments(line.app(), arguments);
+  if (!text.ok()) return fail(text.status());
   if (*text) {
-    streams.out << **text;
+    print.OutLines(**text);
     return base::kExitOk;
   }
-  if (explain->parsed()) return RunExplain(common, code, streams);
-  for (const char* name : {"--profile", "--profile-file", "--as-of", "--receipt"}) {
-    if (verb->parsed() && app.count(name) > 0) {
-      return Fail(
-          base::Error(base::Reason::kUsage,
-                      std::string(name) + " is about a trail, and a receipt is judged without it"),
-          common, streams);
-    }
-  }
-  // Both levels take them, for people write them in either place.
-  for (const char* option : {"--trust", "--vkey"}) {
-    if (app.count(option) > 0 && verb->count(option) > 0) {
-      return Fail(base::Error(base::Reason::kUsage, std::string(option) + " is given twice"),
-                  common, streams);
-    }
-  }
-  return verb->parsed() ? RunReceipt(common, receipt, streams) : RunTrail(common, trail, streams);
+  const command::Host host{.print = print,
+                           .in = streams.in,
+                           .json = options.json,
+                           .out_is_terminal = streams.out_is_terminal,
+                           .width = streams.width,
+                           .utf8 = streams.utf8,
+                           .now_us = streams.now_us,
+                           .trust = [&]() -> absl::StatusOr<inputs::NamedTrust> {
+                             LODE_ASSIGN_OR_RETURN(inputs::NamedTrust trust, LoadTrust(options));
+                             print.Err("trust: {}", {command::TrustText(trust)});
+                             return trust;
+                           }};
+  const auto code = RunParsed(line, host, options);
+  return code.ok() ? *code : fail(code.status());
 }
 
 }  // namespace lode::verify

@@ -6,6 +6,7 @@
 #define LODE_TOOLS_VERIFY_COMMAND_H_
 
 #include <cstdint>
+#include <istream>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace lode::verify {
 struct Streams {
   std::ostream& out;
   std::ostream& err;
+  std::istream& in;
   int64_t now_us = 0;  // as-of time if none is asked for
   int width = 100;     // columns
   bool utf8 = true;

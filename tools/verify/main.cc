@@ -27,6 +27,7 @@ int Verify(const std::vector<std::string>& arguments) {
   const lode::verify::Streams streams{
       .out = std::cout,
       .err = std::cerr,
+      .in = std::cin,
       .now_us = now.tv_sec * lode::base::limits::kMicrosPerSecond + now.tv_usec,
       .width = Width(),
       .utf8 = lode::program::LocaleIsUtf8(),

@@ -50,9 +50,11 @@ TomlReader::TomlReader(std::shared_ptr<File> file, const void* table, std::strin
     : file_(std::move(file)),
       table_(table),
       path_(std::move(path)),
-      asked_(std::make_shared<std::vector<std::string>>()) {}
+      asked_(std::make_shared<std::vector<std::string>>()),
+      may_be_(std::make_shared<std::vector<std::string>>()) {}
 
 bool TomlReader::Has(std::string_view key) const {
+  may_be_->emplace_back(key);
   return table_ != nullptr && AsTable(table_)->get(key) != nullptr;
 }
 
@@ -169,7 +171,8 @@ void TomlReader::Close() {
   for (const auto& [key, node] : *AsTable(table_)) {
     const std::string_view name = key.str();
     if (std::find(asked_->begin(), asked_->end(), name) != asked_->end()) continue;
-    const std::vector<std::string_view> known(asked_->begin(), asked_->end());
+    std::vector<std::string_view> known(asked_->begin(), asked_->end());
+    known.insert(known.end(), may_be_->begin(), may_be_->end());
     FailAt(LineOf(node), name, "is not a key of this table" + base::DidYouMean(name, known));
   }
 }

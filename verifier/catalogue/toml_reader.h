@@ -51,6 +51,7 @@ class TomlReader {
   const void* table_;  // toml::table of file_; null after an error
   std::string path_;
   std::shared_ptr<std::vector<std::string>> asked_;
+  std::shared_ptr<std::vector<std::string>> may_be_;  // keys that Has() was asked for
 };
 
 }  // namespace lode::catalogue

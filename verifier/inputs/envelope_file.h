@@ -5,12 +5,14 @@
 #ifndef LODE_VERIFIER_INPUTS_ENVELOPE_FILE_H_
 #define LODE_VERIFIER_INPUTS_ENVELOPE_FILE_H_
 
+#include <istream>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/inputs/file_kind.h"
 
 namespace lode::inputs {
 
@@ -20,14 +22,21 @@ struct EnvelopeOrText {
   std::string text;  // without envelope: UTF-8, with LF, no byte-order mark
 };
 
-// `name` stands before each error. kMalformed for nothing at all, for bytes that are neither, and
-// for text that is not UTF-8; other text is told as what it is (a list, a receipt, a key,
-// settings), with the next step; the errors of ParseEnvelope and EnvelopeFromDsseJson.
-absl::StatusOr<EnvelopeOrText> ParseEnvelopeOrText(std::string_view bytes, std::string_view name);
+// `name` stands before each error, and `wanted`, a record or an envelope, in those about other
+// files. kMalformed for nothing at all, for bytes that are neither, and for text that is not UTF-8;
+// other text is told as what it is (a list, a receipt, a key, settings), with the next step; the
+// errors of ParseEnvelope and EnvelopeFromDsseJson.
+absl::StatusOr<EnvelopeOrText> ParseEnvelopeOrText(std::string_view bytes, std::string_view name,
+                                                   FileKind wanted = FileKind::kRecord);
 
-// The envelope in a file. kMalformed for other JSON, with what signs a record; errors of
-// program::ReadInput too.
-absl::StatusOr<envelope::Envelope> ReadEnvelope(const std::string& path);
+// The bytes of such a file, or of `in` if there is one and `path` is "-". Errors of
+// program::ReadInput and program::ReadStream.
+absl::StatusOr<std::string> ReadRecordBytes(const std::string& path, std::istream* in,
+                                            FileKind wanted = FileKind::kRecord);
+
+// The envelope in such a file. kMalformed for other JSON, with what signs a record.
+absl::StatusOr<envelope::Envelope> ReadEnvelope(const std::string& path,
+                                                std::istream* in = nullptr);
 
 }  // namespace lode::inputs
 

@@ -13,7 +13,9 @@
 #include "verifier/base/encoding.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/time.h"
 #include "verifier/record/identifiers.h"
+#include "verifier/record/json_words.h"
 
 namespace lode::inputs {
 namespace {
@@ -168,6 +170,12 @@ absl::StatusOr<base::Hash256> ParseDigest(std::string_view what, std::string_vie
                      std::string(what) + " is " + std::to_string(kDigestDigits) +
                          " hex digits, and " + WrongWithDigest(text) +
                          DidYouMean(is_meant ? std::optional(plain) : std::nullopt));
+}
+
+absl::StatusOr<int64_t> ParseTime(std::string_view what, std::string_view text) {
+  if (const auto time = base::ParseRfc3339(text)) return time->micros;
+  return base::Error(base::Reason::kUsage,
+                     std::string(what) + ": " + record::NoTime(base::Json(std::string(text))));
 }
 
 bool LooksLikeDigest(std::string_view text) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ids and digests as words of a command line. A malformed one is reported before anything is asked
-// or sent, with the nearest right form (docs/formats/identifiers.md). A well-formed one that names
-// nothing is NOT_FOUND.
+// Ids, digests and times as words of a command line. A malformed one is reported before anything is
+// asked or sent, with the nearest right form (docs/formats/identifiers.md). A well-formed one that
+// names nothing is NOT_FOUND.
 #ifndef LODE_VERIFIER_INPUTS_ID_ARGUMENT_H_
 #define LODE_VERIFIER_INPUTS_ID_ARGUMENT_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,10 @@ absl::Status CheckIdBeginning(IdKind kind, std::string_view text);
 
 // 64 hex digits. `what` begins the message, such as "--digest". kUsage says what is wrong with it.
 absl::StatusOr<base::Hash256> ParseDigest(std::string_view what, std::string_view text);
+
+// Microseconds of an RFC 3339 time. `what` begins the message, such as "--as-of". kUsage says what
+// is wrong with it, and what was probably meant.
+absl::StatusOr<int64_t> ParseTime(std::string_view what, std::string_view text);
 
 // Somebody meant a digest by it, and not a file: hex digits, nearly as many as a digest has.
 bool LooksLikeDigest(std::string_view text);

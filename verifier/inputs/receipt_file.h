@@ -14,10 +14,13 @@
 
 namespace lode::inputs {
 
-// `error` of a file that should be a receipt, with its name and, if its bytes are none, a hint of
-// what a program that handles text did to them.
+// `error` of a file that should be a receipt, with its name and, if its bytes are none, what else
+// they are, or a hint of what a program that handles text did to them.
 absl::Status ReceiptError(const absl::Status& error, const std::string& path,
                           std::string_view bytes);
+
+// The bytes of a file that should be a receipt. Errors of program::ReadInput.
+absl::StatusOr<std::string> ReadReceiptBytes(const std::string& path);
 
 // A receipt that the log signed, as `trust` knows it; cosignatures may be missing. Errors of
 // program::ReadInput, note::ParseReceipt and note::VerifyReceiptOfLog, with the file's name.

@@ -9,6 +9,7 @@
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
+#include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
@@ -90,6 +91,23 @@ absl::Status NotTheirs(std::string_view bytes, const std::vector<NoteKey>& logs,
   return base::Error(base::Reason::kOtherLog, "your trust file names " + trusted +
                                                   ", but this says that it is signed by " +
                                                   signed_by + "; nothing in it was checked");
+}
+
+// A line whose first word, or number of words, is wrong.
+absl::Status NoSuchLine(std::span<const std::string_view> words) {
+  constexpr std::pair<std::string_view, std::string_view> kForms[] = {
+      {"log", "log KEY, with the log's verifier key"},
+      {"witness", "witness NAME KEY, with the witness's verifier key"},
+      {"quorum", "quorum NAME, a witness or group above it, or quorum none"}};
+  constexpr std::string_view kWords[] = {"log", "witness", "group", "quorum"};
+  for (const auto& [word, form] : kForms) {
+    if (words[0] == word)
+      return Malformed("a " + std::string(word) + " line is: " + std::string(form));
+  }
+  return Malformed(base::SafeText(words[0], 64) +
+                   " begins no line of a trust file: a line is log, witness, group or quorum with "
+                   "its words" +
+                   base::DidYouMean(words[0], kWords));
 }
 
 bool HasKey(const std::vector<NoteKey>& keys, const NoteKey& key) {
@@ -178,7 +196,7 @@ absl::Status TrustPolicy::AddLine(std::string_view line) {
     return quorum_ ? absl::OkStatus()
                    : Malformed("the quorum names a witness or group above it, or none");
   }
-  return Malformed("a line is: log, witness, group or quorum with its words");
+  return NoSuchLine(words);
 }
 
 absl::StatusOr<TrustPolicy> TrustPolicy::Parse(std::string_view text) {

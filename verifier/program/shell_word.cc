@@ -4,6 +4,9 @@
 #include "verifier/program/shell_word.h"
 
 #include <algorithm>
+#include <cstdio>
+
+#include "verifier/base/safe_text.h"
 
 namespace lode::program {
 namespace {
@@ -14,12 +17,36 @@ bool IsPlain(char c) {
   return letter || std::string_view("._-/:@%+=,").find(c) != std::string_view::npos;
 }
 
+// Control characters, invisible ones and bytes that are no UTF-8 would not reach the reader as they
+// are: base::SafeText rewrites them.
+bool IsShownAsItIs(std::string_view text) {
+  std::string plain(text);
+  std::erase(plain, '\\');
+  return base::SafeText(plain, plain.size() + 1) == plain;
+}
+
+// $'a\012b': the bytes by their numbers.
+std::string ByNumbers(std::string_view text) {
+  std::string out = "$'";
+  for (const char c : text) {
+    if (IsPlain(c) || c == ' ') {
+      out += c;
+      continue;
+    }
+    char octal[8];
+    std::snprintf(octal, sizeof octal, "\\%03o", static_cast<unsigned>(static_cast<uint8_t>(c)));
+    out += octal;
+  }
+  return out + "'";
+}
+
 }  // namespace
 
 std::string ShellWord(std::string_view text) {
   if (!text.empty() && std::all_of(text.begin(), text.end(), IsPlain)) return std::string(text);
+  if (!IsShownAsItIs(text)) return ByNumbers(text);
   std::string out = "'";
-  // Without a backslash, which base::SafeText would double on its way to the terminal.
+  // Without a backslash, which base::SafeText would double where a message holds the word.
   for (const char c : text) out += c == '\'' ? std::string("'\"'\"'") : std::string(1, c);
   return out + "'";
 }

@@ -9,7 +9,9 @@
 
 namespace lode::program {
 
-// The text as it is if a shell takes it so, else in single quotes.
+// The text as it is if a shell takes it so, else in single quotes. One that can't be shown as it is
+// (control or invisible characters, bytes that are no UTF-8) as $'a\012b', which bash, zsh, ksh and
+// every shell of POSIX.1-2024 take. The word holds printable characters alone.
 std::string ShellWord(std::string_view text);
 
 // The same of a file's name, which no program takes for an option: "-x.lode" -> "./-x.lode".

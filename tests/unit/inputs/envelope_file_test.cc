@@ -56,11 +56,13 @@ TEST(EnvelopeFile, OtherFilesAreToldAsWhatTheyAre) {
       {"\"author\": 1", "begins with a text in quotes"},
       {"// mine\n{}", "JSON has no comments"},
       {"/* mine */ {}", "JSON has no comments"},
-      {"c2sp.org/tlog-proof@v1\nindex 3\n", "lode receipt verify FILE"},
-      {"lode-key v1\n", "this is a key"},
-      {"[log]\nkey = 1\n", "this is a file of settings"},
+      {"c2sp.org/tlog-proof@v1\nindex 3\n", "lode receipt verify f,"},
+      {"lode-key v1\n", "this is a key file"},
+      {"[log]\nkey = 1\n", "this is a TOML file"},
+      {"[profile]\nname = 1\n", "this is a profile"},
+      {"log x+00000000+AQ==\nquorum none\n", "this is a trust file"},
       {"origin = \"a\"\n", "this is a file of settings"},
-      {"# settings\n", "this is a file of settings"},
+      {"# settings\n", "begins with a comment"},
       {"hello\n", "this is text, and neither"}};
   for (const auto& [bytes, word] : cases) {
     const absl::Status status = ParseEnvelopeOrText(bytes, "f").status();
@@ -85,8 +87,8 @@ TEST(EnvelopeFile, ErrorsNameTheFile) {
   const std::filesystem::path file =
       std::filesystem::path(::testing::TempDir()) / "lode-envelope-file.json";
   std::ofstream(file) << "{\"author\": \"local:a\"}";
-  EXPECT_THAT(std::string(ReadEnvelope(file.string()).status().message()),
-              HasSubstr("lode record sign"));
+  EXPECT_THAT(base::NextStepOf(ReadEnvelope(file.string()).status()),
+              HasSubstr("lode record sign " + file.string()));
   std::ofstream(file, std::ios::trunc) << "{\n \"payload\": ,\n}";
   EXPECT_THAT(std::string(ReadEnvelope(file.string()).status().message()),
               HasSubstr("lode-envelope-file.json: line 2, column 13: JSON: "));
