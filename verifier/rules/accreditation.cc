@@ -12,8 +12,8 @@ bool Names(const List& list, const std::string& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
-AccreditationFit FitOf(const pb::AccreditationGranted& granted, const Assessment& assessment,
-                       const std::string* commodity) {
+AccreditationFit GrantFits(const pb::AccreditationGranted& granted, const Assessment& assessment,
+                           const std::string* commodity) {
   const pb::Attested& a = *assessment.attestation;
   const int32_t day = a.assessed_on().days();
   if (!Names(granted.schemes(), a.scheme())) return AccreditationFit::kOtherScheme;
@@ -36,8 +36,8 @@ AccreditationFit AccreditationOf(const History& history, const Assessment& asses
     AccreditationFit best = AccreditationFit::kNone;
     for (const size_t position : history.AccreditationsOf(assessment.validator)) {
       if (history.entries()[position].index >= assessment.index) continue;
-      best = std::min(
-          best, FitOf(history.Message(position).accreditation_granted(), assessment, commodity));
+      best = std::min(best, GrantFits(history.Message(position).accreditation_granted(), assessment,
+                                      commodity));
     }
     return best;
   };
