@@ -35,7 +35,7 @@ READS = [
      lambda o: o["direction"] == "up" and not o["truncated"] and o["nodes"][0]["depth"] == 0),
     (["lot", "trace", "lot:lcc/rom-2026-02", "--down", "--depth", "1"], [r"lot:lcc/hyd-0314"], [OPERATORS_WORD], "lode.trace/v1",
      lambda o: o["direction"] == "down" and max(node["depth"] for node in o["nodes"]) == 1),
-    (["lot", "verify", LOT, "--profile", "demo"], [r"^VERIFIED WITH EXCEPTIONS", r"6\.5 at site:lcc/kanzenze"], [], "lode.report/v2",
+    (["lot", "verify", LOT, "--profile", "demo"], [r"^VERIFIED WITH EXCEPTIONS", r"6\.5 energy and climate at\s+site:lcc/kanzenze"], [], "lode.report/v2",
      lambda o: o["result"] == "VERIFIED_WITH_EXCEPTIONS" and o["lot"] == LOT),
     (["party", "list"], [r"^lei:9999LODEACC000000018 +US  American Cobalt Chemicals LLC$"], [OPERATORS_WORD], "lode.party-list/v1",
      lambda o: len(o["rows"]) > 30),

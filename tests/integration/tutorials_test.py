@@ -22,7 +22,7 @@ WHEN = "2026-08-26T08:00:00Z"  # after the last record of the reference chain
 
 # How a command begins; patterns of what it prints, stderr included.
 BUYER = {
-    "lode lot verify lot:cum/cam-0708": [r"^VERIFIED WITH EXCEPTIONS", r"6\.5 at site:lcc/kanzenze"],
+    "lode lot verify lot:cum/cam-0708": [r"^VERIFIED WITH EXCEPTIONS", r"6\.5 energy and climate at\s+site:lcc/kanzenze"],
     "lode trail export": [r"cam-0708\.lode"],
     "lode trail verify": [r"^VERIFIED WITH EXCEPTIONS"],
     "lode-verify cam-0708.lode": [r"^VERIFIED WITH EXCEPTIONS"],

@@ -15,7 +15,7 @@ namespace report = ::lode::trail::v1;
 
 // Of findings about a site that have no share yet; sites beyond the first kMostSites get none, for
 // each is a walk along the path.
-inline constexpr size_t kMostSites = 100;
+inline constexpr size_t kMostSites = 32;
 void BindMetal(const rules::Facts& facts, report::Report& out);
 
 // Milligrams of the lot's metal of an element that were in a lot which was made at the site. Where

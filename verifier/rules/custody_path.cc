@@ -81,23 +81,19 @@ class Table {
   }
 
  private:
+  // How few origins an input of a process has that has any, by element.
+  using Fewest = std::map<std::string, size_t>;
+
+  static void CountOrigins(const std::string& element, size_t origins, Fewest& fewest) {
+    if (origins == 0) return;
+    size_t& so_far = fewest.try_emplace(element, origins).first->second;
+    so_far = std::min(so_far, origins);
+  }
+
   // Elements of which an input lacks an origin that another one has.
-  void FindMixing(const pb::Transformed& body, const OriginTable& pool, size_t position) {
-    if (body.inputs_size() < 2) return;
-    std::map<std::string, std::set<size_t>> counts;  // how many origins inputs have, by element
-    for (const pb::Input& input : body.inputs()) {
-      if (path_.cut.contains(input.lot())) {
-        for (const pb::ElementMass& mass : input.contained()) counts[mass.element()].insert(1);
-      } else {
-        for (const auto& [element, vector] : Current(input.lot()))
-          counts[element].insert(OriginsIn(vector));
-      }
-    }
-    for (const auto& [element, of_inputs] : counts) {
-      const size_t all = OriginsIn(pool.at(element));
-      const auto fewer = [&](size_t n) { return n > 0 && n < all; };
-      if (std::any_of(of_inputs.begin(), of_inputs.end(), fewer))
-        mixed_at_[element].push_back(position);
+  void FindMixing(const Fewest& fewest, const OriginTable& pool, size_t position) {
+    for (const auto& [element, origins] : fewest) {
+      if (origins < OriginsIn(pool.at(element))) mixed_at_[element].push_back(position);
     }
   }
 
@@ -109,21 +105,24 @@ class Table {
 
   void Transform(const pb::Transformed& body, size_t position) {
     OriginTable pool;
+    Fewest fewest;
     record::ElementAmounts in, out = LossesOf(body);
     for (const pb::Input& input : body.inputs()) {
       if (path_.cut.contains(input.lot())) {
         for (const auto& [element, mg] : record::AmountsOf(input.contained())) {
           pool[element][kCutOrigin] += mg;
           in[element] += mg;
+          CountOrigins(element, mg > 0 ? 1 : 0, fewest);
         }
         continue;
       }
       for (const auto& [element, vector] : Current(input.lot())) {
         for (const auto& [key, mg] : vector) pool[element][key] += mg;
         in[element] += record::SumOf(vector);
+        CountOrigins(element, OriginsIn(vector), fewest);
       }
     }
-    FindMixing(body, pool, position);
+    FindMixing(fewest, pool, position);
     for (const pb::Output& output : body.outputs()) {
       record::AddTo(out, record::ContainedOf(output.quantity()));
     }

@@ -8,6 +8,7 @@
 
 #include "tests/unit/evaluate/judge_world.h"
 #include "verifier/base/time.h"
+#include "verifier/evaluate/bound.h"
 #include "verifier/present/report_text.h"
 
 namespace lode::evaluate {
@@ -173,6 +174,23 @@ TEST_F(JudgeTest, ASuspensionHasAMarkOfItsOwn) {
   const std::string text = ReportText(report);
   EXPECT_THAT(text, HasSubstr("32 SUSPENDED"));
   EXPECT_THAT(text, HasSubstr("1 ⊘⊘"));
+}
+
+TEST_F(JudgeTest, ManySitesDoNotMakeAReportSlow) {
+  std::vector<std::pair<std::string, int64_t>> inputs;
+  for (size_t i = 0; i < kMostSites; ++i) {  // and the works: one more
+    const std::string n = std::to_string(10 + i);
+    b_.Site("site:mine/" + n, pb::SITE_TYPE_LSM_MINE, "local:mine");
+    b_.Lot("local:mine", "lot:mine/" + n, "site:mine/" + n, 10);
+    inputs.emplace_back("lot:mine/" + n, 10);
+  }
+  b_.Transform("local:plant", kPlant, pb::PROCESS_REFINE, inputs,
+               {{"lot:plant/2", static_cast<int64_t>(10 * kMostSites)}},
+               pb::CUSTODY_MODEL_CONTROLLED_BLENDING);
+  const report::Report report = Report();
+  ASSERT_EQ(report.findings_size(), static_cast<int>(kMostSites) + 1);
+  for (int i = 0; i < report.findings_size(); ++i)
+    EXPECT_EQ(report.findings(i).has_bound(), i < static_cast<int>(kMostSites)) << i;
 }
 
 }  // namespace
