@@ -38,9 +38,9 @@ std::optional<int64_t> NumberOf(std::optional<std::string_view> text) {
   return static_cast<int64_t>(*number);
 }
 
-absl::StatusOr<FileDescriptor> OpenPlain(const std::string& path, int flags) {
+absl::StatusOr<program::Descriptor> OpenPlain(const std::string& path, int flags) {
   program::HoldStandardDescriptors();
-  FileDescriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
+  program::Descriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
   if (!file.valid()) return SystemError("opening " + path);
   struct stat info;
   if (::fstat(file.get(), &info) != 0) return SystemError("examining " + path);
@@ -75,17 +75,15 @@ std::optional<ClockNote> ParseClockNote(std::string_view bytes) {
 absl::StatusOr<std::optional<ClockNote>> ClockNoteFile::Read() const {
   if (struct stat info; ::lstat(path_.c_str(), &info) != 0 && errno == ENOENT)
     return std::optional<ClockNote>();
-  LODE_ASSIGN_OR_RETURN(const FileDescriptor file, OpenPlain(path_, O_RDONLY));
-  char bytes[kClockNoteBytes + 1];
-  const ssize_t n = ::pread(file.get(), bytes, sizeof bytes, 0);
-  if (n < 0) return SystemError("reading " + path_);
-  auto note = ParseClockNote(std::string_view(bytes, static_cast<size_t>(n)));
+  LODE_ASSIGN_OR_RETURN(const program::Descriptor file, OpenPlain(path_, O_RDONLY));
+  LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadUpTo(file, kClockNoteBytes + 1, path_));
+  auto note = ParseClockNote(bytes);
   if (!note) return base::Malformed(path_ + " is not as a ledger writes it");
   return note;
 }
 
 absl::Status ClockNoteFile::Write(const ClockNote& note) const {
-  LODE_ASSIGN_OR_RETURN(const FileDescriptor file, OpenPlain(path_, O_WRONLY | O_CREAT));
+  LODE_ASSIGN_OR_RETURN(const program::Descriptor file, OpenPlain(path_, O_WRONLY | O_CREAT));
   const std::string bytes = EncodeClockNote(note);
   const ssize_t n = ::pwrite(file.get(), bytes.data(), bytes.size(), 0);
   if (n != static_cast<ssize_t>(bytes.size())) return SystemError("writing " + path_);

@@ -25,6 +25,7 @@
 #include "verifier/program/output_error.h"
 #include "verifier/program/shell_word.h"
 #include "verifier/program/standard_descriptors.h"
+#include "verifier/program/write_all.h"
 
 namespace lode::ledger {
 namespace {
@@ -37,50 +38,29 @@ constexpr char kUnfinished[] = "/init.unfinished";
 constexpr const char* kParts[] = {"/log.key",    "/ledger.toml",      "/store",
                                   "/store.lock", "/store.recovering", "/high-water"};
 
-class File {
- public:
-  explicit File(int fd) : fd_(fd) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int fd() const { return fd_; }
-  bool valid() const { return fd_ >= 0; }
-
- private:
-  const int fd_;
-};
-
 absl::Status Failed(const std::string& doing) {
   const int error = errno;
-  const auto reason = error == EEXIST                      ? base::Reason::kConflict
-                      : error == ENOENT                    ? base::Reason::kNotFound
-                      : error == ENOSPC || error == EDQUOT ? base::Reason::kNoSpace
-                      : error == EACCES || error == EPERM  ? base::Reason::kPermissionDenied
-                                                           : base::Reason::kStoreUnavailable;
-  return base::Error(reason, doing + ": " + std::strerror(error));
+  if (error != EEXIST && error != ENOENT) return SystemError(doing);
+  return base::Error(error == EEXIST ? base::Reason::kConflict : base::Reason::kNotFound,
+                     doing + ": " + std::strerror(error));
 }
 
 absl::Status WriteNew(const std::string& path, std::string_view bytes, mode_t mode) {
-  const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+  const program::Descriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
   if (!file.valid()) return Failed("making " + path);
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(file.fd(), bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return Failed("writing " + path);
-    bytes.remove_prefix(static_cast<size_t>(n));
-  }
-  if (::fsync(file.fd()) != 0) return Failed("syncing " + path);
+  if (program::WriteAll(file.get(), bytes) != 0) return Failed("writing " + path);
+  if (::fsync(file.get()) != 0) return Failed("syncing " + path);
   return absl::OkStatus();
 }
 
 // A small plain file. `secret`: nobody but its owner may have any right to it.
 absl::StatusOr<std::string> ReadSmall(const std::string& path, bool secret) {
-  const File file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  const program::Descriptor file(
+      ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   if (!file.valid()) return Failed("opening " + path);
   struct stat about;
-  if (::fstat(file.fd(), &about) != 0) return Failed("looking at " + path);
+  if (::fstat(file.get(), &about) != 0) return Failed("looking at " + path);
   if (!S_ISREG(about.st_mode)) return base::Error(base::Reason::kMalformed, path + " is no file");
   if (secret && (about.st_mode & 077) != 0) {
     return base::Error(base::Reason::kPermissionDenied,
@@ -88,17 +68,9 @@ absl::StatusOr<std::string> ReadSmall(const std::string& path, bool secret) {
                            " may be read by others than its owner: chmod 600 it, and think "
                            "about who may have its copy");
   }
-  std::string bytes(kMaxFileBytes + 1, '\0');
-  size_t filled = 0;
-  while (filled < bytes.size()) {
-    const ssize_t n = ::read(file.fd(), bytes.data() + filled, bytes.size() - filled);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return Failed("reading " + path);
-    if (n == 0) break;
-    filled += static_cast<size_t>(n);
-  }
-  if (filled > kMaxFileBytes) return base::Error(base::Reason::kMalformed, path + " is too long");
-  bytes.resize(filled);
+  LODE_ASSIGN_OR_RETURN(std::string bytes, ReadUpTo(file, kMaxFileBytes + 1, path));
+  if (bytes.size() > kMaxFileBytes)
+    return base::Error(base::Reason::kMalformed, path + " is too long");
   return bytes;
 }
 
@@ -233,7 +205,7 @@ absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& fold
   }
   const std::string path = folder + kUnfinished;
   if (!Exists(path)) LODE_RETURN_IF_ERROR(CheckEmpty(folder));
-  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+  program::Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file.valid()) return Failed("making " + path);
   LODE_RETURN_IF_ERROR(LockExclusively(file, folder));
   // Whoever had the lock may have finished meanwhile.

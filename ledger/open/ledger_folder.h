@@ -40,11 +40,11 @@ class UnfinishedFolder {
   absl::Status Finish();
 
  private:
-  UnfinishedFolder(std::string folder, FileDescriptor file)
+  UnfinishedFolder(std::string folder, program::Descriptor file)
       : folder_(std::move(folder)), file_(std::move(file)) {}
   std::string folder_;
   std::string moved_to_;
-  FileDescriptor file_;  // locked
+  program::Descriptor file_;  // locked
 };
 
 struct LedgerIdentity {

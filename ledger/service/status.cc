@@ -12,6 +12,7 @@
 #include "proto/google/rpc/status.pb.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/base/utf8.h"
 
 namespace lode::ledger {
 namespace {

@@ -28,7 +28,7 @@ absl::Status FolderError(const std::string& doing, const std::error_code& error)
 }
 
 absl::Status SyncFile(const std::string& path, int flags) {
-  const FileDescriptor file(::open(path.c_str(), flags | O_RDONLY | O_CLOEXEC));
+  const program::Descriptor file(::open(path.c_str(), flags | O_RDONLY | O_CLOEXEC));
   if (!file.valid() || ::fsync(file.get()) != 0) return SystemError("syncing " + path);
   return absl::OkStatus();
 }
@@ -40,10 +40,6 @@ bool IsLeftBehind(const std::string& name) {
 
 }  // namespace
 
-FileDescriptor::~FileDescriptor() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
 absl::Status SystemError(const std::string& doing) {
   const int error = errno;
   const bool full = error == ENOSPC || error == EDQUOT;
@@ -54,7 +50,23 @@ absl::Status SystemError(const std::string& doing) {
                      doing + ": " + ::strerror(error));
 }
 
-absl::Status LockExclusively(const FileDescriptor& file, const std::string& name) {
+absl::StatusOr<std::string> ReadUpTo(const program::Descriptor& file, size_t most,
+                                     const std::string& name) {
+  std::string bytes(most, '\0');
+  size_t done = 0;
+  while (done < most) {
+    const ssize_t n =
+        ::pread(file.get(), bytes.data() + done, most - done, static_cast<off_t>(done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return SystemError("reading " + name);
+    if (n == 0) break;
+    done += static_cast<size_t>(n);
+  }
+  bytes.resize(done);
+  return bytes;
+}
+
+absl::Status LockExclusively(const program::Descriptor& file, const std::string& name) {
   if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return absl::OkStatus();
   if (errno != EWOULDBLOCK) return SystemError("locking " + name);
   return base::Error(base::Reason::kConflict,
@@ -66,7 +78,7 @@ absl::Status LockExclusively(const FileDescriptor& file, const std::string& name
 absl::StatusOr<std::unique_ptr<FolderLock>> FolderLock::Take(const std::string& path) {
   program::HoldStandardDescriptors();  // no data file ever has the number of standard output
   const std::string name = path + ".lock";
-  FileDescriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  program::Descriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!file.valid()) return SystemError("opening " + name);
   LODE_RETURN_IF_ERROR(LockExclusively(file, "the store " + path));
   return std::unique_ptr<FolderLock>(new FolderLock(std::move(file)));

@@ -4,39 +4,27 @@
 #ifndef LODE_LEDGER_STORE_FOLDER_H_
 #define LODE_LEDGER_STORE_FOLDER_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "verifier/program/descriptor.h"
 
 namespace lode::ledger {
-
-// An open file, closed at the end.
-class FileDescriptor {
- public:
-  FileDescriptor() = default;
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~FileDescriptor();
-  int get() const { return fd_; }
-  bool valid() const { return fd_ >= 0; }
-
- private:
-  int fd_ = -1;
-};
 
 // The error of the last system call: kNoSpace for a full disk or quota, kPermissionDenied for what
 // this user may not do, else kStoreUnavailable.
 absl::Status SystemError(const std::string& doing);
 
+// What is in a file from its beginning on, `most` bytes of it; `name` stands in messages.
+absl::StatusOr<std::string> ReadUpTo(const program::Descriptor& file, size_t most,
+                                     const std::string& name);
+
 // kConflict if another open file has the lock, in this process or another.
-absl::Status LockExclusively(const FileDescriptor& file, const std::string& name);
+absl::Status LockExclusively(const program::Descriptor& file, const std::string& name);
 
 // Holds `path`.lock: one process at a time has a store's folder, whichever copy of it is in use.
 class FolderLock {
@@ -44,8 +32,8 @@ class FolderLock {
   static absl::StatusOr<std::unique_ptr<FolderLock>> Take(const std::string& path);
 
  private:
-  explicit FolderLock(FileDescriptor file) : file_(std::move(file)) {}
-  FileDescriptor file_;
+  explicit FolderLock(program::Descriptor file) : file_(std::move(file)) {}
+  program::Descriptor file_;
 };
 
 // Makes the entries of a folder durable.

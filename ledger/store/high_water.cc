@@ -65,25 +65,11 @@ absl::Status WriteAt(int fd, std::string_view bytes, size_t offset, const std::s
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ReadAll(int fd, size_t max, const std::string& path) {
-  std::string bytes(max, '\0');
-  size_t done = 0;
-  while (done < max) {
-    const ssize_t n = ::pread(fd, bytes.data() + done, max - done, static_cast<off_t>(done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return SystemError("reading " + path);
-    if (n == 0) break;
-    done += static_cast<size_t>(n);
-  }
-  bytes.resize(done);
-  return bytes;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HighWater>> HighWater::Create(const std::string& path) {
   program::HoldStandardDescriptors();  // what is printed must never reach the mark
-  FileDescriptor file(
+  program::Descriptor file(
       ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!file.valid() && errno == EEXIST) {
     return base::Error(base::Reason::kConflict,
@@ -101,7 +87,7 @@ absl::StatusOr<std::unique_ptr<HighWater>> HighWater::Create(const std::string& 
 
 absl::StatusOr<std::unique_ptr<HighWater>> HighWater::Open(const std::string& path) {
   program::HoldStandardDescriptors();
-  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  program::Descriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file.valid() && errno == ENOENT) {
     return base::Error(base::Reason::kNotFound, "no high-water mark at " + path);
   }
@@ -121,7 +107,7 @@ absl::StatusOr<std::unique_ptr<HighWater>> HighWater::Open(const std::string& pa
 }
 
 absl::Status HighWater::ReadSlots() {
-  LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadAll(file_.get(), 2 * kSlotBytes, path_));
+  LODE_ASSIGN_OR_RETURN(const std::string bytes, ReadUpTo(file_, 2 * kSlotBytes, path_));
   for (size_t i = 0; i < 2; ++i) {
     const std::string_view rest =
         std::string_view(bytes).substr(std::min(bytes.size(), i * kSlotBytes), kSlotBytes);

@@ -59,13 +59,13 @@ class HighWater {
   absl::Status Write(std::string_view checkpoint_note);
 
  private:
-  HighWater(std::string path, FileDescriptor file)
+  HighWater(std::string path, program::Descriptor file)
       : path_(std::move(path)), file_(std::move(file)) {}
   absl::Status WriteSlot(uint64_t sequence, std::string_view note);
   absl::Status ReadSlots();
 
   const std::string path_;
-  const FileDescriptor file_;
+  const program::Descriptor file_;
   std::array<Slot, 2> slots_;
   absl::Status failed_;
 };

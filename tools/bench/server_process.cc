@@ -11,7 +11,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <thread>
 #include <vector>
@@ -19,6 +18,7 @@
 #include "tools/bench/measure.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/input_file.h"
 #include "verifier/program/output_file.h"
 
 extern char** environ;
@@ -26,15 +26,15 @@ extern char** environ;
 namespace lode::bench {
 namespace {
 
+constexpr uint64_t kFileBytes = uint64_t{1} << 20;
+
 absl::Status Internal(const std::string& what) {
   return base::Error(base::Reason::kInternal, what);
 }
 
+// Empty if there is none.
 std::string ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
+  return program::ReadInput(path, kFileBytes).value_or("");
 }
 
 // Starts a program with its output going to the file `log`.

@@ -12,6 +12,7 @@
 #include "verifier/base/bytes.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/base/utf8.h"
 #include "verifier/merkle/tree.h"
 
 namespace lode::conformance {
@@ -19,17 +20,6 @@ namespace {
 
 using base::Hash256;
 using Nodes = std::map<std::pair<int, uint64_t>, Hash256>;  // by level and index
-
-void AppendUtf8(std::string& out, uint32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += {static_cast<char>(0xc0 | c >> 6), static_cast<char>(0x80 | (c & 0x3f))};
-  } else {
-    out += {static_cast<char>(0xe0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3f)),
-            static_cast<char>(0x80 | (c & 0x3f))};
-  }
-}
 
 // The bytes of a quoted string with the escapes of protobuf text; nothing if it is not one.
 std::optional<std::string> Unquote(std::string_view text) {
@@ -55,8 +45,8 @@ std::optional<std::string> Unquote(std::string_view text) {
     if (digits == 2) {
       out += *code;
     } else {
-      AppendUtf8(out, static_cast<uint32_t>(static_cast<uint8_t>((*code)[0]) << 8 |
-                                            static_cast<uint8_t>((*code)[1])));
+      const auto byte = [&](size_t k) { return uint32_t{static_cast<uint8_t>((*code)[k])}; };
+      base::AppendUtf8(out, byte(0) << 8 | byte(1));
     }
     i += digits;
   }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "verifier/base/utf8.h"
+
 namespace lode::base {
 
 class JsonScan {
@@ -88,8 +90,7 @@ JsonPlaces::Found JsonPlaces::Find(std::span<const std::string> path) const {
   const auto line = std::upper_bound(lines_.begin(), lines_.end(), node->offset);
   found.line = static_cast<size_t>(line - lines_.begin());
   const std::string_view before = text_.substr(*(line - 1), node->offset - *(line - 1));
-  found.column = 1 + static_cast<size_t>(std::count_if(before.begin(), before.end(),
-                                                       [](char c) { return (c & 0xC0) != 0x80; }));
+  found.column = 1 + CountCharacters(before);
   found.value = text_.substr(node->value, node->end - node->value);
   return found;
 }

@@ -6,38 +6,10 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "verifier/base/utf8.h"
+
 namespace lode::base {
 namespace {
-
-// Decodes the character at text[i]; gives its length in bytes, 0 if the bytes there are no UTF-8.
-size_t DecodeUtf8(std::string_view text, size_t i, uint32_t& code_point) {
-  const auto byte = [&](size_t k) { return static_cast<uint8_t>(text[k]); };
-  const uint8_t first = byte(i);
-  size_t length;
-  uint32_t minimum;
-  if (first < 0x80) {
-    code_point = first;
-    return 1;
-  }
-  if ((first & 0xe0) == 0xc0) {
-    length = 2, minimum = 0x80, code_point = first & 0x1f;
-  } else if ((first & 0xf0) == 0xe0) {
-    length = 3, minimum = 0x800, code_point = first & 0x0f;
-  } else if ((first & 0xf8) == 0xf0) {
-    length = 4, minimum = 0x10000, code_point = first & 0x07;
-  } else {
-    return 0;
-  }
-  if (i + length > text.size()) return 0;
-  for (size_t k = 1; k < length; ++k) {
-    if ((byte(i + k) & 0xc0) != 0x80) return 0;
-    code_point = code_point << 6 | (byte(i + k) & 0x3f);
-  }
-  if (code_point < minimum || code_point > 0x10ffff ||
-      (code_point >= 0xd800 && code_point <= 0xdfff))
-    return 0;
-  return length;
-}
 
 bool IsHiddenOrDirectional(uint32_t c) {
   return c == 0x00ad || c == 0x034f || c == 0x061c || c == 0x115f || c == 0x1160 || c == 0x17b4 ||
@@ -87,17 +59,6 @@ std::string SafeText(std::string_view untrusted, size_t max_bytes) {
     i += length;
   }
   return out;
-}
-
-bool IsValidUtf8(std::string_view text) {
-  size_t i = 0;
-  while (i < text.size()) {
-    uint32_t c = 0;
-    const size_t length = DecodeUtf8(text, i, c);
-    if (length == 0) return false;
-    i += length;
-  }
-  return true;
 }
 
 }  // namespace lode::base

@@ -16,9 +16,6 @@ namespace lode::base {
 // Longer than `max_bytes` of input: cut at a character, with "..." after it.
 std::string SafeText(std::string_view untrusted, size_t max_bytes = 4096);
 
-// True for valid UTF-8 (no surrogates, no overlong forms, at most U+10FFFF).
-bool IsValidUtf8(std::string_view text);
-
 }  // namespace lode::base
 
 #endif  // LODE_VERIFIER_BASE_SAFE_TEXT_H_

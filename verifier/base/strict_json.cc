@@ -12,6 +12,7 @@
 
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/base/utf8.h"
 
 namespace lode::base {
 namespace {
@@ -123,8 +124,7 @@ std::string InPlainWords(std::string why) {
 absl::Status BrokenAt(std::string_view text, size_t at, std::string_view what) {
   const std::string_view before = text.substr(0, std::min(at, text.size()));
   const size_t line_start = before.rfind('\n') + 1;  // 0 if there is none
-  const auto characters = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_start),
-                                        before.end(), [](char c) { return (c & 0xC0) != 0x80; });
+  const size_t characters = CountCharacters(before.substr(line_start));
   return Error(Reason::kMalformed,
                "line " + std::to_string(1 + std::count(before.begin(), before.end(), '\n')) +
                    ", column " + std::to_string(characters + 1) + ": JSON: " + std::string(what));

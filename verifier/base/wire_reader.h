@@ -15,6 +15,7 @@ class WireReader {
  public:
   explicit WireReader(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
   bool done() const { return at_ == end_; }
+  std::string_view rest() const { return {at_, static_cast<size_t>(end_ - at_)}; }
 
   bool Varint(uint64_t& value) {
     if (at_ == end_) return false;

@@ -10,8 +10,8 @@
 #include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
-#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/utf8.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/text_file.h"
 

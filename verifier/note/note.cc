@@ -11,6 +11,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/utf8.h"
 #include "verifier/crypto/sha256.h"
 
 namespace lode::note {

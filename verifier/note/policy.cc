@@ -13,6 +13,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/utf8.h"
 
 namespace lode::note {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/base/utf8.h"
 
 namespace lode::present {
 namespace {
@@ -15,25 +16,14 @@ namespace report = ::lode::trail::v1;
 constexpr int kMinWidth = 60;
 constexpr int kMaxWidth = 240;
 
-// The character that begins at text[i] of valid UTF-8, and its length.
+// The character that begins at text[i], and its length. A byte that is not UTF-8 is one column:
+// what is shown went through SafeText.
 uint32_t CodePointAt(std::string_view text, size_t i, size_t& length) {
-  const auto byte = [&](size_t k) -> uint32_t {
-    return k < text.size() ? static_cast<uint8_t>(text[k]) : 0;
-  };
-  const uint32_t first = byte(i);
-  length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  length = std::min(length, text.size() - i);
-  switch (length) {
-    case 1:
-      return first;
-    case 2:
-      return (first & 0x1f) << 6 | (byte(i + 1) & 0x3f);
-    case 3:
-      return (first & 0x0f) << 12 | (byte(i + 1) & 0x3f) << 6 | (byte(i + 2) & 0x3f);
-    default:  // 4, the most that UTF-8 takes
-      return (first & 0x07) << 18 | (byte(i + 1) & 0x3f) << 12 | (byte(i + 2) & 0x3f) << 6 |
-             (byte(i + 3) & 0x3f);
-  }
+  uint32_t code_point = 0;
+  length = base::DecodeUtf8(text, i, code_point);
+  if (length > 0) return code_point;
+  length = 1;
+  return '?';
 }
 
 int ColumnsOf(uint32_t c) {

@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "verifier/base/reason.h"
-#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/utf8.h"
 #include "verifier/program/input_file.h"
 
 namespace lode::program {

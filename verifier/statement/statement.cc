@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "verifier/base/safe_text.h"
+#include "verifier/base/utf8.h"
 
 namespace lode::statement {
 namespace {

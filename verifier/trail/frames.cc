@@ -9,12 +9,12 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/base/wire_reader.h"
 
 namespace lode::trail {
 namespace {
 
-constexpr int kMaxLengthBytes = 4;
-constexpr size_t kMaxVarintBytes = 10;
+constexpr size_t kMaxLengthBytes = 4;
 
 using base::Malformed;
 absl::Status FrameTooLarge(uint64_t size) {
@@ -30,20 +30,16 @@ std::string Varint(uint64_t value) {
   return out;
 }
 
-// Appends the prefix to `raw` as it is read.
+// Appends the prefix to `raw`, which is empty, as it is read.
 absl::StatusOr<uint64_t> ReadLength(Decompressor& source, std::string& raw) {
-  uint64_t value = 0;
-  for (int i = 0; i < kMaxLengthBytes; ++i) {
+  do {
+    if (raw.size() == kMaxLengthBytes)
+      return base::Error(base::Reason::kTooLarge, "a frame's length has more than 4 bytes");
     LODE_RETURN_IF_ERROR(source.Take(1, raw));
-    const auto byte = static_cast<uint8_t>(raw.back());
-    value |= static_cast<uint64_t>(byte & 0x7f) << (7 * i);
-    if (byte >= 0x80) continue;
-    if (byte == 0 && i > 0) {
-      return base::Error(base::Reason::kNotCanonical, "a frame's length is not a shortest varint");
-    }
-    return value;
-  }
-  return base::Error(base::Reason::kTooLarge, "a frame's length has more than 4 bytes");
+  } while (static_cast<uint8_t>(raw.back()) >= 0x80);
+  uint64_t value = 0;
+  if (base::WireReader(raw).Varint(value)) return value;
+  return base::Error(base::Reason::kNotCanonical, "a frame's length is not a shortest varint");
 }
 
 constexpr int kVarintWireType = 0, kBytesWireType = 2, kWireTypeBits = 3;
@@ -68,40 +64,27 @@ bool Fields::NextIs(int field, int wire_type) const {
          static_cast<uint8_t>(rest_[0]) == (field << kWireTypeBits | wire_type);
 }
 
-std::optional<uint64_t> Fields::Varint() {
-  uint64_t value = 0;
-  for (size_t i = 0; i < std::min(rest_.size(), kMaxVarintBytes); ++i) {
-    const auto byte = static_cast<uint8_t>(rest_[i]);
-    const int shift = 7 * static_cast<int>(i);
-    if (shift == 63 && byte > 1) break;
-    value |= static_cast<uint64_t>(byte & 0x7f) << shift;
-    if (byte >= 0x80) continue;
-    if (byte == 0 && i > 0) break;
-    rest_.remove_prefix(i + 1);
-    return value;
-  }
-  wrong_ = true;
-  return std::nullopt;
-}
-
 uint64_t Fields::Number(int field) {
   if (!NextIs(field, kVarintWireType)) return 0;
-  rest_.remove_prefix(1);
-  const uint64_t value = Varint().value_or(0);
-  wrong_ = wrong_ || value == 0;
+  base::WireReader reader(rest_.substr(1));
+  uint64_t value = 0;
+  if (!reader.Varint(value) || value == 0) {
+    wrong_ = true;
+    return 0;
+  }
+  rest_ = reader.rest();
   return value;
 }
 
 std::optional<std::string_view> Fields::Element(int field) {
   if (!NextIs(field, kBytesWireType)) return std::nullopt;
-  rest_.remove_prefix(1);
-  const auto size = Varint();
-  if (!size || *size > rest_.size()) {
+  base::WireReader reader(rest_.substr(1));
+  std::string_view bytes;
+  if (!reader.Piece(bytes)) {
     wrong_ = true;
     return std::nullopt;
   }
-  const std::string_view bytes = rest_.substr(0, *size);
-  rest_.remove_prefix(*size);
+  rest_ = reader.rest();
   return bytes;
 }
 

@@ -55,7 +55,6 @@ class Fields {
 
  private:
   bool NextIs(int field, int wire_type) const;
-  std::optional<uint64_t> Varint();
 
   std::string_view rest_;
   bool wrong_ = false;

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "verifier/base/utf8.h"
+
 namespace lode::base {
 namespace {
 
@@ -17,21 +19,7 @@ using namespace std::string_literals;
 
 std::string Utf8(uint32_t c) {
   std::string out;
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xc0 | c >> 6);
-    out += static_cast<char>(0x80 | (c & 0x3f));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xe0 | c >> 12);
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3f));
-    out += static_cast<char>(0x80 | (c & 0x3f));
-  } else {
-    out += static_cast<char>(0xf0 | c >> 18);
-    out += static_cast<char>(0x80 | (c >> 12 & 0x3f));
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3f));
-    out += static_cast<char>(0x80 | (c & 0x3f));
-  }
+  AppendUtf8(out, c);
   return out;
 }
 
@@ -107,20 +95,6 @@ TEST(SafeText, CutsAtACharacter) {
   EXPECT_EQ(SafeText("", 0), "");
   EXPECT_EQ(SafeText(std::string(4096, 'x')).size(), 4096u);
   EXPECT_EQ(SafeText(std::string(4097, 'x')), std::string(4096, 'x') + "...");
-}
-
-TEST(IsValidUtf8, AcceptsExactlyTheScalarValues) {
-  EXPECT_TRUE(IsValidUtf8(""));
-  for (const uint32_t c :
-       {0x0u, 0x7fu, 0x80u, 0x7ffu, 0x800u, 0xd7ffu, 0xe000u, 0xffffu, 0x10000u, 0x10ffffu}) {
-    EXPECT_TRUE(IsValidUtf8(Utf8(c))) << c;
-  }
-  for (const std::string& bad : std::vector<std::string>{
-           "\x80"s, "\xbf"s, "\xc0\x80"s, "\xc1\xbf"s, "\xc2"s, "\xc2\x20"s, "\xe0\x9f\xbf"s,
-           "\xed\xa0\x80"s, "\xed\xbf\xbf"s, "\xef\xbf"s, "\xf0\x8f\xbf\xbf"s, "\xf4\x90\x80\x80"s,
-           "\xf5\x80\x80\x80"s, "\xf8\x88\x80\x80\x80"s, "\xfe"s, "\xff"s, "ok\xc2"s}) {
-    EXPECT_FALSE(IsValidUtf8(bad));
-  }
 }
 
 }  // namespace

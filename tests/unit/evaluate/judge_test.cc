@@ -9,7 +9,7 @@
 #include <algorithm>
 
 #include "tests/unit/evaluate/judge_world.h"
-#include "verifier/base/safe_text.h"
+#include "verifier/base/utf8.h"
 #include "verifier/evaluate/evaluate.h"
 #include "verifier/evaluate/unread.h"
 #include "verifier/present/answer_text.h"
