@@ -188,6 +188,38 @@ TEST(Greedy, OneConnectionHasSoManyStreamsOfSubmissions) {
   for (const auto& each : contexts) each->TryCancel();
 }
 
+// HTTP/2's own bound: the next stream waits in the client until one has ended.
+TEST(Greedy, OneConnectionHasSoManyStreamsOfAnyKind) {
+  ServedLedger served;
+  const auto stub = BareStub(served.address());
+  const Signed& record = served.world().records()[0];
+  const auto answered = [&](grpc::ClientContext& context) {
+    auto stream = stub->SubmitStream(&context);
+    wire::SubmitResponse response;
+    EXPECT_TRUE(stream->Write(RequestOf(record)));
+    EXPECT_TRUE(stream->Read(&response));
+    return stream;
+  };
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<std::unique_ptr<grpc::ClientReaderWriter<wire::SubmitRequest, wire::SubmitResponse>>>
+      streams;
+  for (int i = 0; i < ledger::kStreamsOfConnection; ++i) {
+    contexts.push_back(std::make_unique<grpc::ClientContext>());
+    streams.push_back(answered(*contexts.back()));
+  }
+  grpc::ClientContext late;
+  late.set_deadline(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_millis(300, GPR_TIMESPAN)));
+  wire::Checkpoint checkpoint;
+  EXPECT_EQ(stub->GetCheckpoint(&late, {}, &checkpoint).error_code(),
+            grpc::StatusCode::DEADLINE_EXCEEDED);
+  streams.back()->WritesDone();
+  EXPECT_TRUE(streams.back()->Finish().ok());
+  grpc::ClientContext context;
+  EXPECT_TRUE(stub->GetCheckpoint(&context, {}, &checkpoint).ok());
+  for (const auto& each : contexts) each->TryCancel();
+}
+
 TEST(Greedy, OnePeerHasSoManyStreams) {
   ServedLedger served;
   const auto stub = BareStub(served.address());

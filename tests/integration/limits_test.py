@@ -55,6 +55,19 @@ def check_limits(world, folder):
         expect(world, 0, "everything follows", "fsck", "--data", folder, limits=[(which, most)])
 
 
+def check_threads(world, theirs):
+    """At the edge: 64 threads beside the first one. A user of its own, for the limit counts all threads of a user."""
+    user = 100_000 + os.getpid()
+    own = world.folder / "of-few-threads"
+    shutil.copytree(theirs, own)
+    for path in (own, *own.rglob("*")):
+        os.chown(path, user, user)
+    as_user = {"user": user, "program": shutil.copy(world.bin / "lode-ledgerd", world.folder / "lode-ledgerd")}
+    expect(world, 12, "a ledger needs 64 threads, and this machine gave 63", "fsck", "--data", own, limits=[(resource.RLIMIT_NPROC, 64)], **as_user)
+    expect(world, 0, "everything follows", "fsck", "--data", own, limits=[(resource.RLIMIT_NPROC, 65)], **as_user)
+    shutil.rmtree(own)
+
+
 def check_of_another_user(world, folder):
     """Only root can try what somebody else may not."""
     if os.geteuid() != 0:
@@ -65,6 +78,7 @@ def check_of_another_user(world, folder):
         if path != world.folder:
             os.chown(path, NOBODY, NOBODY)
     world.folder.chmod(0o755)
+    check_threads(world, theirs)
     # A copy: the folder that Lode was built in may be closed to others.
     as_nobody = {"user": NOBODY, "program": shutil.copy(world.bin / "lode-ledgerd", world.folder / "lode-ledgerd")}
     expect(world, 12, "ulimit -u", "fsck", "--data", theirs, limits=[(resource.RLIMIT_NPROC, 8)], **as_nobody)

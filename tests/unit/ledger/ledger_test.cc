@@ -10,7 +10,11 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ledger/log/position.h"
+#include "ledger/store/rocks/rocks_store.h"
 #include "tests/unit/write/write_fixture.h"
+#include "verifier/base/absl_shim.h"
+#include "verifier/merkle/leaf.h"
 #include "verifier/trail/check.h"
 
 namespace lode::ledger::testing {
@@ -176,6 +180,32 @@ TEST_F(LedgerTest, AnOlderMarkUnderANewerStoreIsTold) {
 
 // Whatever an interrupted init left, the next one makes a ledger of its own; nothing else is ever
 // removed.
+// A ledger of a billion subjects, as its newest state root says: the machine is asked for their
+// memory before anything is read of them. (The edge of that need: MemoryNeed.)
+TEST_F(LedgerTest, AsksForTheMemoryOfItsSubjectsBeforeItReadsThem) {
+  Init();
+  {
+    const auto store = RocksStore::Open(options_.folder + "/store", SmallRocks());
+    ASSERT_TRUE(store.ok()) << store.status();
+    const Head head = *(*store)->ReadHead();
+    Position position = *ParsePosition(head.state);
+    position.root = {head.size, head.size};
+    const merkle::StateRootLeaf root{static_cast<uint64_t>(position.last_time_us), head.size,
+                                     base::Hash256(), 1'000'000'000};
+    auto frontier = *merkle::Frontier::From(head.size, head.frontier);
+    Group group;
+    group.first_index = head.size;
+    group.entries.push_back({merkle::EncodeLeaf(root), ""});
+    frontier.Append(merkle::HashLeaf(group.entries[0].leaf));
+    group.head_after = {frontier.size(), frontier.nodes(), EncodePosition(position)};
+    ASSERT_TRUE(CommitTo(**store, group).ok());
+  }
+  const absl::Status status = Ledger::Open(options_).status();
+  EXPECT_EQ(base::ReasonOf(status), Reason::kOutOfMemory);
+  EXPECT_THAT(std::string(base::ToStd(status.message())),
+              ::testing::HasSubstr("a ledger of 1000000000 subjects needs "));
+}
+
 TEST_F(LedgerTest, AnInitThatWasKilledIsBegunAnew) {
   namespace fs = std::filesystem;
   const fs::path made = folder_ / "made";

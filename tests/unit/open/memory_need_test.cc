@@ -4,7 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+#include <string>
+
 #include "ledger/open/start_need.h"
+#include "tests/unit/docs_page.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
 
@@ -38,6 +42,29 @@ TEST(StartNeed, DescriptorsAndThreads) {
   EXPECT_NE(few.message().find("needs 256 file descriptors at least"), absl::string_view::npos);
   EXPECT_TRUE(CheckThreads(kThreadsToStart).ok());
   EXPECT_TRUE(CheckStart(2).ok());
+}
+
+// docs/operations.md and docs/performance.md tell operators the same.
+TEST(StartNeed, ThePagesSayTheSame) {
+  const auto words = [](const char* page) {
+    std::istringstream text(testing::ReadPage(std::string(LODE_SOURCE_DIR "/docs/") + page));
+    std::string out, word;
+    while (text >> word) out += word + " ";
+    return out;
+  };
+  const auto n = [](uint64_t number) { return std::to_string(number); };
+  const auto mib = [](uint64_t bytes) { return std::to_string(bytes >> 20) + " MiB"; };
+  const std::string operations = words("operations.md");
+  for (const std::string& said :
+       {"needs " + n(kBytesPerSubject) + " bytes a subject, " + mib(kBytesToServe),
+        "`ulimit -d`**: " + mib(kAddressesToStart) + " and " + mib(kBytesPerStack) + " a worker",
+        "`pids.max`**: " + n(kThreadsToStart) + " threads and one a worker",
+        "`ulimit -n`**: " + n(kLeastDescriptors) + ", for"}) {
+    EXPECT_NE(operations.find(said), std::string::npos) << said;
+  }
+  const std::string said =
+      n(kBytesPerSubject) + " bytes a subject and " + mib(kBytesToServe) + " (";
+  EXPECT_NE(words("performance.md").find(said), std::string::npos) << said;
 }
 
 TEST(MemoryNeed, SeesTheLimitsOfThisProcess) {
