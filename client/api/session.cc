@@ -51,7 +51,7 @@ std::string Session::Keep(const std::string& note, const note::Checkpoint& body)
   }
   const std::string& beside = options_.evidence.empty() ? pin_file : options_.evidence;
   const absl::StatusOr<std::string> kept =
-      beside.empty() ? base::Error(base::Reason::kUsage, "there is no place for it")
+      beside.empty() ? base::Error(base::Reason::kUsage, "there is nowhere to keep it")
                      : KeepEvidence(CheckpointPath(beside, body), note);
   if (kept.ok()) return *kept + tree;
   return "no file, so copy it from here" + tree + ": " + base::Base64Encode(note) + " in base64 (" +

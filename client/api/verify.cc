@@ -30,7 +30,8 @@ absl::StatusOr<std::vector<base::Hash256>> Hashes(const Repeated& fields) {
   for (const std::string& bytes : fields) {
     const auto hash = base::Hash256::From(bytes);
     if (!hash.has_value())
-      return base::Error(Reason::kMalformed, "the server's proof holds something that is no hash");
+      return base::Error(Reason::kMalformed,
+                         "the server's proof holds something that is not a hash");
     hashes.push_back(*hash);
   }
   return hashes;
@@ -52,7 +53,7 @@ absl::StatusOr<base::Hash256> DigestOfLogged(const std::string& logged_signature
   lode::record::v1::Envelope message;
   if (logged_signatures.size() > base::limits::kEnvelopeBytes ||
       !message.ParseFromString(logged_signatures)) {
-    return base::Error(Reason::kMalformed, "the server's logged signatures are no envelope");
+    return base::Error(Reason::kMalformed, "the server's logged signatures are not an envelope");
   }
   std::vector<envelope::EnvelopeSignature> signatures;
   for (const auto& s : message.signatures()) {

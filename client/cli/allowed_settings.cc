@@ -122,7 +122,7 @@ absl::StatusOr<std::string> AllowedSettingsPath(
   const std::string home = absolute("HOME"), state = absolute("XDG_STATE_HOME");
   const std::string& base = state.empty() ? home : state;
   if (base.empty())
-    return NotYours("HOME does not name your folder, so there is no place for what you allow");
+    return NotYours("HOME does not name your folder, so lode can't keep what you allow");
   struct stat about {};
   const bool there = ::stat(base.c_str(), &about) == 0;
   // Under sudo HOME is often another user's: what that user allowed is not this one's word.

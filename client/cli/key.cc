@@ -75,7 +75,7 @@ absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
     return base::Error(
         base::Reason::kUsage,
         options.purpose +
-            " is no purpose: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY or VERDICT" +
+            " is not a purpose: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY or VERDICT" +
             base::DidYouMean(options.purpose, kPurposes));
   }
   LODE_RETURN_IF_ERROR(keys::CheckParty(options.party));

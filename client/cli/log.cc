@@ -50,7 +50,7 @@ absl::Status Describe(Session& session, const NoOptions&) {
   // The texts go into a TOML file: they must be what they are said to be.
   if (record.kind != record::pb::KIND_GENESIS || genesis.origin() != first.checkpoint.body.origin ||
       !note::ParseVkey(genesis.log_vkey()).ok()) {
-    return base::Error(base::Reason::kNotAuthentic, "the first entry is no Genesis of this ledger");
+    return base::Error(base::Reason::kNotAuthentic, "the first entry is not this ledger's Genesis");
   }
   const std::string digest = base::HexEncode(record.digest.view());
   if (session.json) {

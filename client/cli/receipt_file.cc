@@ -110,7 +110,7 @@ absl::StatusOr<KeptReceipt> KeepReceipt(const note::TrustPolicy& trust,
   kept.why = same_record                      ? "what is there proves another entry for this record"
              : old.ok()                       ? "what is there is the receipt of another record"
              : note::ParseReceipt(bytes).ok() ? "what is there does not hold under your trust file"
-                                              : "what is there is no receipt";
+                                              : "what is there is not a receipt";
   return kept;
 }
 

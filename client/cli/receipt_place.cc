@@ -32,7 +32,7 @@ absl::Status CheckReceiptPlace(const std::string& path, const base::Hash256& rec
   if (old.ok() && old->leaf.record_digest == record_digest) return absl::OkStatus();
   return base::Error(base::Reason::kUsage,
                      path +
-                         " is there already and is no receipt of this record: move it away, or "
+                         " exists and is not a receipt of this record: move it away, or "
                          "choose another place with --out");
 }
 

@@ -47,7 +47,7 @@ absl::Status NoSuchKind(const std::string& kind) {
     names += (names.empty() ? "" : ", ") + std::string(kinds.back());
   }
   return base::Error(base::Reason::kUsage,
-                     kind + " is no kind of record: " + names + base::DidYouMean(kind, kinds));
+                     kind + " is not a kind of record: " + names + base::DidYouMean(kind, kinds));
 }
 
 // The new key's own facts and its proof of possession.
@@ -246,7 +246,7 @@ void AddSign(CLI::App* noun, Session& session) {
 void AddUnsign(CLI::App* noun, Session& session) {
   auto unsign = std::make_shared<UnsignOptions>();
   AddVerb(noun, session, "unsign",
-          "Takes signatures out of envelopes: one too many, or of who is no signer",
+          "Takes signatures out of envelopes: one too many, or one by a party that does not sign",
           "  lode record unsign lot.envelope --key-id "
           "1337a635cde4913c1c91dbe088a807b9a070df04c8e2ef609d8aa4cd3fcbee4f\n",
           unsign, RunUnsign)
@@ -299,7 +299,8 @@ void AddRecord(CLI::App& app, Session& session) {
       .Need("FILE|DIGEST", show->what,
             "record JSON, envelope, DSSE JSON, receipt, or 64 hex digits")
       .May("--receipt", show->receipt,
-           "with a digest: a receipt that you hold; a ledger that denies it is told as evidence");
+           "with a digest: a receipt that you hold; if the ledger denies it, you read that as "
+           "evidence");
 }
 
 }  // namespace lode::cli

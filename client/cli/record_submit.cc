@@ -317,7 +317,7 @@ int RunSubmit(Session& session, const SubmitOptions& options) {
   if (sent.ok()) return tally.code();
   if (done > 0) {
     session.print.Err(
-        "note: {} of {} records have no answer; what is told above stands",
+        "note: {} of {} records have no answer; the answers above stand",
         {std::to_string(options.files.size() - done), std::to_string(options.files.size())});
   }
   return session.Fail(sent);

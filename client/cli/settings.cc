@@ -179,7 +179,7 @@ std::vector<std::string> MisspeltVariables(const std::map<std::string, std::stri
     // What follows LODE_ is what may be misspelt.
     const std::string hint = base::DidYouMean(it->first.substr(5), Names());
     if (!hint.empty())
-      told.push_back(it->first + " is no setting" + base::DidYouMean(it->first, known));
+      told.push_back(it->first + " is not a setting" + base::DidYouMean(it->first, known));
   }
   return told;
 }

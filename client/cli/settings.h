@@ -44,7 +44,7 @@ absl::StatusOr<SettingValues> ParseSettings(std::string_view toml, const std::st
 absl::StatusOr<SettingValues> SettingsOfEnvironment(
     const std::map<std::string, std::string>& variables);
 
-// Variables that are near to one of these and are none: "LODE_TRSUT is no setting. Did you mean
+// Variables that are near to one of these and are none: "LODE_TRSUT is not a setting. Did you mean
 // LODE_TRUST?", for a misspelt variable drops what it should have said.
 std::vector<std::string> MisspeltVariables(const std::map<std::string, std::string>& variables);
 

@@ -69,7 +69,7 @@ absl::StatusOr<Secret> AskOnce(int tty, std::string_view prompt) {
     if (got <= 0 || line.data()[n] == '\n') {
       line.Shrink(n);
       if (line.view().find('\r') != std::string_view::npos) {
-        return base::Error(base::Reason::kUsage, "a carriage return is no part of a passphrase");
+        return base::Error(base::Reason::kUsage, "a passphrase can't contain a carriage return");
       }
       if (n > 0) return line;
       return base::Error(base::Reason::kUsage, "the passphrase is empty");
@@ -84,7 +84,7 @@ absl::StatusOr<Secret> AskOnce(int tty, std::string_view prompt) {
 absl::StatusOr<Secret> ReadPrivateFile(const std::string& path, size_t max_bytes) {
   LODE_ASSIGN_OR_RETURN(program::InputFile file, program::InputFile::Open(path));
   if (!S_ISREG(file.facts().st_mode))
-    return base::Error(base::Reason::kUsage, path + " is no regular file");
+    return base::Error(base::Reason::kUsage, path + " is not a regular file");
   if ((file.facts().st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return base::Error(base::Reason::kPermissionDenied,
                        path + " can be read or written by others; make it private: chmod 600 " +

@@ -79,7 +79,7 @@ void AddServe(CLI::App& app, ServeArguments& a) {
       "  lode-ledgerd serve --data /var/lib/lode --clock-is-right 2026-03-14T06:00:00Z\n"
       "      once, after a clock_implausible in the log: it is that time now, and the clock is "
       "right\n"
-      "SIGTERM ends it: no new records, every record at hand is answered, then exit code 0. A "
+      "SIGTERM ends it: no new records, an answer to each that it has taken, then exit code 0. A "
       "second one ends it at once.");
   serve->add_option("--data", a.data, "the ledger's folder")->required();
   serve->add_option("--listen", a.listen, "address and port, of this machine only")
@@ -90,7 +90,7 @@ void AddServe(CLI::App& app, ServeArguments& a) {
   serve->add_option("--log-level", a.log_level, "debug, info, warning or error")
       ->capture_default_str()
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
-  serve->add_option("--queue", a.queue, "records at hand at most; a power of two")
+  serve->add_option("--queue", a.queue, "how many records may wait for an answer; a power of two")
       ->capture_default_str()
       ->check(CLI::Range(2, 1 << 20));
   serve->add_option("--workers", a.workers, "threads that verify signatures")
@@ -102,7 +102,7 @@ void AddServe(CLI::App& app, ServeArguments& a) {
   serve->add_option(
       "--clock-is-right", a.clock_is_right,
       "the time that it is now (RFC 3339): believe the system clock although it jumped");
-  serve->add_option("--grace", a.grace_seconds, "seconds for calls at hand when it goes down")
+  serve->add_option("--grace", a.grace_seconds, "seconds for open calls when it shuts down")
       ->capture_default_str()
       ->check(CLI::Range(0, 3600));
 }

@@ -35,8 +35,8 @@ absl::Status CheckReplaceable(const std::string& path) {
   if (!bytes.ok() && base::ReasonOf(bytes.status()) != base::Reason::kTooLarge)
     return bytes.status();
   return base::Error(base::Reason::kUsage, path +
-                                               " is there already and is no port file, so it is "
-                                               "not replaced: choose another name, or remove it");
+                                               " exists and is not a port file, so it is not "
+                                               "replaced: choose another name, or remove it");
 }
 
 }  // namespace

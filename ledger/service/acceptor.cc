@@ -52,7 +52,7 @@ absl::StatusOr<SocketAddress> ParseAddress(const std::string& address) {
     auto& v6 = reinterpret_cast<sockaddr_in6&>(out.storage);
     host = host.substr(1, host.size() - 2);
     if (inet_pton(AF_INET6, host.c_str(), &v6.sin6_addr) != 1)
-      return BadAddress(address, "that is no IPv6 address");
+      return BadAddress(address, "that is not an IPv6 address");
     v6.sin6_family = AF_INET6;
     v6.sin6_port = htons(static_cast<uint16_t>(*port));
     out.length = sizeof v6;
@@ -60,7 +60,7 @@ absl::StatusOr<SocketAddress> ParseAddress(const std::string& address) {
   } else {
     auto& v4 = reinterpret_cast<sockaddr_in&>(out.storage);
     if (inet_pton(AF_INET, host.c_str(), &v4.sin_addr) != 1)
-      return BadAddress(address, "that is no IPv4 address; names are not looked up");
+      return BadAddress(address, "that is not an IPv4 address; names are not looked up");
     v4.sin_family = AF_INET;
     v4.sin_port = htons(static_cast<uint16_t>(*port));
     out.length = sizeof v4;
@@ -68,7 +68,7 @@ absl::StatusOr<SocketAddress> ParseAddress(const std::string& address) {
   }
   if (loopback) return out;
   return BadAddress(address,
-                    "it is not of this machine alone, and there is no authentication yet: whoever "
+                    "other machines can reach it, and there is no authentication yet: whoever "
                     "can connect reads every "
                     "payload. Listen on 127.0.0.1 and let others in through a tunnel (ssh -L)");
 }

@@ -71,8 +71,8 @@ grpc::ServerUnaryReactor* OnWorker(Workers& workers, const Reads& reads,
       });
   if (!running) {
     reactor->Finish(StatusOf(base::Error(base::Reason::kOverloaded,
-                                         "the server has as many reads at hand as it takes, of all "
-                                         "its clients or of this one")));
+                                         "the server has as many reads as it takes, of all its "
+                                         "clients or of this one")));
   }
   return reactor;
 }

@@ -66,8 +66,8 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
     const auto self = this->shared_from_this();
     if (!workers_.TryRun(peer_, [self] { self->Make(); }))
       Done(StatusOf(base::Error(Reason::kOverloaded,
-                                "the server has as many reads at hand as it takes, of all its "
-                                "clients or of this one")));
+                                "the server has as many reads as it takes, of all its clients "
+                                "or of this one")));
   }
 
   void OnWriteDone(bool ok) override {

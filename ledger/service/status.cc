@@ -190,7 +190,7 @@ void SetOutcome(SubmitResult result, wire::SubmitResponse& response) {
 
 Refused Overloaded() {
   return {Reason::kOverloaded,
-          "the ledger has as many records at hand as it takes: submit this one again later",
+          "the ledger has as many records in its queue as it takes: submit this one again later",
           {},
           RetryAfterMs(Reason::kOverloaded)};
 }

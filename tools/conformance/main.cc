@@ -50,8 +50,8 @@ int Conformance(const std::vector<std::string>& words) {
   if (kind == nullptr) {
     std::vector<std::string_view> kinds;
     for (const auto& known : lode::conformance::Kinds()) kinds.push_back(known.name);
-    return Usage(kind_name + " is no kind of vectors" + lode::base::DidYouMean(kind_name, kinds) +
-                 "; lode-conformance --help lists them");
+    return Usage(kind_name + " is not a kind of vectors" +
+                 lode::base::DidYouMean(kind_name, kinds) + "; lode-conformance --help lists them");
   }
   const lode::conformance::Paths paths(names.begin(), names.end());
   for (const auto& path : paths) {

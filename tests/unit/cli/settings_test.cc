@@ -106,8 +106,9 @@ TEST(Settings, AMisspeltVariableIsNamed) {
                                        {"LODE_TEST_CLOCK", "c"},
                                        {"LODE_PINS", "p"},
                                        {"TRSUT", "t"}});
-  EXPECT_EQ(told, (std::vector<std::string>{"LODE_PINS is no setting. Did you mean LODE_PIN?",
-                                            "LODE_TRSUT is no setting. Did you mean LODE_TRUST?"}));
+  EXPECT_EQ(told,
+            (std::vector<std::string>{"LODE_PINS is not a setting. Did you mean LODE_PIN?",
+                                      "LODE_TRSUT is not a setting. Did you mean LODE_TRUST?"}));
 }
 
 TEST(Settings, HalfOfAPairIsNamed) {
@@ -374,7 +375,7 @@ TEST_F(FolderSettingsTest, WhatVariablesLeaveOutIsTold) {
   const Outcome asked = Lode({"log", "checkpoint"});
   EXPECT_NE(asked.err.find("note: LODE_ORIGIN says the ledger's name"), std::string::npos)
       << asked.err;
-  EXPECT_NE(asked.err.find("note: the variable LODE_PNI is no setting"), std::string::npos)
+  EXPECT_NE(asked.err.find("note: the variable LODE_PNI is not a setting"), std::string::npos)
       << asked.err;
   EXPECT_NE(asked.err.find("LODE_ORIGIN names the ledger, and not its key"), std::string::npos)
       << asked.err;
