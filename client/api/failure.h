@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a call that failed says: its reason out of the details of the status, and whether the same
+// What a call that failed says: its reason, from the details of the status, and whether the same
 // call may be tried again.
 #ifndef LODE_CLIENT_API_FAILURE_H_
 #define LODE_CLIENT_API_FAILURE_H_

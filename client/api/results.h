@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What LedgerClient answers. A value of these types was verified unless its comment says that it is
-// the operator's word; a refusal by the ledger is an answer, not an error.
+// What LedgerClient answers. A value of these types was verified, unless its comment says that you
+// rely on the operator for it. A refusal by the ledger is an answer, not an error.
 #ifndef LODE_CLIENT_API_RESULTS_H_
 #define LODE_CLIENT_API_RESULTS_H_
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which settings files of working folders the user has allowed (decision 0015). A file that
-// somebody else may have put there decides nothing: it counts if this user once said so, for this
-// path and these bytes. The list is the user's own: in ~/.local/state/lode, mode 0600, nobody
-// else's. Internal to client/cli.
+// Which settings files of working folders the user has allowed (decision 0015). Somebody else may
+// have put such a file there, so it decides nothing until this user allows it, for this path and
+// these bytes. The list is in ~/.local/state/lode, mode 0600, and belongs to the user alone.
+// Internal to client/cli.
 #ifndef LODE_CLIENT_CLI_ALLOWED_SETTINGS_H_
 #define LODE_CLIENT_CLI_ALLOWED_SETTINGS_H_
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What --record-time has to do with a refusal. On a simulated_time ledger the submitter says the
-// record time; on any other the ledger's clock does, and nothing here helps. Internal to
-// client/cli.
+// record time. On any other the ledger's clock does, and no option helps. Internal to client/cli.
 #ifndef LODE_CLIENT_CLI_RECORD_TIME_H_
 #define LODE_CLIENT_CLI_RECORD_TIME_H_
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every command has: the printer, the flags that all share, the settings, the trust, a client,
-// a passphrase, and one way to fail: what happened, what to do next, the exit code. Internal to
-// client/cli; one noun a file registers its verbs here.
+// What every command has: the printer, the common flags, the settings, the trust, a client, a
+// passphrase, and one way to fail: what happened, what to do next, the exit code. Internal to
+// client/cli. Each noun registers its verbs here, one file a noun.
 #ifndef LODE_CLIENT_CLI_SESSION_H_
 #define LODE_CLIENT_CLI_SESSION_H_
 

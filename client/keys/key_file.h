@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Encrypted key files (docs/formats/key-file.md): a party's Ed25519 seed under a passphrase, with a
-// header in the clear that says whose key it is and for what. The header is authenticated with the
-// seed, so no byte of a file can change without the file being refused; without the passphrase the
-// header is only what somebody says.
+// header in clear text that says whose key it is and for what. The header is authenticated with the
+// seed, so a file with any changed byte is refused. Without the passphrase nothing proves the
+// header.
 #ifndef LODE_CLIENT_KEYS_KEY_FILE_H_
 #define LODE_CLIENT_KEYS_KEY_FILE_H_
 

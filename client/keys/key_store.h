@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Key files and passphrases on disk and at the terminal. A file with a secret in it is never
-// readable by group or others: such a file is refused, not warned about. A key file is written
-// once, whole, and never over another.
+// Key files and passphrases on disk and at the terminal. A file with a secret that group or others
+// can read is refused; a warning would not be enough. A key file is written once, whole, and never
+// over another.
 #ifndef LODE_CLIENT_KEYS_KEY_STORE_H_
 #define LODE_CLIENT_KEYS_KEY_STORE_H_
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a ledger's folder holds beside store and mark: its name, written once, and the log's signing
-// key, which nobody but its owner may read. docs/operations.md.
+// What a ledger's folder holds beside store and mark: its name, which is written once, and the
+// log's signing key, which only its owner may read. docs/operations.md.
 #ifndef LODE_LEDGER_OPEN_LEDGER_FOLDER_H_
 #define LODE_LEDGER_OPEN_LEDGER_FOLDER_H_
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether this process may use the memory that a ledger of some size needs: asked when it is
-// opened, so that a ledger that would serve for a minute and then die says so instead. What the
-// limits do not tell ends the process in one line too (ledger/app).
+// Whether this process may use as much memory as a ledger of some size needs. It is asked when the
+// ledger is opened: a ledger that would serve for a minute and then die should say so first. If
+// memory runs out in spite of that, the process still ends in one line (ledger/app).
 #ifndef LODE_LEDGER_OPEN_MEMORY_NEED_H_
 #define LODE_LEDGER_OPEN_MEMORY_NEED_H_
 

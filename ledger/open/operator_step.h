@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The next step of an error that opening a ledger gave: what the operator of its folder does.
+// What the operator of a folder should do after an error of opening its ledger.
 #ifndef LODE_LEDGER_OPEN_OPERATOR_STEP_H_
 #define LODE_LEDGER_OPEN_OPERATOR_STEP_H_
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether this process may have what every command of a ledger needs, asked before anything is
-// touched: descriptors, memory, threads. The libraries beneath abort where one of them is refused
-// half-way, so each is asked for with room to spare, and its limit is named.
+// Whether this process may have what every command of a ledger needs: descriptors, memory, threads.
+// It is asked before anything is touched. The libraries below abort when one of them is refused
+// half-way, so each is checked with room to spare, and the error names the limit.
 #ifndef LODE_LEDGER_OPEN_START_NEED_H_
 #define LODE_LEDGER_OPEN_START_NEED_H_
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether whoever asked has gone: long reads ask it now and then, and end with kCancelled.
+// Whether the caller has gone. Long reads check it now and then, and end with kCancelled.
 #ifndef LODE_LEDGER_READ_CANCELLED_H_
 #define LODE_LEDGER_READ_CANCELLED_H_
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The log as of one signed view, for trail::BuildTrail: chains end below what the view's newest
-// state root covers, and subjects are proved by the one multiproof that was taken in its map. If
-// other keys are asked for, it keeps them in wanted() for the next try. One thread; borrows the
-// store.
+// The log as of one signed view, for trail::BuildTrail. Chains end below what the view's newest
+// state root covers, and one multiproof that was taken in its map proves the subjects. If other
+// keys are needed, it keeps them in wanted() for the next try. One thread; borrows the store.
 #ifndef LODE_LEDGER_READ_LOG_SOURCE_H_
 #define LODE_LEDGER_READ_LOG_SOURCE_H_
 

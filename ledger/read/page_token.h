@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the next page of a list begins. The invariant: only this process makes tokens that it takes
-// again. A token names a tree size and a key, and an old size with an early key would make a page
-// cost a walk over the whole ledger; so a token carries an HMAC under a key of this process, over
-// the list that it belongs to as well. After a restart a list has to be begun again.
+// Where the next page of a list begins. The invariant: this process accepts only tokens that it
+// made. A token names a tree size and a key, and an old size with an early key would make a page
+// cost a walk over the whole ledger. So a token carries an HMAC under a key of this process, which
+// also covers the list that it belongs to. After a restart a list must be begun again.
 #ifndef LODE_LEDGER_READ_PAGE_TOKEN_H_
 #define LODE_LEDGER_READ_PAGE_TOKEN_H_
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lets so many events of one kind through in a period, a second if none is given, and counts the
-// others: what a peer causes as often as it likes must not fill a disk with log lines.
+// Lets a number of events of one kind through in each period (a second by default) and counts the
+// others: a peer can cause as many as it likes, and they must not fill a disk with log lines.
 #ifndef LODE_LEDGER_SERVICE_EVENT_GATE_H_
 #define LODE_LEDGER_SERVICE_EVENT_GATE_H_
 

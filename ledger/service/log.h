@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The server's log: one line of logfmt an event on standard error. Never a payload; every value is
-// escaped, for some of them are a client's words. The invariant: who logs never waits. Lines wait
-// in a bounded queue for a thread that writes them; when nobody reads standard error, the oldest
-// lines are dropped and counted, and the count is the next line that gets through.
+// The server's log: one line of logfmt an event on standard error. It never holds a payload, and
+// every value is escaped, because some of them are a client's words. The invariant: logging never
+// waits. Lines go into a bounded queue for a thread that writes them. When nobody reads standard
+// error, the oldest lines are dropped and counted, and the count is the next line that gets
+// through.
 #ifndef LODE_LEDGER_SERVICE_LOG_H_
 #define LODE_LEDGER_SERVICE_LOG_H_
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a store comes to be, whatever keeps it: made, looked into, opened. The one seam between the
-// ledger and an engine: who opens a ledger names a factory, and nobody above knows another word of
-// the engine's. The invariant: what a report says of a store, its opener has read before anything
-// is written to it.
+// How a store is made, looked into and opened, whatever engine keeps it. This is the only seam
+// between the ledger and an engine: whoever opens a ledger names a factory, and nobody above knows
+// anything else of the engine. The invariant: the opener has read what a report says of a store
+// before anything is written to it.
 #ifndef LODE_LEDGER_STORE_FACTORY_H_
 #define LODE_LEDGER_STORE_FACTORY_H_
 

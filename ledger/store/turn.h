@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A writer's turn: by what a store knows that a group comes from the one writer that may write now,
-// and was decided on top of the log that the store holds. The store compares both in the same step
-// as it writes, so that two writers, wherever they run, never both add to one log: a lock file
-// alone binds only those who share its file system.
+// A writer's turn. By it a store knows that a group comes from the one writer that may write now,
+// and that it was decided on top of the log that the store holds. The store compares both in the
+// same step as it writes. So two writers, wherever they run, never both add to one log; a lock file
+// alone binds only programs that share its file system.
 #ifndef LODE_LEDGER_STORE_TURN_H_
 #define LODE_LEDGER_STORE_TURN_H_
 

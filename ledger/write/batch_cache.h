@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Batch signatures that verified, remembered under (public key, count, root). Bounded: when full,
-// all is forgotten, which costs one verification a batch and nothing else. For any number of
+// Batch signatures that verified, remembered under (public key, count, root). It is bounded: when
+// full, it forgets everything, which costs one more verification a batch. For any number of
 // threads.
 #ifndef LODE_LEDGER_WRITE_BATCH_CACHE_H_
 #define LODE_LEDGER_WRITE_BATCH_CACHE_H_

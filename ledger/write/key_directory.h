@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Key id -> public key of every key that was ever registered. A key id names one key for ever, so
-// what is read here never goes stale: workers verify signatures against it before the sequencer
-// decides whether the key may be used.
+// an entry never goes stale. Workers verify signatures against it before the sequencer decides
+// whether the key may be used.
 #ifndef LODE_LEDGER_WRITE_KEY_DIRECTORY_H_
 #define LODE_LEDGER_WRITE_KEY_DIRECTORY_H_
 

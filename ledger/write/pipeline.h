@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The running write path over an open store and its mark: recovered and checked at Start, then
-// intake, workers, sequencer and committer until Drain. What the folder holds is ledger.h's; tests
-// run this over any store.
+// The running write path over an open store and its mark. Start recovers and checks; then intake,
+// workers, sequencer and committer run until Drain. The folder is ledger.h's business, so tests run
+// this over any store.
 #ifndef LODE_LEDGER_WRITE_PIPELINE_H_
 #define LODE_LEDGER_WRITE_PIPELINE_H_
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes from the sequencer to the committer: a group that is decided but not durable, and who
-// waits for it.
+// What the sequencer gives to the committer: a group that is decided but not durable, and who waits
+// for it.
 #ifndef LODE_LEDGER_WRITE_PREPARED_GROUP_H_
 #define LODE_LEDGER_WRITE_PREPARED_GROUP_H_
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finding and reading the files of vectors. A file that can't be read, or that says it is JSON and
-// is not, is a failed case: nothing that was asked for is passed over in silence.
+// Finds and reads the files of vectors. A file that can't be read, or that claims to be JSON and is
+// not, is a failed case: nothing that was asked for is skipped silently.
 #ifndef LODE_TOOLS_CONFORMANCE_CASES_H_
 #define LODE_TOOLS_CONFORMANCE_CASES_H_
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads one JSON object key by key and complains of every key that nobody asked for, with its
-// place.
+// Reads one JSON object key by key. A key that nobody asked for is an error, with its place.
 #ifndef LODE_TOOLS_SCENARIO_OBJECT_READER_H_
 #define LODE_TOOLS_SCENARIO_OBJECT_READER_H_
 

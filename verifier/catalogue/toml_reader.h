@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Strict reading of the TOML files that people write: catalogues and profiles. Every key is asked
-// for by name and type; one that nobody asked for is an error, so a misspelt limit can't be
-// ignored. The first error is kept with its line; values read after it are defaults. No exceptions.
+// Strict reading of the TOML files that people write: catalogues and profiles. Every key is read by
+// name and type. A key that nobody read is an error, so a misspelt limit can't be ignored. The
+// first error is kept with its line; values read after it are defaults. No exceptions.
 #ifndef LODE_VERIFIER_CATALOGUE_TOML_READER_H_
 #define LODE_VERIFIER_CATALOGUE_TOML_READER_H_
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an attestation says in words that no catalogue of this program has. A ledger knows no scheme
-// and logs it; whoever signs it should know that nobody here can judge it.
+// Codes in an attestation that no catalogue of this program has. A ledger knows no schemes and logs
+// them, but whoever signs them should know that nobody here can judge them.
 #ifndef LODE_VERIFIER_CATALOGUE_UNKNOWN_CODES_H_
 #define LODE_VERIFIER_CATALOGUE_UNKNOWN_CODES_H_
 

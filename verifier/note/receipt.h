@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receipts: C2SP tlog-proofs whose extra line is the record's leaf (docs/formats/receipt.md). The
-// leaf is hashed, never trusted; which record it is about is said only with the envelope or an
-// expected digest.
+// leaf is hashed, never trusted. Only the envelope or an expected digest shows which record it is
+// about.
 #ifndef LODE_VERIFIER_NOTE_RECEIPT_H_
 #define LODE_VERIFIER_NOTE_RECEIPT_H_
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file that somebody names as the kernel reads it: by position, so that nothing of it is held
-// that was not asked for. What can't be read twice (a pipe) is kept in memory, for as long as who
-// knows the format lets it.
+// A file that somebody names, as the kernel reads it: by position, so that nothing is held that was
+// not asked for. A pipe can't be read twice, so it is kept in memory, as long as the watcher, who
+// knows the format, allows it.
 #ifndef LODE_VERIFIER_PROGRAM_INPUT_SOURCE_H_
 #define LODE_VERIFIER_PROGRAM_INPUT_SOURCE_H_
 

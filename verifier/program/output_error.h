@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a failed system call on an output means to the user: a wrong name is the user's to correct
-// (USAGE); a full disk, a quota or a broken device is this machine's fault (OUTPUT_LOST), and the
-// same command is right once there is room.
+// What a failed system call on an output means to the user. A wrong name is the user's mistake
+// (USAGE). A full disk, a quota or a broken device is this machine's fault (OUTPUT_LOST), and the
+// same command works once there is room.
 #ifndef LODE_VERIFIER_PROGRAM_OUTPUT_ERROR_H_
 #define LODE_VERIFIER_PROGRAM_OUTPUT_ERROR_H_
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files that one command reads and writes, by what they are and not by how they are spelt: two
-// outputs of one name would leave one of them, and an output over an input would destroy it. A
-// command names all of them here before it signs or writes anything.
+// The files that one command reads and writes, identified by what they are and not by how they are
+// spelt. If two outputs had one name, one of them would be lost, and an output over an input would
+// destroy it. So a command names all of them here before it signs or writes anything.
 #ifndef LODE_VERIFIER_PROGRAM_OUTPUT_NAMES_H_
 #define LODE_VERIFIER_PROGRAM_OUTPUT_NAMES_H_
 

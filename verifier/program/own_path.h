@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a file says what its user wrote into it, and nobody else did: a file that decides whom a
-// program trusts must not be one that another user of the machine can change, replace or move (as
-// ssh sees its own configuration; docs/decisions/0015).
+// Whether only its user could have written a file. A file that decides whom a program trusts must
+// not be one that another user of the machine can change, replace or move. ssh treats its own
+// configuration in the same way (docs/decisions/0015).
 #ifndef LODE_VERIFIER_PROGRAM_OWN_PATH_H_
 #define LODE_VERIFIER_PROGRAM_OWN_PATH_H_
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether this process may have the threads and the descriptors that gRPC takes. gRPC checks
-// neither: without a descriptor it aborts, and for a thread that could not be made it waits for
-// ever. So a program asks here first.
+// Whether this process may have the threads and descriptors that gRPC takes. gRPC checks neither:
+// without a descriptor it aborts, and without a thread it waits for ever. So a program checks here
+// first.
 #ifndef LODE_VERIFIER_PROGRAM_ROOM_H_
 #define LODE_VERIFIER_PROGRAM_ROOM_H_
 

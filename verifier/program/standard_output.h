@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Standard output that knows whether everything arrived. A stream of the library forgets why a
-// write failed; this one keeps the first error, and what was not written stays lost: nothing is
-// written after a gap.
+// write failed. This one keeps the first error and writes nothing after a gap.
 #ifndef LODE_VERIFIER_PROGRAM_STANDARD_OUTPUT_H_
 #define LODE_VERIFIER_PROGRAM_STANDARD_OUTPUT_H_
 

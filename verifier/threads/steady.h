@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Moments of the machine's monotonic clock. Whatever waits, waits for one of these: the system
-// clock is set by people and by the network, and a wait for a time of it ends at once or never when
-// it jumps (docs/decisions/0018). A moment means nothing to another machine, nor after a restart.
+// Moments of the machine's monotonic clock. Every wait is for one of these. People and the network
+// set the system clock, and when it jumps, a wait for one of its times ends at once or never
+// (docs/decisions/0018). A moment means nothing to another machine, nor after a restart.
 #ifndef LODE_VERIFIER_THREADS_STEADY_H_
 #define LODE_VERIFIER_THREADS_STEADY_H_
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trail against what its reader holds from elsewhere: a receipt, both signed by one log. What
-// they say of one entry must be the same, else they are evidence against the log, each with the
-// other.
+// A trail against a receipt that its reader holds from elsewhere. One log signed both, so what they
+// say of one entry must be the same. If it is not, both together are evidence against the log.
 #ifndef LODE_VERIFIER_TRAIL_HELD_H_
 #define LODE_VERIFIER_TRAIL_HELD_H_
 

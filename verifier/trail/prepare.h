@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is read of each entry alone, once, in parallel: leaf, envelope, record, sections, what the
-// record breaks by itself, and which of the trail's subjects it touches. Internal to
+// What is read of each entry by itself, once and in parallel: leaf, envelope, record, sections,
+// what the record breaks by itself, and which of the trail's subjects it touches. Internal to
 // verifier/trail.
 #ifndef LODE_VERIFIER_TRAIL_PREPARE_H_
 #define LODE_VERIFIER_TRAIL_PREPARE_H_

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every signature of a trail under the key that a record of the trail registers for its id. Whether
-// that was registered in time, to whom and for what is admission's question; an id names one key
-// for ever, so the key is known beforehand, and pieces can be verified in any order on any thread.
-// Internal to verifier/trail.
+// Verifies every signature of a trail under the key that a record of the trail registers for its
+// id. Admission decides whether that key was registered in time, to whom and for what. An id names
+// one key for ever, so the keys are known beforehand, and pieces can be verified in any order on
+// any thread. Internal to verifier/trail.
 #ifndef LODE_VERIFIER_TRAIL_SIGNATURES_H_
 #define LODE_VERIFIER_TRAIL_SIGNATURES_H_
 

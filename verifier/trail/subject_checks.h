@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the log's subject map says of a trail: the state root and the heads of its chains, that the
-// chains are whole, that they are those of the closure. Each needs the prepared entries and nothing
-// of the others' results but the heads. Internal to verifier/trail.
+// What the log's subject map says of a trail: the state root, the heads of its chains, that the
+// chains are whole, and that they are those of the closure. Each check needs the prepared entries,
+// and of the others' results only the heads. Internal to verifier/trail.
 #ifndef LODE_VERIFIER_TRAIL_SUBJECT_CHECKS_H_
 #define LODE_VERIFIER_TRAIL_SUBJECT_CHECKS_H_
 
