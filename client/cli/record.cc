@@ -246,7 +246,7 @@ void AddSign(CLI::App* noun, Session& session) {
 void AddUnsign(CLI::App* noun, Session& session) {
   auto unsign = std::make_shared<UnsignOptions>();
   AddVerb(noun, session, "unsign",
-          "Takes signatures out of envelopes: one too many, or one by a party that does not sign",
+          "Takes signatures out of envelopes: one too many, or of who is no signer",
           "  lode record unsign lot.envelope --key-id "
           "1337a635cde4913c1c91dbe088a807b9a070df04c8e2ef609d8aa4cd3fcbee4f\n",
           unsign, RunUnsign)
@@ -299,8 +299,7 @@ void AddRecord(CLI::App& app, Session& session) {
       .Need("FILE|DIGEST", show->what,
             "record JSON, envelope, DSSE JSON, receipt, or 64 hex digits")
       .May("--receipt", show->receipt,
-           "with a digest: a receipt that you hold; if the ledger denies it, you read that as "
-           "evidence");
+           "with a digest: a receipt that you hold; a ledger that denies it is told as evidence");
 }
 
 }  // namespace lode::cli
