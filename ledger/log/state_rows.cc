@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A digest row only points at a leaf. The record there is parsed and its digest compared, because a
+// damaged row must never pass off another record as the one that was asked for.
 #include "ledger/log/state_rows.h"
 
 #include <utility>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The leaf is made again from the stored envelope and compared byte for byte. A checksum would show
+// that the bytes are those that were written, not that leaf and envelope belong together.
 #include "ledger/log/stored_entries.h"
 
 #include <string>

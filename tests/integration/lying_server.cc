@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Each lie changes an answer of an honest server. So everything else in the answer is real, and a
+// test fails only for the lie.
 #include "tests/integration/lying_server.h"
 
 #include <thread>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A pipe instead of a file, so that a test can wait for a line; SIGKILL in the destructor, so that
+// no failed test leaves a server behind.
 #include "tests/integration/program.h"
 
 #include <signal.h>

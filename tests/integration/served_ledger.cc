@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The keys and the origin are fixed, so that records and trust files of different tests fit the
+// same ledger.
 #include "tests/integration/served_ledger.h"
 
 #include <grpcpp/create_channel.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Slow and obvious on purpose: it is the definition in docs/formats/record.md, written down once
+// more.
 #include "tests/property/naive_record.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Texts are made of parts that have broken printers and parsers before: quotes, escapes,
+// bidirectional controls, wide characters.
 #include "tests/property/random_record.h"
 
 #include <google/protobuf/message.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Random bytes would be refused at once. These records are nearly right, so they get as far as the
+// rules of metal.
 #include "tests/property/record_writer.h"
 
 #include <algorithm>

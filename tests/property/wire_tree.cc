@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Lengths are computed when the tree is written, so a changed field keeps the message parseable:
+// what is tested is the check of the encoding, not Protobuf's parser.
 #include "tests/property/wire_tree.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A target that is not logged yet may come later, so that is a reason to wait. A target of another
+// kind never fits, so that is a refusal.
 #include "verifier/custody/acting.h"
 
 namespace lode::custody {

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// The order matters. Faults of the record by itself come first, because the rules about state read
+// the body's numbers and ids and would otherwise complain of what follows from one slip. Place,
+// signatures, roles and times are judged in any case: a clerk should learn everything that is wrong
+// at once.
 #include "verifier/custody/admission.h"
 
 #include <algorithm>

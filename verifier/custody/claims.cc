@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A key that two parties could register would make a signature say two things. So a key and a
+// prefix are claimed once, and no record gives them back.
 #include "verifier/custody/claims.h"
 
 #include "verifier/base/encoding.h"

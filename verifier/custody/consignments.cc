@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A consignment is open as long as one of its lots is on the road. A lot that has arrived is no
+// longer in it, even if the others still travel.
 #include "verifier/custody/consignments.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Every row is read through here, so that one rule holds everywhere: a row that the reader does not
+// cover is unknown, gives no violation and no change, and is counted as skipped. A row that does
+// not parse is a damaged store, and ends the decision instead of passing for absent.
 #include "verifier/custody/context.h"
 
 #include <utility>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A clearance charges quotas for all of its lots together, but lots come back one by one. So each
+// lot keeps its own part of the charge. The parts are cut in the order of the lots, and a split
+// shares them like metal, so that the sum never changes.
 #include "verifier/custody/crossings.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// What several kinds ask of a lot is asked here once, so that a lot in the wrong state or hands is
+// refused in the same words by all of them. A row that is not covered passes silently: the context
+// has counted it.
 #include "verifier/custody/lots.h"
 
 #include <algorithm>

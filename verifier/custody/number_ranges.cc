@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Books have millions of numbers, but they are used in runs. Ranges that touch are merged, so a
+// book that is used in order stays one range, and a row has one spelling for one set.
 #include "verifier/custody/number_ranges.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Asked when goods are dispatched, not when they arrive: a journey that nobody can end would block
+// its containers and lots for ever.
 #include "verifier/custody/receivers.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Signatures are matched to parties by the key id first, and judged afterwards. So a valid
+// signature with the wrong key is named as such, instead of being reported as a missing signature.
 #include "verifier/custody/signers.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A cap that counted only what is mined could be filled again by gains in later processes. So a
+// gain of the site's operator there counts, too. Another party's figures never use up the cap.
 #include "verifier/custody/site_year.h"
 
 #include "verifier/base/arith.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The state in memory, for replays and tests. A ledger has its own reader over the store; both give
+// admission the same rows.
 #include "verifier/custody/state.h"
 
 #include <utility>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Whoever could use up a number first could block its rightful user. So each number is bound to a
+// party by something that a stranger does not have: the issuer's signature or country, the holder's
+// lot, the prefix, the carrier's word.
 #include "verifier/custody/uses.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// A trace element can be lost or gained by more than the percentage limit within what two
+// laboratories differ by. So an element that the form is not traded for gets a second, absolute
+// limit by dry mass, and both must be exceeded.
 #include "verifier/custody/watched.h"
 
 #include "verifier/base/arith.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A refusal by the ledger comes too late for a clerk without a network. So the same rows that
+// admission uses answer here before anything is signed.
 #include "verifier/custody/who_signs.h"
 
 #include <string>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The worst finding decides, and nothing is added up: there is no score. What would be said several
+// times is merged, so that one missing attestation of a site is one line, however many expectations
+// it leaves open.
 #include "verifier/evaluate/answer.h"
 
 #include <algorithm>

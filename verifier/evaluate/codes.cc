@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The list is complete by a test: every statement of every evaluation that the scenarios make must
+// be declared here or in a rule's row.
 #include "verifier/evaluate/codes.h"
 
 #include "verifier/rules/table.h"

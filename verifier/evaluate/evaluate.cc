@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Proofs come first. If they fail, nothing else of the trail is looked at, because all of it could
+// be invented. A clock that is behind what the trail proves is not used: judged as of a moment
+// before its own records, a trail would hide a revocation.
 #include "verifier/evaluate/evaluate.h"
 
 #include <algorithm>

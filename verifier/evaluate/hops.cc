@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Only kinds that a reader follows on the way from mine to plant are steps. A kind that is missing
+// here is not shown on the path; rules/hop.cc decides which records become hops at all.
 #include "verifier/evaluate/hops.h"
 
 #include <utility>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The worst outcome fills the cell. UNKNOWN counts by its severity like FAIL and, where it would
+// fail, ranks just below FAIL: missing evidence never looks green, and it does not prove a fault.
 #include "verifier/evaluate/matrix.h"
 
 #include "verifier/base/time.h"

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// An attestation that nobody here can judge changes no answer, but silence about it would be a lie.
+// At most a few are named, and the rest are counted, because a signer could write any number of
+// them.
 #include "verifier/evaluate/unread.h"
 
 #include <set>

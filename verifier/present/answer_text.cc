@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The first sentence says the result and its reasons, the second on what completeness rests. At
+// most three places are named, so that the answer stays an answer.
 #include "verifier/present/answer_text.h"
 
 #include <algorithm>

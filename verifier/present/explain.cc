@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The texts are data. Codes of rules that are not built are explained, too: readers meet them in
+// the list of checks not made.
 #include "verifier/present/explain.h"
 
 #include <algorithm>

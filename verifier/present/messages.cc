@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A catalogue is checked against the declared codes when it is tested, and not when it is used: a
+// sentence with a wrong argument must fail the build and never reach a reader.
 #include "verifier/present/messages.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Width is counted in columns and not in bytes, because names come in every script. Text from
+// records is made safe first and measured afterwards: an escape takes room, too.
 #include "verifier/present/page.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A renderer decides nothing. It puts the arguments of a statement into the catalogue's sentence;
+// if a sentence is missing, the code itself is shown, so that nothing is silently left out.
 #include "verifier/present/renderer.h"
 
 #include "verifier/base/encoding.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The answer is at the top for the reader and again at the end for whoever scrolled down. Long
+// lists are cut and counted; the JSON has all of them.
 #include "verifier/present/report_text.h"
 
 #include <algorithm>

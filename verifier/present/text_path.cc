@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Steps that make metal are drawn as nodes, movements between them as a dashed line. One element is
+// followed through the picture, because a reader can't follow four at once.
 #include "verifier/present/text_path.h"
 
 #include <algorithm>

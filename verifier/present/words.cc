@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A share that is not nothing is never shown as 0 %, and one that is not everything never as 100 %:
+// rounding must not hide the rest.
 #include "verifier/present/words.h"
 
 #include "verifier/base/arith.h"

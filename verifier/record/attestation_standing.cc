@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Suspensions are a set of the parties that made them. So an issuer can't lift what its accreditor
+// imposed, and one who lifts twice changes nothing.
 #include "verifier/record/attestation_standing.h"
 
 namespace lode::record {

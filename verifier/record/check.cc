@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Each complaint names the field by its path, what was found and what would be right. Where two
+// values contradict each other, the one that the others don't support is named.
 #include "verifier/record/check.h"
 
 #include <algorithm>

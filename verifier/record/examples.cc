@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The files are embedded when the program is built. One set serves clerks, tests and fuzzers, so an
+// example that is wrong fails a test before a clerk meets it.
 #include "verifier/record/examples.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The text is sorted by name and number, so its digest does not depend on the order in which the
+// protos were written or compiled.
 #include "verifier/record/facts_text.h"
 
 #include <map>

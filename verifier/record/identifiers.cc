@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Everything is by hand and for ASCII only: a regular expression or a locale could differ between
+// two machines, and these ids decide what is in a trail.
 #include "verifier/record/identifiers.h"
 
 #include <algorithm>

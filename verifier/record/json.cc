@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parser's value is judged, and the file's text is looked into only for words: where a value
-// stands and how it was typed. What is read depends on the value alone.
+// Protobuf's own JSON reader accepts several spellings of a number and two names for a field, and
+// it reports errors without a place. Here there is one spelling, and every error has a path,
+// because people write these files by hand. What is read depends on the parser's value alone; the
+// file's text is searched only for the words of a message: where a value stands, how it was typed.
 #include "verifier/record/json.h"
 
 #include <cmath>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The reader decides that a value is wrong; this file guesses what was meant. A wrong guess costs a
+// sentence and never a record.
 #include "verifier/record/json_words.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// The lists of spaces and invisible characters are those that copying from tables, papers and chats
+// brings along. They only help to name the right spelling: a number that contains one is refused in
+// any case.
 #include "verifier/record/number_text.h"
 
 #include <array>

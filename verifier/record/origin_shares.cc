@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Largest remainders with ties by key: every verifier must give the same milligram to the same
+// origin. An output takes its part away from the pool, so rounding can't create metal of an origin.
 #include "verifier/record/origin_shares.h"
 
 #include <algorithm>

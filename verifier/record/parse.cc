@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Parsing a payload (record.h). Protobuf accepts many encodings of one message, so a second pass
+// over the bytes checks that they are the canonical one: one record must have one digest.
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Ledger, party and purpose are in the signed text. So a proof that was made for one ledger or
+// purpose can't be used to register the key for another.
 #include "verifier/record/possession.h"
 
 #include "verifier/base/encoding.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Moisture is rounded and dry mass is the rest, in one place, for the signer and for every
+// verifier: two roundings that differ by a milligram would refuse honest records.
 #include "verifier/record/quantity.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A receipt proves a leaf. Which record that is, is only certain if the reader has the envelope or
+// its digest, so a report without either says SKIP instead of PASS.
 #include "verifier/record/receipt_report.h"
 
 #include <nlohmann/json.hpp>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The record's nonce is part of the digest, so the same section in two records has two digests:
+// nobody can see that they are equal.
 #include "verifier/record/section.h"
 
 #include <string>

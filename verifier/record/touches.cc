@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Ids are joined with a zero byte, which no part can contain. So two different pairs never give one
+// id.
 #include "verifier/record/touches.h"
 
 #include "verifier/base/encoding.h"

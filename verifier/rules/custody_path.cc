@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The fold goes through figures in leaf order and never through event times, which are claims.
+// Whatever comes from outside the trail is one origin of its own and counts as unknown.
 #include "verifier/rules/custody_path.h"
 
 #include <algorithm>

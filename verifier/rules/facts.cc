@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The order is that of dependence: each fact uses those before it. Rules get all of them together,
+// so no rule depends on another rule.
 #include "verifier/rules/facts.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Records after the as-of time are cut off before anything is read. Corrections are found from the
+// end backwards, because a correction may itself be corrected.
 #include "verifier/rules/history.h"
 
 #include <utility>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A value that was not said becomes NOT_SAID, so that a catalogue can have a sentence for it; an
+// empty word would leave a hole.
 #include "verifier/rules/names.h"
 
 namespace lode::rules {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A rule that does not exist can't fail a test. So the list of missing rules is data that a test
+// compares with the rows: a report can't forget to say what it did not check.
 #include "verifier/rules/not_built.h"
 
 #include "verifier/catalogue/toml_reader.h"

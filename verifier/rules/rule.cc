@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A finding can be softened by its rule, never hardened: the row and the profile set the most that
+// it may do.
 #include "verifier/rules/rule.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Freshness has two sides: how old the root is, and how far the log goes on beyond it. The second
+// is known only if something bounds it, and an as-of time that is the root's own bounds nothing.
 #include "verifier/rules/trail_facts.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Arguments are appended in the order in which the code declares them, and a test compares the two.
+// Text that is not UTF-8 is escaped on the way in, so that a report can always be encoded.
 #include "verifier/statement/statement.h"
 
 #include <algorithm>

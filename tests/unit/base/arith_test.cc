@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Rounding and overflow at their edges. A second implementation must get the same milligrams.
 #include "verifier/base/arith.h"
 
 #include <gtest/gtest.h>

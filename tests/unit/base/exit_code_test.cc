@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Scripts stop shipments by these codes, so each is written down here once more.
 #include "verifier/base/exit_code.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// A suggestion must be right, or absent: a wrong one misleads.
 #include "verifier/base/nearest.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Nothing that a supplier wrote reaches the terminal as itself, and nothing but Printer writes
+// there.
 #include "client/cli/print.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Keys come from names and are made once for all tests, because making and signing costs more than
+// admission.
 #include "tests/unit/custody/fixture.h"
 
 #include <algorithm>

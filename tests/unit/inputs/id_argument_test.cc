@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The slips are those that people made when they tried the programs.
 #include "verifier/inputs/id_argument.h"
 
 #include <gmock/gmock.h>

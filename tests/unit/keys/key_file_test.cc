@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A key file protects a key against whoever holds the file: every changed byte and every
+// unreasonable demand is refused.
 #include "client/keys/key_file.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Files with secrets: who may read them, and that none is ever replaced.
 #include "client/keys/key_store.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// One number has one spelling, and the refusal of any other names it.
 #include "verifier/record/number_text.h"
 
 #include "gtest/gtest.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// What the examples leave out gets fixed values here, so that a test which changes one field
+// compares everything else.
 #include "tests/unit/record/samples.h"
 
 #include <google/protobuf/text_format.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Every byte of a group follows from its position, so the oracle can say what a store must hold
+// without having kept it.
 #include "tests/unit/store/store_fixture.h"
 
 #include <gtest/gtest.h>

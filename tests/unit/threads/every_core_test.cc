@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// What a caller of the executor relies on: each piece once, and exceptions in its own thread.
 #include "verifier/threads/every_core.h"
 
 #include <gtest/gtest.h>

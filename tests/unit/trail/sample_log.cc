@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The log is built as a simulated ledger would, state roots at the same places, so that trails of
+// tests and of the program are comparable.
 #include "tests/unit/trail/sample_log.h"
 
 #include <gtest/gtest.h>

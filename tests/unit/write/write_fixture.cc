@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The world is played on a model first, so that every record that a test submits is one that
+// admission takes; what a test breaks, it breaks on purpose.
 #include "tests/unit/write/write_fixture.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A holder processes metal that may belong to others. It may choose neither who owns the outputs
+// nor a weaker custody model, because the weakest model on a path counts for the owner's answer.
 #include "verifier/custody/kinds/transformed_owners.h"
 
 #include "verifier/custody/lots.h"
