@@ -259,8 +259,8 @@ void TellRefused(Session& session, const std::string& path, const client::Refuse
   session.print.Next("{}", {next});
 }
 
-// What the ledger says no to is refused, also where the reason would be the user's fault in a file
-// at hand.
+// What the ledger turns down has the exit code of a refusal, even where the same reason, found in a
+// file of the user's, would be a fault of use.
 int RefusalCode(base::Reason reason) {
   const int code = base::ExitCodeOf(reason);
   const bool about_the_ledger = code == base::kExitUnreachable || code == base::kExitUnsupported ||

@@ -108,7 +108,7 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
   // Whether a tree of `size` may have more after kWait.
   virtual bool MayContinue(uint64_t size) const = 0;
 
-  // Ends with `status`: now, or when the piece at hand is made or written. The first one stands.
+  // Ends with `status`: now, or when the piece in work is made or written. The first one stands.
   void End(grpc::Status status) {
     {
       MutexLock lock(mutex_);
@@ -160,7 +160,7 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
     Done(std::nullopt);
   }
 
-  // Nothing is at hand any more; ends if that was asked for, here or by End().
+  // No piece is in work any more; ends if that was asked for, here or by End().
   void Done(std::optional<grpc::Status> end) {
     {
       MutexLock lock(mutex_);
@@ -181,7 +181,7 @@ class WrittenStream : public grpc::ServerWriteReactor<Message>,
   std::optional<grpc::Status> end_;  // written once, under mutex_
   StreamClock::time_point write_began_ ABSL_GUARDED_BY(mutex_);
   StreamClock::duration writing_time_ ABSL_GUARDED_BY(mutex_){};  // of the pieces that are taken
-  uint64_t written_ ABSL_GUARDED_BY(mutex_) = 0;  // bytes, the piece at hand included
+  uint64_t written_ ABSL_GUARDED_BY(mutex_) = 0;                  // bytes, with the piece in work
 };
 
 class FollowCall : public WrittenStream<wire::ProvedEntries> {

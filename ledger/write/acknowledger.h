@@ -24,7 +24,7 @@ class Acknowledger {
   ~Acknowledger();                            // answers what it has taken
 
   // Answers all who wait for `group`, of which `view` is the published outcome. Waits while another
-  // group is at hand that is not begun with: at most two are here.
+  // group is still waiting to be begun: at most two are here.
   void Acknowledge(std::unique_ptr<PreparedGroup> group, std::shared_ptr<const View> view);
   // Waits until every answer is given.
   void AwaitIdle();

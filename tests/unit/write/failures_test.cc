@@ -124,7 +124,7 @@ TEST_F(FailuresTest, ARefusalThatRestsOnLoggedRecordsOutlivesItsGroup) {
   EXPECT_EQ(ReasonOf(exists.Wait()), Reason::kRefused);
   EXPECT_EQ(ReasonOf(next.Wait()), Reason::kNoSpace);
   EXPECT_EQ(ReasonOf(too.Wait()), Reason::kNoSpace);  // decided after the one that is undone
-  // With nothing at hand that could be undone there is nothing to wait for.
+  // Nothing is left that could be undone, so the answer comes at once.
   EXPECT_EQ(ReasonOf(log_.SubmitAndWait(again)), Reason::kRefused);
 }
 

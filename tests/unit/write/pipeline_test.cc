@@ -374,7 +374,7 @@ TEST_F(PipelineTest, AFloodOfRefusalsIsBoundedAndAnswered) {
   store_.AwaitHeld();
   std::vector<Answer> answers;
   bool full = false;
-  constexpr size_t kMost = 2 + 4;  // in the group at hand, in the ring
+  constexpr size_t kMost = 2 + 4;  // in the group being written, in the ring
   while (!full && answers.size() <= kMost) {
     Answer answer;
     Submission submission{again.envelope, again.time_us, answer.Taker()};
