@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// An attestation speaks of many criteria, but it expires once for each site: a line for each
+// criterion would hide the dates that matter. A trail that is stale already has no date to come.
 #include "verifier/evaluate/deadlines.h"
 
 #include <algorithm>

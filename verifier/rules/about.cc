@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// Some records name only a consignment. Its lots are those then on the road, so the records are
+// read in log order, and each dispatch and receipt changes what is there. A rejected receipt
+// changes nothing: the goods are still on the road.
 #include "verifier/rules/about.h"
 
 #include <algorithm>
