@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The code points at the edges: of ASCII, of one \u escape, of what takes a pair.
 #include "verifier/base/ascii_json.h"
 
 #include <gtest/gtest.h>
