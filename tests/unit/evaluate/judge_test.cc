@@ -235,6 +235,20 @@ TEST_F(JudgeTest, HostileTextIsEscapedAndNoLineIsTooWide) {
   report.mutable_hops(0)->set_kind(evil);
   report.mutable_hops(0)->set_detail(evil);
   report.mutable_hops(0)->set_custody_model(evil);
+  report.mutable_hops(0)->add_transport()->set_mode(evil);
+  report.mutable_lot_now()->set_owner(evil);
+  report.mutable_lot_now()->set_offered_to(evil);
+  report::Event& event = *report.add_events();
+  event.set_kind(evil);
+  event.set_detail(evil);
+  event.add_lots(evil);
+  report::Deadline& deadline = *report.add_deadlines();
+  statement::Say({"deadline.plan", "site:id criterion:name plan:text"}, *deadline.mutable_what())
+      .Id("site", evil)
+      .Name("criterion", evil)
+      .Text("plan", evil);
+  report.mutable_findings(0)->mutable_bound()->set_element(evil);
+  report.mutable_findings(0)->mutable_bound()->mutable_share()->set_whole_mg(1);
   report.mutable_origins(0)->mutable_shares(0)->set_site(evil);
   report.mutable_origins(0)->mutable_shares(0)->set_country(evil);
   statement::Say({"trail.fails", "problem:text"}, *report.mutable_checks(0)->mutable_what())
