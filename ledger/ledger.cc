@@ -27,6 +27,7 @@
 #include "verifier/envelope/envelope.h"
 #include "verifier/merkle/leaf.h"
 #include "verifier/note/checkpoint.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/record.h"
 #include "verifier/trail/build.h"
 
@@ -182,8 +183,9 @@ std::string UnreadableSlot(const HighWater& mark) {
 
 std::string Describe(const Refused& refused) {
   std::string text = refused.message;
-  for (const auto& violation : refused.violations) {
-    text += "; " + violation.rule + " " + violation.field + ": " + violation.message;
+  for (const record::Violation& violation : refused.violations) {
+    text += "; " + std::string(violation.rule()) + " " + violation.field + ": " +
+            present::RefusalOf(violation).message;
   }
   return text;
 }

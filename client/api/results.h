@@ -17,7 +17,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/merkle/leaf.h"
 #include "verifier/note/checkpoint.h"
-#include "verifier/record/violation.h"
+#include "verifier/present/refusal.h"
 
 namespace lode::client {
 
@@ -60,7 +60,7 @@ struct Admitted {
 struct Refused {
   base::Reason reason = base::Reason::kRefused;
   std::string message;
-  record::Violations violations;
+  present::Refusals violations;
   uint32_t omitted_violations = 0;           // more than fitted
   std::chrono::milliseconds retry_after{0};  // 0: trying again does not help
   bool waits_for_parent() const { return reason == base::Reason::kWaitingForParent; }

@@ -15,6 +15,7 @@
 #include "verifier/merkle/proof.h"
 #include "verifier/merkle/tree.h"
 #include "verifier/note/receipt.h"
+#include "verifier/present/refusal.h"
 
 namespace lode::client {
 namespace {
@@ -202,6 +203,21 @@ absl::Status VerifyConsistent(const note::Checkpoint& one, const note::Checkpoin
              " that was seen before: the log may have been rewritten");
 }
 
+namespace {
+
+// In this program's words if it knows the code, else in those that the ledger sent.
+present::Refusal ViolationOf(const wire::Violation& v) {
+  record::Violation violation;
+  violation.said.set_code(v.code().empty() ? v.rule() : v.code());
+  *violation.said.mutable_arguments() = v.arguments();
+  violation.field = v.field();
+  violation.waits_for_parent = v.waits_for_parent();
+  if (present::KnowsRefusal(violation.said)) return present::RefusalOf(std::move(violation));
+  return {std::move(violation), v.value(), v.limit(), v.message(), v.remedy()};
+}
+
+}  // namespace
+
 Refused RefusedOf(const wire::Refused& answer) {
   Refused out;
   out.reason = base::ReasonFromName(answer.reason()).value_or(Reason::kRefused);
@@ -209,8 +225,7 @@ Refused RefusedOf(const wire::Refused& answer) {
   out.omitted_violations = answer.omitted_violations();
   out.retry_after = std::chrono::milliseconds(std::min<uint32_t>(answer.retry_after_ms(), 60'000));
   for (const wire::Violation& v : answer.violations()) {
-    out.violations.push_back(
-        {v.rule(), v.field(), v.value(), v.limit(), v.message(), v.remedy(), v.waits_for_parent()});
+    out.violations.push_back(ViolationOf(v));
   }
   return out;
 }

@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "verifier/present/refusal.h"
 #include "verifier/record/json.h"
-#include "verifier/record/violation.h"
 
 namespace lode::cli {
 
@@ -26,16 +26,20 @@ inline Json ToJson(const google::protobuf::Message& message) {
   return Json::parse(record::MessageToJson(message));
 }
 
-inline Json ViolationsJson(const record::Violations& violations) {
+inline Json ViolationsJson(const present::Refusals& refusals) {
   Json out = Json::array();
-  for (const record::Violation& v : violations) {
-    out.push_back({{"rule", v.rule},
-                   {"field", v.field},
+  for (const present::Refusal& v : refusals) {
+    Json arguments = Json::array();
+    for (const auto& argument : v.violation.said.arguments()) arguments.push_back(ToJson(argument));
+    out.push_back({{"rule", v.violation.rule()},
+                   {"code", v.violation.code()},
+                   {"arguments", arguments},
+                   {"field", v.violation.field},
                    {"value", v.value},
                    {"limit", v.limit},
                    {"message", v.message},
                    {"remedy", v.remedy},
-                   {"waits_for_parent", v.waits_for_parent}});
+                   {"waits_for_parent", v.violation.waits_for_parent}});
   }
   return out;
 }

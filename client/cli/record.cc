@@ -22,6 +22,7 @@
 #include "verifier/inputs/id_argument.h"
 #include "verifier/inputs/receipt_file.h"
 #include "verifier/note/receipt.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/examples.h"
 #include "verifier/record/possession.h"
 
@@ -143,14 +144,14 @@ absl::Status ShowParsed(Session& session, const envelope::Envelope& envelope,
   const auto shown = ShowSignatures(envelope.payload, envelope.signatures, known);
   if (session.json) {
     Json json = RecordJson(record, envelope.signatures, shown);
-    json["violations"] = ViolationsJson(custody::CheckRecord(record.message));
+    json["violations"] = ViolationsJson(present::RefusalsOf(custody::CheckRecord(record.message)));
     session.print.OutJson(Dump(json));
     return absl::OkStatus();
   }
   PrintRecord(session, record, envelope.signatures, shown);
   if (!known.keys.empty() && !record.message.has_genesis())
     session.print.Err("note: whose key each is, is the operator's word");
-  session.PrintViolations(custody::CheckRecord(record.message));
+  session.PrintViolations(present::RefusalsOf(custody::CheckRecord(record.message)));
   return absl::OkStatus();
 }
 

@@ -25,6 +25,7 @@
 #include "verifier/custody/who_signs.h"
 #include "verifier/envelope/signer.h"
 #include "verifier/inputs/id_argument.h"
+#include "verifier/present/refusal.h"
 #include "verifier/program/file_lock.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
@@ -166,7 +167,8 @@ absl::Status CheckSigner(const Item& item, const Signer& signer) {
       const bool missing = item.record.message.author().empty();
       return base::WithNextStep(
           Usage(item.path + ": the record's author " +
-                (missing ? "is missing" : "is no id of a party: " + wrong.message)),
+                (missing ? "is missing"
+                         : "is no id of a party: " + present::RefusalOf(wrong).message)),
           "write it into the record: \"author\": \"PARTY\", the party that says this, such as " +
               party);
     }
@@ -186,27 +188,27 @@ absl::Status CheckSigner(const Item& item, const Signer& signer) {
 }
 
 // What says before anything is signed that the ledger would refuse it.
-record::Violations WouldBeRefused(const Item& item, const std::vector<Signer>& signers) {
-  record::Violations out = custody::CheckRecord(item.record.message);
+present::Refusals WouldBeRefused(const Item& item, const std::vector<Signer>& signers) {
+  present::Refusals out = present::RefusalsOf(custody::CheckRecord(item.record.message));
   const auto add = [&out](record::Violations more) {
-    out.insert(out.end(), std::make_move_iterator(more.begin()),
-               std::make_move_iterator(more.end()));
+    for (present::Refusal& refusal : present::RefusalsOf(std::move(more)))
+      out.push_back(std::move(refusal));
   };
   add(custody::CheckCapacities(item.record.message));
   for (const Signer& signer : signers) {
     const keys::KeyHeader& key = signer.file.header;
-    record::Violations wrong = custody::CheckPurpose(item.record.message, key.party, key.purpose);
-    for (record::Violation& violation : wrong) {
-      violation.message +=
+    for (present::Refusal& refusal :
+         present::RefusalsOf(custody::CheckPurpose(item.record.message, key.party, key.purpose))) {
+      refusal.message +=
           "; " + signer.path + " is one for " + std::string(keys::PurposeName(key.purpose));
-      violation.remedy +=
+      refusal.remedy +=
           ". What each key file is for: lode key show FILE; a new one: lode key new "
           "--party " +
           program::ShellWord(key.party) +
           " --purpose PURPOSE --out FILE, and the "
           "registrars log it";
+      out.push_back(std::move(refusal));
     }
-    add(std::move(wrong));
   }
   return out;
 }
@@ -426,11 +428,11 @@ int RunSign(Session& session, const SignOptions& options) {
   if (const absl::Status status = Prepare(session, options, signers, items); !status.ok())
     return session.Fail(status);
   for (const Item& item : items) {
-    const record::Violations violations = WouldBeRefused(item, signers);
-    if (violations.empty()) continue;
+    const present::Refusals refusals = WouldBeRefused(item, signers);
+    if (refusals.empty()) continue;
     return session.Refuse(
         base::Error(base::Reason::kRefused, item.path + " would be refused; nothing was signed"),
-        violations);
+        refusals);
   }
   ShowItems(session, items, signers);
   if (!Confirmed(session, options))

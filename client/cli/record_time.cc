@@ -7,13 +7,15 @@
 
 #include "verifier/base/reason.h"
 #include "verifier/note/checkpoint.h"
+#include "verifier/present/refusal.h"
 
 namespace lode::cli {
 namespace {
 
 // Fields that ADM-05 holds against the record time.
-bool IsAboutRecordTime(const record::Violation& violation) {
-  return violation.rule == "ADM-05" &&
+bool IsAboutRecordTime(const present::Refusal& refusal) {
+  const record::Violation& violation = refusal.violation;
+  return violation.rule() == "ADM-05" &&
          (violation.field == "event_time" || violation.field == "submit_before" ||
           violation.field == "late");
 }

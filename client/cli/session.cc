@@ -288,19 +288,20 @@ absl::StatusOr<crypto::SigningKey> Session::OpenKey(const keys::KeyFile& file,
 
 int Session::Fail(const absl::Status& status) { return Refuse(status, {}); }
 
-int Session::Refuse(const absl::Status& status, const record::Violations& violations) {
+int Session::Refuse(const absl::Status& status, const present::Refusals& refusals) {
   if (json) {
     Json out = program::FailureJson(status);
-    out["violations"] = ViolationsJson(violations);
+    out["violations"] = ViolationsJson(refusals);
     program::PrintJson(print, out);
   }
-  PrintViolations(violations);
+  PrintViolations(refusals);
   return program::Fail(print, "lode", status, /*json=*/false);
 }
 
-void Session::PrintViolations(const record::Violations& violations) {
-  for (const record::Violation& v : violations) {
-    print.Err("{}  {}  {}", {v.rule, v.field.empty() ? "the record" : v.field, v.message});
+void Session::PrintViolations(const present::Refusals& refusals) {
+  for (const present::Refusal& v : refusals) {
+    const std::string& field = v.violation.field;
+    print.Err("{}  {}  {}", {v.violation.rule(), field.empty() ? "the record" : field, v.message});
     if (!v.value.empty()) print.Err("    found    {}", {v.value});
     if (!v.limit.empty()) print.Err("    allowed  {}", {v.limit});
     if (!v.remedy.empty()) print.Err("    remedy   {}", {v.remedy});

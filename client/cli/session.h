@@ -21,8 +21,8 @@
 #include "client/keys/key_file.h"
 #include "client/keys/secret.h"
 #include "verifier/command/host.h"
+#include "verifier/present/refusal.h"
 #include "verifier/program/output_names.h"
-#include "verifier/record/violation.h"
 
 namespace CLI {
 class App;
@@ -79,9 +79,9 @@ class Session {
   // "lode.error/v1".
   int Fail(const absl::Status& status);
   // The same with the broken rules: each with field, value, limit and remedy.
-  int Refuse(const absl::Status& status, const record::Violations& violations);
+  int Refuse(const absl::Status& status, const present::Refusals& refusals);
   // Violations for people, on stderr.
-  void PrintViolations(const record::Violations& violations);
+  void PrintViolations(const present::Refusals& refusals);
   // SIMULATED TIME on stderr, if it is; once a command.
   void WarnOfSimulatedTime(bool simulated);
 

@@ -17,6 +17,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/id_sort.h"
 #include "verifier/record/identifiers.h"
 
@@ -66,12 +67,14 @@ absl::StatusOr<Secret> DeriveKey(const Secret& passphrase, std::string_view salt
 
 // What is wrong with a party id, what would be right, and what to do.
 std::string WhyNoParty(std::string_view party) {
-  const record::IdFault fault = record::FaultOf(record::kPartyId, party);
-  std::string why = base::SafeText(party) + ": " + fault.message + "; allowed: " + fault.limit;
-  if (fault.check_digits) {
+  const auto fault = record::FaultOf(record::kPartyId, party);
+  const present::Refusal told = present::RefusalOf({fault, "party"});
+  std::string why = base::SafeText(party) + ": " + told.message + "; allowed: " + told.limit;
+  if (fault.code() == record::kCheckDigits.id)
     why += ". Compare it with the paper, character by character: the wrong one may stand anywhere";
-  }
-  return fault.right.empty() ? why : why + ". Did you mean " + fault.right + "?";
+  if (fault.code() == record::kIdMeant.id)
+    why += ". Did you mean " + fault.arguments().rbegin()->id() + "?";
+  return why;
 }
 
 // Takes "<name> <value>\n" from the front of `rest`.

@@ -25,7 +25,8 @@ void LogRefusal(const Refused& refused) {
   const bool of_the_moment =
       refused.reason == base::Reason::kOverloaded || refused.reason == base::Reason::kDraining;
   std::set<std::string> rules;
-  for (const record::Violation& violation : refused.violations) rules.insert(violation.rule);
+  for (const record::Violation& violation : refused.violations)
+    rules.insert(std::string(violation.rule()));
   std::string names;
   for (const std::string& rule : rules) names += (names.empty() ? "" : ",") + rule;
   Log(of_the_moment ? LogLevel::kDebug : LogLevel::kInfo, "refused",

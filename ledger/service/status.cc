@@ -13,6 +13,7 @@
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/utf8.h"
+#include "verifier/present/refusal.h"
 
 namespace lode::ledger {
 namespace {
@@ -50,28 +51,41 @@ void AddRetryInfo(uint32_t milliseconds, google::rpc::Status& status) {
   Add(retry, status);
 }
 
-void FillViolation(const record::Violation& from, wire::Violation& to) {
-  to.set_rule(Text(from.rule, kFieldBytes));
-  to.set_field(Text(from.field, kFieldBytes));
+// As long as a text of a refusal may be. What was found may be as long as a record.
+void Shorten(trail::v1::Argument& argument) {
+  if (argument.has_id()) argument.set_id(Text(argument.id(), kFieldBytes));
+  if (argument.has_text()) argument.set_text(Text(argument.text(), kFieldBytes));
+}
+
+void FillViolation(const record::Violation& violation, wire::Violation& to) {
+  const present::Refusal from = present::RefusalOf(violation);
+  to.set_rule(std::string(violation.rule()));
+  to.set_code(std::string(violation.code()));
+  *to.mutable_arguments() = violation.said.arguments();
+  for (trail::v1::Argument& argument : *to.mutable_arguments()) Shorten(argument);
+  to.set_field(Text(violation.field, kFieldBytes));
   to.set_value(Text(from.value, kFieldBytes));
   to.set_limit(Text(from.limit, kFieldBytes));
   to.set_message(Text(from.message, kFieldBytes));
   to.set_remedy(Text(from.remedy, kFieldBytes));
-  to.set_waits_for_parent(from.waits_for_parent);
+  to.set_waits_for_parent(violation.waits_for_parent);
 }
 
 // What a record is refused for by itself is a bad request; what it is refused for by the ledger's
 // state a failed precondition.
 bool IsAboutTheRecord(const record::Violation& violation) {
-  return violation.rule == "ADM-01" || violation.rule == "ADM-02" || violation.rule == "ADM-08";
+  return violation.rule() == "ADM-01" || violation.rule() == "ADM-02" ||
+         violation.rule() == "ADM-08";
 }
 
 void AddViolations(const Refused& refused, google::rpc::Status& status) {
   google::rpc::BadRequest bad_request;
   google::rpc::PreconditionFailure precondition;
   for (const record::Violation& v : refused.violations) {
-    const std::string words =
-        Text(v.rule + ": " + v.message + (v.remedy.empty() ? "" : "; " + v.remedy), kFieldBytes);
+    const std::string rule(v.rule());
+    const present::Refusal said = present::RefusalOf(v);
+    const std::string words = Text(
+        rule + ": " + said.message + (said.remedy.empty() ? "" : "; " + said.remedy), kFieldBytes);
     if (bad_request.ByteSizeLong() + precondition.ByteSizeLong() + words.size() > kDetailBytes)
       break;
     if (IsAboutTheRecord(v)) {
@@ -80,7 +94,7 @@ void AddViolations(const Refused& refused, google::rpc::Status& status) {
       field->set_description(words);
     } else {
       auto* violation = precondition.add_violations();
-      violation->set_type(v.rule);
+      violation->set_type(rule);
       violation->set_subject(Text(v.field, kFieldBytes));
       violation->set_description(words);
     }

@@ -19,6 +19,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/merkle/leaf.h"
+#include "verifier/present/refusal.h"
 
 namespace lode::ledger {
 namespace {
@@ -35,7 +36,8 @@ Refused RefusalFor(custody::Decision decision) {
   refused.reason =
       decision.waits_for_parent() ? base::Reason::kWaitingForParent : base::Reason::kRefused;
   const record::Violations& all = decision.violations;
-  refused.message = all.front().rule + ": " + all.front().message;
+  refused.message =
+      std::string(all.front().rule()) + ": " + present::RefusalOf(all.front()).message;
   if (all.size() > 1) refused.message += " (and " + std::to_string(all.size() - 1) + " more)";
   refused.violations = std::move(decision.violations);
   return refused;

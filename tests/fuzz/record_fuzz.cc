@@ -7,6 +7,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/custody/check_record.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/json.h"
 #include "verifier/record/record.h"
 #include "verifier/record/touches.h"
@@ -20,8 +21,7 @@ void CheckParsed(const ParsedRecord& record, std::string_view payload) {
   const Violations violations = custody::CheckRecord(record);
   fuzz::Require(violations == naive::CheckRecord(record.message), "the naive form's complaints");
   for (const Violation& violation : violations) {
-    fuzz::Require(violation.rule.starts_with("ADM-") && !violation.message.empty(),
-                  "violations name their rule");
+    fuzz::Require(present::KnowsRefusal(violation.said), "violations name their rule");
   }
   for (const Subject& subject : TouchedSubjects(record)) {
     fuzz::Require(!subject.id.empty(), "subjects have ids");

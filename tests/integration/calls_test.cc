@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "client/api/verify.h"
 #include "proto/google/rpc/error_details.pb.h"
 #include "proto/google/rpc/status.pb.h"
 #include "tests/integration/served_ledger.h"
@@ -157,7 +158,8 @@ TEST(Calls, ARefusalNamesItsRulesToTheClientAndToAnyStub) {
   const auto* refused = std::get_if<Refused>(&*result);
   ASSERT_NE(refused, nullptr);
   ASSERT_FALSE(refused->violations.empty());
-  EXPECT_FALSE(refused->violations[0].rule.empty());
+  const present::Refusal& told = refused->violations[0];
+  EXPECT_TRUE(present::KnowsRefusal(told.violation.said)) << told.violation.code();
   EXPECT_EQ(client->GetReceipt(bad.digest).status().code(), absl::StatusCode::kNotFound);
 
   grpc::ClientContext context;
@@ -167,7 +169,30 @@ TEST(Calls, ARefusalNamesItsRulesToTheClientAndToAnyStub) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
   EXPECT_EQ(ReasonIn(status), base::ReasonName(refused->reason));
   EXPECT_TRUE(DetailOf<google::rpc::PreconditionFailure>(status).has_value());
-  EXPECT_TRUE(DetailOf<wire::Refused>(status).has_value());
+  const auto detail = DetailOf<wire::Refused>(status);
+  ASSERT_TRUE(detail.has_value());
+  // The code with its arguments, and the same in English.
+  EXPECT_EQ(detail->violations(0).code(), told.violation.code());
+  EXPECT_EQ(detail->violations(0).arguments_size(), told.violation.said.arguments_size());
+  EXPECT_EQ(detail->violations(0).message(), told.message);
+}
+
+// A newer ledger's code: its sentences are shown, and its rule is known.
+TEST(Calls, ACodeThatTheClientDoesNotKnowIsShownAsItCame) {
+  wire::Refused answer;
+  wire::Violation& violation = *answer.add_violations();
+  violation.set_rule("ADM-07");
+  violation.set_code("ADM-07.of-a-later-version");
+  violation.set_message("the lot is elsewhere");
+  violation.set_remedy("look for it");
+  const Refused refused = client::RefusedOf(answer);
+  ASSERT_EQ(refused.violations.size(), 1u);
+  EXPECT_EQ(refused.violations[0].violation.rule(), "ADM-07");
+  EXPECT_EQ(refused.violations[0].message, "the lot is elsewhere");
+  EXPECT_EQ(refused.violations[0].remedy, "look for it");
+  // One that it knows is shown in its own words.
+  violation.set_code("ADM-01.missing");
+  EXPECT_EQ(client::RefusedOf(answer).violations[0].message, "the field is missing");
 }
 
 TEST(Calls, ADuplicateGetsTheFirstLeaf) {

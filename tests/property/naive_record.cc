@@ -267,10 +267,7 @@ class Walk {
     } else if (type == pb::Date::descriptor()) {
       const int32_t days = static_cast<const pb::Date&>(message).days();
       if (days >= kFirstDay && days <= kLastDay) return;
-      Say([&](const FieldPath& at) {
-        Complain(out_, "ADM-01", at, std::to_string(days), "a date of the years 1 to 9999",
-                 "the date is out of range", "give it as YYYY-MM-DD");
-      });
+      Say([&](const FieldPath& at) { DateOutOfRange(out_, at, days); });
     }
   }
 

@@ -24,9 +24,7 @@ struct Seen {
 std::string Show(const record::Violations& violations) {
   std::string out;
   for (const record::Violation& v : violations) {
-    for (const auto* part : {&v.rule, &v.field, &v.value, &v.limit, &v.message, &v.remedy}) {
-      out += *part + " | ";
-    }
+    out += v.said.ShortDebugString() + " | " + v.field + " | ";
     out += v.waits_for_parent ? "waits\n" : "\n";
   }
   return out;

@@ -98,8 +98,9 @@ absl::StatusOr<TrailFile> MakeTrailFile(uint64_t records, int64_t now_us) {
   for (const std::string& envelope : envelopes) {
     LODE_ASSIGN_OR_RETURN(const custody::Decision decision, replica.Submit(envelope, now_us));
     if (!decision.admitted()) {
-      return base::Error(base::Reason::kInternal, "a record of the benchmark was refused: " +
-                                                      decision.violations.front().message);
+      return base::Error(base::Reason::kInternal,
+                         "a record of the benchmark was refused: " +
+                             std::string(decision.violations.front().code()));
     }
     if (replica.size() == 1) replica.AppendStateRoot(now_us);
   }

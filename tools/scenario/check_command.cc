@@ -8,6 +8,7 @@
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/custody/check_record.h"
+#include "verifier/present/refusal.h"
 
 namespace lode::scenario {
 namespace {
@@ -28,13 +29,14 @@ absl::StatusOr<int> CheckCommand(const Arguments& arguments) {
     Builder builder(scenario, arguments.vkey);
     while (!builder.done()) {
       LODE_ASSIGN_OR_RETURN(const Built built, builder.Next(StandIn));
-      const record::Violations violations = custody::CheckRecord(built.record);
-      if (violations.empty()) ++sound;
-      for (const record::Violation& v : violations) {
+      const present::Refusals refusals = present::RefusalsOf(custody::CheckRecord(built.record));
+      if (refusals.empty()) ++sound;
+      for (const present::Refusal& v : refusals) {
         ++broken;
-        std::cout << base::SafeText(builder.PlaceIn(*built.step, v.field).Text()) << ": record "
-                  << base::SafeText(built.step->name) << ": " << v.rule << " "
-                  << base::SafeText(v.field) << " = " << base::SafeText(v.value)
+        const std::string& field = v.violation.field;
+        std::cout << base::SafeText(builder.PlaceIn(*built.step, field).Text()) << ": record "
+                  << base::SafeText(built.step->name) << ": " << v.violation.rule() << " "
+                  << base::SafeText(field) << " = " << base::SafeText(v.value)
                   << " (limit: " << base::SafeText(v.limit) << "): " << base::SafeText(v.message)
                   << "\n";
       }

@@ -7,6 +7,7 @@
 #include "tools/scenario/run.h"
 #include "verifier/base/encoding.h"
 #include "verifier/present/answer_text.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/quantity.h"
 #include "verifier/record/touches.h"
 
@@ -22,18 +23,19 @@ std::string Join(const std::set<std::string>& items) {
   return out;
 }
 
-std::set<std::string> RulesOf(const record::Violations& violations) {
+std::set<std::string> RulesOf(const present::Refusals& refusals) {
   std::set<std::string> rules;
-  for (const record::Violation& v : violations) rules.insert(v.rule);
+  for (const present::Refusal& v : refusals) rules.insert(std::string(v.violation.rule()));
   return rules;
 }
 
-bool Covers(const ViolationPattern& pattern, const record::Violation& v) {
-  return pattern.rule == v.rule && (!pattern.field || *pattern.field == v.field) &&
+bool Covers(const ViolationPattern& pattern, const present::Refusal& v) {
+  return pattern.rule == v.violation.rule() &&
+         (!pattern.field || *pattern.field == v.violation.field) &&
          (!pattern.limit || *pattern.limit == v.limit);
 }
 
-bool IsExpected(const Expectation& expect, const record::Violation& v) {
+bool IsExpected(const Expectation& expect, const present::Refusal& v) {
   return std::any_of(expect.refused.begin(), expect.refused.end(),
                      [&](const auto& pattern) { return Covers(pattern, v); });
 }
@@ -81,10 +83,10 @@ std::string Describe(const Outcome& outcome, const Expectation& expect) {
   const bool both_refused = expect.kind == Expectation::Kind::kRefused;
   std::string out = "refused by " + Join(RulesOf(outcome.violations));
   out += outcome.waits ? ", waiting for its parent" : both_refused ? ", not waiting" : "";
-  for (const record::Violation& v : outcome.violations) {
+  for (const present::Refusal& v : outcome.violations) {
     out += both_refused && !IsExpected(expect, v) ? "\nnot expected: " : "\n";
-    out += v.rule + " " + FieldText(v.field) + " = " + v.value + " (limit: " + v.limit +
-           "): " + v.message + "; " + v.remedy;
+    out += std::string(v.violation.rule()) + " " + FieldText(v.violation.field) + " = " + v.value +
+           " (limit: " + v.limit + "): " + v.message + "; " + v.remedy;
   }
   for (const ViolationPattern& pattern : expect.refused) {
     if (!IsFound(pattern, outcome)) out += "\nnot found: " + Describe(pattern);

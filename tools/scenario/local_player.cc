@@ -9,6 +9,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
 #include "verifier/note/signer.h"
+#include "verifier/present/refusal.h"
 #include "verifier/trail/build.h"
 
 namespace lode::scenario {
@@ -53,7 +54,7 @@ absl::StatusOr<Outcome> LocalPlayer::Submit(const Built& record) {
   if (!decision->admitted()) {
     outcome.kind = Expectation::Kind::kRefused;
     outcome.waits = decision->waits_for_parent();
-    outcome.violations = std::move(decision->violations);
+    outcome.violations = present::RefusalsOf(std::move(decision->violations));
     return outcome;
   }
   outcome.index = replica_.size() - 1;

@@ -12,7 +12,7 @@
 #include "tools/scenario/build.h"
 #include "verifier/custody/state.h"
 #include "verifier/note/policy.h"
-#include "verifier/record/violation.h"
+#include "verifier/present/refusal.h"
 #include "verifier/trail/trail.h"
 
 namespace lode::scenario {
@@ -20,11 +20,11 @@ namespace lode::scenario {
 // What became of a record.
 struct Outcome {
   Expectation::Kind kind = Expectation::Kind::kAdmitted;
-  uint64_t index = 0;             // kAdmitted
-  record::Violations violations;  // kRefused
-  bool waits = false;             // kRefused: may be admitted after its parent
-  bool again = false;             // kRefused: logged before, by a server that said no more of it
-  std::string reason, message;    // kError
+  uint64_t index = 0;            // kAdmitted
+  present::Refusals violations;  // kRefused
+  bool waits = false;            // kRefused: may be admitted after its parent
+  bool again = false;            // kRefused: logged before, by a server that said no more of it
+  std::string reason, message;   // kError
 };
 
 class Player {

@@ -88,10 +88,10 @@ class ServerPlayer : public Player {
     Outcome outcome;
     outcome.kind = Expectation::Kind::kRefused;
     outcome.again = true;
-    record::Violation violation;
-    violation.rule = "ADM-00";
-    violation.message = "the record is logged already; its receipt was given again";
-    outcome.violations.push_back(std::move(violation));
+    present::Refusal refusal;
+    refusal.violation.said.set_code("ADM-00.logged-already");
+    refusal.message = "the record is logged already; its receipt was given again";
+    outcome.violations.push_back(std::move(refusal));
     return outcome;
   }
 

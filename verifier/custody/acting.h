@@ -7,7 +7,6 @@
 #include <set>
 #include <string>
 
-#include "verifier/base/encoding.h"
 #include "verifier/custody/context.h"
 #include "verifier/record/touches.h"
 
@@ -22,17 +21,16 @@ inline const std::string& PrincipalOf(const pb::Record& r) {
 std::optional<LoggedRecord> NeedTarget(Context& context, const std::string& raw,
                                        const std::string& field, pb::Kind wanted);
 
+// ADM-12: it carries other subjects than its targets'.
+void FailCarried(Context& context, const std::string& field, uint64_t carried, uint64_t expected);
+
 // An acting record stands in every chain in which its targets stand.
 template <typename Carried>
 void CheckCarried(Context& context, const Carried& carried,
                   const std::set<record::Subject>& touched, const std::string& field) {
   const std::set<record::Subject> expected = record::SubjectsToCarry(touched);
   if (record::CarriesExactly(carried, expected)) return;
-  context.Fail(
-      "ADM-12", field, std::to_string(carried.size()) + " subjects",
-      std::to_string(expected.size()) + " subjects: those of its targets, united, in order",
-      "the subjects carried are not the targets' subjects",
-      "copy the subjects of every target, each once, ordered by kind and id");
+  FailCarried(context, field, static_cast<uint64_t>(carried.size()), expected.size());
 }
 
 }  // namespace lode::custody

@@ -10,10 +10,9 @@
 #include <string>
 
 #include "verifier/base/arith.h"
-#include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
-#include "verifier/base/time.h"
 #include "verifier/custody/check_record.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/context.h"
 #include "verifier/custody/dates.h"
 #include "verifier/custody/kind_rule.h"
@@ -25,6 +24,28 @@
 namespace lode::custody {
 namespace {
 
+constexpr say::Code kGenesisFirst = {"ADM-00.genesis-first", "kind:name"};
+constexpr say::Code kLoggedAlready = {"ADM-00.logged-already", "record:digest leaf:count"};
+constexpr say::Code kOneGenesis = {"ADM-00.one-genesis", "kind:name"};
+constexpr say::Code kOtherGenesis = {"ADM-01.other-genesis", "found:digest genesis:digest"};
+constexpr say::Code kOtherLedger = {"ADM-01.other-ledger", "found:name origin:name"};
+constexpr say::Code kBeforeTheLedger = {"ADM-05.before-the-ledger", "event:time begin:time"};
+constexpr say::Code kFuture = {"ADM-05.future", "event:time latest:time"};
+constexpr say::Code kFutureOfSimulation = {"ADM-05.future-of-simulation", "event:time latest:time"};
+constexpr say::Code kTooLate = {"ADM-05.too-late", "now:time until:time"};
+constexpr say::Code kTooLateByDefault = {"ADM-05.too-late-by-default", "now:time until:time"};
+constexpr say::Code kTooOld = {"ADM-05.too-old", "event:time earliest:time"};
+constexpr say::Code kAdmissionCodes[] = {
+    kGenesisFirst, kLoggedAlready,    kOneGenesis, kOtherGenesis,
+    kOtherLedger,  kBeforeTheLedger,  kFuture,     kFutureOfSimulation,
+    kTooLate,      kTooLateByDefault, kTooOld};
+
+}  // namespace
+
+std::span<const say::Code> AdmissionCodes() { return kAdmissionCodes; }
+
+namespace {
+
 namespace limits = ::lode::base::limits;
 using base::Int128;
 
@@ -33,15 +54,13 @@ void CheckPlace(Context& context) {
   const AdmissionInput& in = context.input();
   Found found;
   if (const auto logged = context.FindRecord(context.digest(), found)) {
-    context.Fail("ADM-00", "", base::HexEncode(context.digest().view()), "a record that is new",
-                 "this record is logged already, at leaf " + std::to_string(logged->index),
-                 "nothing is left to do: ask for its receipt");
+    context.Fail<kLoggedAlready>("", say::Digest{context.digest().view()},
+                                 say::Count(logged->index));
   }
   const bool first = in.index == 0, genesis = context.kind() == pb::KIND_GENESIS;
   if (first == genesis) return;
-  context.Fail("ADM-00", "", record::KindName(context.kind()),
-               first ? "Genesis" : "any kind but Genesis", "leaf 0 is Genesis and nothing else is",
-               first ? "log Genesis first" : "a ledger has one Genesis: begin another ledger");
+  first ? context.Fail<kGenesisFirst>("", say::Name{record::KindName(context.kind())})
+        : context.Fail<kOneGenesis>("", say::Name{record::KindName(context.kind())});
 }
 
 // ADM-01: the record is meant for this log.
@@ -50,20 +69,17 @@ void CheckLedger(Context& context) {
   const pb::Record& r = context.record();
   const state::LedgerState& ledger = context.ledger();
   if (r.origin() != ledger.origin()) {
-    context.Fail("ADM-01", "origin", r.origin(), ledger.origin(),
-                 "the record is meant for another ledger", "submit it there, or make a new record");
+    context.Fail<kOtherLedger>("origin", say::Name{r.origin()}, say::Name{ledger.origin()});
   }
   if (r.genesis_digest() == ledger.genesis_digest()) return;
-  context.Fail("ADM-01", "genesis_digest", base::HexEncode(r.genesis_digest()),
-               base::HexEncode(ledger.genesis_digest()),
-               "the record is meant for a ledger with another Genesis",
-               "take the digest from this ledger and make a new record");
+  context.Fail<kOtherGenesis>("genesis_digest", say::Digest{r.genesis_digest()},
+                              say::Digest{ledger.genesis_digest()});
 }
 
-std::string TimeText(Int128 micros) {
-  constexpr Int128 kYear10000 = 253'402'300'800'000'000;
-  if (micros < 0 || micros >= kYear10000) return "out of range";
-  return base::FormatUtc(static_cast<int64_t>(micros));
+// What no time can be is told as the nearest that can.
+say::Time TimeOf(Int128 micros) {
+  constexpr Int128 kLast = 253'402'300'799'999'999;  // of the year 9999
+  return {static_cast<int64_t>(std::clamp<Int128>(micros, 0, kLast))};
 }
 
 // ADM-05: the event lies in the future, or is too old. True: told. Sums in 128 bits: times are the
@@ -72,22 +88,15 @@ bool FailAge(Context& context) {
   const pb::Record& r = context.record();
   const Int128 event = r.event_time().us(), now = context.input().record_time_us;
   if (event > now + limits::kClockSkewMicros) {
-    context.Fail("ADM-05", "event_time", TimeText(event),
-                 "at most " + TimeText(now + limits::kClockSkewMicros) + " (record time + 10 min)",
-                 "the event lies in the future",
-                 note::IsSimulatedOrigin(r.origin())
-                     ? "correct event_time, or submit it with a later record time (this ledger's "
-                       "times are simulated)"
-                     : "set the clock right or correct event_time, or submit it later");
+    note::IsSimulatedOrigin(context.ledger().origin())
+        ? context.Fail<kFutureOfSimulation>("event_time", TimeOf(event),
+                                            TimeOf(now + limits::kClockSkewMicros))
+        : context.Fail<kFuture>("event_time", TimeOf(event),
+                                TimeOf(now + limits::kClockSkewMicros));
     return true;
   }
   if (r.late() || now - event <= limits::kSubmitBeforeMicros) return false;
-  context.Fail(
-      "ADM-05", "late", TimeText(event),
-      "since " + TimeText(now - limits::kSubmitBeforeMicros) + " (record time - 30 days), or late",
-      "the event is more than 30 days old",
-      "correct event_time; or make a new record that says `late`, with the reason for "
-      "the delay and a submit_before that is still to come");
+  context.Fail<kTooOld>("late", TimeOf(event), TimeOf(now - limits::kSubmitBeforeMicros));
   return true;
 }
 
@@ -100,10 +109,9 @@ void CheckSubmitBefore(Context& context) {
   const Int128 submit_before =
       r.has_submit_before() ? Int128{r.submit_before().us()} : event + limits::kSubmitBeforeMicros;
   if (now <= submit_before) return;
-  context.Fail(
-      "ADM-05", "submit_before", TimeText(now),
-      "until " + TimeText(submit_before) + (r.has_submit_before() ? "" : " (event time + 30 days)"),
-      "the record comes after its submit_before", "make a new record with a later submit_before");
+  r.has_submit_before()
+      ? context.Fail<kTooLate>("submit_before", TimeOf(now), TimeOf(submit_before))
+      : context.Fail<kTooLateByDefault>("submit_before", TimeOf(now), TimeOf(submit_before));
 }
 
 // ADM-05: what is told late did not happen before the ledger began, which has no roles, keys and
@@ -118,18 +126,14 @@ bool FailBegun(Context& context) {
   if (!genesis) return false;
   const int64_t begin = genesis->record.message.event_time().us();
   if (r.event_time().us() >= begin) return false;
-  context.Fail("ADM-05", "event_time", TimeText(r.event_time().us()),
-               "since Genesis, " + TimeText(begin),
-               "the event lies before the ledger began, and the record says `late`",
-               "leave `late` out if the event is at most 30 days old; or bring in what is left of "
-               "it now by a LotCreated OPENING_STOCK");
+  context.Fail<kBeforeTheLedger>("event_time", TimeOf(r.event_time().us()), TimeOf(begin));
   return true;
 }
 
 // What the record alone says of another date because it lies on the wrong side of the event time.
 bool ComparesWithEventTime(const record::Violation& violation) {
-  return (violation.rule == "ADM-05" && violation.field == "period_from") ||
-         (violation.rule == "ADM-01" && violation.field == "mandate_granted.valid_to");
+  return (violation.rule() == "ADM-05" && violation.field == "period_from") ||
+         (violation.rule() == "ADM-01" && violation.field == "mandate_granted.valid_to");
 }
 
 void AddAlone(Context& context, const record::Violations& alone) {
@@ -176,7 +180,7 @@ void JudgeRecord(Context& context) {
   CheckPastDates(context, rule);
   const auto& place = context.record().place();
   if (place.at_case() == pb::Place::kSite && context.Site(place.site()).no()) {
-    context.FailMissing("ADM-06", "place.site", place.site(), place.site());
+    context.FailMissing("place.site", place.site());
   }
   UseDocuments(context);
   if (!genesis) rule.admit(context);

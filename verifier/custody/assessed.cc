@@ -7,8 +7,18 @@
 
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
+#include "verifier/custody/codes.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kAssessedTooOften = {"ADM-13.assessed-too-often",
+                                         "subject:id max:count year:name who:id count:count"};
+constexpr say::Code kAssessedCodes[] = {kAssessedTooOften};
+
+}  // namespace
+
+std::span<const say::Code> AssessedCodes() { return kAssessedCodes; }
 
 namespace limits = ::lode::base::limits;
 
@@ -20,11 +30,9 @@ void CountAssessment(Context& context, const std::string& subject, std::string_v
   auto so_far = context.AssessedYear(id);
   if (so_far.unknown()) return;
   if (so_far.row.count() >= limits::kAssessmentsPerYear) {
-    return context.Fail("ADM-13", field, subject,
-                        std::to_string(limits::kAssessmentsPerYear) + " in " + year,
-                        context.principal() + " has assessed " + subject + " " +
-                            std::to_string(so_far.row.count()) + " times in " + year,
-                        "wait for the next year, or say it together in one record");
+    return context.Fail<kAssessedTooOften>(
+        field, say::Id{subject}, say::Count(limits::kAssessmentsPerYear), say::Name{year},
+        say::Id{context.principal()}, say::Count(so_far.row.count()));
   }
   so_far.row.set_count(so_far.row.count() + 1);
   context.Put(RowKind::kAssessedYear, id, so_far.row);

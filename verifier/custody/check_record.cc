@@ -5,20 +5,27 @@
 
 #include <string>
 
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/record/check.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kKindNotBuilt = {"ADM-01.kind-not-built", "kind:name"};
+constexpr say::Code kNoBody = {"ADM-01.no-body", ""};
+constexpr say::Code kCheckRecordCodes[] = {kKindNotBuilt, kNoBody};
+
+}  // namespace
+
+std::span<const say::Code> CheckRecordCodes() { return kCheckRecordCodes; }
 
 record::Violation NotBuilt(pb::Kind kind) {
   record::Violations out;
   if (kind == pb::KIND_UNSPECIFIED) {
-    record::Complain(out, "ADM-01", "", "", "a body", "the record has no body",
-                     "say what happened");
+    record::Complain<kNoBody>(out, "");
   } else {
-    record::Complain(out, "ADM-01", "", std::string(record::KindName(kind)), "a kind that is built",
-                     "this kind is defined but not built in this version",
-                     "it can't be logged yet");
+    record::Complain<kKindNotBuilt>(out, "", say::Name{record::KindName(kind)});
   }
   return out[0];
 }

@@ -3,9 +3,17 @@
 // prefix are claimed once, and no record gives them back.
 #include "verifier/custody/claims.h"
 
-#include "verifier/base/encoding.h"
+#include "verifier/custody/codes.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kKeyOfAParty = {"ADM-03.key-of-a-party", "key:digest owner:id leaf:count"};
+constexpr say::Code kClaimsCodes[] = {kKeyOfAParty};
+
+}  // namespace
+
+std::span<const say::Code> ClaimsCodes() { return kClaimsCodes; }
 
 state::UseState UseBy(const Context& context, const std::string& party) {
   state::UseState use;
@@ -19,10 +27,8 @@ bool ClaimKey(Context& context, const std::string& key_id, const std::string& pa
               const std::string& field) {
   const auto use = context.Use(RowKind::kKey, key_id);
   if (use.yes()) {
-    context.Fail("ADM-03", field, base::HexEncode(key_id), "a key that is new",
-                 "this key was registered to " + use.row.by() + " at leaf " +
-                     std::to_string(use.row.used_at()),
-                 "make a new key: a key belongs to one party for ever");
+    context.Fail<kKeyOfAParty>(field, say::Digest{key_id}, say::Id{use.row.by()},
+                               say::Count(use.row.used_at()));
     return false;
   }
   context.Put(RowKind::kKey, key_id, UseBy(context, party));

@@ -5,7 +5,18 @@
 
 #include <algorithm>
 
+#include "verifier/custody/codes.h"
+
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kArrivedAlready = {"ADM-07.arrived-already", "consignment:id"};
+constexpr say::Code kNotOnThisRoad = {"ADM-07.not-on-this-road", "lot:id consignment:id"};
+constexpr say::Code kConsignmentsCodes[] = {kArrivedAlready, kNotOnThisRoad};
+
+}  // namespace
+
+std::span<const say::Code> ConsignmentsCodes() { return kConsignmentsCodes; }
 
 bool IsOpen(const state::ConsignmentState& consignment, std::string_view lot) {
   const auto& open = consignment.open_lots();
@@ -15,20 +26,17 @@ bool IsOpen(const state::ConsignmentState& consignment, std::string_view lot) {
 std::optional<state::ConsignmentState> NeedOpen(Context& context, const std::string& id,
                                                 std::string_view field) {
   auto consignment = context.Consignment(id);
-  if (consignment.no()) context.FailMissing("ADM-06", field, id, id);
+  if (consignment.no()) context.FailMissing(field, id);
   if (!consignment.yes()) return std::nullopt;
   if (consignment.row.open_lots_size() > 0) return std::move(consignment.row);
-  context.Fail("ADM-07", field, id, "a consignment with lots on the road",
-               id + " has arrived already", "name the consignment that the lots travel in");
+  context.Fail<kArrivedAlready>(field, say::Id{id});
   return std::nullopt;
 }
 
 void CheckOpen(Context& context, const state::ConsignmentState& consignment, const std::string& lot,
                std::string_view field) {
   if (IsOpen(consignment, lot)) return;
-  context.Fail("ADM-07", field, lot, "a lot still travelling in " + consignment.consignment(),
-               lot + " does not travel in " + consignment.consignment(),
-               "name open lots of this consignment only");
+  context.Fail<kNotOnThisRoad>(field, say::Id{lot}, say::Id{consignment.consignment()});
 }
 
 }  // namespace lode::custody

@@ -7,9 +7,19 @@
 #include <utility>
 
 #include "verifier/base/reason.h"
+#include "verifier/custody/codes.h"
 #include "verifier/record/identifiers.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kNeverLogged = {"ADM-06.never-logged", "found:id normal:id"};
+constexpr say::Code kNotLogged = {"ADM-06.not-logged", "id:id"};
+constexpr say::Code kContextCodes[] = {kNeverLogged, kNotLogged};
+
+}  // namespace
+
+std::span<const say::Code> ContextCodes() { return kContextCodes; }
 
 const state::LedgerState& Context::ledger() {
   if (!ledger_) ledger_ = GetShared(RowKind::kLedger, "", parsed_.ledger);
@@ -164,12 +174,6 @@ void Context::Delete(RowKind kind, std::string_view id) {
     changes_.insert_or_assign(RowKey{kind, std::string(id)}, std::nullopt);
 }
 
-void Context::Fail(std::string_view rule, std::string_view field, std::string_view value,
-                   std::string_view limit, std::string_view message, std::string_view remedy) {
-  violations_.push_back({std::string(rule), std::string(field), std::string(value),
-                         std::string(limit), std::string(message), std::string(remedy), false});
-}
-
 // How a name is spelt when its thing is made: in small letters, an LEI aside (ADM-06). The same for
 // what is no such name.
 std::string MadeAs(std::string_view name) {
@@ -183,20 +187,10 @@ std::string MadeAs(std::string_view name) {
   return made;
 }
 
-constexpr char kSubmitFirst[] = "submit the record that makes it first, then this one again";
-
-void Context::FailMissing(std::string_view rule, std::string_view field, std::string_view value,
-                          std::string_view what) {
-  if (const std::string made = MadeAs(value); made != value) {
-    return Fail("ADM-06", field, value, made,
-                "no " + std::string(value) +
-                    " can ever be logged: a "
-                    "name has one spelling, in small letters",
-                "write it as " + made);
-  }
-  violations_.push_back({std::string(rule), std::string(field), std::string(value),
-                         "something that is logged", std::string(what) + " is not logged",
-                         kSubmitFirst, /*waits_for_parent=*/true});
+void Context::FailMissing(std::string_view field, std::string_view id) {
+  const std::string made = MadeAs(id);
+  made == id ? FailMissing<kNotLogged>(field, say::Id{id})
+             : Fail<kNeverLogged>(field, say::Id{id}, say::Id{made});
 }
 
 void Context::AddViolations(const record::Violations& violations) {

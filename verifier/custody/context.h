@@ -20,6 +20,7 @@ namespace lode::custody {
 
 namespace state = ::lode::state::v1;
 namespace pb = ::lode::record::v1;
+namespace say = ::lode::statement;
 
 enum class Found { kYes, kNo, kUnknown };  // kUnknown: the reader does not cover the row
 
@@ -91,12 +92,20 @@ class Context {
   void Put(RowKind kind, std::string_view id, const google::protobuf::Message& row);
   void Delete(RowKind kind, std::string_view id);
 
-  // A violation. `remedy` says what the author should do.
-  void Fail(std::string_view rule, std::string_view field, std::string_view value,
-            std::string_view limit, std::string_view message, std::string_view remedy);
-  // A violation because `what` (an id) is not logged: it may be later.
-  void FailMissing(std::string_view rule, std::string_view field, std::string_view value,
-                   std::string_view what);
+  // A violation of a declared code (codes.h) with the values of its arguments.
+  template <const say::Code& code, typename... Values>
+  void Fail(std::string_view field, const Values&... values) {
+    violations_.push_back({say::Make<code>(values...), std::string(field)});
+  }
+  // A violation because something is not logged: it may be later.
+  template <const say::Code& code, typename... Values>
+  void FailMissing(std::string_view field, const Values&... values) {
+    violations_.push_back(
+        {say::Make<code>(values...), std::string(field), /*waits_for_parent=*/true});
+  }
+  // The same of an id. One that is spelt as none is ever made is never logged, and waits for
+  // nothing.
+  void FailMissing(std::string_view field, std::string_view id);
   void AddViolations(const record::Violations& violations);
   bool failed() const { return !violations_.empty(); }
   void Skip() { ++skipped_; }

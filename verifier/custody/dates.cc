@@ -8,10 +8,20 @@
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kDayToCome = {"ADM-05.day-to-come", "found:day latest:day now:time"};
+constexpr say::Code kDatesCodes[] = {kDayToCome};
+
+}  // namespace
+
+std::span<const say::Code> DatesCodes() { return kDatesCodes; }
+
 namespace {
 
 namespace limits = ::lode::base::limits;
@@ -23,11 +33,8 @@ void CheckPast(Context& context, const pb::Date& date, const std::string& field)
   const int64_t now = context.input().record_time_us;
   const int64_t latest = now + limits::kClockSkewMicros + limits::kEasternmostMicros;
   if (Int128{date.days()} * limits::kMicrosPerDay <= latest) return;
-  context.Fail("ADM-05", field, base::FormatDate(date.days()),
-               "at most " + base::FormatDate(base::DateOfMicros(latest)) + " (record time " +
-                   base::FormatUtc(now) + ")",
-               "this day has not come yet",
-               "put the date right, or submit the record when the day has come");
+  context.Fail<kDayToCome>(field, say::Day{date.days()}, say::Day{base::DateOfMicros(latest)},
+                           say::Time{now});
 }
 
 void CheckPastDates(Context& context, const KindRule& rule) {

@@ -5,10 +5,22 @@
 #include <string>
 
 #include "verifier/base/arith.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/lots.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kOwnerGains = {"ADM-02.owner-gains",
+                                   "element:name gained:mg max:ppm of:mg owner:id"};
+constexpr say::Code kOwnerLoses = {"ADM-02.owner-loses",
+                                   "element:name missing:mg max:ppm of:mg owner:id"};
+constexpr say::Code kEntrustedCodes[] = {kOwnerGains, kOwnerLoses};
+
+}  // namespace
+
+std::span<const say::Code> EntrustedCodes() { return kEntrustedCodes; }
 
 record::ElementAmounts EntrustedOf(const state::LotState& lot) {
   if (lot.owner() == lot.holder() || lot.entrusted().empty())
@@ -37,11 +49,8 @@ void CheckEntrusted(Context& context, const std::string& owner,
   for (const auto& [element, mg] : entrusted) {
     const int64_t missing = mg - record::AmountOf(left, element);
     if (missing <= 0 || !base::ExceedsPpm(missing, mg, max_ppm)) continue;
-    context.Fail("ADM-02", field, element + " is short by " + std::to_string(missing) + " mg",
-                 std::to_string(max_ppm) + " ppm of " + std::to_string(mg) +
-                     " mg, or a signature of " + owner,
-                 "more of the owner's " + element + " is missing than its holder may book alone",
-                 "list " + owner + " in signers (COUNTERPARTY) and let it sign");
+    context.Fail<kOwnerLoses>(field, say::Name{element}, say::Mg{missing}, say::Ppm{max_ppm},
+                              say::Mg{mg}, say::Id{owner});
   }
 }
 
@@ -55,11 +64,8 @@ void CheckNotGained(Context& context, const std::string& owner,
     const int64_t gained = record::AmountOf(left, element) - mg;
     // None of it: then what was taken over is not known, or ADM-08 and ADM-09 refuse it.
     if (mg == 0 || gained <= 0 || !base::ExceedsPpm(gained, mg, max_ppm)) continue;
-    context.Fail("ADM-02", field, element + " gains " + std::to_string(gained) + " mg",
-                 std::to_string(max_ppm) + " ppm of " + std::to_string(mg) +
-                     " mg, or a signature of " + owner,
-                 "the owner's " + element + " gains more than its holder may book alone",
-                 "list " + owner + " in signers (COUNTERPARTY) and let it sign");
+    context.Fail<kOwnerGains>(field, say::Name{element}, say::Mg{gained}, say::Ppm{max_ppm},
+                              say::Mg{mg}, say::Id{owner});
   }
 }
 

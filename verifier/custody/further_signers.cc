@@ -2,11 +2,21 @@
 // ADM-02, "may add": who signs beside the author stands in the relation that the kind provides for.
 #include <string>
 
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kSignerWithoutPart = {"ADM-02.signer-without-part", "signer:id who:word"};
+constexpr say::Code kFurtherSignersCodes[] = {kSignerWithoutPart};
+
+}  // namespace
+
+std::span<const say::Code> FurtherSignersCodes() { return kFurtherSignersCodes; }
+
 namespace {
 
 bool MaySignBeside(Context& context, const KindRule& rule, const pb::Signer& signer,
@@ -30,8 +40,8 @@ void CheckFurtherSigners(Context& context, const KindRule& rule) {
   for (int i = 0; i < signers.size(); ++i) {
     std::string who;
     if (MaySignBeside(context, rule, signers[i], who)) continue;
-    context.Fail("ADM-02", Item("signers", i) + ".party", signers[i].party(), who,
-                 signers[i].party() + " has no part in this record", "leave this signer out");
+    context.Fail<kSignerWithoutPart>(Item("signers", i) + ".party", say::Id{signers[i].party()},
+                                     say::Word{who});
   }
 }
 

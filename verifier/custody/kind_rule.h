@@ -35,7 +35,8 @@ using Forms = std::vector<std::string_view>;
 using CheckFields = void (*)(const pb::Record& record, record::Violations& out);
 using Judge = void (*)(Context& context);
 using FindRoles = RoleSet (*)(Context& context);
-// Whether a further signer stands where its capacity asks; `who` says who would.
+// Whether a further signer stands where its capacity asks; `who` says who would, by a
+// word of words.stands in the message catalogue.
 using Stands = bool (*)(Context& context, const std::string& party, std::string& who);
 using FindSite = std::string_view (*)(const pb::Record& record);
 using FindForms = Forms (*)(const pb::Record& record);

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "verifier/base/arith.h"
-#include "verifier/base/encoding.h"
 #include "verifier/base/nearest.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/next_door.h"
 #include "verifier/custody/uses.h"
@@ -18,6 +18,40 @@
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kSignatureMissing = {"ADM-02.signature-missing", "party:id"};
+constexpr say::Code kFormMeant = {"ADM-06.form-meant", "form:name nearest:name"};
+constexpr say::Code kLotMadeBefore = {"ADM-06.lot-made-before", "lot:id record:digest leaf:count"};
+constexpr say::Code kNoForm = {"ADM-06.no-form", "form:name"};
+constexpr say::Code kPrefixOfOthers = {"ADM-06.prefix-of-others", "id:id author:id"};
+constexpr say::Code kElsewhere = {"ADM-07.elsewhere", "now_at:id site:id lot:id"};
+constexpr say::Code kHeldByAnother = {"ADM-07.held-by-another", "author:id holder:id lot:id"};
+constexpr say::Code kNamedTwice = {"ADM-07.named-twice", "id:id"};
+constexpr say::Code kNotOnTheRoad = {"ADM-07.not-on-the-road", "lot:id wanted:word"};
+constexpr say::Code kOnTheRoad = {"ADM-07.on-the-road", "lot:id wanted:word consignment:id"};
+constexpr say::Code kSpent = {"ADM-07.spent",
+                              "lot:id wanted:word status:name record:digest leaf:count holder:id"};
+constexpr say::Code kAboveCeiling = {"ADM-08.above-ceiling",
+                                     "found:mg ceiling:ppm dry:mg element:name form:name"};
+constexpr say::Code kDeclaredDiffers = {"ADM-08.declared-differs", "found:items right:items"};
+constexpr say::Code kElementNotAccounted = {"ADM-08.element-not-accounted",
+                                            "element:name form:name"};
+constexpr say::Code kOwnFigureBasis = {"ADM-08.own-figure-basis", "basis:name"};
+constexpr say::Code kWeighedBecomesEstimate = {"ADM-08.weighed-becomes-estimate", ""};
+constexpr say::Code kWeighedDiffers = {"ADM-08.weighed-differs", "found:items right:items"};
+constexpr say::Code kEchoDiffers = {"ADM-09.echo-differs", "found:items right:items"};
+constexpr say::Code kLotsCodes[] = {
+    kSignatureMissing, kFormMeant,           kLotMadeBefore,  kNoForm,
+    kPrefixOfOthers,   kElsewhere,           kHeldByAnother,  kNamedTwice,
+    kNotOnTheRoad,     kOnTheRoad,           kSpent,          kAboveCeiling,
+    kDeclaredDiffers,  kElementNotAccounted, kOwnFigureBasis, kWeighedBecomesEstimate,
+    kWeighedDiffers,   kEchoDiffers};
+
+}  // namespace
+
+std::span<const say::Code> LotsCodes() { return kLotsCodes; }
+
 namespace {
 
 std::string_view StatusWord(state::LotStatus status) {
@@ -55,7 +89,7 @@ std::string_view NeedsWord(Needs needs) {
     case Needs::kActiveOrInTransit:
       break;
   }
-  return "ACTIVE or IN_TRANSIT";
+  return "EITHER";
 }
 
 void AddPastParty(state::LotState& lot, const std::string& party, uint64_t leaf) {
@@ -73,16 +107,20 @@ void AddPastParty(state::LotState& lot, const std::string& party, uint64_t leaf)
 
 }  // namespace
 
+void FailNamedTwice(Context& context, const std::string& id, std::string_view field) {
+  context.Fail<kNamedTwice>(field, say::Id{id});
+}
+
 std::string Item(std::string_view field, int index) {
   return std::string(field) + "[" + std::to_string(index) + "]";
 }
 
 void NeedParty(Context& context, const std::string& id, std::string_view field) {
-  if (context.Party(id).no()) context.FailMissing("ADM-06", field, id, id);
+  if (context.Party(id).no()) context.FailMissing(field, id);
 }
 
 void NeedSite(Context& context, const std::string& id, std::string_view field) {
-  if (context.Site(id).no()) context.FailMissing("ADM-06", field, id, id);
+  if (context.Site(id).no()) context.FailMissing(field, id);
 }
 
 bool MayOperate(Context& context, const std::string& site, const std::string& party) {
@@ -111,9 +149,7 @@ void CheckPrefix(Context& context, const std::string& id, std::string_view field
   if (IsOwnPrefix(context, id)) return;
   // A party that is not registered has no prefix; that it is missing was said with the signatures.
   if (context.Party(context.principal()).no()) return;
-  context.Fail("ADM-06", field, id, "a prefix of " + context.principal(),
-               "the prefix of " + id + " is not the author's",
-               "use a prefix that the registry gave to the author or the party it acts for");
+  context.Fail<kPrefixOfOthers>(field, say::Id{id}, say::Id{context.principal()});
 }
 
 const pb::Form* CheckNewLot(Context& context, const std::string& lot, const std::string& form,
@@ -121,21 +157,17 @@ const pb::Form* CheckNewLot(Context& context, const std::string& lot, const std:
   const std::string at(field);
   const auto logged = context.Lot(lot);
   if (logged.yes()) {
-    context.Fail("ADM-06", at + "lot", lot, "an id that is new",
-                 lot + " was made by record " + base::HexEncode(logged.row.created_by()) +
-                     " at leaf " + std::to_string(logged.row.created_at()),
-                 "if it is the same ore, it is logged already: lode record show " +
-                     base::HexEncode(logged.row.created_by()) +
-                     "; give another name to other ore only");
+    context.Fail<kLotMadeBefore>(at + "lot", say::Id{lot}, say::Digest{logged.row.created_by()},
+                                 say::Count(logged.row.created_at()));
   }
   CheckPrefix(context, lot, at + "lot");
   const pb::Form* known = context.FindForm(form);
   if (known == nullptr) {
     std::vector<std::string_view> forms;
     for (const pb::Form& one : context.ledger().rules().forms()) forms.push_back(one.form());
-    context.Fail("ADM-06", at + "form", form, "a form of Genesis",
-                 "the ledger has no form " + form + base::DidYouMean(form, forms),
-                 "use one of the forms that Genesis lists");
+    const std::string_view nearest = base::Nearest(form, forms);
+    nearest.empty() ? context.Fail<kNoForm>(at + "form", say::Name{form})
+                    : context.Fail<kFormMeant>(at + "form", say::Name{form}, say::Name{nearest});
   }
   return known;
 }
@@ -143,34 +175,27 @@ const pb::Form* CheckNewLot(Context& context, const std::string& lot, const std:
 std::optional<state::LotState> NeedLot(Context& context, const std::string& id, Needs needs,
                                        std::string_view field) {
   auto lot = context.Lot(id);
-  if (lot.no()) context.FailMissing("ADM-06", field, id, id);
+  if (lot.no()) context.FailMissing(field, id);
   if (!lot.yes()) return std::nullopt;
   const state::LotStatus status = lot.row.status();
   if (Suits(status, needs)) return std::move(lot.row);
-  const std::string limit(NeedsWord(needs));
+  const say::Word limit{NeedsWord(needs)};
   if (status == state::LOT_STATUS_ACTIVE || status == state::LOT_STATUS_IN_TRANSIT) {
     const bool away = status == state::LOT_STATUS_IN_TRANSIT;
-    context.Fail(
-        "ADM-07", field, id, limit,
-        id + " is " + std::string(StatusWord(status)) +
-            (away ? " in " + lot.row.consignment() : ""),
-        away ? "submit the Received of its consignment first" : "name a lot that is on the road");
+    away ? context.Fail<kOnTheRoad>(field, say::Id{id}, limit, say::Id{lot.row.consignment()})
+         : context.Fail<kNotOnTheRoad>(field, say::Id{id}, limit);
     return std::nullopt;
   }
-  context.Fail("ADM-07", field, id, limit,
-               id + " is " + std::string(StatusWord(status)) + ": it was spent by record " +
-                   base::HexEncode(lot.row.ended_by()) + " at leaf " +
-                   std::to_string(lot.row.ended_at()),
-               "a lot is spent once: name a lot that is " + limit + ", or ask " + lot.row.holder() +
-                   " what became of this one");
+  context.Fail<kSpent>(field, say::Id{id}, limit, say::Name{StatusWord(status)},
+                       say::Digest{lot.row.ended_by()}, say::Count(lot.row.ended_at()),
+                       say::Id{lot.row.holder()});
   return std::nullopt;
 }
 
 void CheckHolder(Context& context, const state::LotState& lot, std::string_view field) {
   if (lot.holder() == context.principal()) return;
-  context.Fail("ADM-07", field, context.principal(), lot.holder(),
-               lot.lot() + " is held by another party",
-               "let the holder record this, or take the lot over by a Received first");
+  context.Fail<kHeldByAnother>(field, say::Id{context.principal()}, say::Id{lot.holder()},
+                               say::Id{lot.lot()});
 }
 
 void CheckIsHere(Context& context, const state::LotState& lot, const std::string& site,
@@ -184,8 +209,7 @@ void CheckIsHere(Context& context, const state::LotState& lot, const std::string
   // What is not said is not the same: two sites without a part of a country may lie anywhere.
   const bool same_part = !a.iso3166_2().empty() && a.iso3166_2() == b.iso3166_2();
   if (a.operator_() == b.operator_() && same_part && IsNextDoor(a, b)) return;
-  context.Fail("ADM-07", field, lot.now_at(), site, lot.lot() + " lies at another site",
-               "dispatch it to " + site + " and record its Received there first");
+  context.Fail<kElsewhere>(field, say::Id{lot.now_at()}, say::Id{site}, say::Id{lot.lot()});
 }
 
 bool Signs(const Context& context, std::string_view party) {
@@ -197,8 +221,7 @@ bool Signs(const Context& context, std::string_view party) {
 
 void NeedSignature(Context& context, const std::string& party, std::string_view field) {
   if (Signs(context, party)) return;
-  context.Fail("ADM-02", field, party, "a signature of " + party, party + " has not signed",
-               "list " + party + " in signers and let it sign");
+  context.Fail<kSignatureMissing>(field, say::Id{party});
 }
 
 void CheckAgainstForm(Context& context, const pb::Form& form, const pb::Quantity& quantity,
@@ -208,20 +231,17 @@ void CheckAgainstForm(Context& context, const pb::Form& form, const pb::Quantity
     const pb::Contained& c = quantity.contained(i);
     const std::string at = Item(field + ".contained", i);
     if (std::find(accounted.begin(), accounted.end(), c.element()) == accounted.end()) {
-      context.Fail("ADM-08", at + ".element", c.element(), "an accounted element of " + form.form(),
-                   c.element() + " is not accounted in " + form.form(),
-                   "report it in an Observed as a fingerprint");
+      context.Fail<kElementNotAccounted>(at + ".element", say::Name{c.element()},
+                                         say::Name{form.form()});
     }
     if (quantity.basis() == pb::BASIS_ESTIMATED) continue;
     for (const pb::ElementGrade& ceiling : form.ceilings()) {
       if (ceiling.element() != c.element() ||
           !base::ExceedsPpm(c.mg(), quantity.dry_mg(), ceiling.ppm()))
         continue;
-      context.Fail(
-          "ADM-08", at + ".mg", std::to_string(c.mg()),
-          std::to_string(ceiling.ppm()) + " ppm of dry_mg " + std::to_string(quantity.dry_mg()),
-          "more " + c.element() + " than " + form.form() + " can hold",
-          "check the assay, the mass and the form");
+      context.Fail<kAboveCeiling>(at + ".mg", say::Mg{c.mg()}, say::Ppm{ceiling.ppm()},
+                                  say::Mg{quantity.dry_mg()}, say::Name{c.element()},
+                                  say::Name{form.form()});
     }
   }
 }
@@ -229,9 +249,8 @@ void CheckAgainstForm(Context& context, const pb::Form& form, const pb::Quantity
 void CheckEcho(Context& context, const pb::Quantity& echo, const pb::Quantity& current,
                const std::string& field) {
   if (record::SameAmounts(echo, current)) return;
-  context.Fail("ADM-09", field + record::DifferingAmount(echo, current), record::AmountsText(echo),
-               record::AmountsText(current), "the quantity is not the ledger's",
-               "copy wet, dry and contained from the lot's current quantity");
+  context.Fail<kEchoDiffers>(field + record::DifferingAmount(echo, current),
+                             record::AmountItems(echo), record::AmountItems(current));
 }
 
 pb::Quantity Accepted(const pb::Quantity& found, const pb::Quantity& current) {
@@ -245,32 +264,25 @@ bool CheckOwnFigure(Context& context, const pb::Quantity& own, const pb::Quantit
   switch (own.basis()) {
     case pb::BASIS_DECLARED:
       if (record::SameAmounts(own, current)) return true;
-      context.Fail("ADM-08", field + record::DifferingAmount(own, current),
-                   record::AmountsText(own), record::AmountsText(current),
-                   "a DECLARED quantity is the ledger's, value by value",
-                   "copy it, or measure and say MEASURED");
+      context.Fail<kDeclaredDiffers>(field + record::DifferingAmount(own, current),
+                                     record::AmountItems(own), record::AmountItems(current));
       return false;
     case pb::BASIS_WEIGHED:
       kept.set_wet_mg(own.wet_mg());
       if (record::SameAmounts(own, kept)) return true;
-      context.Fail("ADM-08", field + record::DifferingAmount(own, kept), record::AmountsText(own),
-                   record::AmountsText(kept), "a WEIGHED quantity changes the wet mass alone",
-                   "keep dry and contained, or say MEASURED");
+      context.Fail<kWeighedDiffers>(field + record::DifferingAmount(own, kept),
+                                    record::AmountItems(own), record::AmountItems(kept));
       return false;
     case pb::BASIS_ESTIMATED:
       // An estimate has no masses, and so no bound by ceiling or dry mass: what was weighed keeps
       // them.
       if (current.basis() == pb::BASIS_ESTIMATED) return true;
-      context.Fail("ADM-08", field + ".basis", "BASIS_ESTIMATED", "MEASURED, WEIGHED or DECLARED",
-                   "a lot that was weighed does not become an estimate",
-                   "measure it, or copy the ledger's quantity and say DECLARED");
+      context.Fail<kWeighedBecomesEstimate>(field + ".basis");
       return false;
     case pb::BASIS_MEASURED:
       return true;
     default:  // DERIVED, and a basis that a later version brings
-      context.Fail("ADM-08", field + ".basis", pb::Basis_Name(own.basis()),
-                   "MEASURED, WEIGHED, DECLARED or ESTIMATED",
-                   "an own figure does not follow from other lots", "say how the figure was found");
+      context.Fail<kOwnFigureBasis>(field + ".basis", say::Name{pb::Basis_Name(own.basis())});
       return false;
   }
 }

@@ -94,11 +94,12 @@ void EndLot(Context& context, state::LotState lot, state::LotStatus status);
 // ADM-11: tags on the packages of a new lot; `field` is its quantity's.
 void ApplyPackageTags(Context& context, const state::LotState& lot, const std::string& field);
 
+void FailNamedTwice(Context& context, const std::string& id, std::string_view field);
 // A violation if `id` occurred before in `seen` (a set of ids): `what` names the rule's subject.
 template <typename Set>
 void CheckDistinct(Context& context, Set& seen, const std::string& id, std::string_view field) {
   if (seen.insert(id).second) return;
-  context.Fail("ADM-07", field, id, "each once", id + " is named twice", "name it once");
+  FailNamedTwice(context, id, field);
 }
 
 template <typename List>

@@ -6,9 +6,19 @@
 #include <algorithm>
 
 #include "verifier/base/time.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/signers.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kReceiverWithoutKey = {"ADM-07.receiver-without-key", "receiver:id"};
+constexpr say::Code kReceiversCodes[] = {kReceiverWithoutKey};
+
+}  // namespace
+
+std::span<const say::Code> ReceiversCodes() { return kReceiversCodes; }
+
 namespace {
 
 bool HasCustodyKey(const Context& context, const state::PartyState& party) {
@@ -37,10 +47,7 @@ void CheckCanReceive(Context& context, const std::string& receiver) {
         return agent.unknown() || (agent.yes() && HasCustodyKey(context, agent.row()));
       });
   if (by_agent) return;
-  context.Fail("ADM-07", "dispatched.receiver", receiver, "a receiver with a key for CUSTODY",
-               receiver + " has none that holds today, so nobody could record the arrival",
-               "have the registrars log a key for CUSTODY of " + receiver +
-                   " first, or name who takes the goods over in its stead");
+  context.Fail<kReceiverWithoutKey>("dispatched.receiver", say::Id{receiver});
 }
 
 }  // namespace lode::custody

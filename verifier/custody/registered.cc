@@ -8,10 +8,20 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
-#include "verifier/base/time.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/signers.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kBeforeRegistration = {"ADM-05.before-registration",
+                                           "event:time since:time id:id"};
+constexpr say::Code kRegisteredCodes[] = {kBeforeRegistration};
+
+}  // namespace
+
+std::span<const say::Code> RegisteredCodes() { return kRegisteredCodes; }
+
 namespace {
 
 // Of those that the record needs, the one that was registered last.
@@ -42,11 +52,8 @@ bool FailRegistered(Context& context) {
   const base::Int128 since = base::Int128{newest.registered_us} - base::limits::kLateRecordMicros;
   const int64_t event = r.event_time().us();
   if (event >= since) return false;
-  context.Fail("ADM-05", "event_time", base::FormatUtc(event),
-               "since " + base::FormatUtc(static_cast<int64_t>(since)) +
-                   " (30 days before its registration)",
-               "the event lies before " + newest.id + " was registered",
-               "bring in what is left of it now by a LotCreated OPENING_STOCK");
+  context.Fail<kBeforeRegistration>("event_time", say::Time{event},
+                                    say::Time{static_cast<int64_t>(since)}, say::Id{newest.id});
   return true;
 }
 

@@ -6,9 +6,8 @@
 #include <string>
 
 #include "verifier/base/arith.h"
-#include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
-#include "verifier/base/time.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
@@ -17,14 +16,37 @@
 namespace lode::custody {
 namespace {
 
-std::string RoleWords(RoleSet roles) {
-  std::string out;
+constexpr say::Code kAgentOnBothSides = {"ADM-02.agent-on-both-sides",
+                                         "counterparty:id principal:id agent:id"};
+constexpr say::Code kMandateForOtherKinds = {"ADM-04.mandate-for-other-kinds",
+                                             "kind:name principal:id"};
+constexpr say::Code kMandateForOtherSites = {"ADM-04.mandate-for-other-sites",
+                                             "site:id principal:id"};
+constexpr say::Code kMandateOfOtherAgent = {"ADM-04.mandate-of-other-agent", "author:id agent:id"};
+constexpr say::Code kMandateRunOut = {"ADM-04.mandate-run-out", "now:time until:day principal:id"};
+constexpr say::Code kNoMandate = {"ADM-04.no-mandate", "mandate:digest principal:id"};
+constexpr say::Code kNoRole = {"ADM-04.no-role", "who:id roles:names where:word site:id"};
+constexpr say::Code kRolesCodes[] = {kAgentOnBothSides,
+                                     kMandateForOtherKinds,
+                                     kMandateForOtherSites,
+                                     kMandateOfOtherAgent,
+                                     kMandateRunOut,
+                                     kNoMandate,
+                                     kNoRole};
+
+}  // namespace
+
+std::span<const say::Code> RolesCodes() { return kRolesCodes; }
+
+namespace {
+
+say::Names RoleNames(RoleSet roles) {
+  std::vector<std::string> out;
   for (int r = pb::Role_MIN; r <= pb::Role_MAX; ++r) {
-    if (!Has(roles, r)) continue;
-    if (!out.empty()) out += " or ";
-    out += pb::Role_Name(static_cast<pb::Role>(r)).substr(sizeof("ROLE_") - 1);
+    if (Has(roles, r))
+      out.push_back(pb::Role_Name(static_cast<pb::Role>(r)).substr(sizeof("ROLE_") - 1));
   }
-  return out;
+  return say::NamesOf(out);
 }
 
 // A role for some forms covers a record that makes no other form.
@@ -43,41 +65,35 @@ void CheckMandate(Context& context) {
   const pb::Record& r = context.record();
   const auto& principal = context.Party(r.on_behalf_of());
   if (principal.no()) {
-    return context.FailMissing("ADM-06", "on_behalf_of", r.on_behalf_of(), r.on_behalf_of());
+    return context.FailMissing("on_behalf_of", r.on_behalf_of());
   }
   if (principal.unknown()) return;
   const auto& mandates = principal.row().mandates();
   const auto it = std::find_if(mandates.begin(), mandates.end(), [&](const state::MandateState& m) {
     return m.digest() == r.mandate();
   });
-  const std::string digest = base::HexEncode(r.mandate());
   if (it == mandates.end()) {
-    return context.FailMissing("ADM-04", "mandate", digest,
-                               "a mandate of " + r.on_behalf_of() + " with this digest");
+    return context.FailMissing<kNoMandate>("mandate", say::Digest{r.mandate()},
+                                           say::Id{r.on_behalf_of()});
   }
   const pb::MandateGranted& mandate = it->mandate();
   if (mandate.agent() != r.author()) {
-    context.Fail("ADM-04", "mandate", r.author(), mandate.agent(),
-                 "the mandate was given to another party", "name the author's own mandate");
+    context.Fail<kMandateOfOtherAgent>("mandate", say::Id{r.author()}, say::Id{mandate.agent()});
   }
   const auto& kinds = mandate.kinds();
   if (std::find(kinds.begin(), kinds.end(), context.kind()) == kinds.end()) {
-    context.Fail("ADM-04", "mandate", record::KindName(context.kind()), "the mandate's kinds",
-                 "the mandate does not cover this kind of record",
-                 "ask " + r.on_behalf_of() + " for a mandate that does");
+    context.Fail<kMandateForOtherKinds>("mandate", say::Name{record::KindName(context.kind())},
+                                        say::Id{r.on_behalf_of()});
   }
   const std::string_view site = SiteThatCounts(r);
   const auto& sites = mandate.sites();
   if (!sites.empty() && !site.empty() &&
       std::find(sites.begin(), sites.end(), site) == sites.end()) {
-    context.Fail("ADM-04", "mandate", site, "the mandate's sites",
-                 "the mandate does not cover this site",
-                 "ask " + r.on_behalf_of() + " for a mandate that does");
+    context.Fail<kMandateForOtherSites>("mandate", say::Id{site}, say::Id{r.on_behalf_of()});
   }
   if (!HoldsFor(context, false, {}, mandate.has_valid_to(), mandate.valid_to())) {
-    context.Fail("ADM-04", "mandate", base::FormatUtc(context.input().record_time_us),
-                 "until " + base::FormatDate(mandate.valid_to().days()), "the mandate has run out",
-                 "ask " + r.on_behalf_of() + " for a new mandate");
+    context.Fail<kMandateRunOut>("mandate", say::Time{context.input().record_time_us},
+                                 say::Day{mandate.valid_to().days()}, say::Id{r.on_behalf_of()});
   }
   const auto& agent = context.Party(r.author());
   if (agent.yes() && !HoldsRole(context, agent.row(), SetOf(pb::ROLE_AGENT), site)) {
@@ -137,11 +153,8 @@ void CheckAgentDeal(Context& context, const std::string& counterparty, std::stri
                   [&](const pb::Signer& signer) { return signer.party() == principal; }))
     return;
   if (Related(context, r.author(), counterparty) != Found::kYes) return;
-  context.Fail("ADM-02", field, counterparty, "a signature of " + principal + " itself",
-               r.author() + " acts for " + principal + " and stands on the other side too: it is " +
-                   counterparty + " or in one hand with it",
-               "list " + principal +
-                   " in signers as CAPACITY_COUNTERPARTY and let it sign with its key for CUSTODY");
+  context.Fail<kAgentOnBothSides>(field, say::Id{counterparty}, say::Id{principal},
+                                  say::Id{r.author()});
 }
 
 bool HoldsRole(const Context& context, const state::PartyState& party, RoleSet roles,
@@ -156,13 +169,8 @@ bool MayHoldRole(Context& context, std::string_view party, RoleSet roles, std::s
 
 void FailRole(Context& context, std::string_view field, std::string_view who, RoleSet roles,
               std::string_view site) {
-  const std::string words = RoleWords(roles);
-  const std::string at = site.empty() ? "" : " at " + std::string(site);
-  context.Fail(
-      "ADM-04", field, who, words + at,
-      std::string(who) + " does not hold the role for this record" + at +
-          " at its event time and record time",
-      "ask the registrars to grant it" + at + ", or let a party that holds it be the author");
+  context.Fail<kNoRole>(field, say::Id{who}, RoleNames(roles),
+                        say::Word{site.empty() ? "ANYWHERE" : "AT_SITE"}, say::Id{site});
 }
 
 void CheckRoles(Context& context, const KindRule& rule) {

@@ -7,14 +7,61 @@
 #include <string>
 #include <vector>
 
-#include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/record/touches.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kNoRegistrar = {"ADM-02.no-registrar", "party:id"};
+constexpr say::Code kNoSuchCapacity = {"ADM-02.no-such-capacity",
+                                       "capacity:name kind:name party:id"};
+constexpr say::Code kNotSigned = {"ADM-02.not-signed", "party:id"};
+constexpr say::Code kRegistrarsAddNothing = {"ADM-02.registrars-add-nothing", "party:id"};
+constexpr say::Code kSignatureWrong = {"ADM-02.signature-wrong", "signer:id key:digest"};
+constexpr say::Code kSignsTwice = {"ADM-02.signs-twice", "signer:id key:digest"};
+constexpr say::Code kStranger = {"ADM-02.stranger", "key:digest owner:id"};
+constexpr say::Code kTooFewRegistrars = {"ADM-02.too-few-registrars",
+                                         "found:count need:count of:count"};
+constexpr say::Code kKeyCompromised = {"ADM-03.key-compromised", "key:digest party:id leaf:count"};
+constexpr say::Code kKeyForCertainSites = {"ADM-03.key-for-certain-sites",
+                                           "kind:name own:id party:id key:digest"};
+constexpr say::Code kKeyForOtherPurpose = {"ADM-03.key-for-other-purpose",
+                                           "found:names allowed:names party:id key:digest"};
+constexpr say::Code kKeyForOtherSites = {"ADM-03.key-for-other-sites",
+                                         "site:id own:id party:id key:digest"};
+constexpr say::Code kKeyForOtherSitesThanLot = {"ADM-03.key-for-other-sites-than-lot",
+                                                "site:id own:id party:id lot:id key:digest"};
+constexpr say::Code kKeyNotLogged = {"ADM-03.key-not-logged", "key:digest"};
+constexpr say::Code kKeyNotValidThen = {
+    "ADM-03.key-not-valid-then",
+    "event:time begins:word from:day ends:word to:day party:id key:digest"};
+constexpr say::Code kKeySuperseded = {"ADM-03.key-superseded", "key:digest party:id leaf:count"};
+constexpr say::Code kSignersCodes[] = {kNoRegistrar,
+                                       kNoSuchCapacity,
+                                       kNotSigned,
+                                       kRegistrarsAddNothing,
+                                       kSignatureWrong,
+                                       kSignsTwice,
+                                       kStranger,
+                                       kTooFewRegistrars,
+                                       kKeyCompromised,
+                                       kKeyForCertainSites,
+                                       kKeyForOtherPurpose,
+                                       kKeyForOtherSites,
+                                       kKeyForOtherSitesThanLot,
+                                       kKeyNotLogged,
+                                       kKeyNotValidThen,
+                                       kKeySuperseded};
+
+}  // namespace
+
+std::span<const say::Code> SignersCodes() { return kSignersCodes; }
+
 namespace {
 
 // A party that must sign, and what was found of it.
@@ -27,17 +74,6 @@ struct Expected {
 
 std::string FieldOf(size_t expected) {
   return expected == 0 ? "author" : Item("signers", static_cast<int>(expected) - 1) + ".party";
-}
-
-std::string SpanWords(const state::KeyState& key) {
-  return (key.has_valid_from() ? base::FormatDate(key.valid_from().days()) : std::string("ever")) +
-         " to " + (key.has_valid_to() ? base::FormatDate(key.valid_to().days()) : "ever");
-}
-
-// How another key signs in the place of this one; the rest of a remedy.
-std::string InItsPlace(const state::KeyState& key) {
-  return ", in place of this signature: lode record sign FILE --key KEY_FILE --replace " +
-         base::HexEncode(key.key_id());
 }
 
 // The party among those expected whose key has that id.
@@ -84,8 +120,8 @@ void CheckKeySites(Context& context, const state::KeyState& key, const std::stri
   };
   const std::string own = sites.Get(0) + (sites.size() > 1 ? " ..." : "");
   if (!site.empty() && !is_for(site)) {
-    return context.Fail("ADM-03", field, site, own, "this key of " + party + " is for other sites",
-                        "sign with a key for this site" + InItsPlace(key));
+    return context.Fail<kKeyForOtherSites>(field, say::Id{site}, say::Id{own}, say::Id{party},
+                                           say::Digest{key.key_id()});
   }
   const KindRule* rule = FindKindRule(context.kind());
   const bool moves = rule != nullptr && rule->moves;
@@ -96,15 +132,13 @@ void CheckKeySites(Context& context, const state::KeyState& key, const std::stri
     names_lots = true;
     const auto lot = context.Lot(subject.id);
     if (!lot.yes() || is_for(lot.row.now_at())) continue;
-    return context.Fail(
-        "ADM-03", field, lot.row.now_at(), own,
-        "this key of " + party + " is for other sites than where " + subject.id + " is",
-        "sign with a key for this site" + InItsPlace(key));
+    return context.Fail<kKeyForOtherSitesThanLot>(field, say::Id{lot.row.now_at()}, say::Id{own},
+                                                  say::Id{party}, say::Id{subject.id},
+                                                  say::Digest{key.key_id()});
   }
   if (!names_lots && site.empty()) {
-    context.Fail("ADM-03", field, record::KindName(context.kind()), own,
-                 "this key of " + party + " is for certain sites, and the record names none",
-                 "sign with a key that is for no certain sites" + InItsPlace(key));
+    context.Fail<kKeyForCertainSites>(field, say::Name{record::KindName(context.kind())},
+                                      say::Id{own}, say::Id{party}, say::Digest{key.key_id()});
   }
 }
 
@@ -113,28 +147,24 @@ void CheckKey(Context& context, const state::KeyState& key, PurposeSet allowed,
               const state::PartyState& row, const std::string& field) {
   const std::string& party = row.entry().party();
   if (!Has(allowed, key.purpose())) {
-    context.Fail("ADM-03", field, PurposeWords(SetOf(key.purpose())), PurposeWords(allowed),
-                 "this key of " + party + " is for another purpose",
-                 "sign with a key for " + PurposeWords(allowed) + InItsPlace(key));
+    context.Fail<kKeyForOtherPurpose>(field, PurposeNames(SetOf(key.purpose())),
+                                      PurposeNames(allowed), say::Id{party},
+                                      say::Digest{key.key_id()});
   }
   if (key.revoked()) {
     const bool replaced = key.reason() == pb::REVOCATION_REASON_SUPERSEDED;
-    context.Fail(
-        "ADM-03", field, base::HexEncode(key.key_id()), "a key that is not revoked",
-        "this key of " + party + " was revoked at leaf " + std::to_string(key.revoked_at()) +
-            (replaced ? ": superseded" : ": compromised"),
-        replaced ? "add the key that replaced it if there is none yet, and sign with it" +
-                       InItsPlace(key)
-                 : "ask the registrars for a key that is valid from the day of the event on, and "
-                   "sign with it" +
-                       InItsPlace(key));
+    replaced ? context.Fail<kKeySuperseded>(field, say::Digest{key.key_id()}, say::Id{party},
+                                            say::Count(key.revoked_at()))
+             : context.Fail<kKeyCompromised>(field, say::Digest{key.key_id()}, say::Id{party},
+                                             say::Count(key.revoked_at()));
   }
   const int64_t event_us = context.record().event_time().us();
   // An event without a time is told by the record alone.
   if (event_us > 0 && !context.event_time_told() && !CoversEvent(row, key, event_us)) {
-    context.Fail("ADM-03", field, base::FormatUtc(event_us), SpanWords(key),
-                 "the event is outside the validity of this key of " + party,
-                 "sign with a key that was valid when it happened" + InItsPlace(key));
+    context.Fail<kKeyNotValidThen>(
+        field, say::Time{event_us}, say::Word{key.has_valid_from() ? "SAID" : "EVER"},
+        say::Day{key.valid_from().days()}, say::Word{key.has_valid_to() ? "SAID" : "EVER"},
+        say::Day{key.valid_to().days()}, say::Id{party}, say::Digest{key.key_id()});
   }
   const std::string_view site = SiteThatCounts(context.record());
   CheckKeySites(context, key, party, site, field);
@@ -145,17 +175,10 @@ bool FailStranger(Context& context, const base::Hash256& key_id, const std::stri
   const auto use = context.Use(RowKind::kKey, key_id.view());
   if (use.unknown()) return true;
   if (use.no()) {
-    context.FailMissing("ADM-03", field, base::HexEncode(key_id.view()),
-                        "the key " + base::HexEncode(key_id.view()));
+    context.FailMissing<kKeyNotLogged>(field, say::Digest{key_id.view()});
     return true;
   }
-  context.Fail("ADM-02", field, base::HexEncode(key_id.view()),
-               "signatures of the author and the signers alone",
-               "this key is " + use.row.by() + "'s, who is neither author nor signer",
-               "list " + use.row.by() +
-                   " in a new record's signers, or take this signature out: lode record unsign "
-                   "FILE --key-id " +
-                   base::HexEncode(key_id.view()));
+  context.Fail<kStranger>(field, say::Digest{key_id.view()}, say::Id{use.row.by()});
   return false;
 }
 
@@ -190,10 +213,8 @@ class SignatureChecks {
       return;
     }
     if (signer->key != nullptr) {
-      context_.Fail("ADM-02", field, *signer->party, "one signature a party",
-                    *signer->party + " signs twice",
-                    "take one of its signatures out: lode record unsign FILE --key-id " +
-                        base::HexEncode(signature.key_id.view()));
+      context_.Fail<kSignsTwice>(field, say::Id{*signer->party},
+                                 say::Digest{signature.key_id.view()});
       return;
     }
     signer->key = key;
@@ -202,9 +223,7 @@ class SignatureChecks {
         is_author ? PurposeSet{rule_.author} : SetOf(PurposeOf(rule_, signer->capacity));
     CheckKey(context_, *key, allowed, signer->row->row(), field);
     if (Verifies(i, signature, *key)) return;
-    context_.Fail("ADM-02", field, *signer->party, "a signature that verifies",
-                  "the signature of " + *signer->party + " does not verify",
-                  "sign the payload as it is now, byte for byte, with its key" + InItsPlace(*key));
+    context_.Fail<kSignatureWrong>(field, say::Id{*signer->party}, say::Digest{key->key_id()});
   }
 
   bool Verifies(size_t i, const envelope::EnvelopeSignature& signature,
@@ -225,19 +244,17 @@ class SignatureChecks {
     // The author among the signers: the record alone says so, and its signature is the author's.
     if (i > 0 && *one.party == context_.record().author()) return;
     if (i > 0 && !Has(MayAdd(rule_), one.capacity)) {
-      context_.Fail(
-          "ADM-02", Item("signers", static_cast<int>(i) - 1) + ".capacity",
-          pb::Capacity_Name(one.capacity),
-          "a capacity that " + std::string(record::KindName(context_.kind())) + " provides for",
-          *one.party + " has no part in this kind of record", "leave this signer out");
+      context_.Fail<kNoSuchCapacity>(Item("signers", static_cast<int>(i) - 1) + ".capacity",
+                                     say::Name{pb::Capacity_Name(one.capacity)},
+                                     say::Name{record::KindName(context_.kind())},
+                                     say::Id{*one.party});
     }
     if (one.row->no()) {
-      return context_.FailMissing("ADM-06", FieldOf(i), *one.party, *one.party);
+      return context_.FailMissing(FieldOf(i), *one.party);
     }
     // A key that is not registered yet may be this party's: that was said already.
     if (one.key != nullptr || one.row->unknown() || somebody_unknown_) return;
-    context_.Fail("ADM-02", FieldOf(i), *one.party, "a signature of " + *one.party,
-                  *one.party + " has not signed", "let it sign, or leave it out of signers");
+    context_.Fail<kNotSigned>(FieldOf(i), say::Id{*one.party});
   }
 
   // A record that registrars sign takes a threshold of them, and nobody else as a registrar.
@@ -250,14 +267,11 @@ class SignatureChecks {
                                 (one.capacity == pb::CAPACITY_AUTHOR && by_registrars);
       if (!as_registrar) continue;
       if (!by_registrars && expected_[0].key != nullptr) {
-        context_.Fail("ADM-02", FieldOf(i), *one.party, "no registrars",
-                      "the author signs in its own right: registrars add nothing",
-                      "leave the registrars out, or let a registrar be the author");
+        context_.Fail<kRegistrarsAddNothing>(FieldOf(i), say::Id{*one.party});
         continue;
       }
       if (!IsRegistrar(context_, *one.party)) {
-        context_.Fail("ADM-02", FieldOf(i), *one.party, "a registrar of this ledger",
-                      *one.party + " is no registrar", "let registrars sign");
+        context_.Fail<kNoRegistrar>(FieldOf(i), say::Id{*one.party});
         continue;
       }
       if (one.key != nullptr && one.key->purpose() == pb::PURPOSE_REGISTRY) ++count;
@@ -268,9 +282,8 @@ class SignatureChecks {
                               ? static_cast<uint32_t>(rules.registrars_size())
                               : rules.threshold();
     if (count >= need) return;
-    context_.Fail("ADM-02", "signers", std::to_string(count),
-                  std::to_string(need) + " of " + std::to_string(rules.registrars_size()),
-                  "too few registrars have signed", "let more registrars sign");
+    context_.Fail<kTooFewRegistrars>("signers", say::Count(count), say::Count(need),
+                                     say::Count(rules.registrars_size()));
   }
 
   Context& context_;
@@ -282,14 +295,13 @@ class SignatureChecks {
 
 }  // namespace
 
-std::string PurposeWords(PurposeSet set) {
-  std::string out;
+say::Names PurposeNames(PurposeSet set) {
+  std::vector<std::string> out;
   for (int p = pb::Purpose_MIN; p <= pb::Purpose_MAX; ++p) {
-    if (!Has(set, p)) continue;
-    if (!out.empty()) out += " or ";
-    out += pb::Purpose_Name(static_cast<pb::Purpose>(p)).substr(sizeof("PURPOSE_") - 1);
+    if (Has(set, p))
+      out.push_back(pb::Purpose_Name(static_cast<pb::Purpose>(p)).substr(sizeof("PURPOSE_") - 1));
   }
-  return out;
+  return say::NamesOf(out);
 }
 
 pb::Purpose PurposeOf(const KindRule& rule, pb::Capacity capacity) {

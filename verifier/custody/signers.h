@@ -25,8 +25,8 @@ constexpr bool Has(uint32_t set, int value) { return ((set >> value) & 1u) != 0;
 
 struct KindRule;  // kind_rule.h
 
-// "REGISTRY or ADMIN"
-std::string PurposeWords(PurposeSet set);
+// REGISTRY, ADMIN
+say::Names PurposeNames(PurposeSet set);
 
 // The purpose that a further signer's key has in a record of that kind.
 pb::Purpose PurposeOf(const KindRule& rule, pb::Capacity capacity);

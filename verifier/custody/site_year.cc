@@ -5,8 +5,18 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/base/time.h"
+#include "verifier/custody/codes.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kCapExceeded = {"ADM-13.cap-exceeded",
+                                    "found:mg left:mg element:name year:name cap:mg"};
+constexpr say::Code kSiteYearCodes[] = {kCapExceeded};
+
+}  // namespace
+
+std::span<const say::Code> SiteYearCodes() { return kSiteYearCodes; }
 
 void ChargeSiteYear(Context& context, const std::string& site, const record::ElementAmounts& made,
                     std::string_view field) {
@@ -23,12 +33,9 @@ void ChargeSiteYear(Context& context, const std::string& site, const record::Ele
   if (so_far.found == Found::kUnknown) return;
   const int64_t total = base::CheckedAdd(so_far.row.created_mg(), mg).value_or(INT64_MAX);
   if (total > cap.mg_per_year()) {
-    context.Fail(
-        "ADM-13", field, std::to_string(mg),
-        std::to_string(cap.mg_per_year() - so_far.row.created_mg()) + " mg of " + cap.element() +
-            " left in " + year,
-        "the site's cap of " + std::to_string(cap.mg_per_year()) + " mg a year is exceeded",
-        "check the quantity; in this version no record changes a site's cap");
+    context.Fail<kCapExceeded>(
+        field, say::Mg{mg}, say::Mg{cap.mg_per_year() - so_far.row.created_mg()},
+        say::Name{cap.element()}, say::Name{year}, say::Mg{cap.mg_per_year()});
   }
   so_far.row.set_element(cap.element());
   so_far.row.set_created_mg(total);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "verifier/base/limits.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/number_ranges.h"
 #include "verifier/custody/signers.h"
@@ -16,10 +17,37 @@
 namespace lode::custody {
 namespace {
 
-std::string RangeWords(uint64_t first, uint64_t last) {
-  return first == last ? std::to_string(first)
-                       : std::to_string(first) + " to " + std::to_string(last);
-}
+constexpr say::Code kBookInPieces = {"ADM-11.book-in-pieces", "found:count max:count book:id"};
+constexpr say::Code kTagPutOnBefore = {"ADM-11.tag-put-on-before",
+                                       "first:count last:count tag:count book:id"};
+constexpr say::Code kTagTakenOffBefore = {"ADM-11.tag-taken-off-before",
+                                          "first:count last:count tag:count book:id"};
+constexpr say::Code kTagsBeyondIssue = {"ADM-11.tags-beyond-issue",
+                                        "first:count last:count issued:text book:id"};
+constexpr say::Code kTagsForASite = {
+    "ADM-11.tags-for-a-site",
+    "author:id keeper:id issuer:id site:id first:count last:count book:id"};
+constexpr say::Code kTagsForNobody = {"ADM-11.tags-for-nobody",
+                                      "author:id issuer:id first:count last:count book:id"};
+constexpr say::Code kTagsForOtherSite = {"ADM-11.tags-for-other-site",
+                                         "here:id site:id lot:id first:count last:count book:id"};
+constexpr say::Code kTagsNotIssued = {"ADM-11.tags-not-issued", "book:id"};
+constexpr say::Code kTagsNotOnLots = {"ADM-11.tags-not-on-lots",
+                                      "first:count last:count on_lots:text book:id"};
+constexpr say::Code kTagsOfOtherParty = {"ADM-11.tags-of-other-party",
+                                         "author:id owner:id first:count last:count book:id"};
+constexpr say::Code kTagsCodes[] = {
+    kBookInPieces,  kTagPutOnBefore,   kTagTakenOffBefore, kTagsBeyondIssue, kTagsForASite,
+    kTagsForNobody, kTagsForOtherSite, kTagsNotIssued,     kTagsNotOnLots,   kTagsOfOtherParty};
+
+}  // namespace
+
+std::span<const say::Code> TagsCodes() { return kTagsCodes; }
+
+namespace {
+
+// The last number of a range as its sentence takes it: 0 if the range is one number.
+say::Count LastOf(uint64_t first, uint64_t last) { return say::Count(first == last ? 0 : last); }
 
 std::string LotTagsId(std::string_view lot, std::string_view book) {
   return std::string(lot) + std::string(1, '\0') + std::string(book);
@@ -40,40 +68,34 @@ bool CheckIssued(Context& context, const state::TagBookState& book, const pb::Ta
   for (uint64_t number = range.first();;) {
     const state::IssuedRange* issue = FindIssue(book.issued_ranges(), number);
     if (issue == nullptr) {
-      context.Fail("ADM-11", field, RangeWords(range.first(), range.last()),
-                   RangesText(book.issued_ranges()),
-                   "these tags of " + range.book() + " were not issued",
-                   "compare the numbers with the tags, or have more issued");
+      context.Fail<kTagsBeyondIssue>(
+          field, say::Count(range.first()), LastOf(range.first(), range.last()),
+          say::Text{RangesText(book.issued_ranges())}, say::Id{range.book()});
       return false;
     }
-    const std::string words =
-        "tags " + RangeWords(issue->first(), issue->last()) + " of " + range.book();
+    const say::Count first(issue->first()), last = LastOf(issue->first(), issue->last());
     if (!issue->to_party().empty() && !Signs(context, issue->to_party())) {
-      context.Fail("ADM-11", field, context.principal(), issue->to_party(),
-                   words + " were issued to another party",
-                   "compare the numbers with the tags, or have some issued to you");
+      context.Fail<kTagsOfOtherParty>(field, say::Id{context.principal()},
+                                      say::Id{issue->to_party()}, first, last,
+                                      say::Id{range.book()});
       return false;
     }
     if (!issue->site().empty() && issue->site() != lot.now_at()) {
-      context.Fail("ADM-11", field, lot.now_at(), issue->site(),
-                   words + " were issued for another site than where " + lot.lot() + " is",
-                   "compare the numbers with the tags, or have some issued for that site");
+      context.Fail<kTagsForOtherSite>(field, say::Id{lot.now_at()}, say::Id{issue->site()},
+                                      say::Id{lot.lot()}, first, last, say::Id{range.book()});
       return false;
     }
     if (!issue->site().empty() && issue->to_party().empty() &&
         !SignedForSite(context, book, issue->site())) {
       const std::string& keeper = context.Site(issue->site()).row().entry().operator_();
-      context.Fail("ADM-11", field, context.principal(),
-                   "a signature of " + keeper + " or " + book.issuer(),
-                   words + " were issued for " + issue->site() + ", which " + keeper + " operates",
-                   "put them on with a Packed that " + keeper +
-                       " signs too: list it in signers as CAPACITY_COUNTERPARTY");
+      context.Fail<kTagsForASite>(field, say::Id{context.principal()}, say::Id{keeper},
+                                  say::Id{book.issuer()}, say::Id{issue->site()}, first, last,
+                                  say::Id{range.book()});
       return false;
     }
     if (issue->site().empty() && issue->to_party().empty() && !Signs(context, book.issuer())) {
-      context.Fail("ADM-11", field, context.principal(), "a signature of " + book.issuer(),
-                   words + " were issued for nobody yet",
-                   "let " + book.issuer() + " sign, or have them issued to you");
+      context.Fail<kTagsForNobody>(field, say::Id{context.principal()}, say::Id{book.issuer()},
+                                   first, last, say::Id{range.book()});
       return false;
     }
     if (issue->last() >= range.last()) return true;
@@ -111,25 +133,22 @@ class TagRows {
 void CheckRoom(Context& context, const NumberRanges& ranges, const std::string& book,
                const std::string& field) {
   if (ranges.size() <= base::limits::kBookRanges) return;
-  context.Fail("ADM-11", field, std::to_string(ranges.size()) + " ranges",
-               "at most " + std::to_string(base::limits::kBookRanges) + " ranges",
-               "the numbers of " + book + " lie in too many pieces",
-               "use numbers that follow those that are in use, or those of another book");
+  context.Fail<kBookInPieces>(field, say::Count(ranges.size()),
+                              say::Count(base::limits::kBookRanges), say::Id{book});
 }
 
 bool ApplyRange(Context& context, const pb::TagRange& range, state::TagBookState& book,
                 const state::LotState& lot, const std::string& field) {
   if (!book.issued() && !IsOwnPrefix(context, range.book())) {
     // Not a book of the author's own: then somebody must have issued it.
-    context.FailMissing("ADM-11", field, range.book(), "the issue of " + range.book());
+    context.FailMissing<kTagsNotIssued>(field, say::Id{range.book()});
     return false;
   }
   if (book.issued() && !CheckIssued(context, book, range, lot, field)) return false;
   if (const auto used = FirstOverlap(book.applied(), range.first(), range.last())) {
-    context.Fail("ADM-11", field, RangeWords(range.first(), range.last()),
-                 "tags that were not put on before",
-                 "tag " + std::to_string(*used) + " of " + range.book() + " was put on before",
-                 "a tag is used once: compare the numbers with the tags");
+    context.Fail<kTagPutOnBefore>(field, say::Count(range.first()),
+                                  LastOf(range.first(), range.last()), say::Count(*used),
+                                  say::Id{range.book()});
     return false;
   }
   AddRange(*book.mutable_applied(), range.first(), range.last());
@@ -156,16 +175,14 @@ NumberRanges RangesOnLots(Context& context, const Unpacking& unpacking, const st
 void RemoveRange(Context& context, const pb::TagRange& range, const NumberRanges& on_lots,
                  bool unsure, state::TagBookState& book, const std::string& field) {
   if (!unsure && !CoversRange(on_lots, range.first(), range.last())) {
-    return context.Fail("ADM-11", field, RangeWords(range.first(), range.last()),
-                        RangesText(on_lots),
-                        "not all of these tags of " + range.book() + " were put on these lots",
-                        "name tags that are on the lots that this record unpacks");
+    return context.Fail<kTagsNotOnLots>(field, say::Count(range.first()),
+                                        LastOf(range.first(), range.last()),
+                                        say::Text{RangesText(on_lots)}, say::Id{range.book()});
   }
   if (const auto gone = FirstOverlap(book.removed(), range.first(), range.last())) {
-    return context.Fail(
-        "ADM-11", field, RangeWords(range.first(), range.last()), "tags that are still on",
-        "tag " + std::to_string(*gone) + " of " + range.book() + " was taken off before",
-        "a tag comes off once, as removed or as lost: split the range");
+    return context.Fail<kTagTakenOffBefore>(field, say::Count(range.first()),
+                                            LastOf(range.first(), range.last()), say::Count(*gone),
+                                            say::Id{range.book()});
   }
   AddRange(*book.mutable_removed(), range.first(), range.last());
   CheckRoom(context, book.removed(), range.book(), field);

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
@@ -18,9 +18,34 @@
 namespace lode::custody {
 namespace {
 
-std::string UsedBy(const state::UseState& use) {
-  return "record " + base::HexEncode(use.used_by()) + " at leaf " + std::to_string(use.used_at());
-}
+constexpr say::Code kPrefixNotLogged = {"ADM-06.prefix-not-logged", "seal:id prefix:name"};
+constexpr say::Code kSealOfOthers = {"ADM-06.seal-of-others", "seal:id owner:id"};
+constexpr say::Code kContainerTravels = {"ADM-11.container-travels",
+                                         "container:name consignment:id leaf:count"};
+constexpr say::Code kDocumentOfOthers = {"ADM-11.document-of-others",
+                                         "type:name number:text issuer:id country:name"};
+constexpr say::Code kDocumentUsed = {"ADM-11.document-used",
+                                     "type:name number:text record:digest leaf:count"};
+constexpr say::Code kFileUsed = {"ADM-11.file-used",
+                                 "file:digest as:text record:digest leaf:count"};
+constexpr say::Code kKindUsesNone = {"ADM-11.kind-uses-none", "number:text"};
+constexpr say::Code kNotOneUse = {"ADM-11.not-one-use", "type:name"};
+constexpr say::Code kOneUse = {"ADM-11.one-use", "type:name"};
+constexpr say::Code kSealElsewhere = {"ADM-11.seal-elsewhere", "seal:id on:id"};
+constexpr say::Code kSealNotPutOn = {"ADM-11.seal-not-put-on", "seal:id"};
+constexpr say::Code kSealOffAlready = {"ADM-11.seal-off-already", "seal:id leaf:count"};
+constexpr say::Code kSealPutOn = {"ADM-11.seal-put-on", "seal:id record:digest leaf:count"};
+constexpr say::Code kSealTakenOff = {"ADM-11.seal-taken-off", "seal:id leaf:count"};
+constexpr say::Code kUsesCodes[] = {
+    kPrefixNotLogged, kSealOfOthers,   kContainerTravels, kDocumentOfOthers, kDocumentUsed,
+    kFileUsed,        kKindUsesNone,   kNotOneUse,        kOneUse,           kSealElsewhere,
+    kSealNotPutOn,    kSealOffAlready, kSealPutOn,        kSealTakenOff};
+
+}  // namespace
+
+std::span<const say::Code> UsesCodes() { return kUsesCodes; }
+
+namespace {
 
 state::UseState ThisUse(const Context& context, std::string_view by) {
   state::UseState use;
@@ -48,12 +73,8 @@ void CheckAddressee(Context& context, const pb::Document& document, const std::s
   if (std::any_of(signers.begin(), signers.end(),
                   [&](const pb::Signer& signer) { return is_of(signer.party()); }))
     return;
-  context.Fail("ADM-11", field, document.type() + " " + document.number(),
-               "a document that is for a party of this record",
-               document.issuer() + " of " + country +
-                   " has not signed, and nobody who has is of that country",
-               "let " + document.issuer() + ", an official or another party of " + country +
-                   " sign, or an agent there record it");
+  context.Fail<kDocumentOfOthers>(field, say::Name{document.type()}, say::Text{document.number()},
+                                  say::Id{document.issuer()}, say::Name{country});
 }
 
 // A file is one document, whatever number it is given.
@@ -61,10 +82,9 @@ void UseFile(Context& context, const pb::Document& document, const std::string& 
   const std::string id = document.issuer() + std::string(1, '\0') + document.sha256();
   const auto use = context.Use(RowKind::kDocumentFile, id);
   if (use.yes()) {
-    return context.Fail("ADM-11", field + ".sha256", base::HexEncode(document.sha256()),
-                        "the file of a document that was not used",
-                        "this file was used as " + use.row.by() + " by " + UsedBy(use.row),
-                        "compare the number with the paper; each needs a document of its own");
+    return context.Fail<kFileUsed>(field + ".sha256", say::Digest{document.sha256()},
+                                   say::Text{use.row.by()}, say::Digest{use.row.used_by()},
+                                   say::Count(use.row.used_at()));
   }
   context.Put(RowKind::kDocumentFile, id,
               ThisUse(context, document.type() + " " + document.number()));
@@ -75,25 +95,19 @@ void UseDocument(Context& context, const pb::Document& document, const std::stri
   const bool one_use =
       std::find(one_use_types.begin(), one_use_types.end(), document.type()) != one_use_types.end();
   if (document.one_use() != one_use) {
-    return context.Fail(
-        "ADM-11", field + ".one_use", document.one_use() ? "true" : "false",
-        one_use ? "true" : "false",
-        document.type() + (one_use ? " is" : " is not") + " a one-use document in this ledger",
-        "set one_use as Genesis lists the type");
+    return one_use ? context.Fail<kOneUse>(field + ".one_use", say::Name{document.type()})
+                   : context.Fail<kNotOneUse>(field + ".one_use", say::Name{document.type()});
   }
   if (!one_use) return;
   if (!record::StandsWithDocuments(context.kind())) {
-    return context.Fail("ADM-11", field, document.number(), "no one-use document",
-                        "this kind of record can't use a one-use document",
-                        "name it in the record of the goods that it is for");
+    return context.Fail<kKindUsesNone>(field, say::Text{document.number()});
   }
   const std::string id = record::DocumentId(document.issuer(), document.type(), document.number());
   const auto use = context.Use(RowKind::kDocument, id);
   if (use.yes()) {
-    return context.Fail("ADM-11", field, document.type() + " " + document.number(),
-                        "a document that was not used",
-                        "this document was used by " + UsedBy(use.row),
-                        "compare the number with the paper; each needs a document of its own");
+    return context.Fail<kDocumentUsed>(field, say::Name{document.type()},
+                                       say::Text{document.number()}, say::Digest{use.row.used_by()},
+                                       say::Count(use.row.used_at()));
   }
   CheckAddressee(context, document, field);
   context.Put(RowKind::kDocument, id, ThisUse(context, ""));
@@ -138,21 +152,19 @@ void ApplySeal(Context& context, const pb::SealApplied& seal, const std::string&
   if (use.unknown()) return;
   if (use.yes()) {
     if (tolerate_applied && !use.row.removed()) return;
-    return context.Fail("ADM-11", at + ".id", seal.id(), "a seal that was not put on before",
-                        use.row.removed() ? seal.id() + " was taken off at leaf " +
-                                                std::to_string(use.row.removed_at())
-                                          : seal.id() + " was put on by " + UsedBy(use.row),
-                        "a seal is used once: compare the number with the seal");
+    return use.row.removed() ? context.Fail<kSealTakenOff>(at + ".id", say::Id{seal.id()},
+                                                           say::Count(use.row.removed_at()))
+                             : context.Fail<kSealPutOn>(at + ".id", say::Id{seal.id()},
+                                                        say::Digest{use.row.used_by()},
+                                                        say::Count(use.row.used_at()));
   }
   const auto prefix = context.Use(RowKind::kPrefix, record::PrefixOf(seal.id()));
   if (prefix.no()) {
-    context.FailMissing("ADM-06", at + ".id", seal.id(),
-                        "the prefix " + std::string(record::PrefixOf(seal.id())));
+    context.FailMissing<kPrefixNotLogged>(at + ".id", say::Id{seal.id()},
+                                          say::Name{record::PrefixOf(seal.id())});
   }
   if (prefix.yes() && !Signs(context, prefix.row.by())) {
-    context.Fail("ADM-06", at + ".id", seal.id(), "a seal of a party that signs",
-                 "the seals of this prefix are " + prefix.row.by() + "'s, who has not signed",
-                 "name a seal of your own prefix, or let " + prefix.row.by() + " sign");
+    context.Fail<kSealOfOthers>(at + ".id", say::Id{seal.id()}, say::Id{prefix.row.by()});
   }
   state::UseState row = ThisUse(context, seal.party());
   row.set_on(on);
@@ -179,23 +191,17 @@ void RemoveSeal(Context& context, const pb::SealCheck& seal, Unpacking& unpackin
   if (seal.id().empty()) return;  // "all of them": only ids are subjects
   auto use = context.Use(RowKind::kSeal, seal.id());
   const std::string at = std::string(field) + ".id";
-  if (use.no())
-    return context.FailMissing("ADM-11", at, seal.id(), "the putting on of " + seal.id());
+  if (use.no()) return context.FailMissing<kSealNotPutOn>(at, say::Id{seal.id()});
   if (!use.yes()) return;
   if (use.row.removed()) {
-    return context.Fail(
-        "ADM-11", at, seal.id(), "a seal that is still on",
-        seal.id() + " was taken off at leaf " + std::to_string(use.row.removed_at()),
-        "compare the number with the seal");
+    return context.Fail<kSealOffAlready>(at, say::Id{seal.id()}, say::Count(use.row.removed_at()));
   }
   const auto& lots = unpacking.lots;
   const bool is_on =
       std::find(lots.begin(), lots.end(), use.row.on()) != lots.end() ||
       (record::IsConsignmentId(use.row.on()) && TravelledIn(context, use.row.on(), unpacking));
   if (!is_on && !unpacking.unsure) {
-    return context.Fail("ADM-11", at, seal.id(), "a seal on a lot that this record unpacks",
-                        seal.id() + " is on " + use.row.on(),
-                        "let the holder of " + use.row.on() + " take it off, and name its lot");
+    return context.Fail<kSealElsewhere>(at, say::Id{seal.id()}, say::Id{use.row.on()});
   }
   use.row.set_removed(true);
   use.row.set_removed_at(context.input().index);
@@ -222,13 +228,8 @@ void OpenContainer(Context& context, std::string_view container, std::string_vie
   // Containers circulate, and a journey that nobody ends would keep a number for ever. The word of
   // who carries it stands against an older claim, whose consignment stays as it is.
   if (use.yes() && !CarrierSigns(context)) {
-    return context.Fail(
-        "ADM-11", field, container, "a container that is free",
-        std::string(container) + " travels in " + use.row.by() + " since leaf " +
-            std::to_string(use.row.used_at()),
-        "check the number; or let the receiver of " + use.row.by() +
-            " record its arrival first, or a carrier of your legs sign that it has this one "
-            "(COUNTERPARTY)");
+    return context.Fail<kContainerTravels>(field, say::Name{container}, say::Id{use.row.by()},
+                                           say::Count(use.row.used_at()));
   }
   if (!use.unknown()) context.Put(RowKind::kContainer, container, ThisUse(context, consignment));
 }

@@ -6,12 +6,24 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/lots.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kOwnerGainsOnTheRoad = {"ADM-02.owner-gains-on-the-road",
+                                            "element:name gained:mg max:ppm of:mg owner:id"};
+constexpr say::Code kLostOnAllWays = {"ADM-10.lost-on-all-ways",
+                                      "element:name missing:mg max:ppm of:mg owner:id"};
+constexpr say::Code kWatchedCodes[] = {kOwnerGainsOnTheRoad, kLostOnAllWays};
+
+}  // namespace
+
+std::span<const say::Code> WatchedCodes() { return kWatchedCodes; }
 
 using record::AmountOf;
 using record::ElementAmounts;
@@ -25,7 +37,7 @@ std::vector<Watched> WatchedOf(const pb::Form& form, const pb::Quantity& sent,
     out.push_back({element, AmountOf(was, element), AmountOf(is, element), minor});
   }
   const bool weighed = sent.basis() != pb::BASIS_ESTIMATED && found.basis() != pb::BASIS_ESTIMATED;
-  if (weighed) out.push_back({"dry mass", sent.dry_mg(), found.dry_mg(), false});
+  if (weighed) out.push_back({"DRY_MASS", sent.dry_mg(), found.dry_mg(), false});
   return out;
 }
 
@@ -45,12 +57,8 @@ void CheckOwed(Context& context, const pb::Form& form, const state::LotState& lo
     watched.sent = AmountOf(owed, watched.what);
     const int64_t missing = watched.sent - watched.found;
     if (missing <= 0 || !DiffersTooMuch(watched, lot.quantity().dry_mg(), max_ppm)) continue;
-    context.Fail("ADM-10", at, watched.what + " is short by " + std::to_string(missing) + " mg",
-                 std::to_string(max_ppm) + " ppm of " + std::to_string(watched.sent) + " mg that " +
-                     lot.owner() + " is owed",
-                 "on all its ways the lot lost too much to accept it without reserve",
-                 "receive with outcome ACCEPTED_WITH_RESERVE, or list " + lot.owner() +
-                     " in signers (COUNTERPARTY) and let it sign");
+    context.Fail<kLostOnAllWays>(at, say::Name{watched.what}, say::Mg{missing}, say::Ppm{max_ppm},
+                                 say::Mg{watched.sent}, say::Id{lot.owner()});
   }
 }
 
@@ -71,12 +79,9 @@ void CheckFoundMore(Context& context, const pb::Form& form, const state::LotStat
         DiffersTooMuch(watched, lot.quantity().dry_mg(),
                        context.ledger().rules().max_transit_ppm()))
       continue;
-    context.Fail("ADM-02", at, watched.what + " gains " + std::to_string(gained) + " mg",
-                 std::to_string(max_ppm) + " ppm of " + std::to_string(watched.sent) +
-                     " mg, or a signature of " + lot.owner(),
-                 "the owner's " + watched.what + " gains more than its receiver may book alone",
-                 "receive what was dispatched (DECLARED), or list " + lot.owner() +
-                     " in signers (COUNTERPARTY) and let it sign");
+    context.Fail<kOwnerGainsOnTheRoad>(at, say::Name{watched.what}, say::Mg{gained},
+                                       say::Ppm{max_ppm}, say::Mg{watched.sent},
+                                       say::Id{lot.owner()});
   }
 }
 

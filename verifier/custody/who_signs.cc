@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
@@ -12,19 +13,25 @@
 namespace lode::custody {
 namespace {
 
-std::string CapacityWords(CapacitySet set) {
-  std::string out;
-  for (int c = pb::Capacity_MIN; c <= pb::Capacity_MAX; ++c) {
-    if (!Has(set, c)) continue;
-    out += (out.empty() ? "" : " or ") + pb::Capacity_Name(static_cast<pb::Capacity>(c));
-  }
-  return out.empty() ? "no further signer" : out;
-}
+constexpr say::Code kCapacity = {"ADM-02.capacity",
+                                 "capacity:name allowed:names kind:name party:id"};
+constexpr say::Code kNoFurtherSigner = {"ADM-02.no-further-signer",
+                                        "capacity:name kind:name party:id"};
+constexpr say::Code kPurpose = {"ADM-03.purpose", "purpose:names allowed:names party:id kind:name"};
+constexpr say::Code kWhoSignsCodes[] = {kCapacity, kNoFurtherSigner, kPurpose};
 
-void AddViolation(record::Violations& out, std::string_view rule, std::string field,
-                  std::string found, std::string allowed, std::string message, std::string remedy) {
-  out.push_back({std::string(rule), std::move(field), std::move(found), std::move(allowed),
-                 std::move(message), std::move(remedy)});
+}  // namespace
+
+std::span<const say::Code> WhoSignsCodes() { return kWhoSignsCodes; }
+
+namespace {
+
+say::Names CapacityNames(CapacitySet set) {
+  std::vector<std::string> out;
+  for (int c = pb::Capacity_MIN; c <= pb::Capacity_MAX; ++c) {
+    if (Has(set, c)) out.push_back(pb::Capacity_Name(static_cast<pb::Capacity>(c)));
+  }
+  return say::NamesOf(out);
 }
 
 }  // namespace
@@ -37,11 +44,15 @@ record::Violations CheckCapacities(const pb::Record& record) {
   for (int i = 0; i < record.signers_size(); ++i) {
     const pb::Signer& signer = record.signers(i);
     if (Has(MayAdd(*rule), signer.capacity())) continue;
-    AddViolation(
-        out, "ADM-02", Item("signers", i) + ".capacity", pb::Capacity_Name(signer.capacity()),
-        CapacityWords(MayAdd(*rule)),
-        std::string(record::KindName(kind)) + " provides for no such signer as " + signer.party(),
-        "leave this signer out");
+    const std::string field = Item("signers", i) + ".capacity";
+    const say::Name found{pb::Capacity_Name(signer.capacity())}, name{record::KindName(kind)};
+    const say::Id party{signer.party()};
+    const say::Names allowed = CapacityNames(MayAdd(*rule));
+    if (allowed.items.items().empty()) {
+      out.push_back({say::Make<kNoFurtherSigner>(found, name, party), field});
+    } else {
+      out.push_back({say::Make<kCapacity>(found, allowed, name, party), field});
+    }
   }
   return out;
 }
@@ -60,11 +71,9 @@ record::Violations CheckPurpose(const pb::Record& record, std::string_view party
     field = Item("signers", i) + ".party";
   }
   if (allowed == 0 || Has(allowed, purpose)) return out;
-  const std::string words = PurposeWords(allowed);
-  AddViolation(out, "ADM-03", field, PurposeWords(SetOf(purpose)), words,
-               std::string(party) + " signs a " + std::string(record::KindName(kind)) +
-                   " with a key for " + words,
-               "sign with a key for " + words);
+  out.push_back({say::Make<kPurpose>(PurposeNames(SetOf(purpose)), PurposeNames(allowed),
+                                     say::Id{party}, say::Name{record::KindName(kind)}),
+                 field});
   return out;
 }
 

@@ -46,7 +46,7 @@ rules::TrailFacts FactsOf(const trail::CheckedTrail& checked) {
   facts.quorum_missing = checked.quorum_missing;
   facts.replayed = checked.proven;
   facts.replay_holds = !checked.failed;
-  facts.problem = checked.problem;
+  if (checked.failed) facts.problem = checked.checks.back().what();
   facts.evidence = checked.evidence;
   facts.skipped_checks = checked.skipped_checks;
   facts.tree_size = checked.trust.checkpoint.body.size;

@@ -11,6 +11,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/monitor/log.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/touches.h"
 
 namespace lode::monitor {
@@ -25,7 +26,7 @@ std::string Refusal(const record::Violations& violations) {
   std::string out = "admission refuses the record by ";
   for (size_t i = 0; i < violations.size(); ++i) {
     if (i > 0) out += "; ";
-    out += violations[i].rule + ": " + violations[i].message;
+    out += std::string(violations[i].rule()) + ": " + present::RefusalOf(violations[i]).message;
   }
   return out;
 }

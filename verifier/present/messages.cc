@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "verifier/base/status_macros.h"
 #include "verifier/catalogue/toml_reader.h"
 
 namespace lode::present {
@@ -13,6 +14,8 @@ namespace lode::present {
 namespace embedded {
 extern const char en_data[];
 extern const unsigned long en_size;
+extern const char refusals_data[];
+extern const unsigned long refusals_size;
 }  // namespace embedded
 
 namespace {
@@ -57,11 +60,11 @@ bool TakesType(char form, std::string_view type) {
       return type == "id";
     case '*':
     case '~':
-      return type == "items";
+      return type == "items" || type == "names";
     case '#':
       return type == "mg" || type == "ppm" || type == "time";
     default:  // without a form
-      return type != "word" && type != "items";
+      return type != "word" && type != "items" && type != "names";
   }
 }
 
@@ -121,10 +124,11 @@ const std::string* Messages::Word(std::string_view list, std::string_view value)
   return found == it->second.end() ? nullptr : &found->second;
 }
 
-absl::StatusOr<Messages> ParseMessages(std::string_view toml) {
+namespace {
+
+absl::Status ReadFile(std::string_view toml, Messages& out) {
   absl::StatusOr<TomlReader> root = TomlReader::Parse(toml);
   if (!root.ok()) return root.status();
-  Messages out;
   TomlReader codes = root->Table("code"), words = root->Table("words");
   for (const std::string& family : codes.Keys()) {
     TomlReader table = codes.Table(family);
@@ -135,20 +139,36 @@ absl::StatusOr<Messages> ParseMessages(std::string_view toml) {
         if (!Parts().contains(part))
           sentences.Fail(part, "is not value, limit, message, remedy or text");
       }
-      out.sentences[family + "." + name] = std::move(texts);
+      if (!out.sentences.emplace(family + "." + name, std::move(texts)).second)
+        table.Fail(name, "is in another file too");
     }
   }
-  for (const std::string& list : words.Keys()) out.words[list] = ReadTexts(words.Table(list));
+  for (const std::string& list : words.Keys()) {
+    for (auto& [value, text] : ReadTexts(words.Table(list))) {
+      if (!out.words[list].emplace(value, std::move(text)).second)
+        words.Fail(list, "has " + value + " in another file too");
+    }
+  }
   root->Close();
-  if (!root->status().ok()) return root->status();
+  return root->status();
+}
+
+}  // namespace
+
+absl::StatusOr<Messages> ParseMessages(std::span<const std::string_view> files) {
+  Messages out;
+  for (const std::string_view toml : files) LODE_RETURN_IF_ERROR(ReadFile(toml, out));
   return out;
 }
 
-std::string_view EnglishFile() { return {embedded::en_data, embedded::en_size}; }
+std::vector<std::string_view> EnglishFiles() {
+  return {{embedded::en_data, embedded::en_size},
+          {embedded::refusals_data, embedded::refusals_size}};
+}
 
 const Messages& English() {
   static const Messages& messages =
-      *new Messages(ParseMessages(EnglishFile()).value_or(Messages()));
+      *new Messages(ParseMessages(EnglishFiles()).value_or(Messages()));
   return messages;
 }
 

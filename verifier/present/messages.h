@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message catalogue: the sentences of one language, as data (data/en.toml). A code has up to
-// five: `value`, `limit`, `message` and `remedy` of a finding, `text` of anything else. Words are
-// texts of the values of closed lists. Another language is another file.
+// A message catalogue: the sentences of one language, as data (data/en.toml for reports,
+// data/refusals.en.toml for refusals). A code has up to five: `value`, `limit`, `message` and
+// `remedy` of a finding, `text` of anything else. Words are texts of the values of closed lists.
+// Another language is another file.
 #ifndef LODE_VERIFIER_PRESENT_MESSAGES_H_
 #define LODE_VERIFIER_PRESENT_MESSAGES_H_
 
@@ -27,9 +28,10 @@ struct Messages {
   const std::string* Word(std::string_view list, std::string_view value) const;
 };
 
-// kMalformed with line and key.
-absl::StatusOr<Messages> ParseMessages(std::string_view toml);
-std::string_view EnglishFile();
+// One catalogue out of several files. kMalformed with line and key; a sentence that two of them
+// have is an error.
+absl::StatusOr<Messages> ParseMessages(std::span<const std::string_view> files);
+std::vector<std::string_view> EnglishFiles();
 const Messages& English();
 
 // A sentence is text with placeholders:

@@ -10,14 +10,73 @@
 
 #include "verifier/base/limits.h"
 #include "verifier/base/safe_text.h"
-#include "verifier/base/time.h"
 #include "verifier/crypto/ed25519.h"
+#include "verifier/record/codes.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/number_text.h"
 #include "verifier/record/visible_text.h"
 
 namespace lode::record {
 namespace limits = ::lode::base::limits;
+using statement::Code;
+using statement::Count;
+using statement::Day;
+using statement::Id;
+using statement::Mg;
+using statement::Ppm;
+using statement::Text;
+using statement::Time;
+namespace {
+
+constexpr Code kMissing = {"ADM-01.missing", ""};
+constexpr Code kTextTooLong = {"ADM-01.text-too-long", "found:count max:count"};
+constexpr Code kControlCharacter = {"ADM-01.control-character", "found:text"};
+constexpr Code kNothingVisible = {"ADM-01.nothing-visible", "found:text"};
+constexpr Code kDigestSize = {"ADM-01.digest-size", "found:count"};
+constexpr Code kTooMany = {"ADM-01.too-many", "found:count max:count"};
+constexpr Code kSpanBackwards = {"ADM-01.span-backwards", "from:day to:day"};
+constexpr Code kTimeRange = {"ADM-01.time-range", "found:time"};
+constexpr Code kDateRange = {"ADM-01.date-range", "found:text"};
+constexpr Code kPointRange = {"ADM-01.point-range", ""};
+constexpr Code kTagRangeBackwards = {"ADM-01.tag-range-backwards", "first:count last:count"};
+constexpr Code kNoChange = {"ADM-01.no-change", ""};
+constexpr Code kSubjectsOrder = {"ADM-01.subjects-order", ""};
+constexpr Code kKeyNotRegistrable = {"ADM-03.key-not-registrable", ""};
+constexpr Code kNameSpelling = {"ADM-06.name-spelling", "found:id normal:id"};
+constexpr Code kNumberSpelling = {"ADM-06.number-spelling", "found:text normal:text"};
+constexpr Code kNumberLetters = {"ADM-06.number-letters", "found:text"};
+constexpr Code kDocumentNumberSpelling = {"ADM-11.number-spelling", "found:text normal:text"};
+constexpr Code kDocumentNumberLetters = {"ADM-11.number-letters", "found:text"};
+constexpr Code kMassRange = {"ADM-08.mass-range", "found:mg"};
+constexpr Code kChangeRange = {"ADM-08.change-range", "found:mg"};
+constexpr Code kShareRange = {"ADM-08.share-range", "found:ppm"};
+constexpr Code kFieldCodes[] = {kMissing,
+                                kTextTooLong,
+                                kControlCharacter,
+                                kNothingVisible,
+                                kDigestSize,
+                                kTooMany,
+                                kSpanBackwards,
+                                kTimeRange,
+                                kDateRange,
+                                kPointRange,
+                                kTagRangeBackwards,
+                                kNoChange,
+                                kSubjectsOrder,
+                                kKeyNotRegistrable,
+                                kNameSpelling,
+                                kNumberSpelling,
+                                kNumberLetters,
+                                kDocumentNumberSpelling,
+                                kDocumentNumberLetters,
+                                kMassRange,
+                                kChangeRange,
+                                kShareRange};
+
+}  // namespace
+
+std::span<const Code> FieldCodes() { return kFieldCodes; }
+
 namespace {
 
 constexpr int64_t kTimeLimitMicros = 253'402'300'800'000'000;  // year 10000
@@ -39,15 +98,7 @@ bool AnyControl(const char* eight) {
 
 }  // namespace
 
-void Complain(Violations& out, std::string_view rule, const FieldPath& field, std::string value,
-              std::string limit, std::string message, std::string remedy) {
-  out.push_back({std::string(rule), field.Text(), std::move(value), std::move(limit),
-                 std::move(message), std::move(remedy), false});
-}
-
-void Missing(Violations& out, const FieldPath& field) {
-  Complain(out, "ADM-01", field, "", "required", "the field is missing", "say it");
-}
+void Missing(Violations& out, const FieldPath& field) { Complain<kMissing>(out, field); }
 
 namespace {
 
@@ -60,9 +111,7 @@ void Recase(std::string& text, size_t from, char first, char other) {
 
 void CheckSpelling(Violations& out, const FieldPath& field, std::string_view id,
                    const std::string& normal) {
-  if (id == normal) return;
-  Complain(out, "ADM-06", field, std::string(id), normal, "a name has one spelling",
-           "write it as " + normal);
+  if (id != normal) Complain<kNameSpelling>(out, field, Id{id}, Id{normal});
 }
 
 }  // namespace
@@ -83,30 +132,23 @@ void CheckPrintedName(Violations& out, const FieldPath& field, std::string_view 
   CheckSpelling(out, field, id, normal);
 }
 
-void CheckNumber(Violations& out, std::string_view rule, const FieldPath& field,
-                 std::string_view number) {
+void CheckNumber(Violations& out, const FieldPath& field, std::string_view number,
+                 bool of_document) {
   if (number.empty() || IsNumberText(number)) return;
   const std::string normal = NumberTextOf(number);
-  const std::string shown = base::SafeText(number, limits::kNameBytes);
-  if (!normal.empty()) {
-    return Complain(out, rule, field, shown, normal, "a number has one spelling",
-                    "write it as " + normal);
+  const std::string found = base::SafeText(number, limits::kNameBytes);
+  if (normal.empty()) {
+    return of_document ? Complain<kDocumentNumberLetters>(out, field, Text{found})
+                       : Complain<kNumberLetters>(out, field, Text{found});
   }
-  Complain(out, rule, field, shown,
-           "capital letters, digits and - / . _ : ( ) # + & , * = and single spaces inside",
-           "the number holds other signs or letters",
-           "write it in these letters; the file's digest stands for the paper as it is");
+  of_document ? Complain<kDocumentNumberSpelling>(out, field, Text{found}, Text{normal})
+              : Complain<kNumberSpelling>(out, field, Text{found}, Text{normal});
 }
 
 void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view value,
                      const IdSort& sort) {
   if (value.empty() || sort.is(value)) return;
-  IdFault fault = FaultOf(sort, value);
-  Complain(out, "ADM-06", field, std::string(value), std::move(fault.limit),
-           std::move(fault.message),
-           fault.check_digits     ? "compare it with the paper, digit by digit"
-           : !fault.right.empty() ? "write it as " + fault.right
-                                  : "give it in the form that is allowed");
+  out.push_back({FaultOf(sort, value), field.Text()});
 }
 
 bool HasControl(std::string_view text) {
@@ -125,54 +167,44 @@ bool HasControl(std::string_view text) {
 
 void CheckText(Violations& out, const FieldPath& field, std::string_view value, size_t max_bytes) {
   if (value.size() > max_bytes) {
-    Complain(out, "ADM-01", field, std::to_string(value.size()) + " bytes",
-             "at most " + std::to_string(max_bytes) + " bytes", "the text is too long",
-             "shorten it");
+    Complain<kTextTooLong>(out, field, Count(value.size()), Count(max_bytes));
   }
   if (HasControl(value)) {
-    return Complain(out, "ADM-01", field, base::SafeText(value, 64), "no control characters",
-                    "the text holds a control character", "remove it");
+    return Complain<kControlCharacter>(out, field, Text{base::SafeText(value, 64)});
   }
   if (HoldsVisible(value)) return;
-  Complain(out, "ADM-01", field, base::SafeText(value, 64), "something that can be seen",
-           "the text holds nothing that can be seen", "write what is to be said, or leave it out");
+  Complain<kNothingVisible>(out, field, Text{base::SafeText(value, 64)});
 }
 
 void CheckDigest(Violations& out, const FieldPath& field, std::string_view value) {
   if (value.size() == base::Hash256::kSize) return;
-  Complain(out, "ADM-01", field, std::to_string(value.size()) + " bytes", "32 bytes",
-           "this is no SHA-256 digest", "give the digest as 64 hex digits");
+  Complain<kDigestSize>(out, field, Count(value.size()));
 }
 
 void CheckKey(Violations& out, const FieldPath& field, std::string_view raw) {
   const auto key = crypto::PublicKey::From(raw);
   if (key && crypto::IsRegistrableKey(*key)) return;
-  Complain(out, "ADM-03", field, "", "32 bytes: an Ed25519 point of the prime-order subgroup",
-           "this key can't be registered", "make a new key");
+  Complain<kKeyNotRegistrable>(out, field);
 }
 
 void CheckCount(Violations& out, const FieldPath& field, int count, size_t max) {
   if (static_cast<size_t>(count) <= max) return;
-  Complain(out, "ADM-01", field, std::to_string(count), "at most " + std::to_string(max),
-           "there are too many", "spread them over several records");
+  Complain<kTooMany>(out, field, Count(count), Count(max));
 }
 
 void CheckMass(Violations& out, const FieldPath& field, int64_t mg) {
   if (mg >= 0 && mg <= limits::kMassMg) return;
-  Complain(out, "ADM-08", field, std::to_string(mg), "0 to 10^15 mg", "the mass is out of range",
-           "give milligrams");
+  Complain<kMassRange>(out, field, Mg{mg});
 }
 
 void CheckChange(Violations& out, const FieldPath& field, int64_t mg) {
   if (mg >= -limits::kMassMg && mg <= limits::kMassMg) return;
-  Complain(out, "ADM-08", field, std::to_string(mg), "-10^15 to 10^15 mg",
-           "the change is out of range", "give milligrams");
+  Complain<kChangeRange>(out, field, Mg{mg});
 }
 
 void CheckPpm(Violations& out, const FieldPath& field, int32_t ppm) {
   if (ppm >= 0 && ppm <= limits::kPpm) return;
-  Complain(out, "ADM-08", field, std::to_string(ppm), "0 to 1,000,000 ppm",
-           "the share is out of range", "give parts per million: 1 % is 10,000");
+  Complain<kShareRange>(out, field, Ppm{ppm});
 }
 
 bool IsSound(const Violations& out, const FieldPath& at) {
@@ -188,9 +220,7 @@ bool IsSound(const Violations& out, const FieldPath& at) {
 void CheckSpan(Violations& out, const pb::Date& from, const FieldPath& to_field, bool has_to,
                const pb::Date& to) {
   if (!has_to || from.days() <= to.days()) return;
-  Complain(out, "ADM-01", to_field, base::FormatDate(to.days()),
-           base::FormatDate(from.days()) + " or later", "the span ends before it begins",
-           "put the dates right");
+  Complain<kSpanBackwards>(out, to_field, Day{from.days()}, Day{to.days()});
 }
 
 bool IsTime(int64_t us, int64_t offset_minutes) {
@@ -199,9 +229,11 @@ bool IsTime(int64_t us, int64_t offset_minutes) {
 
 void CheckTime(Violations& out, const FieldPath& field, const pb::Time& time) {
   if (IsTime(time.us(), time.offset_minutes())) return;
-  Complain(out, "ADM-01", field, std::to_string(time.us()),
-           "a time after 1970 with an offset of at most 18 hours", "the time is out of range",
-           "give it as RFC 3339");
+  Complain<kTimeRange>(out, field, Time{time.us()});
+}
+
+void DateOutOfRange(Violations& out, const FieldPath& field, int64_t days) {
+  Complain<kDateRange>(out, field, Text{std::to_string(days)});
 }
 
 bool IsPoint(const pb::Point& point) {
@@ -211,24 +243,19 @@ bool IsPoint(const pb::Point& point) {
 
 void CheckPoint(Violations& out, const FieldPath& field, const pb::Point& point) {
   if (IsPoint(point)) return;
-  Complain(out, "ADM-01", field, "", "90 degrees of latitude, 180 of longitude, each times 10^7",
-           "the point is not on the globe", "give degrees times 10^7");
+  Complain<kPointRange>(out, field);
 }
 
 void CheckTagRange(Violations& out, const FieldPath& field, const pb::TagRange& range) {
   if (range.first() <= range.last()) return;
-  Complain(out, "ADM-01", field,
-           std::to_string(range.first()) + ".." + std::to_string(range.last()), "first <= last",
-           "the range of tags is upside down", "swap first and last");
+  Complain<kTagRangeBackwards>(out, field, Count(range.first()), Count(range.last()));
 }
 
 void CheckChanges(Violations& out, const FieldPath& field,
                   const google::protobuf::RepeatedPtrField<pb::ElementChange>& changes) {
   for (int i = 0; i < changes.size(); ++i) {
     if (changes[i].mg() != 0) continue;
-    Complain(out, "ADM-01", Indexed(field, i), "0", "elements that changed",
-             "an element that did not change is listed, or its mg is missing",
-             "give the change, or leave the element out");
+    Complain<kNoChange>(out, Indexed(field, i));
   }
 }
 
@@ -237,8 +264,7 @@ void CheckSubjects(Violations& out, const FieldPath& field,
   for (int i = 1; i < subjects.size(); ++i) {
     const auto key = [&](int k) { return std::make_pair(subjects[k].kind(), subjects[k].id()); };
     if (key(i - 1) < key(i)) continue;
-    Complain(out, "ADM-01", Indexed(field, i), "", "strictly ascending by kind and id",
-             "carried subjects are out of order", "sort them");
+    Complain<kSubjectsOrder>(out, Indexed(field, i));
     return;
   }
 }

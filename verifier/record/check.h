@@ -12,8 +12,11 @@
 
 namespace lode::record {
 
-void Complain(Violations& out, std::string_view rule, const FieldPath& field, std::string value,
-              std::string limit, std::string message, std::string remedy);
+// A violation of a declared code (codes.h) with the values of its arguments.
+template <const statement::Code& code, typename... Values>
+void Complain(Violations& out, const FieldPath& field, const Values&... values) {
+  out.push_back({statement::Make<code>(values...), field.Text()});
+}
 void Missing(Violations& out, const FieldPath& field);
 
 // ADM-06: well formed, if it is said.
@@ -24,9 +27,10 @@ void CheckOptionalId(Violations& out, const FieldPath& field, std::string_view v
 // the prefix, as they are printed. Says nothing of an id that is not well formed.
 void CheckNewName(Violations& out, const FieldPath& field, std::string_view id);
 void CheckPrintedName(Violations& out, const FieldPath& field, std::string_view id);
-// The normal form of a number (number_text.h), if it is said at all; of `rule`.
-void CheckNumber(Violations& out, std::string_view rule, const FieldPath& field,
-                 std::string_view number);
+// The normal form of a number (number_text.h), if it is said at all: ADM-11 of a document's, ADM-06
+// of any other.
+void CheckNumber(Violations& out, const FieldPath& field, std::string_view number,
+                 bool of_document);
 // Below 0x20, or 0x7f.
 bool HasControl(std::string_view text);
 // ADM-01: text within `max_bytes`, without control characters, in which something can be seen.
@@ -59,6 +63,8 @@ void CheckSubjects(Violations& out, const FieldPath& field,
 
 // After 1970, before the year 10000, an offset of at most 18 hours.
 bool IsTime(int64_t us, int64_t offset_minutes);
+// ADM-01: of days that are no date of the years 1 to 9999.
+void DateOutOfRange(Violations& out, const FieldPath& field, int64_t days);
 // ADM-01: a time.
 void CheckTime(Violations& out, const FieldPath& field, const pb::Time& time);
 bool IsPoint(const pb::Point& point);

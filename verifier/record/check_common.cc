@@ -3,52 +3,63 @@
 #include <algorithm>
 
 #include "verifier/base/limits.h"
-#include "verifier/base/time.h"
 #include "verifier/note/checkpoint.h"
 #include "verifier/record/check.h"
+#include "verifier/record/codes.h"
 #include "verifier/record/identifiers.h"
 
 namespace lode::record {
+using statement::Code;
+using statement::Count;
+using statement::Id;
+using statement::Text;
+using statement::Time;
 namespace {
+
+constexpr Code kNoOrigin = {"ADM-01.no-origin", "found:text"};
+constexpr Code kGenesisNamesItself = {"ADM-01.genesis-digest-in-genesis", ""};
+constexpr Code kNoGenesisDigest = {"ADM-01.no-genesis-digest", ""};
+constexpr Code kNonceSize = {"ADM-01.nonce-size", "found:count"};
+constexpr Code kAuthorAmongSigners = {"ADM-02.author-among-signers", "signer:id"};
+constexpr Code kMandateAlone = {"ADM-04.mandate-alone", ""};
+constexpr Code kPeriodAfterEvent = {"ADM-05.period-after-event", "from:time event:time"};
+constexpr Code kCommonCodes[] = {kNoOrigin,        kGenesisNamesItself, kNoGenesisDigest,
+                                 kNonceSize,       kAuthorAmongSigners, kMandateAlone,
+                                 kPeriodAfterEvent};
 
 constexpr size_t kNonceBytes = 16;
 void CheckTimes(const pb::Record& r, Violations& out) {
   if (!r.has_period_from()) return;
   const pb::Time &from = r.period_from(), &event = r.event_time();
   if (from.us() <= event.us() || !IsTime(from.us(), 0) || !IsTime(event.us(), 0)) return;
-  Complain(out, "ADM-05", "period_from", base::FormatUtc(from.us()),
-           "at most event_time " + base::FormatUtc(event.us()), "the period begins after the event",
-           "the event time is the end of what took a while");
+  Complain<kPeriodAfterEvent>(out, "period_from", Time{from.us()}, Time{event.us()});
 }
 
 void CheckSigners(const pb::Record& r, Violations& out) {
   for (int i = 0; i < r.signers_size(); ++i) {
     const pb::Signer& signer = r.signers(i);
     if (signer.capacity() != pb::CAPACITY_AUTHOR && signer.party() != r.author()) continue;
-    Complain(out, "ADM-02", Indexed("signers", i), signer.party(), "parties beside the author",
-             "the author is not listed among the signers", "leave the author out");
+    Complain<kAuthorAmongSigners>(out, Indexed("signers", i), Id{signer.party()});
   }
 }
 
 }  // namespace
 
+std::span<const Code> CommonCodes() { return kCommonCodes; }
+
 void CheckCommon(const pb::Record& r, Violations& out) {
   if (!note::IsOrigin(r.origin())) {
-    Complain(out, "ADM-01", "origin", r.origin(), "a ledger's name", "this is no origin",
-             "take it from the ledger's checkpoint");
+    Complain<kNoOrigin>(out, "origin", Text{r.origin()});
   }
   if (r.has_genesis() != r.genesis_digest().empty()) {
-    Complain(out, "ADM-01", "genesis_digest", "", r.has_genesis() ? "absent" : "32 bytes",
-             "every record but Genesis carries the digest of its ledger's Genesis",
-             "take it from the ledger");
+    r.has_genesis() ? Complain<kGenesisNamesItself>(out, "genesis_digest")
+                    : Complain<kNoGenesisDigest>(out, "genesis_digest");
   }
   if (r.on_behalf_of().empty() != r.mandate().empty()) {
-    Complain(out, "ADM-04", "mandate", "", "together with on_behalf_of",
-             "an agent names its principal and the mandate's digest", "give both or neither");
+    Complain<kMandateAlone>(out, "mandate");
   }
   if (r.nonce().size() != kNonceBytes) {
-    Complain(out, "ADM-01", "nonce", std::to_string(r.nonce().size()) + " bytes", "16 random bytes",
-             "the nonce has another length", "draw 16 random bytes");
+    Complain<kNonceSize>(out, "nonce", Count(r.nonce().size()));
   }
   CheckTimes(r, out);
   CheckSigners(r, out);

@@ -7,11 +7,20 @@
 #include <iterator>
 
 #include "verifier/crypto/ed25519.h"
+#include "verifier/record/codes.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/number_text.h"
 
 namespace lode::record {
+using statement::Code;
+using statement::Name;
+using statement::Text;
 namespace {
+
+constexpr Code kListOrder = {"ADM-01.list-order", "found:text"};
+constexpr Code kListOrderBy = {"ADM-01.list-order-by", "found:text by:name"};
+constexpr Code kNamedTwice = {"ADM-01.named-twice", "found:text"};
+constexpr Code kListCodes[] = {kListOrder, kListOrderBy, kNamedTwice};
 
 bool IsDigest(std::string_view bytes) { return bytes.size() == base::Hash256::kSize; }
 
@@ -90,6 +99,8 @@ const Meaning& MeaningOf(const FieldRule& field) {
 
 }  // namespace
 
+std::span<const Code> ListCodes() { return kListCodes; }
+
 bool IsHeld(const FieldRule& field, std::string_view value) {
   return MeaningOf(field).is(value) && (!field.introduces || IsSmall(value));
 }
@@ -104,9 +115,9 @@ void CheckHeld(Violations& out, const FieldPath& at, const FieldRule& field,
   }
   switch (field.holds) {
     case Facts::NUMBER:
-      return CheckNumber(out, "ADM-06", at, value);
+      return CheckNumber(out, at, value, /*of_document=*/false);
     case Facts::DOCUMENT_NUMBER:
-      return CheckNumber(out, "ADM-11", at, value);
+      return CheckNumber(out, at, value, /*of_document=*/true);
     case Facts::PUBLIC_KEY:
       return CheckKey(out, at, value);
     default:  // a digest; what has no check of its own does not pass for it
@@ -117,13 +128,12 @@ void CheckHeld(Violations& out, const FieldPath& at, const FieldRule& field,
 void OutOfOrder(Violations& out, const FieldPath& at, const FieldRule& list, std::string_view key,
                 bool twice) {
   if (twice) return NamedTwice(out, at, key);
-  const std::string by = list.by == nullptr ? "" : " by " + std::string(list.by->name);
-  Complain(out, "ADM-01", at, std::string(key), "strictly ascending" + by,
-           "the list is out of order", "sort them");
+  if (list.by == nullptr) return Complain<kListOrder>(out, at, Text{key});
+  Complain<kListOrderBy>(out, at, Text{key}, Name{list.by->name});
 }
 
 void NamedTwice(Violations& out, const FieldPath& at, std::string_view key) {
-  Complain(out, "ADM-01", at, std::string(key), "each once", "it is named twice", "name it once");
+  Complain<kNamedTwice>(out, at, Text{key});
 }
 
 }  // namespace lode::record

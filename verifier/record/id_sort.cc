@@ -7,9 +7,20 @@
 #include <vector>
 
 #include "verifier/base/limits.h"
+#include "verifier/record/codes.h"
 
 namespace lode::record {
+using statement::Code;
+using statement::Count;
+using statement::Id;
+using statement::Name;
+using statement::Text;
+using statement::Word;
 namespace {
+
+constexpr Code kIdTooLong = {"ADM-06.id-too-long", "found:text sort:word max:count"};
+constexpr Code kIdForm = {"ADM-06.id-form", "found:text sort:word"};
+constexpr Code kIdCodes[] = {kCheckDigits, kIdTooLong, kIdForm, kIdMeant};
 
 char LowerOf(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 char UpperOf(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
@@ -51,10 +62,7 @@ std::string MostLikely(const IdSort& sort, std::string_view value) {
                                          CodeInCapitals(bare),
                                          Capitalised(bare),
                                          Changed(Without(value, " \t-"), UpperOf)};
-  // The first word of the form is the scheme, if it has one: "lot:".
-  const std::string_view word = sort.form.substr(0, sort.form.find_first_of(" /,"));
-  if (const size_t colon = word.find(':'); colon != std::string_view::npos)
-    candidates.push_back(std::string(word.substr(0, colon + 1)) + bare);
+  if (!sort.scheme.empty()) candidates.push_back(std::string(sort.scheme) + bare);
   for (const std::string scheme : {"lei:", "gln:"}) candidates.push_back(scheme + bare);
   for (const std::string& candidate : candidates) {
     if (sort.is(candidate)) return candidate;
@@ -98,23 +106,21 @@ bool IsSectionName(std::string_view name) {
 
 bool IsGlnId(std::string_view id) { return id.starts_with("gln:") && IsGln(id.substr(4)); }
 
-IdFault FaultOf(const IdSort& sort, std::string_view value) {
-  IdFault fault;
-  const std::string none = "this is no " + std::string(sort.name);
-  if (const std::string right = RightDigits(sort, value); !right.empty()) {
-    const std::string found(value.substr(value.size() - right.size()));
-    fault.check_digits = true;
-    fault.message =
-        none + ": it ends with " + found + " as check " + (right.size() == 1 ? "digit" : "digits");
-    fault.limit = right + " at the end, for the characters before it";
-    return fault;
-  }
-  fault.message = none;
-  fault.limit = std::string(sort.form);
-  fault.right = MostLikely(sort, value);
+std::span<const Code> IdCodes() { return kIdCodes; }
+
+statement::report::Statement FaultOf(const IdSort& sort, std::string_view value) {
+  const Text found{value};
+  const Word word{sort.word};
   if (value.size() > base::limits::kIdBytes)
-    fault.limit = "at most " + std::to_string(base::limits::kIdBytes) + " bytes";
-  return fault;
+    return statement::Make<kIdTooLong>(found, word, Count(base::limits::kIdBytes));
+  if (const std::string right = RightDigits(sort, value); !right.empty()) {
+    return statement::Make<kCheckDigits>(found, word,
+                                         Name{value.substr(value.size() - right.size())},
+                                         Name{right}, Count(right.size()));
+  }
+  const std::string likely = MostLikely(sort, value);
+  return likely.empty() ? statement::Make<kIdForm>(found, word)
+                        : statement::Make<kIdMeant>(found, word, Id{likely});
 }
 
 }  // namespace lode::record

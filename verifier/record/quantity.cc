@@ -18,10 +18,11 @@ int64_t Minus(int64_t a, int64_t b) {
   return static_cast<int64_t>(static_cast<uint64_t>(a) - static_cast<uint64_t>(b));
 }
 
-std::string TextOf(int64_t wet_mg, int64_t dry_mg, const ElementAmounts& contained) {
-  std::string text = "wet_mg " + std::to_string(wet_mg) + ", dry_mg " + std::to_string(dry_mg);
-  for (const auto& [element, mg] : contained) text += ", " + element + " " + std::to_string(mg);
-  return text;
+statement::Items ItemsOf(int64_t wet_mg, int64_t dry_mg, const ElementAmounts& contained) {
+  std::vector<std::string> items = {"wet_mg " + std::to_string(wet_mg),
+                                    "dry_mg " + std::to_string(dry_mg)};
+  for (const auto& [element, mg] : contained) items.push_back(element + " " + std::to_string(mg));
+  return statement::ItemsOf(items);
 }
 
 }  // namespace
@@ -116,12 +117,12 @@ std::string DifferingAmount(const pb::Quantity& a, const pb::Quantity& b) {
   return differing.size() == 1 ? differing[0] : std::string();
 }
 
-std::string AmountsText(const pb::Quantity& quantity) {
-  return TextOf(quantity.wet_mg(), quantity.dry_mg(), ContainedOf(quantity));
+statement::Items AmountItems(const pb::Quantity& quantity) {
+  return ItemsOf(quantity.wet_mg(), quantity.dry_mg(), ContainedOf(quantity));
 }
 
-std::string AmountsText(const pb::Difference& difference) {
-  return TextOf(difference.wet_mg(), difference.dry_mg(), AmountsOf(difference.contained()));
+statement::Items AmountItems(const pb::Difference& difference) {
+  return ItemsOf(difference.wet_mg(), difference.dry_mg(), AmountsOf(difference.contained()));
 }
 
 std::vector<int64_t> ApportionSplit(int64_t total, std::span<const int64_t> wet) {

@@ -13,6 +13,7 @@
 
 #include "verifier/record/field_path.h"
 #include "verifier/record/record.h"
+#include "verifier/statement/statement.h"
 
 namespace lode::record {
 
@@ -39,9 +40,9 @@ pb::Quantity EchoOf(const pb::Quantity& quantity);
 bool SameAmounts(const pb::Quantity& a, const pb::Quantity& b);
 // ".wet_mg", ".dry_mg" or ".contained" if the two differ in that alone, else "".
 std::string DifferingAmount(const pb::Quantity& a, const pb::Quantity& b);
-// "wet_mg 1000, dry_mg 900, Co 90": what a refusal shows.
-std::string AmountsText(const pb::Quantity& quantity);
-std::string AmountsText(const pb::Difference& difference);
+// "wet_mg 1000", "dry_mg 900", "Co 90": what a refusal shows.
+statement::Items AmountItems(const pb::Quantity& quantity);
+statement::Items AmountItems(const pb::Difference& difference);
 // after - before; contained changes ascending by symbol, zeros left out.
 pb::Difference Subtract(const pb::Quantity& after, const pb::Quantity& before);
 bool SameDifference(const pb::Difference& a, const pb::Difference& b);

@@ -12,12 +12,80 @@
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
 #include "verifier/record/check.h"
+#include "verifier/record/codes.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::record {
+using statement::Code;
+using statement::Mg;
+using statement::Name;
+using statement::Ppm;
+using statement::Text;
 namespace {
 
 namespace limits = ::lode::base::limits;
+
+constexpr Code kNoWet = {"ADM-08.no-wet", "right:mg"};
+constexpr Code kNoMoisture = {"ADM-08.no-moisture", "right:ppm wet:mg"};
+constexpr Code kWetOrMoisture = {"ADM-08.wet-or-moisture",
+                                 "wet:mg moisture:ppm right_wet:mg right_moisture:ppm"};
+constexpr Code kWetDiffers = {"ADM-08.wet-differs", "wet:mg moisture:ppm right_wet:mg"};
+constexpr Code kMoistureDiffers = {"ADM-08.moisture-differs",
+                                   "wet:mg moisture:ppm right_moisture:ppm"};
+constexpr Code kNoDry = {"ADM-08.no-dry", "computed:mg"};
+constexpr Code kDryDiffers = {"ADM-08.dry-differs", "stored:mg computed:mg"};
+constexpr Code kNoGrade = {"ADM-08.no-grade", "right:ppm"};
+constexpr Code kNoContained = {"ADM-08.no-contained", "computed:mg"};
+constexpr Code kContainedDiffers = {"ADM-08.contained-differs", "stored:mg computed:mg"};
+constexpr Code kContainedOrGrade = {"ADM-08.contained-or-grade", "stored:mg computed:mg grade:ppm"};
+constexpr Code kMoreMetalByGrade = {"ADM-08.more-metal-by-grade", "contained:mg dry:mg"};
+constexpr Code kExcess = {"ADM-08.excess", "found:text basis:name field:name"};
+constexpr Code kExcesses = {"ADM-08.excesses", "found:text basis:name fields:items"};
+constexpr Code kExcessesOrMeasured = {"ADM-08.excesses-or-measured",
+                                      "found:text basis:name fields:items"};
+constexpr Code kNoWetForDry = {"ADM-08.no-wet-for-dry", "dry:mg"};
+constexpr Code kNoWetForMetal = {"ADM-08.no-wet-for-metal", "contained:mg"};
+constexpr Code kNoDryForMetal = {"ADM-08.no-dry-for-metal", "contained:mg wet:mg"};
+constexpr Code kDryAboveWet = {"ADM-08.dry-above-wet", "dry:mg wet:mg"};
+constexpr Code kMoreMetal = {"ADM-08.more-metal", "contained:mg dry:mg"};
+constexpr Code kPackedTooMuch = {"ADM-08.packed-too-much", "packed:mg wet:mg"};
+constexpr Code kPackedBeyondAll = {"ADM-08.packed-beyond-all", "wet:mg"};
+constexpr Code kLossNoDry = {"ADM-08.loss-no-dry", "right:mg"};
+constexpr Code kLossDryDiffers = {"ADM-08.loss-dry-differs", "stored:mg right:mg"};
+constexpr Code kLossDiffers = {"ADM-08.loss-differs", "stored:mg computed:mg"};
+constexpr Code kLossOrDry = {"ADM-08.loss-or-dry", "stored:mg computed:mg dry:mg"};
+constexpr Code kEchoNotDeclared = {"ADM-08.echo-not-declared", "basis:name"};
+constexpr Code kLotOfNothing = {"ADM-08.lot-of-nothing", ""};
+constexpr Code kLotWithoutMetal = {"ADM-08.lot-without-metal", ""};
+constexpr Code kQuantityCodes[] = {kEchoNotDeclared,
+                                   kLotOfNothing,
+                                   kLotWithoutMetal,
+                                   kNoWet,
+                                   kNoMoisture,
+                                   kWetOrMoisture,
+                                   kWetDiffers,
+                                   kMoistureDiffers,
+                                   kNoDry,
+                                   kDryDiffers,
+                                   kNoGrade,
+                                   kNoContained,
+                                   kContainedDiffers,
+                                   kContainedOrGrade,
+                                   kMoreMetalByGrade,
+                                   kExcess,
+                                   kExcesses,
+                                   kExcessesOrMeasured,
+                                   kNoWetForDry,
+                                   kNoWetForMetal,
+                                   kNoDryForMetal,
+                                   kDryAboveWet,
+                                   kMoreMetal,
+                                   kPackedTooMuch,
+                                   kPackedBeyondAll,
+                                   kLossNoDry,
+                                   kLossDryDiffers,
+                                   kLossDiffers,
+                                   kLossOrDry};
 
 bool IsMass(int64_t mg) { return mg >= 0 && mg <= limits::kMassMg; }
 bool IsShare(int32_t ppm) { return ppm >= 0 && ppm <= limits::kPpm; }
@@ -80,28 +148,24 @@ bool ContainedFits(const pb::Quantity& q, int64_t dry_mg) {
 bool TellWetOrMoisture(const pb::Quantity& q, const FieldPath& field, Violations& out) {
   const auto wet = WetThatFits(q), moisture = MoistureThatFits(q);
   if (q.wet_mg() == 0 && wet) {
-    Complain(out, "ADM-08", field / "wet_mg", "0", std::to_string(*wet), "wet_mg is missing",
-             "give the wet mass");
+    Complain<kNoWet>(out, field / "wet_mg", Mg{*wet});
     return true;
   }
   if (q.moisture_ppm() == 0 && moisture) {
-    Complain(out, "ADM-08", field / "moisture_ppm", "0",
-             std::to_string(*moisture) + ", or dry_mg " + std::to_string(q.wet_mg()),
-             "moisture_ppm is missing: dry_mg is less than wet_mg",
-             "give the moisture that was measured; if there was none, dry_mg is wet_mg");
+    Complain<kNoMoisture>(out, field / "moisture_ppm", Ppm{*moisture}, Mg{q.wet_mg()});
     return true;
   }
-  if (!wet && !moisture) return false;
-  std::string limit = wet ? "wet_mg " + std::to_string(*wet) : "";
-  if (moisture)
-    limit +=
-        (limit.empty() ? "" : ", or ") + std::string("moisture_ppm ") + std::to_string(*moisture);
-  Complain(
-      out, "ADM-08", field / "wet_mg",
-      "wet_mg " + std::to_string(q.wet_mg()) + ", moisture_ppm " + std::to_string(q.moisture_ppm()),
-      std::move(limit), "wet_mg less moisture is not dry_mg, which the contained metal fits",
-      "correct wet_mg or moisture_ppm");
-  return true;
+  const FieldPath at = field / "wet_mg";
+  const Mg stored{q.wet_mg()};
+  const Ppm stored_moisture{q.moisture_ppm()};
+  if (wet && moisture) {
+    Complain<kWetOrMoisture>(out, at, stored, stored_moisture, Mg{*wet}, Ppm{*moisture});
+  } else if (wet) {
+    Complain<kWetDiffers>(out, at, stored, stored_moisture, Mg{*wet});
+  } else if (moisture) {
+    Complain<kMoistureDiffers>(out, at, stored, stored_moisture, Ppm{*moisture});
+  }
+  return wet || moisture;
 }
 
 // Wet mass, moisture and dry mass. The dry mass by which the contained metal is to be measured.
@@ -112,10 +176,8 @@ int64_t CheckDryMass(const pb::Quantity& q, const FieldPath& field, Violations& 
   if (fits_stored && (q.moisture_ppm() == 0 || !ContainedFits(q, computed)) &&
       TellWetOrMoisture(q, field, out))
     return stored;
-  Complain(out, "ADM-08", field / "dry_mg", std::to_string(stored), std::to_string(computed),
-           stored == 0 ? "dry_mg is missing: it is wet_mg less moisture"
-                       : "dry_mg is not wet_mg less moisture, rounded half to even",
-           "store the computed mass");
+  stored == 0 ? Complain<kNoDry>(out, field / "dry_mg", Mg{computed})
+              : Complain<kDryDiffers>(out, field / "dry_mg", Mg{stored}, Mg{computed});
   return computed;
 }
 
@@ -124,15 +186,12 @@ void CheckGraded(const pb::Contained& c, const FieldPath& at, int64_t dry_mg, Vi
   if (c.mg() == computed) return;
   const auto grade = GradeThatFits(c, dry_mg);
   if (c.grade_ppm() == 0 && grade) {
-    return Complain(out, "ADM-08", at / "grade_ppm", "0", std::to_string(*grade),
-                    "grade_ppm is missing", "give the grade that was measured");
+    return Complain<kNoGrade>(out, at / "grade_ppm", Ppm{*grade});
   }
-  Complain(out, "ADM-08", at / "mg", std::to_string(c.mg()),
-           std::to_string(computed) +
-               (grade && c.mg() != 0 ? ", or grade_ppm " + std::to_string(*grade) : ""),
-           c.mg() == 0 ? "mg is missing: it is dry_mg times grade"
-                       : "mg is not dry_mg times grade, rounded half to even",
-           "store the computed mass, or correct the grade");
+  const FieldPath mg = at / "mg";
+  if (c.mg() == 0) return Complain<kNoContained>(out, mg, Mg{computed});
+  grade ? Complain<kContainedOrGrade>(out, mg, Mg{c.mg()}, Mg{computed}, Ppm{*grade})
+        : Complain<kContainedDiffers>(out, mg, Mg{c.mg()}, Mg{computed});
 }
 
 void CheckMeasured(const pb::Quantity& q, const FieldPath& field, Violations& out) {
@@ -150,9 +209,7 @@ void CheckMeasured(const pb::Quantity& q, const FieldPath& field, Violations& ou
     sum += q.contained(i).mg();
   }
   if (out.size() != told || sum <= dry_mg) return;
-  Complain(out, "ADM-08", field / "contained", std::to_string(static_cast<int64_t>(sum)),
-           "at most dry_mg " + std::to_string(dry_mg),
-           "there is more contained metal than dry mass", "check the grades");
+  Complain<kMoreMetalByGrade>(out, field / "contained", Mg{static_cast<int64_t>(sum)}, Mg{dry_mg});
 }
 
 // What is set although the basis has it not: "moisture_method", "contained[0].grade_ppm".
@@ -187,16 +244,17 @@ std::vector<Excess> ExcessOf(const pb::Quantity& q) {
 void CheckExcess(const pb::Quantity& q, const FieldPath& field, BasisSet allowed, Violations& out) {
   const std::vector<Excess> excess = ExcessOf(q);
   if (excess.empty()) return;
-  std::string names;
-  for (const Excess& one : excess) names += (names.empty() ? "" : ", ") + one.field;
+  std::vector<std::string> names;
+  for (const Excess& one : excess) names.push_back(one.field);
   const std::string first = field.Text() + "." + excess[0].field;
+  const FieldPath at{std::string_view(first)};
+  const Text found{excess[0].value};
+  const std::string basis = pb::Basis_Name(q.basis()).substr(sizeof("BASIS_") - 1);
+  if (excess.size() == 1) return Complain<kExcess>(out, at, found, Name{basis}, Name{names[0]});
   const bool may_be_measured = (allowed & BasisBit(pb::BASIS_MEASURED)) != 0;
-  Complain(
-      out, "ADM-08", FieldPath(std::string_view(first)), excess[0].value, "absent",
-      "a " + pb::Basis_Name(q.basis()).substr(sizeof("BASIS_") - 1) + " quantity has no " + names,
-      excess.size() == 1 ? "leave it out"
-      : may_be_measured  ? "leave them out, or say BASIS_MEASURED"
-                         : "leave them out");
+  may_be_measured
+      ? Complain<kExcessesOrMeasured>(out, at, found, Name{basis}, statement::ItemsOf(names))
+      : Complain<kExcesses>(out, at, found, Name{basis}, statement::ItemsOf(names));
 }
 
 // Contained <= dry <= wet, of a quantity that was not computed from moisture and grades.
@@ -206,27 +264,13 @@ void CheckOrderOfMasses(const pb::Quantity& q, const FieldPath& field, Violation
   if (q.basis() == pb::BASIS_DECLARED && q.wet_mg() == 0 && q.dry_mg() == 0) return;
   base::Int128 sum = 0;
   for (const pb::Contained& c : q.contained()) sum += c.mg();
-  const auto metal = std::to_string(static_cast<int64_t>(sum));
-  if (q.wet_mg() == 0 && (q.dry_mg() != 0 || sum != 0)) {
-    return Complain(
-        out, "ADM-08", field / "wet_mg", "0",
-        q.dry_mg() != 0 ? "dry_mg " + std::to_string(q.dry_mg()) + " or more" : metal + " or more",
-        "wet_mg is missing", "give the wet mass");
-  }
-  if (q.dry_mg() == 0 && sum != 0) {
-    return Complain(out, "ADM-08", field / "dry_mg", "0",
-                    metal + " to wet_mg " + std::to_string(q.wet_mg()), "dry_mg is missing",
-                    "give the dry mass");
-  }
-  if (q.dry_mg() > q.wet_mg()) {
-    return Complain(out, "ADM-08", field / "dry_mg", std::to_string(q.dry_mg()),
-                    "at most wet_mg " + std::to_string(q.wet_mg()),
-                    "the dry mass is above the wet mass", "check the masses");
-  }
-  if (sum <= q.dry_mg()) return;
-  Complain(out, "ADM-08", field / "contained", metal,
-           "at most dry_mg " + std::to_string(q.dry_mg()),
-           "there is more contained metal than dry mass", "check the masses");
+  const Mg metal{static_cast<int64_t>(sum)}, wet{q.wet_mg()}, dry{q.dry_mg()};
+  if (q.wet_mg() == 0 && q.dry_mg() != 0) return Complain<kNoWetForDry>(out, field / "wet_mg", dry);
+  if (q.wet_mg() == 0 && sum != 0) return Complain<kNoWetForMetal>(out, field / "wet_mg", metal);
+  if (q.dry_mg() == 0 && sum != 0)
+    return Complain<kNoDryForMetal>(out, field / "dry_mg", metal, wet);
+  if (q.dry_mg() > q.wet_mg()) return Complain<kDryAboveWet>(out, field / "dry_mg", dry, wet);
+  if (sum > q.dry_mg()) Complain<kMoreMetal>(out, field / "contained", metal, dry);
 }
 
 // `sound`: nothing was told of the wet mass, or of what it is measured by.
@@ -235,11 +279,10 @@ void CheckPackages(const pb::Quantity& q, const FieldPath& field, bool sound, Vi
   if (!sound || !IsSound(out, field / "packages") || q.basis() == pb::BASIS_ESTIMATED ||
       packed <= q.wet_mg())
     return;
-  Complain(out, "ADM-08", field / "packages",
-           packed > limits::kMassMg ? "more than 10^15 mg"
-                                    : std::to_string(static_cast<int64_t>(packed)),
-           "at most wet_mg " + std::to_string(q.wet_mg()), "the packages hold more than there is",
-           "count and weigh the packages again");
+  const FieldPath at = field / "packages";
+  packed > limits::kMassMg
+      ? Complain<kPackedBeyondAll>(out, at, Mg{q.wet_mg()})
+      : Complain<kPackedTooMuch>(out, at, Mg{static_cast<int64_t>(packed)}, Mg{q.wet_mg()});
 }
 
 // The dry mass that all grades of a loss fit; 0 if there is none.
@@ -260,6 +303,8 @@ int64_t LossThatFits(const pb::Loss& loss, const ElementAmounts& contained) {
 
 }  // namespace
 
+std::span<const Code> QuantityCodes() { return kQuantityCodes; }
+
 void CheckLoss(const pb::Loss& loss, const FieldPath& at, Violations& out) {
   const ElementAmounts contained = AmountsOf(loss.contained());
   if (!IsSound(out, at)) return;  // what would be computed of it is wrong too
@@ -269,21 +314,18 @@ void CheckLoss(const pb::Loss& loss, const FieldPath& at, Violations& out) {
   const auto mistakes = std::count_if(loss.grades().begin(), loss.grades().end(), mistaken);
   const int64_t dry_mg = mistakes > 0 ? LossThatFits(loss, contained) : 0;
   if (dry_mg > 0 && (mistakes > 1 || loss.dry_mg() == 0)) {
-    return Complain(out, "ADM-08", at / "dry_mg", std::to_string(loss.dry_mg()),
-                    std::to_string(dry_mg),
-                    loss.dry_mg() == 0 ? "dry_mg is missing: the loss was assayed"
-                                       : "dry_mg times grade is none of the stored losses",
-                    "correct dry_mg");
+    return loss.dry_mg() == 0
+               ? Complain<kLossNoDry>(out, at / "dry_mg", Mg{dry_mg})
+               : Complain<kLossDryDiffers>(out, at / "dry_mg", Mg{loss.dry_mg()}, Mg{dry_mg});
   }
   for (int k = 0; k < loss.grades_size(); ++k) {
     const pb::ElementGrade& grade = loss.grades(k);
     if (!mistaken(grade)) continue;
     const FieldPath grade_at = Indexed(at / "grades", k);
-    Complain(out, "ADM-08", grade_at, std::to_string(AmountOf(contained, grade.element())),
-             std::to_string(ContainedMass(loss.dry_mg(), grade.ppm())) +
-                 (dry_mg > 0 ? ", or dry_mg " + std::to_string(dry_mg) : ""),
-             "the stored loss is not dry_mg times grade",
-             "store the computed mass, or correct the grade");
+    const Mg stored{AmountOf(contained, grade.element())};
+    const Mg computed{ContainedMass(loss.dry_mg(), grade.ppm())};
+    dry_mg > 0 ? Complain<kLossOrDry>(out, grade_at, stored, computed, Mg{dry_mg})
+               : Complain<kLossDiffers>(out, grade_at, stored, computed);
   }
 }
 
@@ -305,25 +347,18 @@ bool CheckQuantity(const pb::Quantity& q, const FieldPath& field, BasisSet allow
 
 void CheckEcho(const pb::Quantity& quantity, const FieldPath& field, Violations& out) {
   if (CheckQuantity(quantity, field, BasisBit(pb::BASIS_DECLARED), out)) return;
-  Complain(out, "ADM-08", field / "basis", pb::Basis_Name(quantity.basis()), "BASIS_DECLARED",
-           "an echo of the ledger's quantity is DECLARED",
-           "give wet, dry and contained as the ledger has them, nothing else, and say "
-           "BASIS_DECLARED");
+  Complain<kEchoNotDeclared>(out, field / "basis", Name{pb::Basis_Name(quantity.basis())});
 }
 
 void CheckHoldsSomething(const pb::Quantity& quantity, const FieldPath& at, bool metal,
                          Violations& out) {
-  if (quantity.basis() != pb::BASIS_ESTIMATED && quantity.wet_mg() == 0) {
-    return Complain(out, "ADM-08", at / "wet_mg", "0", "1 mg or more", "a lot of nothing is no lot",
-                    "give the wet mass, or leave the lot out");
-  }
+  if (quantity.basis() != pb::BASIS_ESTIMATED && quantity.wet_mg() == 0)
+    return Complain<kLotOfNothing>(out, at / "wet_mg");
   if (!metal) return;
   for (const pb::Contained& c : quantity.contained()) {
     if (c.mg() != 0) return;
   }
-  Complain(out, "ADM-08", at / "contained", "", "1 mg or more of an accounted element",
-           "the lot holds none of the metal that the ledger accounts for",
-           "say how much it holds (ESTIMATED before it is assayed), or leave the lot out");
+  Complain<kLotWithoutMetal>(out, at / "contained");
 }
 
 }  // namespace lode::record

@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 // One reason why a record is not admitted: the rule, where in the record, what was found, the
 // limit, what to do. A refusal names every failed rule, so a check collects violations and goes on
-// (docs/admission.md).
+// (docs/admission.md). A violation is a code with typed arguments and has no words of its own:
+// verifier/present has the sentences (docs/decisions/0026-refusals-are-codes.md).
 #ifndef LODE_VERIFIER_RECORD_VIOLATION_H_
 #define LODE_VERIFIER_RECORD_VIOLATION_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "verifier/statement/statement.h"
 
 namespace lode::record {
 
 struct Violation {
-  std::string rule;  // "ADM-07"
+  statement::report::Statement said;  // "ADM-07.not-held" and its arguments
   std::string
       field;  // path in the record, "transformed.inputs[0].lot"; empty: the record as a whole
-  std::string value;    // what was found; not escaped (it may be a supplier's words)
-  std::string limit;    // what would be admitted
-  std::string message;  // what is wrong, for people
-  std::string remedy;   // what to do
   // It refers to something that is not logged yet: the same record may be admitted after that.
   bool waits_for_parent = false;
-  bool operator==(const Violation&) const = default;
+
+  std::string_view code() const { return said.code(); }
+  std::string_view rule() const {  // "ADM-07"
+    return statement::RuleOf(said.code());
+  }
+  bool operator==(const Violation& other) const {
+    return said.SerializeAsString() == other.said.SerializeAsString() && field == other.field &&
+           waits_for_parent == other.waits_for_parent;
+  }
 };
 
 using Violations = std::vector<Violation>;

@@ -274,10 +274,7 @@ class WirePass {
   void Date(const uint64_t* values, const Step* at) {
     const int64_t days = ZigZag(values[pb::Date::kDaysFieldNumber]);
     if (days >= kFirstDay && days <= kLastDay) return;
-    Wrong(at, [&](const FieldPath& path) {
-      Complain(*out_, "ADM-01", path, std::to_string(days), "a date of the years 1 to 9999",
-               "the date is out of range", "give it as YYYY-MM-DD");
-    });
+    Wrong(at, [&](const FieldPath& path) { DateOutOfRange(*out_, path, days); });
   }
 
   void Point(const uint64_t* values, const Step* at) {

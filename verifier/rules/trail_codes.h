@@ -14,6 +14,9 @@ using statement::Code;
 
 // A check that does not hold, whichever it is: what is wrong, in the checker's words.
 inline constexpr Code kCheckFails = {"trail.fails", "problem:text"};
+// Admission refuses a record of the trail: the first violation, and how many there are besides.
+inline constexpr Code kRefusesEntry = {
+    "trail.refuses", "leaf:count rule:name field:name refusal:statement more:count"};
 inline constexpr Code kLimitsHold = {"trail.limits", "records:count subjects:count"};
 inline constexpr Code kCheckpointHolds = {"trail.checkpoint", "size:count log:name"};
 inline constexpr Code kLogSigned = {"trail.log-signed", ""};
@@ -31,9 +34,9 @@ inline constexpr Code kSignaturesHold = {"trail.signatures",
 inline constexpr Code kAdmittedAgain = {"trail.admission", "records:count skipped:count"};
 
 inline constexpr Code kTrailCodes[] = {
-    kCheckFails, kLimitsHold,    kCheckpointHolds, kLogSigned,    kNoWitnessAsked,
-    kQuorumMet,  kQuorumMissing, kIncluded,        kEntriesHold,  kStateRootHolds,
-    kChainsHold, kClosureHolds,  kSignaturesHold,  kAdmittedAgain};
+    kCheckFails,     kRefusesEntry, kLimitsHold,    kCheckpointHolds, kLogSigned,
+    kNoWitnessAsked, kQuorumMet,    kQuorumMissing, kIncluded,        kEntriesHold,
+    kStateRootHolds, kChainsHold,   kClosureHolds,  kSignaturesHold,  kAdmittedAgain};
 inline std::span<const Code> TrailCodes() { return kTrailCodes; }
 
 }  // namespace lode::rules

@@ -7,10 +7,13 @@
 #include <cstdint>
 #include <string>
 
+#include "proto/lode/trail/v1/statement.pb.h"
 #include "verifier/base/bytes.h"
 #include "verifier/rules/parameter.h"
 
 namespace lode::rules {
+
+namespace report = ::lode::trail::v1;
 
 struct TrailFacts {
   bool proofs_checked = false;  // checkpoint to closure were gone through, or one of them failed
@@ -18,8 +21,8 @@ struct TrailFacts {
   bool quorum_missing = false;  // that is why they don't hold: cosignatures, not a forgery
   bool replayed = false;        // signatures and admission were gone through, or one of them failed
   bool replay_holds = false;
-  std::string problem;     // what failed
-  base::Hash256 evidence;  // the record that replay refused, or zeros
+  report::Statement problem;  // what failed: the statement of the check
+  base::Hash256 evidence;     // the record that replay refused, or zeros
   uint64_t skipped_checks = 0;
   uint64_t tree_size = 0;
   uint64_t covered_size = 0;  // of the newest state root

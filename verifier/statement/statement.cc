@@ -34,7 +34,7 @@ std::string_view TypeName(const report::Argument& argument) {
     case report::Argument::kShare:
       return Share::kType;
     case report::Argument::kItems:
-      return Items::kType;
+      return argument.rights() == report::PUBLIC ? Names::kType : Items::kType;
     case report::Argument::kText:
       return Text::kType;
     case report::Argument::kStatement:
@@ -58,11 +58,13 @@ std::string Utf8(std::string_view text) {
 
 }  // namespace
 
-Items ItemsOf(std::span<const std::string> words) {
+Items ItemsOf(std::span<const std::string> ids) {
   Items out;
-  for (const std::string& word : words) out.items.add_items()->set_id(Utf8(word));
+  for (const std::string& id : ids) out.items.add_items()->set_id(Utf8(id));
   return out;
 }
+
+Names NamesOf(std::span<const std::string> names) { return {ItemsOf(names).items}; }
 
 void Add(report::Statement& out, std::string_view name, const Id& value) {
   Next(out, name, report::OF_THE_LOT).set_id(Utf8(value.id));
@@ -101,6 +103,9 @@ void Add(report::Statement& out, std::string_view name, const Share& value) {
 }
 void Add(report::Statement& out, std::string_view name, const Items& value) {
   *Next(out, name, report::OF_THE_LOT).mutable_items() = value.items;
+}
+void Add(report::Statement& out, std::string_view name, const Names& value) {
+  *Next(out, name, report::PUBLIC).mutable_items() = value.items;
 }
 void Add(report::Statement& out, std::string_view name, const Text& value) {
   Next(out, name, report::OF_THE_PARTIES).set_text(Utf8(value.text));
@@ -164,6 +169,11 @@ Say& Say::Items(std::string_view name, report::Items items) {
 }
 Say& Say::Text(std::string_view name, std::string_view text) {
   Add(out_, name, statement::Text{text});
+  return *this;
+}
+
+Say& Say::Quote(std::string_view name, const report::Statement& quoted) {
+  Add(out_, name, statement::Quote{quoted});
   return *this;
 }
 

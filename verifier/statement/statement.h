@@ -23,7 +23,7 @@ namespace report = ::lode::trail::v1;
 // "ATT-05.planned" and "criterion:name plan:text due:day": every argument that a statement of this
 // code has, in their order. The type says who may be told (the rights class of the report):
 //   public         name (of what is no party's business: a form, an element, a kind of record, a
-//                  field), word (of a closed list), count, ppm, duration
+//                  field), names, word (of a closed list), count, ppm, duration
 //   of the lot     id, mg, time, day, digest, share, items, statement (what is quoted has its own)
 //   of the parties text: what somebody wrote
 struct Code {
@@ -85,6 +85,10 @@ struct Items {
   static constexpr std::string_view kType = "items";
   report::Items items;
 };
+struct Names {  // names, as items are ids
+  static constexpr std::string_view kType = "names";
+  report::Items items;
+};
 struct Text {
   static constexpr std::string_view kType = "text";
   std::string_view text;
@@ -94,8 +98,9 @@ struct Quote {
   const report::Statement& statement;
 };
 
-// Of these words, in their order.
-Items ItemsOf(std::span<const std::string> words);
+// In their order.
+Items ItemsOf(std::span<const std::string> ids);
+Names NamesOf(std::span<const std::string> names);
 
 // Adds an argument. Text that is no UTF-8 is escaped, so that a statement can always be written.
 void Add(report::Statement& out, std::string_view name, const Id& value);
@@ -110,6 +115,7 @@ void Add(report::Statement& out, std::string_view name, const Count& value);
 void Add(report::Statement& out, std::string_view name, const Digest& value);
 void Add(report::Statement& out, std::string_view name, const Share& value);
 void Add(report::Statement& out, std::string_view name, const Items& value);
+void Add(report::Statement& out, std::string_view name, const Names& value);
 void Add(report::Statement& out, std::string_view name, const Text& value);
 void Add(report::Statement& out, std::string_view name, const Quote& value);
 
@@ -163,6 +169,7 @@ class Say {
   Say& Part(std::string_view name, int64_t part_mg, int64_t whole_mg);
   Say& Items(std::string_view name, report::Items items);
   Say& Text(std::string_view name, std::string_view text);
+  Say& Quote(std::string_view name, const report::Statement& quoted);
 
  private:
   report::Statement& out_;

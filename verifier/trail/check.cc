@@ -209,7 +209,9 @@ bool Checker::CheckProven() {
 bool Checker::JudgeReplay(const Signatures& signatures, const Replayed& replayed) {
   const auto blame = [this](std::string name, const Failure& failure) {
     out_.evidence = out_.entries[failure.entry].record.digest;
-    return FailAt(std::move(name), failure.entry, failure.problem);
+    FailAt(std::move(name), failure.entry, failure.problem);
+    if (failure.refusal) *out_.checks.back().mutable_what() = *failure.refusal;
+    return false;
   };
   const std::optional<Failure> unsigned_entry = signatures.FirstFailure();
   if (unsigned_entry && (!replayed.refusal || unsigned_entry->entry <= replayed.refusal->entry)) {

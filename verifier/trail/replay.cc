@@ -9,17 +9,28 @@
 
 #include "verifier/base/absl_shim.h"
 #include "verifier/custody/admission.h"
+#include "verifier/rules/trail_codes.h"
 
 namespace lode::trail {
 namespace {
 
+namespace v1 = ::lode::trail::v1;
+
+// By codes: their sentences are the reader's.
 std::string RefusalWords(const record::Violations& violations) {
   std::string out = "admission refuses it by ";
   for (size_t i = 0; i < violations.size(); ++i) {
     if (i > 0) out += "; ";
-    out += violations[i].rule + " (" + violations[i].field + "): " + violations[i].message;
+    out += std::string(violations[i].code()) + " (" + violations[i].field + ")";
   }
   return out;
+}
+
+v1::Statement RefusalOf(uint64_t leaf, const record::Violations& violations) {
+  const record::Violation& first = violations.front();
+  return statement::Make<rules::kRefusesEntry>(
+      statement::Count(leaf), statement::Name{first.rule()}, statement::Name{first.field},
+      statement::Quote{first.said}, statement::Count(violations.size() - 1));
 }
 
 }  // namespace
@@ -39,11 +50,12 @@ Replayed Replay(std::span<const Prepared> prepared, std::span<const CheckedEntry
     input.alone = &prepared[i].alone;
     auto decision = custody::Admit(input, state);
     if (!decision.ok()) {
-      out.refusal = {i, std::string(base::ToStd(decision.status().message()))};
+      out.refusal = {i, std::string(base::ToStd(decision.status().message())), std::nullopt};
       return out;
     }
     if (!decision->admitted()) {
-      out.refusal = {i, RefusalWords(decision->violations)};
+      out.refusal = {i, RefusalWords(decision->violations),
+                     RefusalOf(entries[i].index, decision->violations)};
       return out;
     }
     out.skipped_checks += decision->skipped_checks;

@@ -61,7 +61,7 @@ void Signatures::VerifyPiece(size_t at) {
   const size_t end = std::min(entries_.size(), (at + 1) * kSignaturesAPiece);
   for (size_t i = at * kSignaturesAPiece; i < end; ++i) {
     std::string problem = VerifyEntry(i, piece);
-    if (!problem.empty() && !piece.failure) piece.failure = {i, std::move(problem)};
+    if (!problem.empty() && !piece.failure) piece.failure = {i, std::move(problem), {}};
   }
 }
 

@@ -23,6 +23,7 @@ namespace lode::trail {
 struct Failure {
   size_t entry = 0;
   std::string problem;
+  std::optional<lode::trail::v1::Statement> refusal = {};  // if admission refuses it
 };
 
 class Signatures {

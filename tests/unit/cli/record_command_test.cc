@@ -43,7 +43,7 @@ TEST_F(RecordCommand, EveryBuiltKindHasATemplateThatOnlyWantsItsValuesChanged) {
                               record->event_time()};
     record::FillDefaults(defaults, *record);
     for (const record::Violation& v : custody::CheckRecord(*record))
-      ADD_FAILURE() << kind << " " << v.field << " " << v.message;
+      ADD_FAILURE() << kind << " " << v.field << " " << v.code();
     EXPECT_TRUE(record::ParseRecord(record::EncodePayload(*record)).ok()) << kind;
   }
 }

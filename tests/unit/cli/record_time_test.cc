@@ -24,7 +24,12 @@ TimeAdvice Advice(Reason reason, const std::string& record_time, const std::stri
                   bool simulated = true) {
   client::Refused refused;
   refused.reason = reason;
-  if (!field.empty()) refused.violations.push_back({"ADM-05", field, "", "", "", ""});
+  if (!field.empty()) {
+    present::Refusal refusal;
+    refusal.violation.said.set_code("ADM-05.future");
+    refusal.violation.field = field;
+    refused.violations.push_back(refusal);
+  }
   return AdviceOnRecordTime(
       refused, TrustIn(simulated ? "ledger.example/a/simulated" : "ledger.example/a"), record_time);
 }

@@ -162,7 +162,7 @@ TEST_F(ChangesTest, TransformedByAProcessorAndNoLotTwice) {
   r.mutable_transformed()->mutable_outputs(0)->set_lot("lot:mine/out2");
   const Decision decision = ledger_.Judge(r);
   EXPECT_THAT(Rules(decision), ElementsAre("ADM-07"));
-  EXPECT_THAT(decision.violations[0].message, HasSubstr("at leaf " + std::to_string(leaf)));
+  EXPECT_THAT(FirstOf(decision).message, HasSubstr("at leaf " + std::to_string(leaf)));
   EXPECT_FALSE(decision.waits_for_parent());
 }
 

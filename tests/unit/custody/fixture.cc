@@ -17,6 +17,7 @@
 #include "verifier/envelope/signer.h"
 #include "verifier/note/checkpoint.h"
 #include "verifier/note/note.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/possession.h"
 #include "verifier/record/quantity.h"
 #include "verifier/record/touches.h"
@@ -372,15 +373,15 @@ record::ParsedRecord Ledger::Logged(const base::Hash256& digest) const {
 
 std::vector<std::string> Rules(const Decision& decision) {
   std::set<std::string> rules;
-  for (const auto& violation : decision.violations) rules.insert(violation.rule);
+  for (const auto& violation : decision.violations) rules.insert(std::string(violation.rule()));
   return {rules.begin(), rules.end()};
 }
 
 std::string Explain(const Decision& decision) {
   std::string out;
-  for (const auto& v : decision.violations) {
-    out += v.rule + " " + v.field + " '" + v.value + "' (" + v.limit + "): " + v.message + "; " +
-           v.remedy + "\n";
+  for (const present::Refusal& v : present::RefusalsOf(decision.violations)) {
+    out += std::string(v.violation.rule()) + " " + v.violation.field + " '" + v.value + "' (" +
+           v.limit + "): " + v.message + "; " + v.remedy + "\n";
   }
   return out;
 }

@@ -17,6 +17,7 @@
 #include "verifier/custody/admission.h"
 #include "verifier/custody/state.h"
 #include "verifier/envelope/envelope.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/record.h"
 
 namespace lode::custody {
@@ -127,6 +128,10 @@ class Ledger {
 std::vector<std::string> Rules(const Decision& decision);
 // "ADM-07 field: message" a line, for failure messages.
 std::string Explain(const Decision& decision);
+// The first violation in words.
+inline present::Refusal FirstOf(const Decision& decision) {
+  return present::RefusalOf(decision.violations.at(0));
+}
 
 }  // namespace lode::custody
 

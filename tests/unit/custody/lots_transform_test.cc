@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
@@ -71,7 +72,7 @@ class LotsTest : public testing::Test {
     const Decision decision = context.TakeDecision();
     state_.Apply(decision.changes);
     std::vector<std::string> rules;
-    for (const auto& v : decision.violations) rules.push_back(v.rule);
+    for (const auto& v : decision.violations) rules.emplace_back(v.rule());
     last_ = decision.violations;
     return rules;
   }
@@ -157,7 +158,7 @@ TEST_F(LotsTest, SecondSpendNamesTheFirst) {
   ASSERT_THAT(Create("lot:mine/a", Mass(pb::BASIS_MEASURED, 1000, 900, 101)), IsEmpty());
   EXPECT_THAT(Judge(kMine, Split("lot:mine/a", {333, 667}, "lot:mine/b")), IsEmpty());
   EXPECT_THAT(Judge(kMine, Split("lot:mine/a", {333, 667}, "lot:mine/c")), Contains("ADM-07"));
-  EXPECT_THAT(last_[0].message, HasSubstr("at leaf 2"));
+  EXPECT_THAT(present::RefusalOf(last_[0]).message, HasSubstr("at leaf 2"));
   EXPECT_EQ(Lot("lot:mine/a").status(), state::LOT_STATUS_CONSUMED);
 }
 

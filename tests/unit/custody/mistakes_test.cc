@@ -24,12 +24,12 @@ class MistakesTest : public testing::Test {
     ledger_.AddLot(kLot);  // wet and dry 1,000,000, Co 100,000
   }
   // The violation of `record` after `mistake`; without it the record is admitted.
-  record::Violation Told(pb::Record record, const std::function<void(pb::Record&)>& mistake) {
+  present::Refusal Told(pb::Record record, const std::function<void(pb::Record&)>& mistake) {
     EXPECT_THAT(Rules(ledger_.Judge(record)), IsEmpty()) << Explain(ledger_.Judge(record));
     mistake(record);
     const Decision decision = ledger_.Judge(record);
     EXPECT_EQ(decision.violations.size(), 1u) << Explain(decision);
-    return decision.violations.empty() ? record::Violation() : decision.violations[0];
+    return decision.violations.empty() ? present::Refusal() : FirstOf(decision);
   }
   pb::Record Weighed(int64_t wet_mg) {
     pb::Record r = ledger_.Make(kMine);
@@ -51,14 +51,14 @@ TEST_F(MistakesTest, AnEchoNamesTheFigure) {
   const auto told = Told(ledger_.DispatchRecord(kWay, {kLot}), [](pb::Record& r) {
     r.mutable_dispatched()->mutable_lots(0)->mutable_quantity()->set_wet_mg(1'000'009);
   });
-  EXPECT_EQ(told.field, "dispatched.lots[0].quantity.wet_mg");
+  EXPECT_EQ(told.violation.field, "dispatched.lots[0].quantity.wet_mg");
   EXPECT_EQ(told.limit, "wet_mg 1000000, dry_mg 1000000, Co 100000");
   const auto before = Told(Weighed(1'100'000), [](pb::Record& r) {
     pb::QuantityChanged& body = *r.mutable_quantity_changed();
     body.mutable_before()->mutable_contained(0)->set_mg(10'000);
     *body.mutable_difference() = record::Subtract(body.after(), body.before());
   });
-  EXPECT_EQ(before.field, "quantity_changed.before.contained");
+  EXPECT_EQ(before.violation.field, "quantity_changed.before.contained");
 }
 
 TEST_F(MistakesTest, AReceiptThatCopiesWrongly) {
@@ -68,14 +68,14 @@ TEST_F(MistakesTest, AReceiptThatCopiesWrongly) {
     return r.mutable_received()->mutable_lots(0)->mutable_quantity();
   };
   auto told = Told(right, [&](pb::Record& r) { quantity(r)->set_dry_mg(900'000); });
-  EXPECT_EQ(told.field, "received.lots[0].quantity.dry_mg");
+  EXPECT_EQ(told.violation.field, "received.lots[0].quantity.dry_mg");
   EXPECT_EQ(told.limit, "wet_mg 1000000, dry_mg 1000000, Co 100000");
   told = Told(right, [&](pb::Record& r) { quantity(r)->mutable_contained(0)->set_mg(10'000); });
-  EXPECT_EQ(told.field, "received.lots[0].quantity.contained");
+  EXPECT_EQ(told.violation.field, "received.lots[0].quantity.contained");
   told = Told(right, [&](pb::Record& r) {
     r.mutable_received()->mutable_lots(0)->mutable_difference()->set_wet_mg(5);
   });
-  EXPECT_EQ(told.field, "received.lots[0].difference");
+  EXPECT_EQ(told.violation.field, "received.lots[0].difference");
   EXPECT_EQ(told.limit, "wet_mg 0, dry_mg 0");
 }
 
@@ -85,7 +85,7 @@ TEST_F(MistakesTest, AWeighingThatChangesMore) {
     body.mutable_after()->set_dry_mg(1'050'000);
     *body.mutable_difference() = record::Subtract(body.after(), body.before());
   });
-  EXPECT_EQ(told.field, "quantity_changed.after.dry_mg");
+  EXPECT_EQ(told.violation.field, "quantity_changed.after.dry_mg");
   EXPECT_EQ(told.limit, "wet_mg 1100000, dry_mg 1000000, Co 100000");
 }
 
@@ -101,13 +101,13 @@ TEST_F(MistakesTest, ASampleWithAnotherBasis) {
   auto told = Told(r, [](pb::Record& wrong) {
     wrong.mutable_quantity_changed()->mutable_after()->set_basis(pb::BASIS_WEIGHED);
   });
-  EXPECT_EQ(told.field, "quantity_changed.after.basis");
+  EXPECT_EQ(told.violation.field, "quantity_changed.after.basis");
   told = Told(r, [](pb::Record& wrong) {
     pb::QuantityChanged& changed = *wrong.mutable_quantity_changed();
     changed.mutable_after()->set_dry_mg(890'000);
     *changed.mutable_difference() = record::Subtract(changed.after(), changed.before());
   });
-  EXPECT_EQ(told.field, "quantity_changed.after.dry_mg");
+  EXPECT_EQ(told.violation.field, "quantity_changed.after.dry_mg");
   EXPECT_EQ(told.limit, "wet_mg 900000, dry_mg 900000, Co 90000");
   told = Told(
       r, [](pb::Record& wrong) { wrong.mutable_quantity_changed()->set_mass_taken_mg(10'000); });
@@ -129,18 +129,18 @@ TEST_F(MistakesTest, TheAuthorAmongTheSigners) {
 
 TEST_F(MistakesTest, ATimeThatIsMissingOrOld) {
   const pb::Record right = ledger_.DispatchRecord(kWay, {kLot});
-  EXPECT_EQ(Told(right, [](pb::Record& r) { r.clear_event_time(); }).field, "event_time");
+  EXPECT_EQ(Told(right, [](pb::Record& r) { r.clear_event_time(); }).violation.field, "event_time");
   EXPECT_EQ(
       Told(right,
            [](pb::Record& r) { r.mutable_period_from()->set_us(r.event_time().us() + kMinuteUs); })
-          .field,
+          .violation.field,
       "period_from");
   // Two kinds of late, of which the record has one.
   Ledger& l = ledger_;
   pb::Record old = l.DispatchRecord(kWay, {kLot});
   l.SetNow(old.event_time().us() + 30 * kDayUs);
   const auto told = Told(old, [&](pb::Record&) { l.SetNow(l.now_us() + 1); });
-  EXPECT_EQ(told.field, "late");
+  EXPECT_EQ(told.violation.field, "late");
   EXPECT_THAT(told.remedy, HasSubstr("submit_before that is still to come"));
 }
 
@@ -159,21 +159,23 @@ TEST_F(MistakesTest, AYearThatIsWrong) {
       r.mutable_submit_before()->set_us(ledger_.now_us() + kDayUs);
     };
     const std::string field = years > 0 ? "event_time" : "late";
-    EXPECT_EQ(Told(ledger_.DispatchRecord(kWay, {kLot}), wrong).field, field) << years;
-    EXPECT_EQ(Told(ledger_.LotRecord("lot:mine/b", Ledger::Ore(1'000, 1'000)), wrong).field, field);
+    EXPECT_EQ(Told(ledger_.DispatchRecord(kWay, {kLot}), wrong).violation.field, field) << years;
     EXPECT_EQ(
-        Told(ledger_.LotRecord("lot:mine/b", Ledger::Ore(1'000, 1'000)), wrong_and_late).field,
-        "event_time");
+        Told(ledger_.LotRecord("lot:mine/b", Ledger::Ore(1'000, 1'000)), wrong).violation.field,
+        field);
+    EXPECT_EQ(Told(ledger_.LotRecord("lot:mine/b", Ledger::Ore(1'000, 1'000)), wrong_and_late)
+                  .violation.field,
+              "event_time");
     pb::Record site = ledger_.SiteRecord("site:mine/b", kMine);
     site.mutable_period_from()->set_us(site.event_time().us() - kDayUs);
-    EXPECT_EQ(Told(site, wrong).field, field);
+    EXPECT_EQ(Told(site, wrong).violation.field, field);
     pb::Record mandate = ledger_.Make(kMine);
     mandate.mutable_mandate_granted()->set_principal(kMine);
     mandate.mutable_mandate_granted()->set_agent(kBroker);
     mandate.mutable_mandate_granted()->add_kinds(pb::KIND_CLEARED);
     mandate.mutable_mandate_granted()->mutable_valid_to()->set_days(
         static_cast<int32_t>(ledger_.now_us() / kDayUs) + 1);
-    EXPECT_EQ(Told(mandate, wrong).field, field) << years;
+    EXPECT_EQ(Told(mandate, wrong).violation.field, field) << years;
   }
 }
 

@@ -214,7 +214,7 @@ TEST_F(MovesTest, AContainerTravelsInOneOpenConsignment) {
   const pb::Record second = ledger_.DispatchRecord("consignment:mine/2", {"lot:mine/b"});
   const Decision decision = ledger_.Judge(second);
   EXPECT_THAT(Rules(decision), ElementsAre("ADM-11"));
-  EXPECT_THAT(decision.violations[0].message, HasSubstr(kTrip));
+  EXPECT_THAT(FirstOf(decision).message, HasSubstr(kTrip));
   ledger_.Must(ledger_.ReceiptRecord(kTrip, {"lot:mine/a"}));
   EXPECT_THAT(Rules(ledger_.Judge(second)), IsEmpty());
 }
@@ -374,7 +374,7 @@ TEST_F(MovesTest, Adm11AOneUseDocumentIsUsedOnceAndFlaggedAsGenesisSays) {
   *second.add_documents() = r.documents(0);
   const Decision decision = ledger_.Judge(second);
   EXPECT_THAT(Rules(decision), ElementsAre("ADM-11"));
-  EXPECT_THAT(decision.violations[0].message, HasSubstr("at leaf"));
+  EXPECT_THAT(FirstOf(decision).message, HasSubstr("at leaf"));
   second.mutable_documents(0)->set_number("26-2");
   EXPECT_THAT(Rules(ledger_.Judge(second)), IsEmpty());
   second.mutable_documents(0)->set_issuer("local:new");

@@ -69,7 +69,7 @@ TEST_F(RegistryTest, PartyAndPrefixAreNew) {
   r.mutable_party_registered()->set_lot_prefixes(0, "mine");
   const Decision decision = ledger_.Judge(r);
   EXPECT_THAT(Rules(decision), ElementsAre("ADM-06"));
-  EXPECT_THAT(decision.violations[0].message, HasSubstr(kMine));
+  EXPECT_THAT(FirstOf(decision).message, HasSubstr(kMine));
   EXPECT_THAT(Rules(ledger_.Judge(ledger_.PartyRecord("local:new"))), IsEmpty());
 }
 
@@ -83,7 +83,7 @@ TEST_F(RegistryTest, KeyBelongsToOnePartyForEver) {
   pb::Record r = ledger_.KeyRecord(kMine, pb::PURPOSE_CUSTODY);
   const Decision decision = ledger_.Judge(r);
   EXPECT_THAT(Rules(decision), ElementsAre("ADM-03"));
-  EXPECT_THAT(decision.violations[0].message, HasSubstr(kMine));
+  EXPECT_THAT(FirstOf(decision).message, HasSubstr(kMine));
 }
 
 TEST_F(RegistryTest, KeyProvesItsPossessionForThisParty) {

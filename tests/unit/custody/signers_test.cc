@@ -57,7 +57,7 @@ TEST_F(SignersTest, Adm00ARecordIsLoggedOnce) {
   ledger_.Must(r);
   const Decision again = ledger_.Submit(r);
   EXPECT_EQ(Rules(again)[0], "ADM-00") << Explain(again);
-  EXPECT_THAT(again.violations[0].message, HasSubstr("at leaf"));
+  EXPECT_THAT(FirstOf(again).message, HasSubstr("at leaf"));
   EXPECT_THAT(again.changes, IsEmpty());
 }
 
@@ -96,7 +96,7 @@ TEST_F(SignersTest, Adm02SignatureOfARegisteredStranger) {
   Ledger::AddSignature(envelope, Ledger::Key(kStranger, pb::PURPOSE_CUSTODY));
   const Decision decision = ledger_.Judge(envelope);
   EXPECT_THAT(Rules(decision), ElementsAre("ADM-02"));
-  EXPECT_THAT(decision.violations[0].message, HasSubstr(kStranger));
+  EXPECT_THAT(FirstOf(decision).message, HasSubstr(kStranger));
 }
 
 TEST_F(SignersTest, Adm02APartySignsOnce) {
@@ -133,7 +133,7 @@ TEST_F(SignersTest, Adm02ThresholdCountsDistinctRegistrars) {
   r.clear_signers();
   const Decision decision = ledger_.Judge(r);
   EXPECT_THAT(Rules(decision), ElementsAre("ADM-02"));
-  EXPECT_EQ(decision.violations[0].limit, "2 of 3");
+  EXPECT_EQ(FirstOf(decision).limit, "2 of 3");
   AddSigner(r, kReg3, pb::CAPACITY_REGISTRAR);
   EXPECT_THAT(Rules(ledger_.Judge(r)), IsEmpty());
 }
@@ -168,7 +168,7 @@ TEST_F(SignersTest, Adm03RevokedKeyThenItsSuccessorSignsTheSamePayload) {
   Revoke(kMine, pb::PURPOSE_CUSTODY, pb::REVOCATION_REASON_SUPERSEDED);
   const Decision decision = ledger_.Judge(r);
   EXPECT_THAT(Rules(decision), ElementsAre("ADM-03"));
-  EXPECT_THAT(decision.violations[0].message, HasSubstr("superseded"));
+  EXPECT_THAT(FirstOf(decision).message, HasSubstr("superseded"));
   EXPECT_FALSE(decision.waits_for_parent());
   envelope::Envelope again;
   again.payload = record::EncodePayload(r);

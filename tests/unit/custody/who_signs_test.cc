@@ -49,12 +49,11 @@ TEST_F(WhoSignsTest, WhoSignsIsKnownWithoutALedger) {
       const Decision decision = ledger_.Judge(Ledger::Sign(r, purpose));
       // The stranger has no key of that purpose.
       if (std::any_of(decision.violations.begin(), decision.violations.end(),
-                      [](const auto& v) { return v.rule == "ADM-03" && v.waits_for_parent; }))
+                      [](const auto& v) { return v.rule() == "ADM-03" && v.waits_for_parent; }))
         continue;
       const bool refused =
-          std::any_of(decision.violations.begin(), decision.violations.end(), [](const auto& v) {
-            return v.message.find("is for another purpose") != std::string::npos;
-          });
+          std::any_of(decision.violations.begin(), decision.violations.end(),
+                      [](const auto& v) { return v.code() == "ADM-03.key-for-other-purpose"; });
       EXPECT_EQ(CheckPurpose(r, kStranger, purpose).empty(), !refused)
           << pb::Purpose_Name(purpose) << Explain(decision);
     }
@@ -69,15 +68,15 @@ TEST_F(WhoSignsTest, WhoSignsBesideTheAuthor) {
   EXPECT_THAT(CheckPurpose(r, kAgency, pb::PURPOSE_OBSERVE), IsEmpty());
   const auto wrong = CheckPurpose(r, kAgency, pb::PURPOSE_CUSTODY);
   ASSERT_EQ(wrong.size(), 1u);
-  EXPECT_EQ(wrong[0].rule, "ADM-03");
+  EXPECT_EQ(wrong[0].rule(), "ADM-03");
   EXPECT_EQ(wrong[0].field, "signers[0].party");
-  EXPECT_EQ(wrong[0].limit, "OBSERVE");
+  EXPECT_EQ(present::RefusalOf(wrong[0]).limit, "OBSERVE");
   EXPECT_THAT(CheckPurpose(r, kStranger, pb::PURPOSE_ADMIN), IsEmpty());  // no party of it
   AddSigner(r, kPlant, pb::CAPACITY_COUNTERPARTY);
   const auto none = CheckCapacities(r);
   ASSERT_EQ(none.size(), 1u);
   EXPECT_EQ(none[0].field, "signers[1].capacity");
-  EXPECT_EQ(none[0].limit, "CAPACITY_WITNESS");
+  EXPECT_EQ(present::RefusalOf(none[0]).limit, "CAPACITY_WITNESS");
   EXPECT_EQ(Rules(ledger_.Judge(r))[0], "ADM-02");
 }
 
@@ -89,7 +88,7 @@ TEST_F(WhoSignsTest, RemediesNameTheSignatureToTakeOut) {
   const Decision twice = ledger_.Judge(e);
   ASSERT_FALSE(twice.admitted());
   bool found = false;
-  for (const auto& v : twice.violations) {
+  for (const present::Refusal& v : present::RefusalsOf(twice.violations)) {
     const std::string option = "lode record unsign FILE --key-id ";
     const size_t at = v.remedy.find(option);
     if (at == std::string::npos) continue;

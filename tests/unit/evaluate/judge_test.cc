@@ -176,7 +176,8 @@ TEST_F(JudgeTest, SameInputsSameBytes) {
 TEST_F(JudgeTest, NotAuthenticShowsNothing) {
   rules::TrailFacts facts;
   facts.proofs_checked = true;
-  facts.problem = "inclusion: the proof does not lead to the root";
+  statement::Say(statement::Code{"trail.fails", "problem:text"}, facts.problem)
+      .Text("problem", "inclusion: the proof does not lead to the root");
   report::Report out;
   out.set_lot("lot:plant/2");
   JudgeUnproven(facts, out);

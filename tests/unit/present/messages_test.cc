@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "verifier/custody/codes.h"
 #include "verifier/evaluate/codes.h"
 #include "verifier/present/answer_text.h"
 #include "verifier/present/renderer.h"
@@ -19,15 +20,34 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
+std::vector<Code> EveryCode() {
+  std::vector<Code> codes = evaluate::AllCodes();
+  for (const Code& code : custody::RefusalCodes()) codes.push_back(code);
+  return codes;
+}
+
+absl::StatusOr<Messages> Parse(std::string_view toml) {
+  return ParseMessages(std::vector<std::string_view>{toml});
+}
+
 TEST(EnglishMessages, FitTheCodes) {
-  const auto parsed = ParseMessages(EnglishFile());
+  const auto parsed = ParseMessages(EnglishFiles());
   ASSERT_TRUE(parsed.ok()) << parsed.status();
-  EXPECT_THAT(MessageFaults(*parsed, evaluate::AllCodes()), IsEmpty());
-  EXPECT_EQ(English().sentences.size(), evaluate::AllCodes().size());
+  EXPECT_THAT(MessageFaults(*parsed, EveryCode()), IsEmpty());
+  EXPECT_EQ(English().sentences.size(), EveryCode().size());
+}
+
+// A refusal says what is wrong, what is allowed and what to do.
+TEST(EnglishMessages, ARefusalHasALimitAMessageAndARemedy) {
+  for (const Code& code : custody::RefusalCodes()) {
+    EXPECT_TRUE(code.id.starts_with("ADM-")) << code.id;
+    for (const char* part : {"limit", "message", "remedy"})
+      EXPECT_NE(English().Sentence(code.id, part), "") << code.id << " has no " << part;
+  }
 }
 
 std::vector<std::string> FaultsOf(const std::string& toml, const Code& code) {
-  const auto messages = ParseMessages(toml);
+  const auto messages = Parse(toml);
   EXPECT_TRUE(messages.ok()) << messages.status();
   return MessageFaults(*messages, std::span<const Code>(&code, 1));
 }
@@ -45,6 +65,8 @@ TEST(MessageFaults, WhatDoesNotFitIsNamed) {
   EXPECT_THAT(with("{lot?one|many}"), ElementsAre("A.b {lot} does not fit the type id"));
   EXPECT_THAT(with("{level|ranks}"), ElementsAre("A.b {level} names no list ranks"));
   EXPECT_THAT(with("{lots*fancy}"), ElementsAre("A.b {lots} names no item fancy"));
+  EXPECT_THAT(with("{lots~or}"), ElementsAre("A.b {lots} is joined by no word or"));
+  EXPECT_THAT(with("{n#}"), ElementsAre("A.b {n} does not fit the type count"));
   EXPECT_THAT(FaultsOf("[code]\n" + words, code), ElementsAre("A.b has no sentence"));
   EXPECT_THAT(FaultsOf("[code.A.b]\ntext = \"x\"\n[code.A.c]\ntext = \"y\"\n" + words, code),
               ElementsAre("A.c is not a code"));
@@ -58,9 +80,14 @@ TEST(MessageFaults, AWordMayOnlyNameWhatTheStatementHas) {
 }
 
 TEST(ParseMessages, IsStrict) {
-  EXPECT_FALSE(ParseMessages("[code.A.b]\nsentence = \"x\"\n[words]\n").ok());
-  EXPECT_FALSE(ParseMessages("[code]\n[words]\n[page]\n").ok());
-  EXPECT_FALSE(ParseMessages("[code]\n").ok());
+  EXPECT_FALSE(Parse("[code.A.b]\nsentence = \"x\"\n[words]\n").ok());
+  EXPECT_FALSE(Parse("[code]\n[words]\n[page]\n").ok());
+  EXPECT_FALSE(Parse("[code]\n").ok());
+}
+
+TEST(ParseMessages, ASentenceStandsInOneFile) {
+  const std::string_view file = "[code.A.b]\ntext = \"x\"\n[words.w]\nX = \"x\"\n";
+  EXPECT_FALSE(ParseMessages(std::vector<std::string_view>{file, file}).ok());
 }
 
 TEST(Placeholders, AreFoundWithTheirForm) {

@@ -5,6 +5,7 @@
 
 #include "tests/unit/record/samples.h"
 #include "verifier/custody/check_record.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/record.h"
 
 namespace lode::record {
@@ -17,10 +18,10 @@ struct Told {
 Told TellOf(const std::string& kind, const std::string& change) {
   pb::Record record = testing::SampleOf(kind);
   testing::Merge(change, record);
-  const Violations told = custody::CheckRecord(record);
+  const auto told = present::RefusalsOf(custody::CheckRecord(record));
   EXPECT_EQ(told.size(), 1u) << change;
   if (told.empty()) return {};
-  EXPECT_EQ(told[0].rule, "ADM-06");
+  EXPECT_EQ(told[0].violation.rule(), "ADM-06");
   return {told[0].message, told[0].limit, told[0].remedy};
 }
 

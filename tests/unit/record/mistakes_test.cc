@@ -8,6 +8,7 @@
 
 #include "tests/unit/record/samples.h"
 #include "verifier/custody/check_record.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/record.h"
 
 namespace lode::record {
@@ -48,11 +49,15 @@ void Set(gpb::Message& message, std::string path, const std::string& value) {
   }
 }
 
-std::string Show(const Violations& violations) {
+present::Refusals Told(const pb::Record& record) {
+  return present::RefusalsOf(custody::CheckRecord(record));
+}
+
+std::string Show(const present::Refusals& refusals) {
   std::string out;
-  for (const Violation& v : violations) {
-    out += v.rule + " " + v.field + " [" + v.value + "|" + v.limit + "]: " + v.message + " -> " +
-           v.remedy + "\n";
+  for (const present::Refusal& v : refusals) {
+    out += std::string(v.violation.code()) + " " + v.violation.field + " [" + v.value + "|" +
+           v.limit + "]: " + v.message + " -> " + v.remedy + "\n";
   }
   return out;
 }
@@ -122,20 +127,20 @@ TEST_P(Mistakes, OneViolationWhoseRemedyWorks) {
   const Mistake& mistake = GetParam();
   pb::Record record = SmallOf(mistake.kind);
   Set(record, mistake.field, mistake.typed);
-  const Violations told = custody::CheckRecord(record);
+  const present::Refusals told = Told(record);
   ASSERT_EQ(told.size(), 1u) << Show(told);
-  EXPECT_EQ(told[0].field, mistake.told) << Show(told);
+  EXPECT_EQ(told[0].violation.field, mistake.told) << Show(told);
   EXPECT_EQ(told[0].limit, mistake.limit) << Show(told);
   EXPECT_FALSE(told[0].message.empty() || told[0].remedy.empty());
   if (mistake.right != nullptr) {
     Set(record, mistake.field, mistake.right);
-    EXPECT_EQ(Show(custody::CheckRecord(record)), "");
+    EXPECT_EQ(Show(Told(record)), "");
     return;
   }
   for (const std::string& way : WaysOf(told[0].limit)) {
     pb::Record corrected = record;
-    Correct(told[0], way, corrected);
-    EXPECT_EQ(Show(custody::CheckRecord(corrected)), "") << way;
+    Correct(told[0].violation, way, corrected);
+    EXPECT_EQ(Show(Told(corrected)), "") << way;
   }
 }
 
@@ -214,10 +219,10 @@ TEST(MistakesTogether, OnePassOfCorrectionsIsEnough) {
       R"(lot_created { quantity { dry_mg: 777 contained { element: "Cu" mg: 5 grade_ppm: 20000
          method: "ICP" } } })",
       record);
-  Violations told = custody::CheckRecord(record);
+  const present::Refusals told = Told(record);
   ASSERT_EQ(told.size(), 2u) << Show(told);
-  for (const Violation& v : told) Correct(v, WaysOf(v.limit)[0], record);
-  EXPECT_EQ(Show(custody::CheckRecord(record)), "");
+  for (const present::Refusal& v : told) Correct(v.violation, WaysOf(v.limit)[0], record);
+  EXPECT_EQ(Show(Told(record)), "");
 }
 
 // A quantity that was copied whole and given another basis: one violation that names everything.
@@ -228,27 +233,27 @@ TEST(MistakesTogether, AllThatABasisHasNotIsNamedAtOnce) {
          wet_mg: 1000 moisture_ppm: 100000 moisture_method: "oven" dry_mg: 900 contained {
          element: "Co" mg: 90 grade_ppm: 100000 method: "ICP" } } } })",
       record);
-  const Violations told = custody::CheckRecord(record);
+  const present::Refusals told = Told(record);
   ASSERT_EQ(told.size(), 1u) << Show(told);
-  EXPECT_EQ(told[0].field, "received.lots[1].quantity.moisture_ppm");
+  EXPECT_EQ(told[0].violation.field, "received.lots[1].quantity.moisture_ppm");
   EXPECT_EQ(told[0].message,
             "a WEIGHED quantity has no moisture_ppm, moisture_method, contained[0].grade_ppm, "
             "contained[0].method");
   EXPECT_EQ(told[0].remedy, "leave them out, or say BASIS_MEASURED");
   pb::Quantity& quantity = *record.mutable_received()->mutable_lots(1)->mutable_quantity();
   quantity.set_basis(pb::BASIS_MEASURED);
-  EXPECT_EQ(Show(custody::CheckRecord(record)), "");
+  EXPECT_EQ(Show(Told(record)), "");
   // An echo can't be MEASURED.
   pb::Record sent = SmallOf("Dispatched");
   pb::Quantity& echo = *sent.mutable_dispatched()->mutable_lots(0)->mutable_quantity();
   const pb::Quantity right = echo;
   echo = quantity;
   echo.set_basis(pb::BASIS_DECLARED);
-  const Violations of_echo = custody::CheckRecord(sent);
+  const present::Refusals of_echo = Told(sent);
   ASSERT_EQ(of_echo.size(), 1u) << Show(of_echo);
   EXPECT_EQ(of_echo[0].remedy, "leave them out");
   echo = right;
-  EXPECT_EQ(Show(custody::CheckRecord(sent)), "");
+  EXPECT_EQ(Show(Told(sent)), "");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "verifier/crypto/ed25519.h"
 #include "verifier/custody/check_record.h"
+#include "verifier/present/refusal.h"
 #include "verifier/record/check.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/json.h"
@@ -93,8 +94,9 @@ TEST(RecordVectors, Quantity) {
     }
     ++refused;
     EXPECT_TRUE(std::any_of(violations.begin(), violations.end(), [&](const Violation& violation) {
-      return violation.rule == rule && violation.field == field && !violation.message.empty() &&
-             !violation.limit.empty() && !violation.remedy.empty();
+      const present::Refusal told = present::RefusalOf(violation);
+      return violation.rule() == rule && violation.field == field && !told.message.empty() &&
+             !told.limit.empty() && !told.remedy.empty();
     })) << v.name;
   }
   EXPECT_GE(refused, 10);

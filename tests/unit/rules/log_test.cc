@@ -45,7 +45,7 @@ TEST(Log01And05, PassFailUnknown) {
   EXPECT_EQ(CheckReplay(Sound()).outcome(), PASS);
   TrailFacts facts = Sound();
   facts.replay_holds = false;
-  facts.problem = "leaf 7: ADM-09";
+  Say({"trail.fails", "problem:text"}, facts.problem).Text("problem", "leaf 7: ADM-09");
   facts.evidence.bytes[0] = 7;
   EXPECT_EQ(CheckReplay(facts).outcome(), FAIL);
   EXPECT_EQ(CheckReplay(facts).severity(), report::BLOCKS);

@@ -58,8 +58,8 @@ TEST(Scenarios, ComeOutAsTheySayAndCoverEveryRuleAndKind) {
       if (outcome.kind == Expectation::Kind::kRefused) refused.insert(played.kind);
       if (outcome.reason == "NOT_YET") not_yet.insert(played.kind);
       for (const auto& violation : outcome.violations) {
-        refused_by.insert(violation.rule);
-        fields.insert(violation.field);
+        refused_by.insert(std::string(violation.violation.rule()));
+        fields.insert(violation.violation.field);
       }
     }
   }

@@ -49,17 +49,17 @@ TEST(ReferenceChain, RecordsAreSoundAndClosuresAreWhole) {
     const auto built = builder.Next(StandIn);
     ASSERT_TRUE(built.ok()) << built.status();
     for (const record::Violation& v : custody::CheckRecord(built->record)) {
-      ADD_FAILURE() << built->step->name << ": " << v.rule << " " << v.field << " " << v.message;
+      ADD_FAILURE() << built->step->name << ": " << v.code() << " " << v.field;
     }
     // A clerk with these keys is told nothing before it signs.
     for (const record::Violation& v : custody::CheckCapacities(built->record))
-      ADD_FAILURE() << built->step->name << ": " << v.message;
+      ADD_FAILURE() << built->step->name << ": " << v.code();
     for (const SignWith& with : built->step->sign) {
       const KeySpec& key = scenario->keys.at(with.key);
       for (const record::Violation& v :
            custody::CheckPurpose(built->record, key.party, key.purpose)) {
         if (built->step->expect.kind == Expectation::Kind::kAdmitted)
-          ADD_FAILURE() << built->step->name << ": " << v.message;
+          ADD_FAILURE() << built->step->name << ": " << v.code();
       }
     }
     const auto parsed = record::ParseRecord(built->payload);

@@ -12,6 +12,7 @@
 #include "verifier/base/time.h"
 #include "verifier/custody/acting.h"
 #include "verifier/custody/assessed.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/dates.h"
 #include "verifier/custody/kind_rule.h"
@@ -25,6 +26,36 @@
 namespace lode::custody {
 namespace {
 
+constexpr say::Code kNoJustification = {"ADM-01.no-justification", ""};
+constexpr say::Code kAccreditorInOneHand = {
+    "ADM-04.accreditor-in-one-hand",
+    "level:name scheme:name who:id party:id assessed:id hand:word"};
+constexpr say::Code kAssessorInOneHand = {"ADM-04.assessor-in-one-hand",
+                                          "level:name party:id assessed:id hand:word"};
+constexpr say::Code kChangerInOneHand = {"ADM-04.changer-in-one-hand",
+                                         "party:id assessed:id hand:word"};
+constexpr say::Code kNotAccredited = {"ADM-04.not-accredited", "level:name scheme:name who:id"};
+constexpr say::Code kNotItself = {"ADM-04.not-itself", "level:name who:id subject:id"};
+constexpr say::Code kAssessedTooEarly = {"ADM-05.assessed-too-early", "assessed:day period_to:day"};
+constexpr say::Code kPlanOverdue = {"ADM-05.plan-overdue", "due:day assessed:day"};
+constexpr say::Code kValidityBackwards = {"ADM-05.validity-backwards", "valid_to:day assessed:day"};
+constexpr say::Code kLiftedByAnother = {"ADM-12.lifted-by-another", "who:id"};
+constexpr say::Code kNotItsIssuer = {"ADM-12.not-its-issuer", "author:id issuer:id"};
+constexpr say::Code kNotItsIssuerOrAccreditor = {"ADM-12.not-its-issuer-or-accreditor",
+                                                 "author:id issuer:id accreditor:id"};
+constexpr say::Code kNothingToLift = {"ADM-12.nothing-to-lift", ""};
+constexpr say::Code kAttestationsCodes[] = {
+    kNoJustification,   kAccreditorInOneHand, kAssessorInOneHand, kChangerInOneHand,
+    kNotAccredited,     kNotItself,           kAssessedTooEarly,  kPlanOverdue,
+    kValidityBackwards, kLiftedByAnother,     kNotItsIssuer,      kNotItsIssuerOrAccreditor,
+    kNothingToLift};
+
+}  // namespace
+
+std::span<const say::Code> AttestationsCodes() { return kAttestationsCodes; }
+
+namespace {
+
 using record::Complain;
 using record::FieldPath;
 using record::Indexed;
@@ -32,8 +63,7 @@ using record::Missing;
 
 void CheckCriterion(const pb::CriterionResult& c, const FieldPath& at, record::Violations& out) {
   if (c.outcome() != pb::CRITERION_OUTCOME_NOT_APPLICABLE || !c.justification().empty()) return;
-  Complain(out, "ADM-01", at / "justification", "", "required for not applicable",
-           "an expectation is called not applicable without a reason", "say why it does not apply");
+  Complain<kNoJustification>(out, at / "justification");
 }
 
 // In order: what was looked at, when it was assessed, how long it holds.
@@ -41,15 +71,12 @@ void CheckDates(const pb::Attested& a, record::Violations& out) {
   if (!a.has_assessed_on()) return;
   const int32_t assessed = a.assessed_on().days();
   if (a.period().has_to() && a.period().to().days() > assessed) {
-    Complain(out, "ADM-05", "attested.assessed_on", base::FormatDate(assessed),
-             "the period's last day " + base::FormatDate(a.period().to().days()) + " or later",
-             "it was assessed before the period that it looked at was over",
-             "put the dates right, or end the period on the day of the assessment");
+    Complain<kAssessedTooEarly>(out, "attested.assessed_on", say::Day{assessed},
+                                say::Day{a.period().to().days()});
   }
   if (a.has_valid_to() && a.valid_to().days() < assessed) {
-    Complain(out, "ADM-05", "attested.valid_to", base::FormatDate(a.valid_to().days()),
-             "assessed_on " + base::FormatDate(assessed) + " or later",
-             "the validity ends before it begins", "put the dates right");
+    Complain<kValidityBackwards>(out, "attested.valid_to", say::Day{a.valid_to().days()},
+                                 say::Day{assessed});
   }
 }
 
@@ -61,9 +88,8 @@ void CheckPlan(const pb::CriterionResult& c, const pb::Attested& a, const FieldP
     if (!c.has_due()) Missing(out, at / "due");
   }
   if (!c.has_due() || !a.has_assessed_on() || c.due().days() >= a.assessed_on().days()) return;
-  Complain(out, "ADM-05", at / "due", base::FormatDate(c.due().days()),
-           "assessed_on " + base::FormatDate(a.assessed_on().days()) + " or later",
-           "the plan was due before the assessment", "give the day by which the plan is done");
+  Complain<kPlanOverdue>(out, at / "due", say::Day{c.due().days()},
+                         say::Day{a.assessed_on().days()});
 }
 
 void CheckAttested(const pb::Record& r, record::Violations& out) {
@@ -85,11 +111,8 @@ constexpr RoleSet kSecondParties =
           pb::ROLE_IMPORTER, pb::ROLE_ASM_MONOPOLY, pb::ROLE_BUYER, pb::ROLE_PLANT,
           pb::ROLE_STATE_AGENCY, pb::ROLE_REGULATOR, pb::ROLE_VALIDATOR, pb::ROLE_AUDITOR);
 
-void FailAssessor(Context& context, std::string_view limit, std::string_view message,
-                  std::string_view remedy) {
-  context.Fail("ADM-04", "attested.assessor_level",
-               pb::AssessorLevel_Name(context.record().attested().assessor_level()), limit, message,
-               remedy);
+const std::string& LevelOf(const Context& context) {
+  return pb::AssessorLevel_Name(context.record().attested().assessor_level());
 }
 
 // Who attests as itself: the party, the site's operator, the lot's owner or holder.
@@ -104,9 +127,8 @@ void CheckSelf(Context& context, const std::string& subject) {
   } else if (subject == who) {
     return;
   }
-  FailAssessor(context, "the party itself, the site's operator, the lot's owner or holder",
-               who + " can't assess " + subject + " as itself",
-               "say SECOND or THIRD, or let the party attest");
+  context.Fail<kNotItself>("attested.assessor_level", say::Name{LevelOf(context)}, say::Id{who},
+                           say::Id{subject});
 }
 
 // Everybody whom an assessor of `subject` must be independent of: who operates or owns the site;
@@ -143,13 +165,7 @@ AssessedParties Assessed(Context& context, const std::string& subject) {
 struct OneHand {
   std::string party;
   std::string assessed;
-  std::string Words() const {
-    return party == assessed
-               ? party + " is the assessed"
-               : party + " and " + assessed +
-                     " are in one hand, or one has a quarter of the other or more, as "
-                     "the registry shows";
-  }
+  std::string_view Word() const { return party == assessed ? "SAME" : "RELATED"; }
 };
 
 std::optional<OneHand> InOneHand(Context& context, const std::set<std::string>& parties,
@@ -172,9 +188,9 @@ std::optional<OneHand> InOneHand(Context& context, const std::set<std::string>& 
 void CheckIndependent(Context& context, const std::string& subject) {
   const auto hand = InOneHand(context, {context.principal(), context.record().author()}, subject);
   if (!hand) return;
-  FailAssessor(context, "an assessor independent of " + hand->assessed, hand->Words(),
-               "let an independent party attest; the party, the site's operator, the lot's owner "
-               "or holder attests as SELF");
+  context.Fail<kAssessorInOneHand>("attested.assessor_level", say::Name{LevelOf(context)},
+                                   say::Id{hand->party}, say::Id{hand->assessed},
+                                   say::Word{hand->Word()});
 }
 
 bool IsForScheme(const state::AccreditationState& one, const std::string& scheme) {
@@ -228,13 +244,12 @@ void CheckAccredited(Context& context, const pb::Attested& body) {
     hand = InOneHand(context, grantors.parties, body.subject());
     if (!hand) return;
   }
-  FailAssessor(context,
-               "a validator accredited for " + body.scheme() +
-                   (hand ? " by an accreditor independent of " + hand->assessed : std::string()),
-               hand ? "of those that accredited " + context.principal() + ", " + hand->Words()
-                    : context.principal() + " is not accredited for " + body.scheme() +
-                          " at this record time",
-               "have an accreditor log the accreditation first, or attest as SECOND");
+  hand ? context.Fail<kAccreditorInOneHand>("attested.assessor_level", say::Name{LevelOf(context)},
+                                            say::Name{body.scheme()}, say::Id{context.principal()},
+                                            say::Id{hand->party}, say::Id{hand->assessed},
+                                            say::Word{hand->Word()})
+       : context.Fail<kNotAccredited>("attested.assessor_level", say::Name{LevelOf(context)},
+                                      say::Name{body.scheme()}, say::Id{context.principal()});
 }
 
 // Who stands behind an attestation, and so may suspend it: the accreditors that the validator chose
@@ -294,9 +309,8 @@ void CheckChanger(Context& context, const pb::Record& attested, pb::ChangedStatu
   if (status != pb::CHANGED_STATUS_REINSTATED) parties.erase(PrincipalOf(attested));
   const auto hand = InOneHand(context, parties, body.subject());
   if (!hand) return;
-  context.Fail("ADM-04", "author", hand->party, "a party independent of " + hand->assessed,
-               hand->Words(),
-               "let the issuer sign with its ATTEST key or its accreditor with its AUTHORITY key");
+  context.Fail<kChangerInOneHand>("author", say::Id{hand->party}, say::Id{hand->assessed},
+                                  say::Word{hand->Word()});
 }
 
 // ADM-12: only who suspended or withdrew it, or that party's accreditor, reinstates.
@@ -307,12 +321,8 @@ void ApplyToStanding(Context& context, const pb::AttestationChanged& body,
   record::StandAgainst against(row.row.against().begin(), row.row.against().end());
   if (!record::ApplyChange(against, issuer, context.principal(), body.status())) {
     const std::string who = against.empty() ? "" : *against.begin();
-    return context.Fail(
-        "ADM-12", "attestation_changed.status", "CHANGED_STATUS_REINSTATED",
-        who.empty() ? "an attestation that is suspended or withdrawn" : "reinstated by " + who,
-        who.empty() ? "the attestation is in force: there is nothing to lift"
-                    : "who suspended or withdrew the attestation lifts it, and no other",
-        who.empty() ? "nothing is left to do" : "ask " + who + " to reinstate it, or attest anew");
+    return who.empty() ? context.Fail<kNothingToLift>("attestation_changed.status")
+                       : context.Fail<kLiftedByAnother>("attestation_changed.status", say::Id{who});
   }
   row.row.mutable_against()->Assign(against.begin(), against.end());
   context.Put(RowKind::kAttestation, body.attestation(), row.row);
@@ -366,13 +376,11 @@ void AdmitAttestationChanged(Context& context) {
   const bool may = as_accreditor ? behind.unsure || behind.accreditors.contains(context.principal())
                                  : context.principal() == issuer;
   if (!may) {
-    return context.Fail(
-        "ADM-12", "author", context.principal(),
-        issuer + (behind.accreditors.empty() ? std::string(", with its ATTEST key")
-                                             : " or " + *behind.accreditors.begin()),
-        "an attestation is changed by who issued it, or by the accreditor behind it: the one that "
-        "the validator chose by signing its accreditation, else the first that accredited it",
-        "let the issuer sign with its ATTEST key or its accreditor with its AUTHORITY key");
+    return behind.accreditors.empty() ? context.Fail<kNotItsIssuer>(
+                                            "author", say::Id{context.principal()}, say::Id{issuer})
+                                      : context.Fail<kNotItsIssuerOrAccreditor>(
+                                            "author", say::Id{context.principal()}, say::Id{issuer},
+                                            say::Id{*behind.accreditors.begin()});
   }
   CheckChanger(context, target->record.message, body.status(), as_accreditor);
   ApplyToStanding(context, body, issuer);

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "verifier/base/arith.h"
-#include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/crossings.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
@@ -20,6 +20,55 @@
 #include "verifier/record/touches.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kQuotaTwice = {"ADM-01.quota-twice", "period:name"};
+constexpr say::Code kNoQuota = {"ADM-06.no-quota", "exporter:id period:name"};
+constexpr say::Code kClearedBefore = {"ADM-07.cleared-before",
+                                      "lot:id done:word country:name leaf:count"};
+constexpr say::Code kNoPartInExport = {"ADM-07.no-part-in-export", "trader:id owner:id lot:id"};
+constexpr say::Code kNoPartInImport = {"ADM-07.no-part-in-import", "trader:id owner:id lot:id"};
+constexpr say::Code kNotTheTrader = {"ADM-07.not-the-trader", "trader:id author:id"};
+constexpr say::Code kChargesDiffer = {"ADM-13.charges-differ", "element:name charged:mg right:mg"};
+constexpr say::Code kExportGivesBack = {"ADM-13.export-gives-back", "found:count"};
+constexpr say::Code kGivenBackWithoutRegulator = {"ADM-13.given-back-without-regulator",
+                                                  "regulator:id"};
+constexpr say::Code kImportCharges = {"ADM-13.import-charges", "found:count"};
+constexpr say::Code kNotBack = {"ADM-13.not-back", "lot:id country:name"};
+constexpr say::Code kNothingToGiveBack = {"ADM-13.nothing-to-give-back", "found:count"};
+constexpr say::Code kOtherGivenBack = {"ADM-13.other-given-back", "found:count right:items"};
+constexpr say::Code kQuotaExceeded = {"ADM-13.quota-exceeded", "charged:mg left:mg period:name"};
+constexpr say::Code kQuotaOfOtherCountry = {"ADM-13.quota-of-other-country",
+                                            "found:name country:name regulator:id"};
+constexpr say::Code kQuotaOfOtherElement = {"ADM-13.quota-of-other-element",
+                                            "found:name element:name"};
+constexpr say::Code kQuotaOfOtherExporter = {"ADM-13.quota-of-other-exporter",
+                                             "found:id exporter:id"};
+constexpr say::Code kQuotaOfOtherMonth = {"ADM-13.quota-of-other-month",
+                                          "period:name event:time from:day to:day"};
+constexpr say::Code kClearedCodes[] = {kQuotaTwice,
+                                       kNoQuota,
+                                       kClearedBefore,
+                                       kNoPartInExport,
+                                       kNoPartInImport,
+                                       kNotTheTrader,
+                                       kChargesDiffer,
+                                       kExportGivesBack,
+                                       kGivenBackWithoutRegulator,
+                                       kImportCharges,
+                                       kNotBack,
+                                       kNothingToGiveBack,
+                                       kOtherGivenBack,
+                                       kQuotaExceeded,
+                                       kQuotaOfOtherCountry,
+                                       kQuotaOfOtherElement,
+                                       kQuotaOfOtherExporter,
+                                       kQuotaOfOtherMonth};
+
+}  // namespace
+
+std::span<const say::Code> ClearedCodes() { return kClearedCodes; }
+
 namespace {
 
 namespace limits = ::lode::base::limits;
@@ -39,8 +88,7 @@ void CheckQuotaCharges(record::Violations& out, const FieldPath& field, const Ch
     if (named.insert(record::QuotaId(charge.regulator(), charge.exporter(), charge.period()))
             .second)
       continue;
-    Complain(out, "ADM-01", Indexed(field, i), charge.period(), "each quota once",
-             "the quota is named twice", "name it once, with the sum");
+    Complain<kQuotaTwice>(out, Indexed(field, i), say::Name{charge.period()});
   }
 }
 
@@ -77,23 +125,19 @@ void CheckTrader(Context& context, const pb::Cleared& body, const NamedLots& nam
   const std::string& trader = is_export ? body.exporter() : body.importer();
   const std::string field = is_export ? "cleared.exporter" : "cleared.importer";
   if (context.principal() != trader) {
-    context.Fail("ADM-07", field, trader, context.principal(),
-                 "goods are cleared by the trader or its agent",
-                 "let the trader record it, or act under its mandate with on_behalf_of");
+    context.Fail<kNotTheTrader>(field, say::Id{trader}, say::Id{context.principal()});
   }
   for (const state::LotState& lot : named.lots) {
     if (StandsToClear(context, lot, is_export, trader)) continue;
-    context.Fail("ADM-07", field, trader,
-                 std::string(is_export ? "the owner " : "the owner or receiver ") + lot.owner() +
-                     (is_export ? ", or the shipper of its open consignment"
-                                : ", or the receiver of its open consignment"),
-                 trader + " has no part in " + lot.lot(),
-                 "let the owner, or the party that ships or receives it, record the clearance");
+    is_export ? context.Fail<kNoPartInExport>(field, say::Id{trader}, say::Id{lot.owner()},
+                                              say::Id{lot.lot()})
+              : context.Fail<kNoPartInImport>(field, say::Id{trader}, say::Id{lot.owner()},
+                                              say::Id{lot.lot()});
   }
 }
 
-std::string_view Words(pb::Direction direction) {
-  return direction == pb::DIRECTION_EXPORT ? "export" : "import";
+std::string_view DirectionWord(pb::Direction direction) {
+  return direction == pb::DIRECTION_EXPORT ? "EXPORT" : "IMPORT";
 }
 
 // ADM-07: at one border, out and in follow each other.
@@ -101,15 +145,9 @@ void CheckCrossings(Context& context, const pb::Cleared& body, const NamedLots& 
   for (const state::LotState& lot : named.lots) {
     const state::Crossing* last = FindCrossing(lot, body.country());
     if (last == nullptr || last->direction() != body.direction()) continue;
-    const std::string done(Words(body.direction()));
-    const bool out = body.direction() == pb::DIRECTION_EXPORT;
-    context.Fail(
-        "ADM-07", "cleared.lots", lot.lot(),
-        "a lot that was not cleared for " + done + " in " + body.country() + ", or came back since",
-        lot.lot() + " was cleared for " + done + " in " + body.country() + " at leaf " +
-            std::to_string(last->at()),
-        std::string("leave it out; if it came back, record its ") + (out ? "import" : "export") +
-            " in " + body.country() + " first");
+    context.Fail<kClearedBefore>("cleared.lots", say::Id{lot.lot()},
+                                 say::Word{DirectionWord(body.direction())},
+                                 say::Name{body.country()}, say::Count(last->at()));
   }
 }
 
@@ -125,12 +163,8 @@ void CheckQuotaMonth(Context& context, const std::string& period, const std::str
   if (event + limits::kEasternmostMicros >= from &&
       event < base::Int128{end} * limits::kMicrosPerDay)
     return;
-  context.Fail("ADM-13", field,
-               period + ", charged on " + base::FormatUtc(static_cast<int64_t>(event)),
-               "an export from " + base::FormatDate(*first) + " to " + base::FormatDate(end - 1),
-               "the quota of " + period + " is not for an export at this time",
-               "charge a quota whose month has begun and is at most 6 months past; what is left of "
-               "an older one the regulator may grant again for a later month");
+  context.Fail<kQuotaOfOtherMonth>(field, say::Name{period}, say::Time{static_cast<int64_t>(event)},
+                                   say::Day{*first}, say::Day{end - 1});
 }
 
 // ADM-13: the quota's row moves by `mg`: a charge, or less than nothing for what is given back.
@@ -139,22 +173,21 @@ void MoveQuota(Context& context, const pb::QuotaCharge& charge, int64_t mg,
   const std::string id = record::QuotaId(charge.regulator(), charge.exporter(), charge.period());
   auto quota = context.Quota(id);
   if (quota.no()) {
-    return context.FailMissing("ADM-06", field, charge.period(),
-                               "the quota of " + charge.exporter() + " for " + charge.period());
+    return context.FailMissing<kNoQuota>(field, say::Id{charge.exporter()},
+                                         say::Name{charge.period()});
   }
   if (!quota.yes()) return;
   if (quota.row.element() != charge.element()) {
-    context.Fail("ADM-13", field + ".element", charge.element(), quota.row.element(),
-                 "the quota is for another element", "charge the element of the quota");
+    context.Fail<kQuotaOfOtherElement>(field + ".element", say::Name{charge.element()},
+                                       say::Name{quota.row.element()});
   }
   if (mg > 0 && quota.row.enforced() && !context.event_time_told())
     CheckQuotaMonth(context, charge.period(), field + ".period");
   const int64_t total = base::CheckedAdd(quota.row.charged_mg(), mg).value_or(INT64_MAX);
   if (mg > 0 && quota.row.enforced() && total > quota.row.granted_mg()) {
-    context.Fail("ADM-13", field + ".charged_mg", std::to_string(mg),
-                 std::to_string(quota.row.granted_mg() - quota.row.charged_mg()) + " mg left",
-                 "the quota of " + charge.period() + " is exceeded",
-                 "charge the rest to another quota, clear less, or ask the regulator for more");
+    context.Fail<kQuotaExceeded>(field + ".charged_mg", say::Mg{mg},
+                                 say::Mg{quota.row.granted_mg() - quota.row.charged_mg()},
+                                 say::Name{charge.period()});
   }
   quota.row.set_charged_mg(total);
   context.Put(RowKind::kQuota, id, quota.row);
@@ -167,14 +200,14 @@ void ChargeQuotas(Context& context, const pb::Cleared& body, const NamedLots& na
     const pb::QuotaCharge& charge = body.quota(i);
     const std::string at = Item("cleared.quota", i);
     if (charge.exporter() != body.exporter()) {
-      context.Fail("ADM-13", at + ".exporter", charge.exporter(), body.exporter(),
-                   "the quota is another exporter's", "charge the exporter's own quota");
+      context.Fail<kQuotaOfOtherExporter>(at + ".exporter", say::Id{charge.exporter()},
+                                          say::Id{body.exporter()});
     }
     const auto& regulator = context.Party(charge.regulator());
     if (regulator.yes() && regulator.row().entry().country() != body.country()) {
-      context.Fail("ADM-13", at + ".regulator", regulator.row().entry().country(), body.country(),
-                   charge.regulator() + " is no regulator of " + body.country(),
-                   "charge a quota of the country that the lots leave");
+      context.Fail<kQuotaOfOtherCountry>(at + ".regulator",
+                                         say::Name{regulator.row().entry().country()},
+                                         say::Name{body.country()}, say::Id{charge.regulator()});
     }
     MoveQuota(context, charge, charge.charged_mg(), at);
     const auto sum = base::CheckedAdd(AmountOf(charged, charge.element()), charge.charged_mg());
@@ -185,10 +218,9 @@ void ChargeQuotas(Context& context, const pb::Cleared& body, const NamedLots& na
   for (const auto& [element, mg] : charged) {
     const int64_t right = AmountOf(contained, element);
     if (mg == right) continue;
-    context.Fail("ADM-13", body.quota_size() == 1 ? "cleared.quota[0].charged_mg" : "cleared.quota",
-                 element + " " + std::to_string(mg), std::to_string(right),
-                 "the charges are not the lots' contained " + element,
-                 "charge what the lots contain now, in one quota or several together");
+    context.Fail<kChargesDiffer>(
+        body.quota_size() == 1 ? "cleared.quota[0].charged_mg" : "cleared.quota",
+        say::Name{element}, say::Mg{mg}, say::Mg{right});
   }
 }
 
@@ -206,11 +238,7 @@ bool LiesIn(Context& context, const state::LotState& lot, const std::string& cou
 // given all that is lost behind the border.
 void CheckIsBack(Context& context, const state::LotState& lot, const std::string& country) {
   if (LiesIn(context, lot, country)) return;
-  context.Fail(
-      "ADM-13", "cleared.lots", lot.lot(), "a lot that lies at a site in " + country,
-      "the export of " + lot.lot() + " was charged to quotas of " + country +
-          ", and no Received says that it is back",
-      "record its Received at a site whose iso3166_2 is in " + country + " first, then its import");
+  context.Fail<kNotBack>("cleared.lots", say::Id{lot.lot()}, say::Name{country});
 }
 
 // ADM-13: the log sees journeys, and no border. That goods were abroad and came back, or never
@@ -221,12 +249,8 @@ bool CheckRegulatorsSign(Context& context, const pb::Cleared& body) {
     const std::string& regulator = body.quota_credit(i).regulator();
     if (Signs(context, regulator)) continue;
     all = false;
-    context.Fail("ADM-13", Item("cleared.quota_credit", i) + ".regulator", regulator,
-                 "a signature of " + regulator,
-                 "a quota is given back by the regulator that granted it",
-                 "list " + regulator +
-                     " in signers as CAPACITY_OFFICIAL and let it sign; or leave quota_credit out: "
-                     "then nothing is given back");
+    context.Fail<kGivenBackWithoutRegulator>(Item("cleared.quota_credit", i) + ".regulator",
+                                             say::Id{regulator});
   }
   return all;
 }
@@ -249,24 +273,22 @@ void CreditQuotas(Context& context, const pb::Cleared& body, const NamedLots& na
               Item("cleared.quota_credit", i));
   }
   if (!named.complete || owed == given) return;
-  std::string right;
+  say::Items right;
   for (const auto& [quota, mg] : owed) {
     const std::string period = quota.substr(quota.rfind('\0') + 1);
-    right += (right.empty() ? "" : ", ") + std::to_string(mg) + " mg of " + period;
+    right.items.add_items()->set_id(std::to_string(mg) + " mg");
+    right.items.mutable_items()->rbegin()->set_party(period);
   }
-  context.Fail("ADM-13", "cleared.quota_credit",
-               std::to_string(body.quota_credit_size()) + " quotas", right.empty() ? "none" : right,
-               "a return gives back exactly what the export of these lots was charged, as far as "
-               "their metal came back",
-               right.empty() ? "leave it out: nothing was charged, or nothing came back"
-                             : "name each quota that was charged, with its part of these lots");
+  right.items.items().empty()
+      ? context.Fail<kNothingToGiveBack>("cleared.quota_credit",
+                                         say::Count(body.quota_credit_size()))
+      : context.Fail<kOtherGivenBack>("cleared.quota_credit", say::Count(body.quota_credit_size()),
+                                      right);
 }
 
-void RefuseQuotas(Context& context, const QuotaCharges& charges, const char* field,
-                  const char* message, const char* remedy) {
-  if (charges.empty()) return;
-  context.Fail("ADM-13", field, std::to_string(charges.size()) + " quotas", "none", message,
-               remedy);
+template <const say::Code& code>
+void RefuseQuotas(Context& context, const QuotaCharges& charges, const char* field) {
+  if (!charges.empty()) context.Fail<code>(field, say::Count(charges.size()));
 }
 
 void AdmitCleared(Context& context) {
@@ -280,12 +302,10 @@ void AdmitCleared(Context& context) {
   CheckCrossings(context, body, named);
   if (is_export) {
     ChargeQuotas(context, body, named);
-    RefuseQuotas(context, body.quota_credit(), "cleared.quota_credit",
-                 "an export gives no quota back", "leave quota_credit out");
+    RefuseQuotas<kExportGivesBack>(context, body.quota_credit(), "cleared.quota_credit");
   } else {
     CreditQuotas(context, body, named);
-    RefuseQuotas(context, body.quota(), "cleared.quota", "only an export charges a quota",
-                 "leave quota out; what comes back is named in quota_credit");
+    RefuseQuotas<kImportCharges>(context, body.quota(), "cleared.quota");
   }
   const std::vector<QuotaCharges> parts = ChargesByLot(named.lots, body.quota());
   for (size_t i = 0; i < named.lots.size(); ++i) {
@@ -298,7 +318,7 @@ void AdmitCleared(Context& context) {
 }
 
 bool ClearsForCountry(Context& context, const std::string& party, std::string& who) {
-  who = "a REGULATOR or CUSTOMS office, or the regulator of a quota that is given back";
+  who = "OFFICE";
   const auto& credits = context.record().cleared().quota_credit();
   return std::any_of(credits.begin(), credits.end(),
                      [&](const pb::QuotaCharge& charge) { return charge.regulator() == party; }) ||

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "verifier/base/encoding.h"
 #include "verifier/custody/acting.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
@@ -15,6 +15,21 @@
 #include "verifier/record/touches.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kBuyersAgentSells = {"ADM-02.buyers-agent-sells",
+                                         "buyer:id agent:id seller:id"};
+constexpr say::Code kAnswerWithCustodyKey = {"ADM-03.answer-with-custody-key", "purpose:name"};
+constexpr say::Code kNoPartInRecord = {"ADM-12.no-part-in-record",
+                                       "who:id record:digest leaf:count"};
+constexpr say::Code kRecordTwice = {"ADM-12.record-twice", "record:digest"};
+constexpr say::Code kCountersignedCodes[] = {kBuyersAgentSells, kAnswerWithCustodyKey,
+                                             kNoPartInRecord, kRecordTwice};
+
+}  // namespace
+
+std::span<const say::Code> CountersignedCodes() { return kCountersignedCodes; }
+
 namespace {
 
 using record::Subject;
@@ -95,21 +110,16 @@ void AnswerOffer(Context& context, const LoggedRecord& target, const std::string
                                   outcome == pb::COUNTERSIGN_OUTCOME_WITH_RESERVE);
   if (!refuses && !takes) return;
   if (context.author_purpose() != pb::PURPOSE_CUSTODY) {
-    return context.Fail("ADM-03", field, pb::Purpose_Name(context.author_purpose()),
-                        "PURPOSE_CUSTODY", "an offer of title is answered with a key for CUSTODY",
-                        "sign with a key for CUSTODY, in place of this signature: "
-                        "lode record sign FILE --key KEY_FILE --replace KEY_ID");
+    return context.Fail<kAnswerWithCustodyKey>(
+        field, say::Name{pb::Purpose_Name(context.author_purpose())});
   }
   // A Countersigned has no further signers: so the principal answers for itself.
   if (takes && !context.record().on_behalf_of().empty() &&
       Related(context, context.record().author(), sale.title_transferred().seller()) ==
           Found::kYes) {
-    return context.Fail("ADM-02", "on_behalf_of", who, who + " itself as the author",
-                        context.record().author() +
-                            " acts for the buyer and is in one hand with "
-                            "the seller " +
-                            sale.title_transferred().seller(),
-                        "let " + who + " countersign the offer itself, with its key for CUSTODY");
+    return context.Fail<kBuyersAgentSells>("on_behalf_of", say::Id{who},
+                                           say::Id{context.record().author()},
+                                           say::Id{sale.title_transferred().seller()});
   }
   for (const std::string& id : sale.title_transferred().lots()) {
     auto lot = context.Lot(id);
@@ -135,8 +145,7 @@ void AdmitCountersigned(Context& context) {
   for (int i = 0; i < body.records_size(); ++i) {
     const std::string field = Item("countersigned.records", i);
     if (!seen.insert(body.records(i)).second) {
-      context.Fail("ADM-12", field, base::HexEncode(body.records(i)), "each once",
-                   "a record is named twice", "name it once");
+      context.Fail<kRecordTwice>(field, say::Digest{body.records(i)});
     }
     const auto target = NeedTarget(context, body.records(i), field, pb::KIND_UNSPECIFIED);
     complete = complete && target.has_value();
@@ -144,12 +153,8 @@ void AdmitCountersigned(Context& context) {
     const std::set<Subject> touched = record::TouchedSubjects(target->record);
     bool unsure = false;
     if (!MayCountersign(context, *target, touched, context.principal(), unsure) && !unsure) {
-      context.Fail("ADM-12", field, context.principal(),
-                   "a party that the record names, or an owner, holder or shipper of its lots",
-                   context.principal() + " has no part in record " +
-                       base::HexEncode(body.records(i)) + " at leaf " +
-                       std::to_string(target->index),
-                   "countersign records about your own goods only");
+      context.Fail<kNoPartInRecord>(field, say::Id{context.principal()},
+                                    say::Digest{body.records(i)}, say::Count(target->index));
     }
     AnswerOffer(context, *target, field);
     united.insert(touched.begin(), touched.end());

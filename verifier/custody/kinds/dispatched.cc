@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "verifier/custody/codes.h"
 #include "verifier/custody/consignments.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
@@ -14,6 +15,17 @@
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kLegNumber = {"ADM-01.leg-number", "found:count right:count"};
+constexpr say::Code kDispatchedBefore = {"ADM-06.dispatched-before", "consignment:id"};
+constexpr say::Code kContainerOfOtherLot = {"ADM-07.container-of-other-lot", "lot:id"};
+constexpr say::Code kDispatchedCodes[] = {kLegNumber, kDispatchedBefore, kContainerOfOtherLot};
+
+}  // namespace
+
+std::span<const say::Code> DispatchedCodes() { return kDispatchedCodes; }
+
 namespace {
 
 using record::Complain;
@@ -30,8 +42,7 @@ void CheckDispatched(const pb::Record& r, record::Violations& out) {
     const pb::Leg& leg = b.legs(i);
     const FieldPath at = Indexed("dispatched.legs", i);
     if (leg.seq() != static_cast<uint32_t>(i + 1)) {
-      Complain(out, "ADM-01", at / "seq", std::to_string(leg.seq()), std::to_string(i + 1),
-               "legs are numbered from 1 in order", "renumber them");
+      Complain<kLegNumber>(out, at / "seq", say::Count(leg.seq()), say::Count(i + 1));
     }
     if (leg.vehicle().starts_with("IMO"))
       CheckOptionalId(out, at / "vehicle", leg.vehicle(), record::kImoNumber);
@@ -48,9 +59,7 @@ void OpenContainers(Context& context, const pb::Dispatched& body,
     const std::string at = Item("dispatched.containers", i);
     CheckDistinct(context, opened, use.container(), at + ".container");
     if (!use.lot().empty() && !IsOpen(consignment, use.lot())) {
-      context.Fail("ADM-07", at + ".lot", use.lot(), "a lot of this consignment",
-                   use.lot() + " does not travel in it",
-                   "name the lot in dispatched.lots or leave it out");
+      context.Fail<kContainerOfOtherLot>(at + ".lot", say::Id{use.lot()});
     }
     OpenContainer(context, use.container(), body.consignment(), at + ".container");
     *consignment.add_containers() = use;
@@ -82,8 +91,7 @@ void CheckParties(Context& context, const pb::Dispatched& body) {
 void AdmitDispatched(Context& context) {
   const pb::Dispatched& body = context.record().dispatched();
   if (context.Consignment(body.consignment()).yes()) {
-    context.Fail("ADM-06", "dispatched.consignment", body.consignment(), "an id that is new",
-                 body.consignment() + " was dispatched before", "give this journey another name");
+    context.Fail<kDispatchedBefore>("dispatched.consignment", say::Id{body.consignment()});
   }
   CheckPrefix(context, body.consignment(), "dispatched.consignment");
   CheckParties(context, body);
@@ -129,7 +137,7 @@ void AdmitDispatched(Context& context) {
 std::string_view SiteLeft(const pb::Record& r) { return r.dispatched().from_site(); }
 
 bool CarriesOrOwns(Context& context, const std::string& party, std::string& who) {
-  who = "a carrier of its legs or an owner of its lots";
+  who = "CARRIER_OR_OWNER";
   const pb::Dispatched& body = context.record().dispatched();
   return std::any_of(body.legs().begin(), body.legs().end(),
                      [&](const pb::Leg& leg) { return leg.carrier() == party; }) ||

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "verifier/custody/claims.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/note/checkpoint.h"
@@ -12,6 +13,29 @@
 #include "verifier/record/check.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kAdmissionVersion = {"ADM-01.admission-version", "found:count"};
+constexpr say::Code kFormTwice = {"ADM-01.form-twice", "form:name"};
+constexpr say::Code kGenesisOfOtherLedger = {"ADM-01.genesis-of-other-ledger",
+                                             "found:name origin:name"};
+constexpr say::Code kLogVkey = {"ADM-01.log-vkey", "found:text"};
+constexpr say::Code kRegistrarTwice = {"ADM-01.registrar-twice", "party:id"};
+constexpr say::Code kSimulatedTime = {"ADM-01.simulated-time", "found:name"};
+constexpr say::Code kThreshold = {"ADM-01.threshold", "found:count"};
+constexpr say::Code kKeyIdOfOtherKey = {"ADM-03.key-id-of-other-key", ""};
+constexpr say::Code kPartyTwice = {"ADM-06.party-twice", "party:id"};
+constexpr say::Code kRegistrarNotIntroduced = {"ADM-06.registrar-not-introduced", "party:id"};
+constexpr say::Code kSameRegistrar = {"ADM-06.same-registrar", "party:id"};
+constexpr say::Code kGenesisCodes[] = {
+    kAdmissionVersion, kFormTwice, kGenesisOfOtherLedger, kLogVkey,    kRegistrarTwice,
+    kSimulatedTime,    kThreshold, kKeyIdOfOtherKey,      kPartyTwice, kRegistrarNotIntroduced,
+    kSameRegistrar};
+
+}  // namespace
+
+std::span<const say::Code> GenesisCodes() { return kGenesisCodes; }
+
 namespace {
 
 using record::Complain;
@@ -23,8 +47,7 @@ void CheckForms(const pb::Genesis& g, record::Violations& out) {
     for (int k = 0; k < i; ++k) {
       if (g.forms(k).form() != g.forms(i).form()) continue;
       const FieldPath at = Indexed("genesis.forms", i);
-      Complain(out, "ADM-01", at / "form", g.forms(i).form(), "once", "the form is listed twice",
-               "merge the two");
+      Complain<kFormTwice>(out, at / "form", say::Name{g.forms(i).form()});
     }
   }
 }
@@ -34,53 +57,45 @@ void CheckRegistrarKeys(const pb::Genesis& g, record::Violations& out) {
     const FieldPath at = Indexed("genesis.registrars", i);
     const auto key = crypto::PublicKey::From(g.registrars(i).pubkey());
     if (key && crypto::RecordKeyId(*key).view() != g.registrars(i).key_id()) {
-      Complain(out, "ADM-03", at / "key_id", "", "SHA-256 of pubkey",
-               "the key id does not belong to the key", "compute it again");
+      Complain<kKeyIdOfOtherKey>(out, at / "key_id");
     }
     for (int k = 0; k < i; ++k) {
       const pb::Registrar& other = g.registrars(k);
       if (other.party() != g.registrars(i).party() && other.key_id() != g.registrars(i).key_id()) {
         continue;
       }
-      Complain(out, "ADM-01", at, g.registrars(i).party(), "each party and each key once",
-               "a registrar is listed twice: k of m would not be k parties", "leave one out");
+      Complain<kRegistrarTwice>(out, at, say::Id{g.registrars(i).party()});
     }
     const bool introduced = std::any_of(
         g.parties().begin(), g.parties().end(),
         [&](const pb::GenesisParty& p) { return p.party() == g.registrars(i).party(); });
     if (!introduced) {
-      Complain(out, "ADM-06", at / "party", g.registrars(i).party(), "listed under parties",
-               "a registrar's party is not introduced", "add it to genesis.parties");
+      Complain<kRegistrarNotIntroduced>(out, at / "party", say::Id{g.registrars(i).party()});
     }
   }
   if (g.threshold() == 0 || g.threshold() > static_cast<uint32_t>(g.registrars_size())) {
-    Complain(out, "ADM-01", "genesis.threshold", std::to_string(g.threshold()),
-             "1 to the number of registrars", "the threshold can't be met or is none",
-             "choose k of m");
+    Complain<kThreshold>(out, "genesis.threshold", say::Count(g.threshold()));
   }
 }
 
 void CheckGenesis(const pb::Record& r, record::Violations& out) {
   const pb::Genesis& g = r.genesis();
   if (g.origin() != r.origin()) {
-    Complain(out, "ADM-01", "genesis.origin", g.origin(), r.origin(),
-             "Genesis names another ledger than the record", "make them equal");
+    Complain<kGenesisOfOtherLedger>(out, "genesis.origin", say::Name{g.origin()},
+                                    say::Name{r.origin()});
   }
   if (g.simulated_time() != note::IsSimulatedOrigin(g.origin())) {
-    Complain(out, "ADM-01", "genesis.simulated_time", g.simulated_time() ? "true" : "false",
-             "true exactly if the origin ends in /simulated",
-             "a simulated ledger shows it in its name", "change one of them");
+    Complain<kSimulatedTime>(out, "genesis.simulated_time",
+                             say::Name{g.simulated_time() ? "true" : "false"});
   }
   const auto vkey = note::ParseVkey(g.log_vkey());
   if (!vkey.ok() || vkey->name != g.origin() || vkey->type != note::kTypeEd25519) {
-    Complain(out, "ADM-01", "genesis.log_vkey", g.log_vkey(),
-             "a C2SP verifier key named like the origin", "this is not the log's verifier key",
-             "take the line that init printed");
+    Complain<kLogVkey>(out, "genesis.log_vkey", say::Text{g.log_vkey()});
   }
   CheckRegistrarKeys(g, out);
   if (g.admission_version() != 1) {
-    Complain(out, "ADM-01", "genesis.admission_version", std::to_string(g.admission_version()), "1",
-             "this version of the rules is not known", "use 1");
+    Complain<kAdmissionVersion>(out, "genesis.admission_version",
+                                say::Count(g.admission_version()));
   }
   CheckForms(g, out);
 }
@@ -92,8 +107,7 @@ void AdmitGenesis(Context& context) {
     const pb::GenesisParty& party = body.parties(i);
     const std::string field = Item("genesis.parties", i) + ".party";
     if (context.Party(party.party()).yes()) {
-      context.Fail("ADM-06", field, party.party(), "each once", party.party() + " is named twice",
-                   "name it once");
+      context.Fail<kPartyTwice>(field, say::Id{party.party()});
       continue;
     }
     state::PartyState row;
@@ -108,8 +122,7 @@ void AdmitGenesis(Context& context) {
     const pb::Registrar& registrar = body.registrars(i);
     const std::string field = Item("genesis.registrars", i);
     if (!registrars.insert(registrar.party()).second) {
-      context.Fail("ADM-06", field + ".party", registrar.party(), "each once",
-                   registrar.party() + " is named twice", "a threshold counts distinct registrars");
+      context.Fail<kSameRegistrar>(field + ".party", say::Id{registrar.party()});
     }
     if (!ClaimKey(context, registrar.key_id(), registrar.party(), field + ".key_id")) continue;
     state::PartyState row = context.Party(registrar.party()).row();

@@ -6,6 +6,7 @@
 
 #include "verifier/base/time.h"
 #include "verifier/custody/assessed.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
@@ -13,6 +14,21 @@
 #include "verifier/record/check.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kMandateEndsEarly = {"ADM-01.mandate-ends-early", "valid_to:day"};
+constexpr say::Code kNoKind = {"ADM-01.no-kind", ""};
+constexpr say::Code kMandateOfAnother = {"ADM-02.mandate-of-another", "principal:id author:id"};
+constexpr say::Code kAccreditsItself = {"ADM-04.accredits-itself", "validator:id author:id"};
+constexpr say::Code kMandateForItself = {"ADM-06.mandate-for-itself", "agent:id"};
+constexpr say::Code kRoleForNoForm = {"ADM-06.role-for-no-form", "form:name"};
+constexpr say::Code kGrantsCodes[] = {kMandateEndsEarly, kNoKind,           kMandateOfAnother,
+                                      kAccreditsItself,  kMandateForItself, kRoleForNoForm};
+
+}  // namespace
+
+std::span<const say::Code> GrantsCodes() { return kGrantsCodes; }
+
 namespace {
 
 using record::Complain;
@@ -28,9 +44,7 @@ void AdmitRoleGranted(Context& context) {
   NeedSites(context, body.sites(), "role_granted.sites");
   for (int i = 0; i < body.materials_size(); ++i) {
     if (context.FindForm(body.materials(i)) != nullptr) continue;
-    context.Fail("ADM-06", Item("role_granted.materials", i), body.materials(i),
-                 "a form of Genesis", "the ledger has no form " + body.materials(i),
-                 "use one of the forms that Genesis lists");
+    context.Fail<kRoleForNoForm>(Item("role_granted.materials", i), say::Name{body.materials(i)});
   }
   const auto& party = context.Party(body.party());
   if (!party.yes()) return;
@@ -48,26 +62,22 @@ void AdmitRoleGranted(Context& context) {
 void CheckMandateGranted(const pb::Record& r, record::Violations& out) {
   const pb::MandateGranted& m = r.mandate_granted();
   if (!m.has_valid_to() || m.valid_to().days() >= base::DateOfMicros(r.event_time().us())) return;
-  Complain(out, "ADM-01", "mandate_granted.valid_to", base::FormatDate(m.valid_to().days()),
-           "the day of event_time or later", "the mandate ends before it is given",
-           "give the last day on which the agent may act");
+  Complain<kMandateEndsEarly>(out, "mandate_granted.valid_to", say::Day{m.valid_to().days()});
 }
 
 void AdmitMandateGranted(Context& context) {
   const pb::MandateGranted& body = context.record().mandate_granted();
   if (context.principal() != body.principal()) {
-    context.Fail("ADM-02", "mandate_granted.principal", body.principal(), context.principal(),
-                 "a mandate is given by the principal alone", "let the principal be the author");
+    context.Fail<kMandateOfAnother>("mandate_granted.principal", say::Id{body.principal()},
+                                    say::Id{context.principal()});
   }
   NeedParty(context, body.agent(), "mandate_granted.agent");
   if (body.agent() == body.principal()) {
-    context.Fail("ADM-06", "mandate_granted.agent", body.agent(), "another party",
-                 "a party needs no mandate for itself", "name the agent");
+    context.Fail<kMandateForItself>("mandate_granted.agent", say::Id{body.agent()});
   }
   for (int i = 0; i < body.kinds_size(); ++i) {
     if (body.kinds(i) != pb::KIND_UNSPECIFIED) continue;
-    context.Fail("ADM-01", Item("mandate_granted.kinds", i), "KIND_UNSPECIFIED", "a kind",
-                 "the kind is missing", "say it");
+    context.Fail<kNoKind>(Item("mandate_granted.kinds", i));
   }
   NeedSites(context, body.sites(), "mandate_granted.sites");
   const auto& party = context.Party(body.principal());
@@ -81,7 +91,7 @@ void AdmitMandateGranted(Context& context) {
 }
 
 bool IsAgent(Context& context, const std::string& party, std::string& who) {
-  who = "the agent";
+  who = "AGENT";
   return party == context.record().mandate_granted().agent();
 }
 
@@ -97,10 +107,8 @@ void AdmitAccreditationGranted(Context& context) {
   // The registrars' threshold is no single hand.
   if (context.author_purpose() == pb::PURPOSE_AUTHORITY &&
       ActsForRelated(context, body.validator())) {
-    context.Fail("ADM-04", "accreditation_granted.validator", body.validator(),
-                 "a validator independent of " + context.principal(),
-                 "nobody accredits itself, or a party in the same hand",
-                 "let another accreditor, or the registrars, accredit it");
+    context.Fail<kAccreditsItself>("accreditation_granted.validator", say::Id{body.validator()},
+                                   say::Id{context.principal()});
   }
   if (context.author_purpose() == pb::PURPOSE_AUTHORITY)
     CountAssessment(context, body.validator(), "accreditation_granted.validator");
@@ -119,7 +127,7 @@ RoleSet RolesToAccredit(Context& context) {
 }
 
 bool IsValidator(Context& context, const std::string& party, std::string& who) {
-  who = "the validator";
+  who = "VALIDATOR";
   return party == context.record().accreditation_granted().validator();
 }
 

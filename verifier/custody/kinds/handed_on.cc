@@ -3,12 +3,32 @@
 #include <algorithm>
 #include <set>
 
+#include "verifier/custody/codes.h"
 #include "verifier/custody/consignments.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kContainerNotOnThisRoad = {"ADM-07.container-not-on-this-road",
+                                               "container:name consignment:id"};
+constexpr say::Code kGiverWithoutGoods = {"ADM-07.giver-without-goods", "giver:id bailee:id"};
+constexpr say::Code kNeitherTakerNorGiver = {"ADM-07.neither-taker-nor-giver", "author:id"};
+constexpr say::Code kStandsForNoTaker = {"ADM-07.stands-for-no-taker", "author:id"};
+constexpr say::Code kTakerHasAKey = {"ADM-07.taker-has-a-key", "taker:id"};
+constexpr say::Code kTakerHasNotSigned = {"ADM-07.taker-has-not-signed", "taker:id"};
+constexpr say::Code kTakerInNoLeg = {"ADM-07.taker-in-no-leg",
+                                     "taker:id consignment:id giver:id shipper:id"};
+constexpr say::Code kHandedOnCodes[] = {
+    kContainerNotOnThisRoad, kGiverWithoutGoods, kNeitherTakerNorGiver, kStandsForNoTaker,
+    kTakerHasAKey,           kTakerHasNotSigned, kTakerInNoLeg};
+
+}  // namespace
+
+std::span<const say::Code> HandedOnCodes() { return kHandedOnCodes; }
+
 namespace {
 
 // ADM-07: the taker signs, as a carrier or terminal. For one without keys the giver, shipper,
@@ -20,14 +40,10 @@ void CheckTaker(Context& context, const pb::HandedOn& body,
   const auto& taker = context.Party(body.to_bailee());
   if (!body.taker_unkeyed()) {
     if (!Signs(context, body.to_bailee())) {
-      context.Fail("ADM-07", "handed_on.to_bailee", body.to_bailee(), "the taker signs",
-                   body.to_bailee() + " has not signed for the goods",
-                   "let the taker sign, or say taker_unkeyed if it has no keys");
+      context.Fail<kTakerHasNotSigned>("handed_on.to_bailee", say::Id{body.to_bailee()});
     }
     if (who != body.to_bailee() && who != body.from_bailee()) {
-      context.Fail("ADM-07", "author", who, "the taker or the giver",
-                   "goods are handed on by those who give and take them",
-                   "let the taker be the author");
+      context.Fail<kNeitherTakerNorGiver>("author", say::Id{who});
     }
     constexpr RoleSet kTakers = SetOf(pb::ROLE_CARRIER, pb::ROLE_TERMINAL);
     if (taker.yes() && !HoldsRole(context, taker.row(), kTakers, body.site()))
@@ -42,24 +58,18 @@ void CheckTaker(Context& context, const pb::HandedOn& body,
         signs(body.from_bailee()) || signs(consignment.shipper()) ||
         signs(consignment.receiver()) || std::any_of(owners.begin(), owners.end(), signs);
     if (agreed || !owners_known) return;
-    return context.Fail("ADM-07", "handed_on.to_bailee", body.to_bailee(),
-                        "a carrier of the journey, or a signature of the giver",
-                        body.to_bailee() + " is in no leg of " + consignment.consignment(),
-                        "list " + body.from_bailee() + ", the shipper " + consignment.shipper() +
-                            " or the receiver in signers as CAPACITY_COUNTERPARTY");
+    return context.Fail<kTakerInNoLeg>("handed_on.to_bailee", say::Id{body.to_bailee()},
+                                       say::Id{consignment.consignment()},
+                                       say::Id{body.from_bailee()}, say::Id{consignment.shipper()});
   }
   for (const state::KeyState& key : taker.row().keys()) {
     if (key.revoked() || key.purpose() != pb::PURPOSE_CUSTODY) continue;
-    return context.Fail("ADM-07", "handed_on.taker_unkeyed", "true", "false",
-                        body.to_bailee() + " has a key for custody",
-                        "let the taker sign for itself");
+    return context.Fail<kTakerHasAKey>("handed_on.taker_unkeyed", say::Id{body.to_bailee()});
   }
   const bool stands = who == body.from_bailee() || who == consignment.shipper() ||
                       who == consignment.receiver() || owners.contains(who);
   if (stands || !owners_known) return;
-  context.Fail("ADM-07", "author", who, "giver, shipper, consignee or owner",
-               who + " does not stand for a taker without keys",
-               "let the giver, the shipper, the consignee or the owner record it");
+  context.Fail<kStandsForNoTaker>("author", say::Id{who});
 }
 
 void AdmitHandedOn(Context& context) {
@@ -81,10 +91,9 @@ void AdmitHandedOn(Context& context) {
       return use.container() == body.containers(i);
     };
     if (std::any_of(uses.begin(), uses.end(), is_it)) continue;
-    context.Fail("ADM-07", Item("handed_on.containers", i), body.containers(i),
-                 "a container of this consignment",
-                 body.containers(i) + " does not travel in " + body.consignment(),
-                 "check the container's number");
+    context.Fail<kContainerNotOnThisRoad>(Item("handed_on.containers", i),
+                                          say::Name{body.containers(i)},
+                                          say::Id{body.consignment()});
   }
   const bool all = static_cast<int>(moved.size()) == consignment->open_lots_size();
   std::set<std::string> owners;
@@ -101,9 +110,8 @@ void AdmitHandedOn(Context& context) {
   }
   if (!giver_known) wrong_giver = all && consignment->bailee() != body.from_bailee();
   if (wrong_giver) {
-    context.Fail("ADM-07", "handed_on.from_bailee", body.from_bailee(), consignment->bailee(),
-                 body.from_bailee() + " does not have the goods",
-                 "name the bailee, or record the handover to it first");
+    context.Fail<kGiverWithoutGoods>("handed_on.from_bailee", say::Id{body.from_bailee()},
+                                     say::Id{consignment->bailee()});
   }
   CheckTaker(context, body, *consignment, owners, owners_known);
   if (all) consignment->set_bailee(body.to_bailee());
@@ -113,7 +121,7 @@ void AdmitHandedOn(Context& context) {
 std::string_view SiteOfHandover(const pb::Record& r) { return r.handed_on().site(); }
 
 bool TakesPartInHandover(Context& context, const std::string& party, std::string& who) {
-  who = "the giver, the taker, the shipper or the receiver";
+  who = "OF_THE_ROAD";
   const pb::HandedOn& body = context.record().handed_on();
   const auto consignment = context.Consignment(body.consignment());
   return party == body.from_bailee() || party == body.to_bailee() || consignment.unknown() ||

@@ -6,8 +6,8 @@
 #include "verifier/base/arith.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
-#include "verifier/base/time.h"
 #include "verifier/custody/claims.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
@@ -15,6 +15,24 @@
 #include "verifier/record/possession.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kSupersededNotCompromised = {"ADM-01.superseded-not-compromised", ""};
+constexpr say::Code kKeyBeginsEarly = {"ADM-02.key-begins-early", "from:day first:day"};
+constexpr say::Code kKeyForRegistrars = {"ADM-02.key-for-registrars", "purpose:name"};
+constexpr say::Code kKeyOfOtherParty = {"ADM-02.key-of-other-party", "party:id author:id"};
+constexpr say::Code kNoPossession = {"ADM-03.no-possession", ""};
+constexpr say::Code kMisusedLater = {"ADM-05.misused-later", "found:time now:time"};
+constexpr say::Code kKeyRevokedBefore = {"ADM-06.key-revoked-before", "key:digest leaf:count"};
+constexpr say::Code kNoKeyOfParty = {"ADM-06.no-key-of-party", "key:digest party:id"};
+constexpr say::Code kKeysCodes[] = {kSupersededNotCompromised, kKeyBeginsEarly, kKeyForRegistrars,
+                                    kKeyOfOtherParty,          kNoPossession,   kMisusedLater,
+                                    kKeyRevokedBefore,         kNoKeyOfParty};
+
+}  // namespace
+
+std::span<const say::Code> KeysCodes() { return kKeysCodes; }
+
 namespace {
 
 using record::Complain;
@@ -27,9 +45,7 @@ void CheckKeyAdded(const pb::Record& r, record::Violations& out) {
 void CheckKeyRevoked(const pb::Record& r, record::Violations& out) {
   const pb::KeyRevoked& k = r.key_revoked();
   if (!k.has_compromised_since() || k.reason() != pb::REVOCATION_REASON_SUPERSEDED) return;
-  Complain(out, "ADM-01", "key_revoked.compromised_since", "", "only with COMPROMISED",
-           "a key that was replaced in the ordinary way was not compromised",
-           "say COMPROMISED, or leave the time out");
+  Complain<kSupersededNotCompromised>(out, "key_revoked.compromised_since");
 }
 
 // ADM-02: with its ADMIN key a party sees to its own keys of daily work; the registrars to all
@@ -38,15 +54,11 @@ void CheckWhoseKey(Context& context, const std::string& party, pb::Purpose purpo
                    const std::string& field) {
   if (context.author_purpose() != pb::PURPOSE_ADMIN) return;
   if (context.principal() != party) {
-    context.Fail("ADM-02", field + ".party", party, context.principal(),
-                 "an ADMIN key sees to its own party's keys only",
-                 "let the party or the registrars sign");
+    context.Fail<kKeyOfOtherParty>(field + ".party", say::Id{party}, say::Id{context.principal()});
   }
   constexpr PurposeSet kOwn = SetOf(pb::PURPOSE_CUSTODY, pb::PURPOSE_OBSERVE, pb::PURPOSE_ATTEST);
   if (purpose == pb::PURPOSE_UNSPECIFIED || Has(kOwn, purpose)) return;
-  context.Fail("ADM-02", field + ".purpose", pb::Purpose_Name(purpose),
-               "CUSTODY, OBSERVE or ATTEST", "the registrars see to keys for this purpose",
-               "let a registrar be the author and a threshold of registrars sign");
+  context.Fail<kKeyForRegistrars>(field + ".purpose", say::Name{pb::Purpose_Name(purpose)});
 }
 
 // ADM-02: a key that a party gives itself reaches no further back than the ADMIN key that the
@@ -61,10 +73,8 @@ void CheckHowFarBack(Context& context, const pb::KeyAdded& body, const state::Pa
     vouched = true;
   }
   if (body.valid_from().days() >= first) return;
-  context.Fail("ADM-02", "key_added.valid_from", base::FormatDate(body.valid_from().days()),
-               "since " + base::FormatDate(first) + ", or the registrars' signatures",
-               "a key that a party adds itself begins with its first ADMIN key, or later",
-               "let a registrar be the author and a threshold of registrars sign");
+  context.Fail<kKeyBeginsEarly>("key_added.valid_from", say::Day{body.valid_from().days()},
+                                say::Day{first});
 }
 
 void CheckPossession(Context& context, const pb::KeyAdded& body) {
@@ -76,9 +86,7 @@ void CheckPossession(Context& context, const pb::KeyAdded& body) {
                                                     body.party(), *key, body.purpose());
     if (crypto::VerifyEd25519(*key, text, *proof).ok()) return;
   }
-  context.Fail("ADM-03", "key_added.proof", "", "a signature by the new key",
-               "the new key does not prove that its holder has it",
-               "sign the possession text of this ledger, party, key and purpose with the new key");
+  context.Fail<kNoPossession>("key_added.proof");
 }
 
 void AdmitKeyAdded(Context& context) {
@@ -118,17 +126,16 @@ void AdmitKeyRevoked(Context& context) {
   });
   const std::string id = base::HexEncode(body.key_id());
   if (key == keys->end()) {
-    return context.FailMissing("ADM-06", "key_revoked.key_id", id,
-                               "a key " + id + " of " + body.party());
+    return context.FailMissing<kNoKeyOfParty>("key_revoked.key_id", say::Digest{body.key_id()},
+                                              say::Id{body.party()});
   }
   CheckWhoseKey(context, body.party(), key->purpose(), "key_revoked");
   // What was replaced may turn out to have been stolen; nothing else is said twice.
   const bool worse = key->reason() == pb::REVOCATION_REASON_SUPERSEDED &&
                      body.reason() == pb::REVOCATION_REASON_COMPROMISED;
   if (key->revoked() && !worse) {
-    return context.Fail("ADM-06", "key_revoked.key_id", id, "a key that is not revoked",
-                        "this key was revoked at leaf " + std::to_string(key->revoked_at()),
-                        "nothing is left to do");
+    return context.Fail<kKeyRevokedBefore>("key_revoked.key_id", say::Digest{body.key_id()},
+                                           say::Count(key->revoked_at()));
   }
   if (!key->revoked()) key->set_revoked_at(context.input().index);
   key->set_revoked(true);
@@ -142,10 +149,8 @@ void CheckCompromisedSince(Context& context) {
   const base::Int128 since = context.record().key_revoked().compromised_since().us();
   const int64_t now = context.input().record_time_us;
   if (since <= now + base::limits::kClockSkewMicros) return;
-  context.Fail(
-      "ADM-05", "key_revoked.compromised_since", base::FormatUtc(static_cast<int64_t>(since)),
-      "at most record time " + base::FormatUtc(now), "the key is said to be misused only later",
-      "say since when it may have been misused, or leave it out: from the beginning");
+  context.Fail<kMisusedLater>("key_revoked.compromised_since",
+                              say::Time{static_cast<int64_t>(since)}, say::Time{now});
 }
 
 }  // namespace

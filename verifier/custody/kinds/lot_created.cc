@@ -2,6 +2,7 @@
 // LotCreated: metal enters the books, where and as what it may (ADM-04, ADM-06, ADM-13).
 #include <string>
 
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/origin_classes.h"
@@ -13,13 +14,29 @@
 namespace lode::custody {
 namespace {
 
+constexpr say::Code kNotMovedIn = {"ADM-01.not-moved-in", "source:name"};
+constexpr say::Code kNoSourceHere = {"ADM-04.no-source-here",
+                                     "site:id type:name sites:names source:name"};
+constexpr say::Code kOriginClass = {"ADM-06.origin-class",
+                                    "found:name classes:names source:name type:name"};
+constexpr say::Code kOriginNotProven = {"ADM-06.origin-not-proven", "found:name"};
+constexpr say::Code kNewLotBasis = {"ADM-08.new-lot-basis", "basis:name"};
+constexpr say::Code kLotCreatedCodes[] = {kNotMovedIn, kNoSourceHere, kOriginClass,
+                                          kOriginNotProven, kNewLotBasis};
+
+}  // namespace
+
+std::span<const say::Code> LotCreatedCodes() { return kLotCreatedCodes; }
+
+namespace {
+
 using record::Complain;
 
 void CheckLotCreated(const pb::Record& r, record::Violations& out) {
   const pb::LotCreated& b = r.lot_created();
   if (!CheckQuantity(b.quantity(), "lot_created.quantity", record::kMeasuredOrEstimated, out)) {
-    Complain(out, "ADM-08", "lot_created.quantity.basis", pb::Basis_Name(b.quantity().basis()),
-             "MEASURED or ESTIMATED", "a new lot's quantity follows from no other", "measure it");
+    Complain<kNewLotBasis>(out, "lot_created.quantity.basis",
+                           say::Name{pb::Basis_Name(b.quantity().basis())});
   }
   if (IsSound(out, "lot_created.quantity"))
     CheckHoldsSomething(b.quantity(), "lot_created.quantity", /*metal=*/true, out);
@@ -27,26 +44,22 @@ void CheckLotCreated(const pb::Record& r, record::Violations& out) {
   const bool said =
       b.source() != pb::SOURCE_UNSPECIFIED && b.origin_class() != pb::ORIGIN_CLASS_UNSPECIFIED;
   if (said && !own_origin && b.origin_class() != pb::ORIGIN_CLASS_UNKNOWN) {
-    Complain(out, "ADM-06", "lot_created.origin_class", pb::OriginClass_Name(b.origin_class()),
-             "ORIGIN_CLASS_UNKNOWN",
-             "a lot from outside the ledger has an origin that nobody here can prove",
-             "say UNKNOWN");
+    Complain<kOriginNotProven>(out, "lot_created.origin_class",
+                               say::Name{pb::OriginClass_Name(b.origin_class())});
   }
   if (b.has_moved_from() && b.source() != pb::SOURCE_MOVED_IN &&
       b.source() != pb::SOURCE_UNSPECIFIED) {
-    Complain(out, "ADM-01", "lot_created.moved_from", pb::Source_Name(b.source()),
-             "only with SOURCE_MOVED_IN", "the lot is not said to come from another log",
-             "say SOURCE_MOVED_IN, or leave moved_from out");
+    Complain<kNotMovedIn>(out, "lot_created.moved_from", say::Name{pb::Source_Name(b.source())});
   }
 }
 
-template <typename Names>
-std::string Words(uint32_t set, int least, int most, Names name) {
-  std::string out;
+template <typename NameOf>
+say::Names NamesIn(uint32_t set, int least, int most, NameOf name) {
+  std::vector<std::string> out;
   for (int value = least; value <= most; ++value) {
-    if (Has(set, value)) out += (out.empty() ? "" : " or ") + std::string(name(value));
+    if (Has(set, value)) out.push_back(name(value));
   }
-  return out;
+  return say::NamesOf(out);
 }
 
 std::string SourceWord(int source) {
@@ -74,20 +87,17 @@ void CheckOrigin(Context& context, const pb::LotCreated& body) {
     for (const OriginRow& other : kOriginTable) {
       if (Has(other.sources, body.source())) sites |= other.sites;
     }
-    return context.Fail(
-        "ADM-04", "lot_created.site", body.site() + " (" + SiteTypeWord(type) + ")",
-        "a site of type " + Words(sites, pb::SiteType_MIN + 1, pb::SiteType_MAX, SiteTypeWord),
-        "no metal begins as " + SourceWord(body.source()) + " at a " + SiteTypeWord(type),
-        "name the site where it began, or say how it came here: OFF_LEDGER or FOUND, of UNKNOWN "
-        "origin");
+    return context.Fail<kNoSourceHere>(
+        "lot_created.site", say::Id{body.site()}, say::Name{SiteTypeWord(type)},
+        NamesIn(sites, pb::SiteType_MIN + 1, pb::SiteType_MAX, SiteTypeWord),
+        say::Name{SourceWord(body.source())});
   }
   if (Has(row->classes, body.origin_class())) return;
-  const std::string classes =
-      Words(row->classes, pb::OriginClass_MIN + 1, pb::OriginClass_MAX, ClassWord);
-  context.Fail("ADM-06", "lot_created.origin_class", ClassWord(body.origin_class()), classes,
-               "what is " + SourceWord(body.source()) + " at a " + SiteTypeWord(type) + " is not " +
-                   ClassWord(body.origin_class()),
-               "say " + classes);
+  const say::Names classes =
+      NamesIn(row->classes, pb::OriginClass_MIN + 1, pb::OriginClass_MAX, ClassWord);
+  context.Fail<kOriginClass>("lot_created.origin_class", say::Name{ClassWord(body.origin_class())},
+                             classes, say::Name{SourceWord(body.source())},
+                             say::Name{SiteTypeWord(type)});
 }
 
 void AdmitLotCreated(Context& context) {
@@ -135,7 +145,7 @@ Forms FormOfNewLot(const pb::Record& r) { return {r.lot_created().form()}; }
 bool WitnessesNewLot(Context& context, const std::string& party, std::string& who) {
   const pb::LotCreated& body = context.record().lot_created();
   if (body.source() != pb::SOURCE_EXTRACTED && body.source() != pb::SOURCE_RECOVERED) return true;
-  who = "a STATE_AGENCY";
+  who = "AGENCY";
   return MayHoldRole(context, party, SetOf(pb::ROLE_STATE_AGENCY), body.site());
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "verifier/base/limits.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
@@ -15,6 +16,24 @@
 #include "verifier/record/identifiers.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kObservedWhat = {"ADM-01.observed-what", "named:count"};
+constexpr say::Code kObservesWithCustodyKey = {"ADM-03.observes-with-custody-key", "author:id"};
+constexpr say::Code kWeighedNotNamed = {"ADM-06.weighed-not-named", "lot:id"};
+constexpr say::Code kObservesWithoutPart = {
+    "ADM-07.observes-without-part",
+    "author:id where:word country:name seen:id whose:word owner:id"};
+constexpr say::Code kActivityRange = {"ADM-08.activity-range", "found:text"};
+constexpr say::Code kMoreThanTheSample = {"ADM-08.more-than-the-sample", "found:ppm"};
+constexpr say::Code kObservedCodes[] = {kObservedWhat,    kObservesWithCustodyKey,
+                                        kWeighedNotNamed, kObservesWithoutPart,
+                                        kActivityRange,   kMoreThanTheSample};
+
+}  // namespace
+
+std::span<const say::Code> ObservedCodes() { return kObservedCodes; }
+
 namespace {
 
 using record::Complain;
@@ -26,10 +45,7 @@ void CheckObserved(const pb::Record& r, record::Violations& out) {
   const int named =
       (b.lots_size() > 0 ? 1 : 0) + (b.consignment().empty() ? 0 : 1) + (b.site().empty() ? 0 : 1);
   if (named != 1) {
-    Complain(out, "ADM-01", "observed", std::to_string(named),
-             "exactly one of lots, consignment, site",
-             "an observation is about lots, a consignment or a site",
-             "name one of them; where it happened is place");
+    Complain<kObservedWhat>(out, "observed", say::Count(named));
   }
   // What was found is what the record is for.
   if (b.type() == pb::OBSERVATION_TYPE_ASSAY && b.assay().results().empty())
@@ -39,14 +55,11 @@ void CheckObserved(const pb::Record& r, record::Violations& out) {
   int64_t found = 0;  // at most kElements * kPpm: a result out of range is told by itself
   for (const pb::AssayResult& result : b.assay().results()) found += result.ppm();
   if (found > base::limits::kPpm && IsSound(out, "observed.assay.results")) {
-    Complain(out, "ADM-08", "observed.assay.results", std::to_string(found) + " ppm",
-             "at most 1,000,000 ppm together", "the elements are more than the sample",
-             "check the results: 1 % is 10,000 ppm");
+    Complain<kMoreThanTheSample>(out, "observed.assay.results", say::Ppm{found});
   }
   if (b.assay().activity_bq_per_kg() < 0) {
-    Complain(out, "ADM-08", "observed.assay.activity_bq_per_kg",
-             std::to_string(b.assay().activity_bq_per_kg()), "0 and more",
-             "the activity is out of range", "give Bq per kg");
+    Complain<kActivityRange>(out, "observed.assay.activity_bq_per_kg",
+                             say::Text{std::to_string(b.assay().activity_bq_per_kg())});
   }
 }
 
@@ -169,23 +182,16 @@ void CheckObserver(Context& context) {
   for (const Seen& seen : SeenBy(context, body)) {
     if (seen.unsure || seen.parties.contains(who)) continue;
     if (with_custody_key) {
-      return context.Fail("ADM-03", "author", who, "one who stands to what it saw",
-                          "only a holder, bailee, owner, operator or party of the consignment "
-                          "observes with a key for CUSTODY",
-                          "sign with a key for OBSERVE, in place of this signature: "
-                          "lode record sign FILE --key KEY_FILE --replace KEY_ID");
+      return context.Fail<kObservesWithCustodyKey>("author", say::Id{who});
     }
     if (!observer) return FailRole(context, "author", who, kObserverRoles, body.site());
     if (official && seen.countries.contains(country)) continue;
     if (SignedByOne(context, seen.parties)) continue;
     const std::string owner = FirstOf(seen.parties);
-    return context.Fail(
-        "ADM-07", "author", who,
-        "an official of " + (seen.countries.empty() ? "its country" : FirstOf(seen.countries)) +
-            ", or a signature of the holder or owner",
-        who + " has no part in " + seen.id + ", and none who has signs with it",
-        "list " + (owner.empty() ? "its holder" : owner) +
-            " in signers as CAPACITY_COUNTERPARTY and let it sign with its key for CUSTODY");
+    return context.Fail<kObservesWithoutPart>(
+        "author", say::Id{who}, say::Word{seen.countries.empty() ? "NOT_KNOWN" : "KNOWN"},
+        say::Name{FirstOf(seen.countries)}, say::Id{seen.id},
+        say::Word{owner.empty() ? "NOT_KNOWN" : "KNOWN"}, say::Id{owner});
   }
 }
 
@@ -194,7 +200,7 @@ void AdmitObserved(Context& context) {
   ReadLots(context, body.lots(), Needs::kActiveOrInTransit, "observed.lots");
   if (!body.site().empty()) NeedSite(context, body.site(), "observed.site");
   if (!body.consignment().empty() && context.Consignment(body.consignment()).no()) {
-    context.FailMissing("ADM-06", "observed.consignment", body.consignment(), body.consignment());
+    context.FailMissing("observed.consignment", body.consignment());
   }
   for (int i = 0; i < body.performers_size(); ++i) {
     const pb::Performer& performer = body.performers(i);
@@ -207,9 +213,7 @@ void AdmitObserved(Context& context) {
     if (body.lots().empty() ||
         std::find(body.lots().begin(), body.lots().end(), weighed) != body.lots().end())
       continue;
-    context.Fail("ADM-06", Item("observed.weighings", i) + ".lot", weighed,
-                 "a lot of observed.lots", weighed + " is weighed but not named",
-                 "name it in observed.lots");
+    context.Fail<kWeighedNotNamed>(Item("observed.weighings", i) + ".lot", say::Id{weighed});
   }
   if (!body.assay().lab().empty()) NeedParty(context, body.assay().lab(), "observed.assay.lab");
 }
@@ -217,7 +221,7 @@ void AdmitObserved(Context& context) {
 std::string_view SiteSeen(const pb::Record& r) { return r.observed().site(); }
 
 bool Performs(Context& context, const std::string& party, std::string& who) {
-  who = "a performer that the observation says has signed, or one who stands to what was seen";
+  who = "PERFORMER";
   const auto& performers = context.record().observed().performers();
   return std::any_of(performers.begin(), performers.end(),
                      [&](const pb::Performer& p) { return p.signed_() && p.party() == party; });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "verifier/base/arith.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
@@ -15,16 +16,24 @@
 namespace lode::custody {
 namespace {
 
+constexpr say::Code kPairedTwice = {"ADM-07.paired-twice", "container:name lot:id"};
+constexpr say::Code kMorePackedThanThereIs = {"ADM-08.more-packed-than-there-is",
+                                              "packed:mg wet:mg lot:id"};
+constexpr say::Code kPackingCodes[] = {kPairedTwice, kMorePackedThanThereIs};
+
+}  // namespace
+
+std::span<const say::Code> PackingCodes() { return kPackingCodes; }
+
+namespace {
+
 // ADM-08: what is packed of a lot, over all rows of the record, is not more than there is of it.
 void CheckNet(Context& context, const state::LotState& lot, int64_t net_mg, base::Int128& packed,
               const std::string& field) {
   packed += net_mg;
   const int64_t wet_mg = lot.quantity().wet_mg();
   if (net_mg == 0 || packed <= wet_mg) return;
-  context.Fail("ADM-08", field, std::to_string(net_mg),
-               std::to_string(wet_mg) + " mg of " + lot.lot() + " in all",
-               "more is packed than there is of the lot",
-               "check the net mass; if the lot was weighed again, log a QuantityChanged first");
+  context.Fail<kMorePackedThanThereIs>(field, say::Mg{net_mg}, say::Mg{wet_mg}, say::Id{lot.lot()});
 }
 
 void AdmitPacked(Context& context) {
@@ -51,9 +60,7 @@ void AdmitPacked(Context& context) {
     const auto [container, first_of_lot] = container_of.emplace(row.lot(), row.container());
     const auto [other, first_in] = lot_in.emplace(row.container(), row.lot());
     if (container->second != row.container() || other->second != row.lot()) {
-      context.Fail("ADM-07", at + ".container", row.container(), "one lot a container",
-                   row.container() + " and " + row.lot() + " are paired twice",
-                   "split the lot, one for each container");
+      context.Fail<kPairedTwice>(at + ".container", say::Name{row.container()}, say::Id{row.lot()});
     }
     if (!lot) continue;
     lot->set_container(row.container());
@@ -62,7 +69,7 @@ void AdmitPacked(Context& context) {
 }
 
 bool OperatesWhereItLies(Context& context, const std::string& party, std::string& who) {
-  who = "the operator of the site where a lot is";
+  who = "OPERATOR_OF_LOT";
   const auto& packed = context.record().packed().lots();
   return std::any_of(packed.begin(), packed.end(), [&](const pb::PackedLot& lot) {
     const auto row = context.Lot(lot.lot());
@@ -96,7 +103,7 @@ void AdmitUnpacked(Context& context) {
 }
 
 bool IsStateAgency(Context& context, const std::string& party, std::string& who) {
-  who = "a STATE_AGENCY";
+  who = "AGENCY";
   return MayHoldRole(context, party, SetOf(pb::ROLE_STATE_AGENCY), "");
 }
 

@@ -3,11 +3,26 @@
 #include <string>
 
 #include "verifier/custody/claims.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/record/check.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kOwnerTwice = {"ADM-01.owner-twice", "party:id"};
+constexpr say::Code kOwnerUnsaid = {"ADM-01.owner-unsaid", ""};
+constexpr say::Code kPartyRegisteredBefore = {"ADM-06.party-registered-before",
+                                              "party:id leaf:count"};
+constexpr say::Code kPrefixTaken = {"ADM-06.prefix-taken", "prefix:name owner:id"};
+constexpr say::Code kPartyRegisteredCodes[] = {kOwnerTwice, kOwnerUnsaid, kPartyRegisteredBefore,
+                                               kPrefixTaken};
+
+}  // namespace
+
+std::span<const say::Code> PartyRegisteredCodes() { return kPartyRegisteredCodes; }
+
 namespace {
 
 using record::Complain;
@@ -20,10 +35,9 @@ void CheckPartyRegistered(const pb::Record& r, record::Violations& out) {
     const pb::Owner& owner = p.owners(i);
     const FieldPath at = Indexed("party_registered.owners", i);
     if (owner.party().empty() == owner.name().empty()) {
-      Complain(out, "ADM-01", at / "party or .name", owner.party(), "exactly one of the two",
-               owner.name().empty() ? "the owner has neither a party id nor a name"
-                                    : "the owner has both a party id and a name",
-               "say exactly one of the two");
+      owner.name().empty()
+          ? Complain<kOwnerUnsaid>(out, at / "party or .name")
+          : Complain<kOwnerTwice>(out, at / "party or .name", say::Id{owner.party()});
     }
     if (owner.has_from()) CheckSpan(out, owner.from(), at / "to", owner.has_to(), owner.to());
   }
@@ -33,19 +47,15 @@ void AdmitPartyRegistered(Context& context) {
   const pb::PartyRegistered& body = context.record().party_registered();
   const auto& known = context.Party(body.party());
   if (known.yes()) {
-    context.Fail(
-        "ADM-06", "party_registered.party", body.party(), "a party that is new",
-        body.party() + " was registered at leaf " + std::to_string(known.row().registered_at()),
-        "use the entry that is there");
+    context.Fail<kPartyRegisteredBefore>("party_registered.party", say::Id{body.party()},
+                                         say::Count(known.row().registered_at()));
   }
   for (int i = 0; i < body.lot_prefixes_size(); ++i) {
     const std::string& prefix = body.lot_prefixes(i);
     const auto use = context.Use(RowKind::kPrefix, prefix);
     if (use.yes()) {
-      context.Fail("ADM-06", Item("party_registered.lot_prefixes", i), prefix,
-                   "a prefix that is free",
-                   "the prefix " + prefix + " belongs to " + use.row.by() + " for ever",
-                   "choose another prefix");
+      context.Fail<kPrefixTaken>(Item("party_registered.lot_prefixes", i), say::Name{prefix},
+                                 say::Id{use.row.by()});
     }
     context.Put(RowKind::kPrefix, prefix, UseBy(context, body.party()));
   }

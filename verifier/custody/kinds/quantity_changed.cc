@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "verifier/base/arith.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/control.h"
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/kind_rule.h"
@@ -17,6 +18,27 @@
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kRestBasis = {"ADM-08.rest-basis", "basis:name"};
+constexpr say::Code kDifferenceDiffers = {"ADM-09.difference-differs", "found:items right:items"};
+constexpr say::Code kGainByTaking = {"ADM-09.gain-by-taking", "what:word gained:mg max:ppm of:mg"};
+constexpr say::Code kGainsTooMuch = {"ADM-09.gains-too-much", "what:word gained:mg max:ppm of:mg"};
+constexpr say::Code kNoDifference = {"ADM-09.no-difference", "right:items"};
+constexpr say::Code kNoUmpire = {"ADM-09.no-umpire", ""};
+constexpr say::Code kRestDiffers = {"ADM-09.rest-differs", "found:mg right:mg"};
+constexpr say::Code kRestNotApportioned = {"ADM-09.rest-not-apportioned",
+                                           "found:items right:items"};
+constexpr say::Code kRestNotLess = {"ADM-09.rest-not-less", "found:mg wet:mg"};
+constexpr say::Code kSubjectsWithoutRetro = {"ADM-12.subjects-without-retro", "found:count"};
+constexpr say::Code kQuantityChangedCodes[] = {
+    kRestBasis, kDifferenceDiffers, kGainByTaking,       kGainsTooMuch, kNoDifference,
+    kNoUmpire,  kRestDiffers,       kRestNotApportioned, kRestNotLess,  kSubjectsWithoutRetro};
+
+}  // namespace
+
+std::span<const say::Code> QuantityChangedCodes() { return kQuantityChangedCodes; }
+
 namespace {
 
 using record::AmountOf;
@@ -41,15 +63,12 @@ void CheckChangedBy(const pb::QuantityChanged& b, record::Violations& out) {
   one = computed;
   one.set_dry_mg(b.difference().dry_mg());
   const bool dry_alone = record::SameDifference(one, b.difference());
-  Complain(out, "ADM-09",
-           FieldPath(std::string_view(wet_alone   ? "quantity_changed.difference.wet_mg"
+  const FieldPath at(std::string_view(wet_alone   ? "quantity_changed.difference.wet_mg"
                                       : dry_alone ? "quantity_changed.difference.dry_mg"
-                                                  : "quantity_changed.difference")),
-           b.has_difference() ? record::AmountsText(b.difference()) : "",
-           record::AmountsText(computed),
-           b.has_difference() ? "the difference is not after minus before"
-                              : "the difference is missing: after minus before",
-           "compute it again, or correct the figure of before or after that it was computed of");
+                                                  : "quantity_changed.difference"));
+  b.has_difference() ? Complain<kDifferenceDiffers>(out, at, record::AmountItems(b.difference()),
+                                                    record::AmountItems(computed))
+                     : Complain<kNoDifference>(out, at, record::AmountItems(computed));
 }
 
 void CheckQuantityChanged(const pb::Record& r, record::Violations& out) {
@@ -57,9 +76,8 @@ void CheckQuantityChanged(const pb::Record& r, record::Violations& out) {
   CheckChangedBy(b, out);
   // Subjects that it carries are touched: only what acts on a spent lot copies that lot's.
   if (!b.retro() && b.subjects_size() > 0) {
-    Complain(out, "ADM-12", "quantity_changed.subjects", std::to_string(b.subjects_size()),
-             "none, if retro is not set", "the record would stand in chains of other lots",
-             "leave the subjects out");
+    Complain<kSubjectsWithoutRetro>(out, "quantity_changed.subjects",
+                                    say::Count(b.subjects_size()));
   }
 }
 
@@ -75,12 +93,12 @@ void CheckRest(Context& context, const pb::QuantityChanged& body, const pb::Quan
   const pb::Quantity& after = body.after();
   const int64_t part = current.wet_mg() - after.wet_mg();
   if (part <= 0 || (body.reason() == pb::QUANTITY_REASON_SAMPLED && part != body.mass_taken_mg())) {
-    return context.Fail("ADM-09", "quantity_changed.after.wet_mg", std::to_string(after.wet_mg()),
-                        body.mass_taken_mg() > 0
-                            ? std::to_string(current.wet_mg() - body.mass_taken_mg())
-                            : "less than " + std::to_string(current.wet_mg()),
-                        "the rest is not the lot less what was taken",
-                        "take mass_taken_mg off the lot's wet mass, or correct mass_taken_mg");
+    return body.mass_taken_mg() > 0
+               ? context.Fail<kRestDiffers>("quantity_changed.after.wet_mg",
+                                            say::Mg{after.wet_mg()},
+                                            say::Mg{current.wet_mg() - body.mass_taken_mg()})
+               : context.Fail<kRestNotLess>("quantity_changed.after.wet_mg",
+                                            say::Mg{after.wet_mg()}, say::Mg{current.wet_mg()});
   }
   const std::vector<int64_t> wet = {after.wet_mg(), part};
   bool exact = after.dry_mg() == record::ApportionSplit(current.dry_mg(), wet)[0];
@@ -97,10 +115,9 @@ void CheckRest(Context& context, const pb::QuantityChanged& body, const pb::Quan
     c->set_element(element);
     c->set_mg(record::ApportionSplit(mg, wet)[0]);
   }
-  context.Fail("ADM-09", "quantity_changed.after" + record::DifferingAmount(after, right),
-               record::AmountsText(after), record::AmountsText(right),
-               "dry and contained are not apportioned to the wet mass",
-               "compute them as a split into rest and part, or correct the wet mass");
+  context.Fail<kRestNotApportioned>(
+      "quantity_changed.after" + record::DifferingAmount(after, right), record::AmountItems(after),
+      record::AmountItems(right));
 }
 
 // An umpire stands between the parties: a LAB that signs the record and has nothing to do with who
@@ -123,11 +140,7 @@ bool SignedByUmpire(Context& context, const state::LotState& lot) {
 
 void CheckUmpire(Context& context, bool signed_by_umpire) {
   if (signed_by_umpire) return;
-  context.Fail("ADM-09", "quantity_changed.reason", "QUANTITY_REASON_UMPIRE_ASSAY",
-               "a signature of a LAB that is neither holder nor owner nor under common control",
-               "no umpire has signed this",
-               "list an independent laboratory in signers (WITNESS) and let it sign, or give "
-               "another reason");
+  context.Fail<kNoUmpire>("quantity_changed.reason");
 }
 
 // ADM-09: a gain beyond max_gain_ppm takes an umpire's assay; a loss event has no gain at all.
@@ -138,21 +151,19 @@ void CheckGain(Context& context, const pb::QuantityChanged& body, const pb::Quan
   const auto check = [&](const std::string& what, int64_t before, int64_t after,
                          std::string_view field) {
     if (after <= before || !base::ExceedsPpm(after - before, before, max_ppm)) return;
-    context.Fail("ADM-09", field, what + " gains " + std::to_string(after - before) + " mg",
-                 std::to_string(max_ppm) + " ppm of " + std::to_string(before) + " mg",
-                 "the lot gains too much",
-                 takes ? "nothing is gained by what is taken away: check the figures"
-                       : "have an umpire's assay made and signed by an independent laboratory "
-                         "(reason UMPIRE_ASSAY)");
+    takes ? context.Fail<kGainByTaking>(field, say::Word{what}, say::Mg{after - before},
+                                        say::Ppm{max_ppm}, say::Mg{before})
+          : context.Fail<kGainsTooMuch>(field, say::Word{what}, say::Mg{after - before},
+                                        say::Ppm{max_ppm}, say::Mg{before});
   };
   const ElementAmounts was = record::ContainedOf(current);
   for (const auto& [element, mg] : record::ContainedOf(body.after())) {
     check(element, AmountOf(was, element), mg, "quantity_changed.after");
   }
   if (current.basis() == pb::BASIS_ESTIMATED) return;  // it has no masses yet
-  check("dry mass", current.dry_mg(), body.after().dry_mg(), "quantity_changed.after.dry_mg");
+  check("DRY_MASS", current.dry_mg(), body.after().dry_mg(), "quantity_changed.after.dry_mg");
   if (!takes) return;
-  check("wet mass", current.wet_mg(), body.after().wet_mg(), "quantity_changed.after.wet_mg");
+  check("WET_MASS", current.wet_mg(), body.after().wet_mg(), "quantity_changed.after.wet_mg");
 }
 
 void AdmitQuantityChanged(Context& context) {
@@ -164,10 +175,8 @@ void AdmitQuantityChanged(Context& context) {
   CheckEcho(context, body.before(), current, "quantity_changed.before");
   const bool derived = body.after().basis() == pb::BASIS_DERIVED;
   if (body.reason() == pb::QUANTITY_REASON_SAMPLED && !derived) {
-    return context.Fail("ADM-08", "quantity_changed.after.basis",
-                        pb::Basis_Name(body.after().basis()), "BASIS_DERIVED",
-                        "what is left after a sample follows from the lot",
-                        "compute the rest as a split");
+    return context.Fail<kRestBasis>("quantity_changed.after.basis",
+                                    say::Name{pb::Basis_Name(body.after().basis())});
   }
   if (derived && Takes(body.reason())) {
     CheckRest(context, body, current);
@@ -204,13 +213,13 @@ void AdmitQuantityChanged(Context& context) {
 }
 
 bool OwnsChangedLot(Context& context, const std::string& party, std::string& who) {
-  who = "the lot's owner";
+  who = "OWNER";
   const auto lot = context.Lot(context.record().quantity_changed().lot());
   return lot.unknown() || lot.row.owner() == party;
 }
 
 bool WitnessesChange(Context& context, const std::string& party, std::string& who) {
-  who = "a STATE_AGENCY or LAB";
+  who = "AGENCY_OR_LAB";
   return MayHoldRole(context, party, SetOf(pb::ROLE_STATE_AGENCY, pb::ROLE_LAB), "");
 }
 

@@ -7,6 +7,7 @@
 
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/consignments.h"
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/kind_rule.h"
@@ -19,6 +20,30 @@
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kNotRejected = {"ADM-07.not-rejected", "lot:id receiver:id"};
+constexpr say::Code kNotSentHere = {"ADM-07.not-sent-here",
+                                    "site:id to:id consignment:id shipper:id"};
+constexpr say::Code kNotTheReceiver = {"ADM-07.not-the-receiver",
+                                       "author:id receiver:id consignment:id"};
+constexpr say::Code kTakenBackElsewhere = {"ADM-07.taken-back-elsewhere",
+                                           "site:id to:id from:id consignment:id"};
+constexpr say::Code kDiffersTooMuch = {"ADM-10.differs-too-much",
+                                       "what:word change:mg max:ppm sent:mg"};
+constexpr say::Code kMinorDiffersTooMuch = {
+    "ADM-10.minor-differs-too-much", "what:word change:mg max:ppm sent:mg max_minor:ppm dry:mg"};
+constexpr say::Code kReceivedDiffers = {"ADM-10.received-differs", "found:items right:items"};
+constexpr say::Code kShortDiffers = {"ADM-10.short-differs", "element:name booked:mg missing:mg"};
+constexpr say::Code kShortNotBooked = {"ADM-10.short-not-booked", "element:name missing:mg"};
+constexpr say::Code kReceivedCodes[] = {kNotRejected,        kNotSentHere,    kNotTheReceiver,
+                                        kTakenBackElsewhere, kDiffersTooMuch, kMinorDiffersTooMuch,
+                                        kReceivedDiffers,    kShortDiffers,   kShortNotBooked};
+
+}  // namespace
+
+std::span<const say::Code> ReceivedCodes() { return kReceivedCodes; }
+
 namespace {
 
 using record::AmountOf;
@@ -43,19 +68,15 @@ void CheckReceived(const pb::Record& r, record::Violations& out) {
 void CheckDifference(Context& context, const pb::ReceivedLot& lot, const pb::Quantity& sent,
                      const std::string& at) {
   if (!record::SameDifference(lot.difference(), record::Subtract(lot.quantity(), sent))) {
-    context.Fail("ADM-10", at + ".difference", record::AmountsText(lot.difference()),
-                 record::AmountsText(record::Subtract(lot.quantity(), sent)),
-                 "the difference is not found minus dispatched",
-                 "compute it from the dispatched quantity");
+    context.Fail<kReceivedDiffers>(at + ".difference", record::AmountItems(lot.difference()),
+                                   record::AmountItems(record::Subtract(lot.quantity(), sent)));
   }
   const ElementAmounts was = record::ContainedOf(sent), is = record::ContainedOf(lot.quantity());
   for (const auto& [element, mg] : record::AmountsOf(lot.transit_short())) {
     const int64_t missing = AmountOf(was, element) - AmountOf(is, element);
     if (mg == missing && mg > 0) continue;
-    context.Fail("ADM-10", at + ".transit_short", element + " " + std::to_string(mg),
-                 std::to_string(std::max<int64_t>(missing, 0)),
-                 "what is booked as short is not what is missing",
-                 "book dispatched minus found, or leave it out");
+    context.Fail<kShortDiffers>(at + ".transit_short", say::Name{element}, say::Mg{mg},
+                                say::Mg{std::max<int64_t>(missing, 0)});
   }
 }
 
@@ -72,20 +93,18 @@ void CheckTransit(Context& context, const pb::Received& body, int i, const pb::Q
     if (!DiffersTooMuch(watched, sent.dry_mg(), max_ppm)) continue;
     const int64_t missing = watched.sent - watched.found;
     if (body.outcome() == pb::OUTCOME_ACCEPTED) {
-      context.Fail("ADM-10", at + ".quantity",
-                   watched.what + " " + std::to_string(-missing) + " mg",
-                   std::to_string(max_ppm) + " ppm of " + std::to_string(watched.sent) + " mg" +
-                       (watched.minor ? ", or " + std::to_string(base::limits::kMinorElementPpm) +
-                                            " ppm of dry_mg " + std::to_string(sent.dry_mg())
-                                      : ""),
-                   "found and dispatched differ too much to accept without reserve",
-                   "receive with outcome ACCEPTED_WITH_RESERVE, or reject");
+      watched.minor ? context.Fail<kMinorDiffersTooMuch>(
+                          at + ".quantity", say::Word{watched.what}, say::Mg{-missing},
+                          say::Ppm{max_ppm}, say::Mg{watched.sent},
+                          say::Ppm{base::limits::kMinorElementPpm}, say::Mg{sent.dry_mg()})
+                    : context.Fail<kDiffersTooMuch>(at + ".quantity", say::Word{watched.what},
+                                                    say::Mg{-missing}, say::Ppm{max_ppm},
+                                                    say::Mg{watched.sent});
     }
     if (missing <= 0 || !record::IsElement(watched.what) || booked.contains(watched.what) ||
         body.outcome() == pb::OUTCOME_REJECTED)
       continue;
-    context.Fail("ADM-10", at + ".transit_short", "", watched.what + " " + std::to_string(missing),
-                 "the missing metal is not booked", "book it in transit_short");
+    context.Fail<kShortNotBooked>(at + ".transit_short", say::Name{watched.what}, say::Mg{missing});
   }
 }
 
@@ -158,10 +177,8 @@ bool TakesBack(Context& context, const state::ConsignmentState& consignment) {
   const std::string& who = context.principal();
   if (who == consignment.receiver()) return false;
   if (who == consignment.shipper() && !consignment.rejected_lots().empty()) return true;
-  context.Fail("ADM-07", "author", who, consignment.receiver(),
-               who + " is not the receiver of " + consignment.consignment(),
-               "let the receiver record what it took over, or rejected: then the shipper takes it "
-               "back");
+  context.Fail<kNotTheReceiver>("author", say::Id{who}, say::Id{consignment.receiver()},
+                                say::Id{consignment.consignment()});
   return false;
 }
 
@@ -169,9 +186,7 @@ void CheckRejected(Context& context, const state::ConsignmentState& consignment,
                    const std::string& lot, std::string_view field) {
   const auto& rejected = consignment.rejected_lots();
   if (std::find(rejected.begin(), rejected.end(), lot) != rejected.end()) return;
-  context.Fail("ADM-07", field, lot, "a lot that " + consignment.receiver() + " rejected",
-               consignment.receiver() + " has not rejected " + lot,
-               "take back rejected lots only, or let the receiver reject this one first");
+  context.Fail<kNotRejected>(field, say::Id{lot}, say::Id{consignment.receiver()});
 }
 
 // At that place, or where its operator has another site in the same country. True too if a row that
@@ -195,16 +210,12 @@ void CheckArrival(Context& context, const pb::Received& body,
   if (body.outcome() == pb::OUTCOME_REJECTED) return;  // nothing is taken over: it lies anywhere
   if (ArrivesAt(context, body.site(), consignment.to_site())) return;
   if (takes_back && ArrivesAt(context, body.site(), consignment.from_site())) return;
-  context.Fail(
-      "ADM-07", "received.site", body.site(),
-      consignment.to_site() + (takes_back ? " or " + consignment.from_site() : "") +
-          ", or another site of its operator in the same country",
-      consignment.consignment() + " was not sent to " + body.site(),
-      takes_back
-          ? "take the lots back where they came from, and dispatch them from there"
-          : "receive them where they were sent; if they lie elsewhere, record OUTCOME_REJECTED"
-            ": then " +
-                consignment.shipper() + " takes them back and sends them anew");
+  takes_back ? context.Fail<kTakenBackElsewhere>(
+                   "received.site", say::Id{body.site()}, say::Id{consignment.to_site()},
+                   say::Id{consignment.from_site()}, say::Id{consignment.consignment()})
+             : context.Fail<kNotSentHere>(
+                   "received.site", say::Id{body.site()}, say::Id{consignment.to_site()},
+                   say::Id{consignment.consignment()}, say::Id{consignment.shipper()});
 }
 
 void AdmitReceived(Context& context) {
@@ -244,7 +255,7 @@ bool MayBeBailee(Context& context, const pb::Received& body, const std::string& 
 std::string_view SiteOfArrival(const pb::Record& r) { return r.received().site(); }
 
 bool CarriedOrOwns(Context& context, const std::string& party, std::string& who) {
-  who = "the bailee or an owner of the lots";
+  who = "BAILEE_OR_OWNER";
   const pb::Received& body = context.record().received();
   return MayBeBailee(context, body, party) ||
          MayOwnOne(context, body.lots(), party,

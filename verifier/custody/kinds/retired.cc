@@ -2,12 +2,26 @@
 // Retired: a claim uses lots up for good (ADM-09, ADM-13).
 #include <set>
 
-#include "verifier/base/encoding.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/record/quantity.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kRetiredDiffers = {"ADM-09.retired-differs", "element:name found:mg right:mg"};
+constexpr say::Code kRetiresMarked = {"ADM-13.retires-marked", "lot:id"};
+constexpr say::Code kRetiresOffered = {"ADM-13.retires-offered", "lot:id buyer:id offer:digest"};
+constexpr say::Code kRetiresWhatAnotherHas = {"ADM-13.retires-what-another-has",
+                                              "lot:id owner:id holder:id"};
+constexpr say::Code kRetiredCodes[] = {kRetiredDiffers, kRetiresMarked, kRetiresOffered,
+                                       kRetiresWhatAnotherHas};
+
+}  // namespace
+
+std::span<const say::Code> RetiredCodes() { return kRetiredCodes; }
+
 namespace {
 
 using record::AmountOf;
@@ -20,21 +34,16 @@ void AdmitRetired(Context& context) {
     const bool owns = lot.owner().empty() || lot.owner() == context.principal();
     if (lot.owner().empty()) context.Skip();  // made from inputs that are not covered
     if (!owns || lot.holder() != context.principal()) {
-      context.Fail("ADM-13", "retired.lots", lot.lot(),
-                   "owner " + lot.owner() + ", holder " + lot.holder(),
-                   "only an owner who also holds the lot may retire it",
-                   "take the lot over and buy it first");
+      context.Fail<kRetiresWhatAnotherHas>("retired.lots", say::Id{lot.lot()}, say::Id{lot.owner()},
+                                           say::Id{lot.holder()});
     }
     if (lot.marked()) {
-      context.Fail("ADM-13", "retired.lots", lot.lot(), "a lot without mark",
-                   lot.lot() + " or a lot it comes from is under dispute or reserve",
-                   "retire other lots: in this version no record settles a reserve");
+      context.Fail<kRetiresMarked>("retired.lots", say::Id{lot.lot()});
     }
     if (lot.has_title_offer()) {
-      context.Fail("ADM-13", "retired.lots", lot.lot(), "a lot that is not offered to a buyer",
-                   lot.lot() + " is offered to " + lot.title_offer().buyer(),
-                   "withdraw the offer first: countersign record " +
-                       base::HexEncode(lot.title_offer().record()) + " yourself with REFUSES");
+      context.Fail<kRetiresOffered>("retired.lots", say::Id{lot.lot()},
+                                    say::Id{lot.title_offer().buyer()},
+                                    say::Digest{lot.title_offer().record()});
     }
     EndLot(context, lot, state::LOT_STATUS_RETIRED);
   }
@@ -45,10 +54,9 @@ void AdmitRetired(Context& context) {
   for (const auto& [element, mg] : echo) elements.insert(element);
   for (const std::string& element : elements) {
     if (AmountOf(sum, element) == AmountOf(echo, element)) continue;
-    context.Fail("ADM-09", "retired.contained",
-                 element + " " + std::to_string(AmountOf(echo, element)),
-                 std::to_string(AmountOf(sum, element)), "the echo is not what the lots contain",
-                 "add up the lots' current contained metal");
+    context.Fail<kRetiredDiffers>("retired.contained", say::Name{element},
+                                  say::Mg{AmountOf(echo, element)},
+                                  say::Mg{AmountOf(sum, element)});
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "verifier/custody/codes.h"
 #include "verifier/custody/dates.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
@@ -10,6 +11,19 @@
 #include "verifier/record/identifiers.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kTwoPoints = {"ADM-01.two-points", ""};
+constexpr say::Code kPrefixOfOtherOperator = {"ADM-06.prefix-of-other-operator",
+                                              "site:id operator:id"};
+constexpr say::Code kSiteRegisteredBefore = {"ADM-06.site-registered-before", "site:id leaf:count"};
+constexpr say::Code kSiteRegisteredCodes[] = {kTwoPoints, kPrefixOfOtherOperator,
+                                              kSiteRegisteredBefore};
+
+}  // namespace
+
+std::span<const say::Code> SiteRegisteredCodes() { return kSiteRegisteredCodes; }
+
 namespace {
 
 using record::Complain;
@@ -20,8 +34,7 @@ using record::Missing;
 void CheckSiteRegistered(const pb::Record& r, record::Violations& out) {
   const pb::SiteRegistered& s = r.site_registered();
   if (s.outline_size() == 2) {
-    Complain(out, "ADM-01", "site_registered.outline", "2", "1 point, or 3 and more",
-             "two points are no polygon", "add a point");
+    Complain<kTwoPoints>(out, "site_registered.outline");
   }
   for (int i = 0; i < s.capacity_size(); ++i) {
     const pb::SiteCapacity& capacity = s.capacity(i);
@@ -36,10 +49,8 @@ void AdmitSiteRegistered(Context& context) {
   const pb::SiteRegistered& body = context.record().site_registered();
   const auto& known = context.Site(body.site());
   if (known.yes()) {
-    context.Fail(
-        "ADM-06", "site_registered.site", body.site(), "an id that is new",
-        body.site() + " was registered at leaf " + std::to_string(known.row().registered_at()),
-        "use the entry that is there, or give the new site another name");
+    context.Fail<kSiteRegisteredBefore>("site_registered.site", say::Id{body.site()},
+                                        say::Count(known.row().registered_at()));
   }
   NeedParty(context, body.operator_(), "site_registered.operator");
   for (int i = 0; i < body.owners_size(); ++i) {
@@ -49,9 +60,8 @@ void AdmitSiteRegistered(Context& context) {
   if (party.yes()) {
     const auto& own = party.row().entry().lot_prefixes();
     if (std::find(own.begin(), own.end(), record::PrefixOf(body.site())) == own.end()) {
-      context.Fail("ADM-06", "site_registered.site", body.site(), "a prefix of " + body.operator_(),
-                   "the prefix of " + body.site() + " is not its operator's",
-                   "use a prefix that the registry gave to the operator");
+      context.Fail<kPrefixOfOtherOperator>("site_registered.site", say::Id{body.site()},
+                                           say::Id{body.operator_()});
     }
   }
   state::SiteState row;
@@ -62,7 +72,7 @@ void AdmitSiteRegistered(Context& context) {
 }
 
 bool IsOperator(Context& context, const std::string& party, std::string& who) {
-  who = "the site's operator";
+  who = "OPERATOR";
   return party == context.record().site_registered().operator_();
 }
 

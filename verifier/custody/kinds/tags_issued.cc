@@ -3,11 +3,24 @@
 #include <string>
 
 #include "verifier/base/limits.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/number_ranges.h"
 
 namespace lode::custody {
+namespace {
+
+constexpr say::Code kBookInUse = {"ADM-11.book-in-use", "book:id"};
+constexpr say::Code kIssuedBefore = {"ADM-11.issued-before",
+                                     "first:count last:count number:count book:id"};
+constexpr say::Code kIssuedInPieces = {"ADM-11.issued-in-pieces", "found:count max:count book:id"};
+constexpr say::Code kTagsIssuedCodes[] = {kBookInUse, kIssuedBefore, kIssuedInPieces};
+
+}  // namespace
+
+std::span<const say::Code> TagsIssuedCodes() { return kTagsIssuedCodes; }
+
 namespace {
 
 void AdmitTagsIssued(Context& context) {
@@ -19,16 +32,12 @@ void AdmitTagsIssued(Context& context) {
   auto book = context.TagBook(range.book());
   if (book.unknown()) return;
   if (book.yes() && !book.row.issued()) {
-    context.Fail("ADM-11", "tags_issued.range.book", range.book(), "a book that is new",
-                 "numbers of " + range.book() + " are in use without having been issued",
-                 "begin a new book");
+    context.Fail<kBookInUse>("tags_issued.range.book", say::Id{range.book()});
   }
   if (const auto before = FirstOverlap(book.row.issued_ranges(), range.first(), range.last())) {
-    context.Fail("ADM-11", "tags_issued.range",
-                 std::to_string(range.first()) + " to " + std::to_string(range.last()),
-                 "numbers that were not issued",
-                 "number " + std::to_string(*before) + " of " + range.book() + " was issued before",
-                 "issue the numbers that follow, or begin a new book");
+    context.Fail<kIssuedBefore>("tags_issued.range", say::Count(range.first()),
+                                say::Count(range.last()), say::Count(*before),
+                                say::Id{range.book()});
   }
   book.row.set_issued(true);
   book.row.set_issuer(context.principal());
@@ -39,9 +48,8 @@ void AdmitTagsIssued(Context& context) {
   issue.set_to_party(body.to_party());
   AddIssue(*book.row.mutable_issued_ranges(), issue);
   if (book.row.issued_ranges_size() > base::limits::kBookRanges) {
-    context.Fail("ADM-11", "tags_issued.range", std::to_string(book.row.issued_ranges_size()),
-                 "at most " + std::to_string(base::limits::kBookRanges) + " issues of a book",
-                 range.book() + " was issued in too many pieces", "begin a new book");
+    context.Fail<kIssuedInPieces>("tags_issued.range", say::Count(book.row.issued_ranges_size()),
+                                  say::Count(base::limits::kBookRanges), say::Id{range.book()});
   }
   context.Put(RowKind::kTagBook, range.book(), book.row);
 }
@@ -49,7 +57,7 @@ void AdmitTagsIssued(Context& context) {
 std::string_view SiteOfTags(const pb::Record& r) { return r.tags_issued().site(); }
 
 bool OperatesSiteOfTags(Context& context, const std::string& party, std::string& who) {
-  who = "the site's operator";
+  who = "OPERATOR";
   const std::string& site = context.record().tags_issued().site();
   return !site.empty() && MayOperate(context, site, party);
 }

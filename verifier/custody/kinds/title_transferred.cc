@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // TitleTransferred: a sale, or the offer of one (ADM-02, ADM-07).
-#include "verifier/base/encoding.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
@@ -8,12 +8,26 @@
 namespace lode::custody {
 namespace {
 
+constexpr say::Code kNeitherSellerNorBuyer = {"ADM-07.neither-seller-nor-buyer", "author:id"};
+constexpr say::Code kNothingPending = {"ADM-07.nothing-pending", "buyer:id"};
+constexpr say::Code kOfferedToABuyer = {"ADM-07.offered-to-a-buyer",
+                                        "lot:id buyer:id offer:digest"};
+constexpr say::Code kOwnedByAnother = {"ADM-07.owned-by-another", "found:id owner:id lot:id"};
+constexpr say::Code kSellsToItself = {"ADM-07.sells-to-itself", "buyer:id"};
+constexpr say::Code kTitleTransferredCodes[] = {kNeitherSellerNorBuyer, kNothingPending,
+                                                kOfferedToABuyer, kOwnedByAnother, kSellsToItself};
+
+}  // namespace
+
+std::span<const say::Code> TitleTransferredCodes() { return kTitleTransferredCodes; }
+
+namespace {
+
 void CheckOwner(Context& context, const state::LotState& lot, const std::string& owner,
                 std::string_view field) {
   if (lot.owner().empty()) return context.Skip();  // made from inputs that are not covered
   if (lot.owner() == owner) return;
-  context.Fail("ADM-07", field, owner, lot.owner(), lot.lot() + " is owned by another party",
-               "name the owner, or record first how title passed");
+  context.Fail<kOwnedByAnother>(field, say::Id{owner}, say::Id{lot.owner()}, say::Id{lot.lot()});
 }
 
 // ADM-07: what is offered to one buyer is not sold to another. That buyer may still
@@ -22,12 +36,8 @@ void CheckNotOffered(Context& context, const state::LotState& lot, const pb::Tit
                      std::string_view field) {
   if (!lot.has_title_offer()) return;
   if (!body.pending() && lot.title_offer().buyer() == body.buyer()) return;
-  context.Fail(
-      "ADM-07", field, lot.lot(), "a lot that is not offered to a buyer",
-      lot.lot() + " is offered to " + lot.title_offer().buyer() + " by record " +
-          base::HexEncode(lot.title_offer().record()),
-      "withdraw the offer first: countersign that record yourself with REFUSES; or sell to " +
-          lot.title_offer().buyer() + " with both signatures");
+  context.Fail<kOfferedToABuyer>(field, say::Id{lot.lot()}, say::Id{lot.title_offer().buyer()},
+                                 say::Digest{lot.title_offer().record()});
 }
 
 void AdmitTitleTransferred(Context& context) {
@@ -35,19 +45,16 @@ void AdmitTitleTransferred(Context& context) {
   NeedParty(context, body.buyer(), "title_transferred.buyer");
   const std::string& who = context.principal();
   if (who != body.seller() && who != body.buyer()) {
-    context.Fail("ADM-07", "author", who, "the seller or the buyer",
-                 "title is passed by those who sell and buy", "let the seller be the author");
+    context.Fail<kNeitherSellerNorBuyer>("author", say::Id{who});
   }
   if (body.seller() == body.buyer()) {
-    context.Fail("ADM-07", "title_transferred.buyer", body.buyer(), "another party than the seller",
-                 "title passes to another party", "name the buyer");
+    context.Fail<kSellsToItself>("title_transferred.buyer", say::Id{body.buyer()});
   }
   NeedSignature(context, body.seller(), "title_transferred.seller");
   if (!body.pending()) {
     NeedSignature(context, body.buyer(), "title_transferred.buyer");
   } else if (Signs(context, body.buyer())) {
-    context.Fail("ADM-07", "title_transferred.pending", "true", "false",
-                 body.buyer() + " signs here: nothing is pending", "leave `pending` out");
+    context.Fail<kNothingPending>("title_transferred.pending", say::Id{body.buyer()});
   }
   const bool sells = who == body.seller();
   CheckAgentDeal(context, sells ? body.buyer() : body.seller(),
@@ -70,7 +77,7 @@ void AdmitTitleTransferred(Context& context) {
 }
 
 bool SellsOrBuys(Context& context, const std::string& party, std::string& who) {
-  who = "the seller or the buyer";
+  who = "SELLER_OR_BUYER";
   const pb::TitleTransferred& body = context.record().title_transferred();
   return party == body.seller() || party == body.buyer();
 }

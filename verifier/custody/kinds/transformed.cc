@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "verifier/base/arith.h"
+#include "verifier/custody/codes.h"
 #include "verifier/custody/crossings.h"
 #include "verifier/custody/entrusted.h"
 #include "verifier/custody/kind_rule.h"
@@ -20,6 +21,31 @@
 
 namespace lode::custody {
 namespace {
+
+constexpr say::Code kNoWorks = {"ADM-04.no-works", "type:name"};
+constexpr say::Code kBasisNotDerived = {"ADM-08.basis-not-derived", "basis:name"};
+constexpr say::Code kBasisNotMeasured = {"ADM-08.basis-not-measured", "basis:name"};
+constexpr say::Code kElementInNoInput = {"ADM-08.element-in-no-input", "element:name"};
+constexpr say::Code kEstimateOfWeighed = {"ADM-08.estimate-of-weighed", ""};
+constexpr say::Code kBlendOfForms = {"ADM-09.blend-of-forms", "found:name form:name"};
+constexpr say::Code kDryMassGains = {"ADM-09.dry-mass-gains", "gained:mg max:ppm of:mg"};
+constexpr say::Code kElementNotExact = {"ADM-09.element-not-exact",
+                                        "element:name found:mg right:mg"};
+constexpr say::Code kInputDiffers = {"ADM-09.input-differs", "found:mg right:mg element:name"};
+constexpr say::Code kInputHasNone = {"ADM-09.input-has-none", "found:mg element:name"};
+constexpr say::Code kLossInSplit = {"ADM-09.loss-in-split", ""};
+constexpr say::Code kMetalGains = {"ADM-09.metal-gains", "element:name gained:mg max:ppm of:mg"};
+constexpr say::Code kNoBlend = {"ADM-09.no-blend", "inputs:count outputs:count"};
+constexpr say::Code kNoSplit = {"ADM-09.no-split", "inputs:count outputs:count"};
+constexpr say::Code kNotExact = {"ADM-09.not-exact", "found:mg right:mg"};
+constexpr say::Code kSplitChangesForm = {"ADM-09.split-changes-form", "found:name form:name"};
+constexpr say::Code kUnaccountedDiffers = {"ADM-09.unaccounted-differs",
+                                           "element:name stated:mg right:mg"};
+constexpr say::Code kTransformedCodes[] = {
+    kNoWorks,          kBasisNotDerived,   kBasisNotMeasured, kElementInNoInput, kEstimateOfWeighed,
+    kBlendOfForms,     kDryMassGains,      kElementNotExact,  kInputDiffers,     kInputHasNone,
+    kLossInSplit,      kMetalGains,        kNoBlend,          kNoSplit,          kNotExact,
+    kSplitChangesForm, kUnaccountedDiffers};
 
 using record::AmountOf;
 using record::Complain;
@@ -38,9 +64,10 @@ void CheckTransformed(const pb::Record& r, record::Violations& out) {
     const FieldPath at = Indexed("transformed.outputs", i);
     const pb::Quantity& quantity = b.outputs(i).quantity();
     if (!CheckQuantity(quantity, at / "quantity", allowed, out)) {
-      Complain(out, "ADM-08", at / "quantity.basis", pb::Basis_Name(quantity.basis()),
-               derived ? "DERIVED" : "MEASURED or ESTIMATED", "the basis does not fit the process",
-               "re-weighing is a QuantityChanged of its own");
+      derived ? Complain<kBasisNotDerived>(out, at / "quantity.basis",
+                                           say::Name{pb::Basis_Name(quantity.basis())})
+              : Complain<kBasisNotMeasured>(out, at / "quantity.basis",
+                                            say::Name{pb::Basis_Name(quantity.basis())});
     }
     if (IsSound(out, at / "quantity"))
       CheckHoldsSomething(quantity, at / "quantity",
@@ -74,11 +101,10 @@ void CheckProcessSite(Context& context, const pb::Transformed& body, const Input
       });
   const int type = site.row().entry().type();
   if (Has(SitesFor(body.process(), keeps_form), type)) return;
-  context.Fail("ADM-04", "transformed.site",
-               pb::SiteType_Name(static_cast<pb::SiteType>(type)).substr(sizeof("SITE_TYPE_") - 1),
-               "a mine or works; elsewhere lots are split, blended, sorted and crushed",
-               "metal gets no new form at a site of this type",
-               "name the works where it was processed");
+  context.Fail<kNoWorks>(
+      "transformed.site",
+      say::Name{
+          pb::SiteType_Name(static_cast<pb::SiteType>(type)).substr(sizeof("SITE_TYPE_") - 1)});
 }
 
 Inputs ReadInputs(Context& context, const pb::Transformed& body) {
@@ -99,15 +125,12 @@ Inputs ReadInputs(Context& context, const pb::Transformed& body) {
     const ElementAmounts echo = record::AmountsOf(input.contained());
     for (const auto& [element, mg] : current) {
       if (AmountOf(echo, element) == mg) continue;
-      context.Fail("ADM-09", at + ".contained", std::to_string(AmountOf(echo, element)),
-                   std::to_string(mg), "the echo of " + element + " is not the ledger's",
-                   "copy the lot's current contained metal");
+      context.Fail<kInputDiffers>(at + ".contained", say::Mg{AmountOf(echo, element)}, say::Mg{mg},
+                                  say::Name{element});
     }
     for (const auto& [element, mg] : echo) {
       if (mg == 0 || current.contains(element)) continue;
-      context.Fail("ADM-09", at + ".contained", std::to_string(mg), "0",
-                   "the ledger has no " + element + " in this lot",
-                   "copy the lot's current contained metal");
+      context.Fail<kInputHasNone>(at + ".contained", say::Mg{mg}, say::Name{element});
     }
     record::AddTo(in.contained, current);
     record::AddTo(in.entrusted, EntrustedOf(*lot));
@@ -137,13 +160,12 @@ ElementAmounts Gone(const pb::Transformed& body) {
   return sum;
 }
 
-// `what` is said before both masses, where the field does not say it.
+// The element is said where the field does not say it.
 void FailExact(Context& context, const std::string& field, int64_t found, int64_t right,
-               const std::string& what = "") {
-  context.Fail(
-      "ADM-09", field, what + std::to_string(found), what + std::to_string(right),
-      "the mass does not follow from the inputs",
-      "compute it again: children by cumulative rounding of the wet mass, blends by exact sums");
+               const std::string& element = "") {
+  element.empty()
+      ? context.Fail<kNotExact>(field, say::Mg{found}, say::Mg{right})
+      : context.Fail<kElementNotExact>(field, say::Name{element}, say::Mg{found}, say::Mg{right});
 }
 
 // Every element that the input or the output says.
@@ -156,18 +178,15 @@ std::set<std::string> ElementsOf(const ElementAmounts& a, const ElementAmounts& 
 
 void CheckNothingLost(Context& context, const pb::Transformed& body) {
   if (body.losses_size() == 0 && body.unaccounted_size() == 0) return;
-  context.Fail("ADM-09", body.losses_size() > 0 ? "transformed.losses" : "transformed.unaccounted",
-               "", "none", "a split or blend is exact",
-               "book a loss before it by a QuantityChanged");
+  context.Fail<kLossInSplit>(body.losses_size() > 0 ? "transformed.losses"
+                                                    : "transformed.unaccounted");
 }
 
 void CheckSplit(Context& context, const pb::Transformed& body, const Inputs& in) {
   CheckNothingLost(context, body);
   if (body.inputs_size() != 1 || body.outputs_size() < 2) {
-    return context.Fail(
-        "ADM-09", "transformed",
-        std::to_string(body.inputs_size()) + " in, " + std::to_string(body.outputs_size()) + " out",
-        "1 in, 2 or more out", "a split makes several lots of one", "use another process");
+    return context.Fail<kNoSplit>("transformed", say::Count(body.inputs_size()),
+                                  say::Count(body.outputs_size()));
   }
   if (!in.complete) return;
   const state::LotState& parent = in.lots[0];
@@ -176,8 +195,8 @@ void CheckSplit(Context& context, const pb::Transformed& body, const Inputs& in)
   for (int i = 0; i < body.outputs_size(); ++i) {
     const pb::Output& output = body.outputs(i);
     if (output.form() != parent.form()) {
-      context.Fail("ADM-09", Item("transformed.outputs", i) + ".form", output.form(), parent.form(),
-                   "a split keeps the form", "use the input's form, or another process");
+      context.Fail<kSplitChangesForm>(Item("transformed.outputs", i) + ".form",
+                                      say::Name{output.form()}, say::Name{parent.form()});
     }
     wet.push_back(output.quantity().wet_mg());
     sum += output.quantity().wet_mg();  // at most 64 * 10^15
@@ -198,7 +217,7 @@ void CheckSplit(Context& context, const pb::Transformed& body, const Inputs& in)
       const int64_t found = AmountOf(record::ContainedOf(body.outputs(i).quantity()), element);
       if (found == shares[i]) continue;
       FailExact(context, Item("transformed.outputs", i) + ".quantity.contained", found, shares[i],
-                element + " ");
+                element);
     }
   }
 }
@@ -206,10 +225,8 @@ void CheckSplit(Context& context, const pb::Transformed& body, const Inputs& in)
 void CheckBlend(Context& context, const pb::Transformed& body, const Inputs& in) {
   CheckNothingLost(context, body);
   if (body.inputs_size() < 2 || body.outputs_size() != 1) {
-    return context.Fail(
-        "ADM-09", "transformed",
-        std::to_string(body.inputs_size()) + " in, " + std::to_string(body.outputs_size()) + " out",
-        "2 or more in, 1 out", "a blend makes one lot of several", "use another process");
+    return context.Fail<kNoBlend>("transformed", say::Count(body.inputs_size()),
+                                  say::Count(body.outputs_size()));
   }
   if (!in.complete) return;
   int64_t wet = 0, dry = 0;
@@ -219,8 +236,8 @@ void CheckBlend(Context& context, const pb::Transformed& body, const Inputs& in)
     wet += lot.quantity().wet_mg();
     dry += lot.quantity().dry_mg();
     if (lot.form() == output.form()) continue;
-    context.Fail("ADM-09", Item("transformed.inputs", i) + ".lot", lot.form(), output.form(),
-                 "a blend mixes lots of one form into that form", "use another process");
+    context.Fail<kBlendOfForms>(Item("transformed.inputs", i) + ".lot", say::Name{lot.form()},
+                                say::Name{output.form()});
   }
   const std::string at = "transformed.outputs[0].quantity";
   if (output.quantity().wet_mg() != wet)
@@ -230,7 +247,7 @@ void CheckBlend(Context& context, const pb::Transformed& body, const Inputs& in)
   const ElementAmounts out = record::ContainedOf(output.quantity());
   for (const std::string& element : ElementsOf(in.contained, out)) {
     const int64_t found = AmountOf(out, element), right = AmountOf(in.contained, element);
-    if (found != right) FailExact(context, at + ".contained", found, right, element + " ");
+    if (found != right) FailExact(context, at + ".contained", found, right, element);
   }
 }
 
@@ -247,18 +264,12 @@ void CheckBalance(Context& context, const pb::Transformed& body, const Inputs& i
     const int64_t put_in = AmountOf(in.contained, element);
     const int64_t missing = put_in - AmountOf(gone, element);
     if (AmountOf(stated, element) != missing) {
-      context.Fail("ADM-09", "transformed.unaccounted",
-                   element + " " + std::to_string(AmountOf(stated, element)),
-                   std::to_string(missing),
-                   "inputs are not outputs, losses and unaccounted together",
-                   "state unaccounted as inputs minus outputs minus losses");
+      context.Fail<kUnaccountedDiffers>("transformed.unaccounted", say::Name{element},
+                                        say::Mg{AmountOf(stated, element)}, say::Mg{missing});
     }
     if (missing >= 0 || !base::ExceedsPpm(-missing, put_in, max_ppm)) continue;
-    context.Fail("ADM-09", "transformed.unaccounted",
-                 element + " gains " + std::to_string(-missing) + " mg",
-                 std::to_string(max_ppm) + " ppm of " + std::to_string(put_in) + " mg",
-                 "more " + element + " comes out than went in",
-                 "name every input (work in process too) or re-assay");
+    context.Fail<kMetalGains>("transformed.unaccounted", say::Name{element}, say::Mg{-missing},
+                              say::Ppm{max_ppm}, say::Mg{put_in});
   }
 }
 
@@ -270,10 +281,8 @@ void CheckDryMass(Context& context, const pb::Transformed& body, const Inputs& i
   for (const pb::Output& output : body.outputs()) out += output.quantity().dry_mg();
   const int64_t max_ppm = context.ledger().rules().max_gain_ppm();
   if (out <= in.dry_mg || !base::ExceedsPpm(out - in.dry_mg, in.dry_mg, max_ppm)) return;
-  context.Fail("ADM-09", "transformed.outputs",
-               "dry mass gains " + std::to_string(out - in.dry_mg) + " mg",
-               std::to_string(max_ppm) + " ppm of " + std::to_string(in.dry_mg) + " mg",
-               "more dry mass comes out than went in", "name every input, or weigh again");
+  context.Fail<kDryMassGains>("transformed.outputs", say::Mg{out - in.dry_mg}, say::Ppm{max_ppm},
+                              say::Mg{in.dry_mg});
 }
 
 // ADM-08: what was weighed stays weighed where nothing is added. An estimate has no dry mass, and
@@ -282,9 +291,7 @@ void CheckStaysWeighed(Context& context, const pb::Transformed& body, const Inpu
   if (!Has(kAddsNothing, body.process()) || !in.weighed) return;
   for (int i = 0; i < body.outputs_size(); ++i) {
     if (body.outputs(i).quantity().basis() != pb::BASIS_ESTIMATED) continue;
-    context.Fail("ADM-08", Item("transformed.outputs", i) + ".quantity.basis", "BASIS_ESTIMATED",
-                 "MEASURED or DERIVED", "an input was weighed, and this process adds nothing",
-                 "weigh what comes out");
+    context.Fail<kEstimateOfWeighed>(Item("transformed.outputs", i) + ".quantity.basis");
   }
 }
 
@@ -333,9 +340,8 @@ void CheckNoNewElement(Context& context, const pb::Transformed& body, const Inpu
   for (int i = 0; i < body.outputs_size(); ++i) {
     for (const pb::Contained& c : body.outputs(i).quantity().contained()) {
       if (c.mg() == 0 || AmountOf(in.contained, c.element()) > 0) continue;
-      context.Fail("ADM-08", Item("transformed.outputs", i) + ".quantity.contained", c.element(),
-                   "an element that an input has", c.element() + " is in no input",
-                   "name the input that brought it");
+      context.Fail<kElementInNoInput>(Item("transformed.outputs", i) + ".quantity.contained",
+                                      say::Name{c.element()});
     }
   }
 }
@@ -407,7 +413,7 @@ Forms FormsMade(const pb::Record& r) {
 }
 
 bool OwnsInputOrOutput(Context& context, const std::string& party, std::string& who) {
-  who = "an owner of inputs or outputs";
+  who = "OWNER_OF_LOTS";
   const pb::Transformed& body = context.record().transformed();
   const auto& parts = body.title_allocation();
   return std::any_of(parts.begin(), parts.end(),
@@ -417,6 +423,8 @@ bool OwnsInputOrOutput(Context& context, const std::string& party, std::string& 
 }
 
 }  // namespace
+
+std::span<const say::Code> TransformedCodes() { return kTransformedCodes; }
 
 extern constinit const KindRule kTransformedRule = {
     .kind = pb::KIND_TRANSFORMED,

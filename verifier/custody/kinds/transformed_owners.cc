@@ -3,16 +3,30 @@
 // nor a weaker custody model, because the weakest model on a path counts for the owner's answer.
 #include "verifier/custody/kinds/transformed_owners.h"
 
+#include "verifier/custody/codes.h"
 #include "verifier/custody/lots.h"
 #include "verifier/custody/signers.h"
 
 namespace lode::custody {
 namespace {
 
+constexpr say::Code kOwnerHasNotSigned = {"ADM-02.owner-has-not-signed", "owner:id"};
+constexpr say::Code kWeakerModel = {"ADM-02.weaker-model", "found:name strongest:name owner:id"};
+constexpr say::Code kInputsOfSeveralOwners = {"ADM-07.inputs-of-several-owners", "owners:count"};
+constexpr say::Code kOutputWithoutOwner = {"ADM-07.output-without-owner", "lot:id"};
+constexpr say::Code kTitleOfNoOutput = {"ADM-07.title-of-no-output", "lot:id"};
+constexpr say::Code kTransformedOwnersCodes[] = {kOwnerHasNotSigned, kWeakerModel,
+                                                 kInputsOfSeveralOwners, kOutputWithoutOwner,
+                                                 kTitleOfNoOutput};
+
+}  // namespace
+
+std::span<const say::Code> TransformedOwnersCodes() { return kTransformedOwnersCodes; }
+
+namespace {
+
 void FailUnsigned(Context& context, const std::string& party, std::string_view field) {
-  context.Fail("ADM-02", field, party, "a signature of " + party,
-               "title moves only with its owner's signature",
-               "list " + party + " in signers and let it sign");
+  context.Fail<kOwnerHasNotSigned>(field, say::Id{party});
 }
 
 }  // namespace
@@ -23,9 +37,7 @@ std::vector<std::string> OwnersOfOutputs(Context& context, const pb::Transformed
                                   inputs.empty() ? std::string() : *inputs.begin());
   if (body.title_allocation_size() == 0) {
     if (inputs.size() <= 1) return owners;
-    context.Fail("ADM-07", "transformed.title_allocation", "", "an owner for every output",
-                 "the inputs have " + std::to_string(inputs.size()) + " owners",
-                 "name every output's owner and let each owner sign, or pass title first");
+    context.Fail<kInputsOfSeveralOwners>("transformed.title_allocation", say::Count(inputs.size()));
     return owners;
   }
   std::set<std::string> named;
@@ -43,14 +55,12 @@ std::vector<std::string> OwnersOfOutputs(Context& context, const pb::Transformed
       owners[k] = part.owner();
     }
     if (is_output) continue;
-    context.Fail("ADM-07", at + ".lot", part.lot(), "an output", part.lot() + " is no output",
-                 "name outputs only");
+    context.Fail<kTitleOfNoOutput>(at + ".lot", say::Id{part.lot()});
   }
   for (int k = 0; k < body.outputs_size(); ++k) {
     if (named.contains(body.outputs(k).lot())) continue;
-    context.Fail("ADM-07", "transformed.title_allocation", body.outputs(k).lot(),
-                 "an owner for every output", body.outputs(k).lot() + " has no owner",
-                 "name its owner");
+    context.Fail<kOutputWithoutOwner>("transformed.title_allocation",
+                                      say::Id{body.outputs(k).lot()});
   }
   for (const std::string& owner : inputs) {
     if (!Signs(context, owner)) FailUnsigned(context, owner, "transformed.title_allocation");
@@ -66,11 +76,9 @@ void CheckModel(Context& context, const pb::Transformed& body,
   if (body.custody_model() <= strong) return;
   for (const std::string& owner : inputs) {
     if (owner.empty() || Signs(context, owner)) continue;
-    context.Fail(
-        "ADM-02", "transformed.custody_model", pb::CustodyModel_Name(body.custody_model()),
-        pb::CustodyModel_Name(strong) + " or stronger, or a signature of " + owner,
-        "the model is weaker than what the holder may choose for the owner's metal",
-        "leave custody_model out, or list " + owner + " in signers (COUNTERPARTY) and let it sign");
+    context.Fail<kWeakerModel>("transformed.custody_model",
+                               say::Name{pb::CustodyModel_Name(body.custody_model())},
+                               say::Name{pb::CustodyModel_Name(strong)}, say::Id{owner});
   }
 }
 

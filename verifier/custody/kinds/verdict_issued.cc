@@ -2,28 +2,36 @@
 // VerdictIssued: what a verifier says of a lot (ADM-06, ADM-13).
 #include <string>
 
+#include "verifier/custody/codes.h"
 #include "verifier/custody/kind_rule.h"
 #include "verifier/custody/lots.h"
 
 namespace lode::custody {
 namespace {
 
+constexpr say::Code kSizeToCome = {"ADM-06.size-to-come", "found:count index:count"};
+constexpr say::Code kVerdictOnMarked = {"ADM-13.verdict-on-marked", "result:name lot:id"};
+constexpr say::Code kVerdictIssuedCodes[] = {kSizeToCome, kVerdictOnMarked};
+
+}  // namespace
+
+std::span<const say::Code> VerdictIssuedCodes() { return kVerdictIssuedCodes; }
+
+namespace {
+
 void AdmitVerdictIssued(Context& context) {
   const pb::VerdictIssued& body = context.record().verdict_issued();
   const auto lot = context.Lot(body.lot());
-  if (lot.no()) context.FailMissing("ADM-06", "verdict_issued.lot", body.lot(), body.lot());
+  if (lot.no()) context.FailMissing("verdict_issued.lot", body.lot());
   if (body.as_of_size() == 0 || body.as_of_size() > context.input().index) {
-    context.Fail("ADM-06", "verdict_issued.as_of_size", std::to_string(body.as_of_size()),
-                 "1 to " + std::to_string(context.input().index),
-                 "the log has not had this size yet", "give the tree size of the trail");
+    context.Fail<kSizeToCome>("verdict_issued.as_of_size", say::Count(body.as_of_size()),
+                              say::Count(context.input().index));
   }
   const bool verified =
       body.result() == pb::RESULT_VERIFIED || body.result() == pb::RESULT_VERIFIED_WITH_EXCEPTIONS;
   if (!verified || !lot.row.marked()) return;
-  context.Fail("ADM-13", "verdict_issued.result", pb::Result_Name(body.result()),
-               "a lot without mark",
-               body.lot() + " or a lot it comes from is under dispute or reserve",
-               "give another result: in this version no record settles a reserve");
+  context.Fail<kVerdictOnMarked>("verdict_issued.result", say::Name{pb::Result_Name(body.result())},
+                                 say::Id{body.lot()});
 }
 
 }  // namespace

@@ -9,13 +9,13 @@ namespace {
 
 constexpr Code kProofsHold = {"LOG-01.holds", ""};
 constexpr Code kProofsUnchecked = {"LOG-01.unchecked", ""};
-constexpr Code kUncosigned = {"LOG-01.uncosigned", "problem:text"};
-constexpr Code kForged = {"LOG-01.forged", "problem:text"};
+constexpr Code kUncosigned = {"LOG-01.uncosigned", "problem:statement"};
+constexpr Code kForged = {"LOG-01.forged", "problem:statement"};
 constexpr Code kProofCodes[] = {kProofsHold, kProofsUnchecked, kUncosigned, kForged};
 
 constexpr Code kReplayHolds = {"LOG-05.holds", ""};
 constexpr Code kReplayUnchecked = {"LOG-05.unchecked", ""};
-constexpr Code kNotAdmitted = {"LOG-05.refused", "problem:text"};
+constexpr Code kNotAdmitted = {"LOG-05.refused", "problem:statement"};
 constexpr Code kReplayCodes[] = {kReplayHolds, kReplayUnchecked, kNotAdmitted};
 
 constexpr char kFreshArguments[] =
@@ -31,9 +31,9 @@ void CheckProofs(const Facts& facts, const Place&, const Parameters&, Sink& sink
   if (!trail.proofs_checked) {
     Tell(sink.Add(report::UNKNOWN), kProofsUnchecked);
   } else if (trail.quorum_missing) {
-    Tell(sink.Add(report::UNKNOWN), kUncosigned).Text("problem", trail.problem);
+    Tell(sink.Add(report::UNKNOWN), kUncosigned).Quote("problem", trail.problem);
   } else if (!trail.proofs_hold) {
-    Tell(sink.Add(report::FAIL), kForged).Text("problem", trail.problem);
+    Tell(sink.Add(report::FAIL), kForged).Quote("problem", trail.problem);
   } else {
     Tell(sink.Add(report::PASS), kProofsHold);
   }
@@ -45,7 +45,7 @@ void CheckReplay(const Facts& facts, const Place&, const Parameters&, Sink& sink
     Tell(sink.Add(report::UNKNOWN), kReplayUnchecked);
   } else if (!trail.replay_holds) {
     report::Finding& finding = sink.Add(report::FAIL);
-    Tell(finding, kNotAdmitted).Text("problem", trail.problem);
+    Tell(finding, kNotAdmitted).Quote("problem", trail.problem);
     if (!trail.evidence.IsZero()) AddEvidence(finding, trail.evidence);
   } else {
     Tell(sink.Add(report::PASS), kReplayHolds);
