@@ -44,10 +44,11 @@ class CheckTrailTest : public ::testing::Test {
     EXPECT_FALSE(checked.checks.empty());
     EXPECT_EQ(checked.checks.back().outcome(), v1::FAIL);
     const v1::Statement& what = checked.checks.back().what();
-    if (what.code() == rules::kCheckFails.id)
+    if (what.code() == rules::kCheckFails.id) {
       EXPECT_EQ(what.arguments(0).text(), checked.problem);
-    else
+    } else {
       EXPECT_EQ(what.code(), rules::kRefusesEntry.id);
+    }
     EXPECT_TRUE(checked.entries.empty());
     for (size_t i = 0; i < checked.checks.size(); ++i) {
       EXPECT_EQ(checked.checks[i].name(), kAllChecks[i]);
