@@ -13,7 +13,7 @@
 namespace lode::base {
 namespace {
 
-void AppendEscape(std::string& out, uint32_t unit) {
+void AppendEscape(std::string& out, uint16_t unit) {
   std::array<char, 8> text{};
   std::snprintf(text.data(), text.size(), "\\u%04x", unit);
   out += text.data();
@@ -30,10 +30,10 @@ std::string AsciiJson(std::string_view json) {
     if (code < 0x7F) {
       out += json[i];
     } else if (code < 0x10000) {
-      AppendEscape(out, code);
+      AppendEscape(out, static_cast<uint16_t>(code));
     } else {
-      AppendEscape(out, 0xD800 + ((code - 0x10000) >> 10));
-      AppendEscape(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
+      AppendEscape(out, static_cast<uint16_t>(0xD800 + ((code - 0x10000) >> 10)));
+      AppendEscape(out, static_cast<uint16_t>(0xDC00 + ((code - 0x10000) & 0x3FF)));
     }
   }
   return out;
