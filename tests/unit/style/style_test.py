@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """House rules that a program can check (docs: CONTRIBUTING.md): SPDX lines, line lengths, sizes of
 files and functions, words that are never used, TODOs with their reason, locks that clang can check,
-no silent default in the kernel, a comment on every element of a .proto.
+no silent default in the kernel, a comment on every element of a .proto, every source built.
 
 Usage: style_test.py ROOT. Prints each violation and exits with 1 if there is any. It shows first
 that each rule can fail. An exemption that nothing needs any more is a violation too.
@@ -127,6 +127,18 @@ def files(root):
             yield path
 
 
+def unbuilt(sources, builds):
+    """Sources that no CMakeLists.txt above them names: nothing would tell that they are not built.
+    `builds` has the text of each, by its folder. A fuzz target's is named by the target."""
+    for path in sources:
+        if path.parent.name == 'fuzz':
+            continue
+        above = [folder for folder in path.parents if folder in builds]
+        names = [str(path.relative_to(folder)) for folder in above]
+        if not any(name in re.split(r'[\s()"]+', builds[folder]) for folder, name in zip(above, names)):
+            yield path
+
+
 def self_test():
     spdx = '// SPDX-License-Identifier: Apache-2.0\n'
     bad = {'a.cc': ['int x;\n', spdx + 'x' * 101, spdx + '\n' * 500, spdx + '// TODO later\n',
@@ -149,6 +161,9 @@ def self_test():
     for name, texts in good.items():
         for text in texts:
             assert not list(problems(pathlib.Path(name), text, Exemptions())), (name, text)
+    builds = {pathlib.Path('t'): 'lode_test(a SOURCES a_test.cc b/c_test.cc)\n'}
+    known, new = [pathlib.Path('t/a_test.cc'), pathlib.Path('t/b/c_test.cc')], pathlib.Path('t/b_test.cc')
+    assert list(unbuilt([*known, new], builds)) == [new]
 
 
 def main():
@@ -160,6 +175,11 @@ def main():
         for line, what in problems(path, path.read_text(encoding='utf-8', errors='replace'), exempt):
             print(f'{path.relative_to(root)}:{line}: {what}')
             count += 1
+    paths = [path.relative_to(root) for path in files(root)]
+    builds = {path.parent: (root / path).read_text() for path in paths if path.name == 'CMakeLists.txt'}
+    for path in unbuilt([path for path in paths if path.suffix == '.cc'], builds):
+        print(f'{path}: built by nobody: name it in the CMakeLists.txt of its folder')
+        count += 1
     for name in exempt.dead():
         print(f'{name}: an exemption that nothing needs any more; take it out of style_test.py')
         count += 1
