@@ -83,6 +83,16 @@ Tally TallyOf(const rules::Rule& rule, const std::vector<Finding>& outcomes) {
   return tally;
 }
 
+// The path asks, and nobody has given an attestation that speaks of what is asked.
+bool AsksInVain(const rules::Facts& facts) {
+  for (const rules::Expectations& matrix : facts.expectations) {
+    for (const rules::Expectation& cell : matrix.cells) {
+      if (cell.Speaks()) return false;
+    }
+  }
+  return !facts.expectations.empty();
+}
+
 // One check a rule: what it found if it had one place, else how often it found what.
 void AddRuleCheck(const rules::Facts& facts, const rules::Rule& rule,
                   const std::vector<Finding>& outcomes, report::Report& out) {
@@ -90,7 +100,9 @@ void AddRuleCheck(const rules::Facts& facts, const rules::Rule& rule,
   if (tally.worst == nullptr) {
     // That no expectation is asked for is told once.
     if (rule.scope == rules::Scope::kExpectation && !facts.profile.esg) return;
-    Say(kNoPlace, *AddCheck(out, rule.id, report::NOT_APPLICABLE).mutable_what());
+    const bool in_vain = rule.scope == rules::Scope::kExpectation && AsksInVain(facts);
+    Say(in_vain ? kNothingAttested : kNoPlace,
+        *AddCheck(out, rule.id, report::NOT_APPLICABLE).mutable_what());
     return;
   }
   report::Check& check = AddCheck(out, rule.id, tally.worst->outcome(), tally.worst->severity());

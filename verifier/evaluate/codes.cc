@@ -10,10 +10,10 @@ namespace lode::evaluate {
 
 std::vector<statement::Code> AllCodes() {
   std::vector<statement::Code> codes = {
-      kCounted,    kNoPlace,       kReplayed,   kNotReplayed, kElsewhere,       kEsgNotAsked,
-      kNotBuilt,   kSimulated,     kLeftOut,    kSplitView,   kOriginNotJudged, kClaims,
-      kSwapped,    kAssessorsWord, kNothing,    kNothingYet,  kOtherScheme,     kOtherCodes,
-      kMoreUnread, kQuotas,        kStaleAfter, kExpires,     kPlanDue};
+      kCounted,     kNothingAttested, kNoPlace,       kReplayed,   kNotReplayed, kElsewhere,
+      kEsgNotAsked, kNotBuilt,        kSimulated,     kLeftOut,    kSplitView,   kOriginNotJudged,
+      kClaims,      kSwapped,         kAssessorsWord, kNothing,    kNothingYet,  kOtherScheme,
+      kOtherCodes,  kMoreUnread,      kQuotas,        kStaleAfter, kExpires,     kPlanDue};
   for (const statement::Code& code : rules::TrailCodes()) codes.push_back(code);
   for (const rules::Rule* rule : rules::AllRules())
     codes.insert(codes.end(), rule->codes.begin(), rule->codes.end());

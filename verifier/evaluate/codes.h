@@ -14,6 +14,7 @@ namespace lode::evaluate {
 // Checks.
 inline constexpr statement::Code kCounted = {
     "check.counted", "pass:count na:count fail:count warn:count unknown:count"};
+inline constexpr statement::Code kNothingAttested = {"check.nothing-attested", ""};
 inline constexpr statement::Code kNoPlace = {"check.no-place", ""};
 inline constexpr statement::Code kReplayed = {"witness.replayed", ""};
 inline constexpr statement::Code kNotReplayed = {"witness.none", ""};

@@ -66,13 +66,15 @@ std::string AnswerText(const report::Report& report, const Messages& messages) {
   const Renderer renderer(messages, report);
   if (!report.has_ledger()) return Unproven(report, renderer);
   const Findings failed = OfBadness(report, 4), unknown = OfBadness(report, 3),
-                 exceptions = OfBadness(report, 2);
+                 exceptions = OfBadness(report, 2), reported = OfBadness(report, 1);
   const Renderer::Extras extras = {{"lot", report.lot()},
                                    {"profile", report.basis().profile()},
                                    {"failed", Places(failed, renderer)},
                                    {"unknown", Places(unknown, renderer)},
                                    {"exceptions", Places(exceptions, renderer)},
-                                   {"n", std::to_string(exceptions.size())}};
+                                   {"n", std::to_string(exceptions.size())},
+                                   {"reported", Places(reported, renderer)},
+                                   {"m", std::to_string(reported.size())}};
   std::string text;
   if (!failed.empty()) {
     text = renderer.Word("answer", "FAILED", extras);
@@ -81,8 +83,13 @@ std::string AnswerText(const report::Report& report, const Messages& messages) {
     text = renderer.Word("answer", "UNDECIDED", extras);
   } else if (exceptions.size() == 1) {
     text = renderer.Word("answer", "VERIFIED_WITH_ONE", extras);
+  } else if (!exceptions.empty()) {
+    text = renderer.Word("answer", "VERIFIED_WITH_EXCEPTIONS", extras);
   } else {
-    text = renderer.Word("answer", exceptions.empty() ? "VERIFIED" : "VERIFIED_WITH_EXCEPTIONS",
+    text = renderer.Word("answer",
+                         reported.empty()       ? "VERIFIED"
+                         : reported.size() == 1 ? "VERIFIED_ONE_REPORTED"
+                                                : "VERIFIED_SOME_REPORTED",
                          extras);
   }
   return text + renderer.Word("answer", report.ledger().replayed() ? "COMPLETE" : "OPERATORS_WORD");

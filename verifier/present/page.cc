@@ -91,6 +91,8 @@ std::string_view Page::Of(Glyph glyph) const {
       return "?";
     case Glyph::kSuspended:
       return utf8_ ? "⊘" : "S";
+    case Glyph::kLapsed:
+      return utf8_ ? "†" : "L";
     case Glyph::kNotApplicable:
       return utf8_ ? "–" : "-";
   }

@@ -30,6 +30,7 @@ enum class Glyph {
   kFail,
   kUnknown,
   kSuspended,
+  kLapsed,
   kNotApplicable
 };
 

@@ -25,8 +25,22 @@ constexpr size_t kLongText = 2000;
 // Expectations are those of a catalogue: a profile that names none asks for none.
 bool AsksForEsg(const report::Report& report) { return report.basis().catalogues_size() > 0; }
 
+// Nobody required any of the expectations that the path has: whatever they say, the answer does not
+// depend on it.
+bool RequiresEsg(const report::Report& report) {
+  for (const report::Hop& hop : report.hops()) {
+    for (const report::MatrixCell& cell : hop.matrix()) {
+      if (cell.required()) return true;
+    }
+  }
+  return false;
+}
+
 void WriteHead(const report::Report& report, const Renderer& renderer, Page& page) {
-  std::string marks = AsksForEsg(report) ? "" : renderer.Word("head", "NO_ESG");
+  std::string marks = !AsksForEsg(report) ? renderer.Word("head", "NO_ESG")
+                      : report.hops_size() == 0 || RequiresEsg(report)
+                          ? ""
+                          : renderer.Word("head", "ESG_NOT_REQUIRED");
   if (report.ledger().simulated_time())
     marks += marks.empty() ? "SIMULATED TIME" : "  SIMULATED TIME";
   page.Spread("LODE  " + page.Safe(report.lot()), marks);

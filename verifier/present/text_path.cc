@@ -36,11 +36,21 @@ std::string LocalDate(const report::Hop& hop) {
 bool IsSuspended(const report::MatrixCell& cell) {
   return cell.code().starts_with("ATT-01.suspended");
 }
+// An attestation that has run out or was withdrawn since, where that only warns: what it said of
+// the criterion is another thing than partly met.
+bool HasLapsed(const report::MatrixCell& cell) {
+  return (cell.code().starts_with("ATT-01.expired") || cell.code() == "ATT-01.withdrawn-since") &&
+         OutcomeWord(cell.outcome(), cell.severity()) == "WARN";
+}
 Glyph MarkOf(const report::MatrixCell& cell) {
-  return IsSuspended(cell) ? Glyph::kSuspended : GlyphOf(cell.outcome(), cell.severity());
+  return IsSuspended(cell) ? Glyph::kSuspended
+         : HasLapsed(cell) ? Glyph::kLapsed
+                           : GlyphOf(cell.outcome(), cell.severity());
 }
 std::string_view WordOf(const report::MatrixCell& cell) {
-  return IsSuspended(cell) ? "SUSPENDED" : OutcomeWord(cell.outcome(), cell.severity());
+  return IsSuspended(cell) ? "SUSPENDED"
+         : HasLapsed(cell) ? "LAPSED"
+                           : OutcomeWord(cell.outcome(), cell.severity());
 }
 
 bool IsSource(const report::Hop& hop) { return hop.kind() == "LotCreated"; }
@@ -164,7 +174,7 @@ class PathWriter {
     if (hop.inputs_size() > 0) {
       const int64_t missing = MassOf(hop.unaccounted(), element_);
       text += column("loss", MassOf(hop.losses(), element_));
-      text += column(missing < 0 ? "gained" : "unaccounted", std::abs(missing));
+      text += column(missing < 0 ? "gained" : "missing", std::abs(missing));
       if (missing != 0 && in > 0) text += "(" + PercentText(std::abs(missing), in) + ")";
     }
     page_.Wrap(line_ + Padded(element_, 5), line_ + "     ", text);
@@ -192,7 +202,8 @@ class PathWriter {
     }
     page_.Wrap(line_ + "ESG  ", line_ + "     ", strip);
     std::string text;
-    for (const std::string_view word : {"FAIL", "SUSPENDED", "WARN", "UNKNOWN", "PASS", "N-A"}) {
+    for (const std::string_view word :
+         {"FAIL", "SUSPENDED", "LAPSED", "WARN", "UNKNOWN", "PASS", "N-A"}) {
       const auto it = by_word.find(word);
       if (it == by_word.end()) continue;
       text +=
@@ -291,10 +302,10 @@ class PathWriter {
   int64_t largest_ = 0;  // mass of the element at a making: it gives the columns their unit
 };
 
-// "site:a/b LSM CD", "off-ledger:3f0c2a11 UNKNOWN CD", "UNACCOUNTED".
+// "site:a/b LSM CD", "off-ledger:3f0c2a11 UNKNOWN CD", "GAINED, no origin".
 std::string OriginText(const report::OriginShare& share, const Page& page) {
   constexpr size_t kDigits = 8;
-  if (share.origin_class().empty()) return page.Safe(share.origin());
+  if (share.origin_class().empty()) return "GAINED, no origin";
   const std::string place =
       !share.site().empty()    ? share.site()
       : share.record().empty() ? "off-ledger:not in this trail"

@@ -176,7 +176,8 @@ Standing StandingOf(const History& history, const base::Hash256& attestation,
       record::ApplyChange(at_event, issuer, PrincipalOf(r), change.status());
       if (takes) then[PrincipalOf(r)] = position;
     }
-    record::ApplyChange(as_of, issuer, PrincipalOf(r), change.status());
+    const bool changed = record::ApplyChange(as_of, issuer, PrincipalOf(r), change.status());
+    if (changed && !takes) standing.reinstated = position;
     if (takes) now[PrincipalOf(r)] = position;
     standing.changed_by = history.entries()[position].record.digest;
   }

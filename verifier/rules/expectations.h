@@ -22,9 +22,10 @@ namespace lode::rules {
 struct Standing {
   bool at_event = true;
   bool as_of = true;
-  base::Hash256 changed_by;       // the last change that counts; zero: none
-  std::optional<size_t> against;  // position of the suspension or withdrawal that stood at the
-                                  // event; if none did, of the one that stands as of
+  base::Hash256 changed_by;          // the last change that counts; zero: none
+  std::optional<size_t> against;     // position of the suspension or withdrawal that stood at the
+                                     // event; if none did, of the one that stands as of
+  std::optional<size_t> reinstated;  // position of the last reinstatement that lifted something
 };
 Standing StandingOf(const History& history, const base::Hash256& attestation,
                     const std::string& issuer, uint64_t hop_index);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Profiles are read strictly: a value out of its range or a word that is not of the list is an
-// error that says what is allowed, and which word was probably meant.
+// error that says what is allowed, and which word was probably meant. So is a symbol that no
+// element has: no lot holds any of it, and a rule that looks for it would pass.
 #include "verifier/rules/parameter.h"
+
+#include <set>
 
 #include "verifier/base/limits.h"
 #include "verifier/base/nearest.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/record/id_sort.h"
 
 namespace lode::rules {
 namespace {
@@ -38,12 +42,37 @@ int64_t ReadChoice(const Parameter& parameter, catalogue::TomlReader& table) {
   return parameter.fallback;
 }
 
+// "; write it as Li", or why a list of symbols is not one text.
+std::string MeantElement(const std::string& symbol) {
+  if (symbol.find_first_of(",;") != std::string::npos) return "; put each symbol in its own quotes";
+  const auto fault = record::FaultOf(record::kElement, symbol);
+  for (const auto& argument : fault.arguments()) {
+    if (argument.name() == "meant") return "; write it as " + argument.id();
+  }
+  return "";
+}
+
+void CheckElements(const Parameter& parameter, const std::vector<std::string>& elements,
+                   catalogue::TomlReader& table) {
+  std::set<std::string> seen;
+  for (const std::string& symbol : elements) {
+    if (!record::IsElement(symbol)) {
+      table.Fail(parameter.name, "holds \"" + base::SafeText(symbol, 60) + "\"; it must hold " +
+                                     AllowedText(parameter) + ", such as Co or Cu" +
+                                     MeantElement(symbol));
+    } else if (!seen.insert(symbol).second) {
+      table.Fail(parameter.name, "names " + symbol + " twice");
+    }
+  }
+}
+
 std::vector<std::string> ReadElements(const Parameter& parameter, catalogue::TomlReader& table) {
   std::vector<std::string> elements = table.Strings(parameter.name);
   if (elements.size() > base::limits::kElements) {
     table.Fail(parameter.name, "names " + std::to_string(elements.size()) + " elements; at most " +
                                    std::to_string(base::limits::kElements) + " are allowed");
   }
+  CheckElements(parameter, elements, table);
   return elements;
 }
 

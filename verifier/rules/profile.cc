@@ -75,20 +75,36 @@ std::map<std::string, RuleChoice, std::less<>> ReadRules(TomlReader rules) {
   return out;
 }
 
+// A site type of which the catalogue expects nothing would be accepted and require nothing.
+std::string NotARole(const std::string& name, const catalogue::Catalogue& catalogue) {
+  std::vector<std::string> names;
+  std::string allowed;
+  for (const auto& [type, codes] : catalogue.needs) {
+    names.emplace_back(catalogue::SiteTypeName(type));
+    allowed += (allowed.empty() ? "" : ", ") + names.back();
+  }
+  const std::vector<std::string_view> roles(names.begin(), names.end());
+  const bool known = catalogue::SiteTypeFromName(name) != record::v1::SITE_TYPE_UNSPECIFIED;
+  const std::string shown = "\"" + base::SafeText(name, 60) + "\"";
+  return (known ? "names " + shown + ", of which " + catalogue.Name() + " expects nothing"
+                : "names " + shown + ", which is not a site type") +
+         "; it may name " + allowed + (known ? "" : base::DidYouMean(name, roles));
+}
+
 Esg ReadEsg(TomlReader table) {
   Esg out;
   out.catalogue = table.String("catalogue");
   out.version = table.String("version");
+  const catalogue::Catalogue& icmm = catalogue::Icmm();
   for (const std::string& name : table.Strings("required_at")) {
     const record::v1::SiteType type = catalogue::SiteTypeFromName(name);
-    if (type == record::v1::SITE_TYPE_UNSPECIFIED) {
-      table.Fail("required_at", "names something that is not a site type");
+    if (!icmm.needs.contains(type)) {
+      table.Fail("required_at", NotARole(name, icmm));
     } else if (!out.required_at.insert(type).second) {
       table.Fail("required_at", "names a site type twice");
     }
   }
   table.Close();
-  const catalogue::Catalogue& icmm = catalogue::Icmm();
   if (out.catalogue != icmm.id || out.version != icmm.version) {
     table.Fail("catalogue", "is not a catalogue of this program: it has " + icmm.Name());
   }

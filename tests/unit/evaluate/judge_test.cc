@@ -272,11 +272,59 @@ TEST_F(JudgeTest, TextSaysWhatMatters) {
   const std::string text = ReportText(Report(), {.width = 140, .utf8 = true});
   for (const char* part :
        {"SIMULATED TIME", "UNDECIDED", "site:mine/pit (lsm mine, CD)", "16 UNKNOWN", "32 PASS",
-        "third party, Validator LLP", "unaccounted     0.010 t", "100 %", "NOT MADE",
+        "third party, Validator LLP", "missing     0.010 t", "100 %", "NOT MADE",
         "on the operator's word", "ICMM certifies nothing", "32 PASS, 16 UNKNOWN"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   EXPECT_LT(text.find("needs an attestation"), text.find("MINE TO PLANT"));
+}
+
+// What does not count is still told: where nobody requires an expectation, and it is not met.
+TEST_F(JudgeTest, WhatIsOnlyReportedIsNotPassedOverInTheAnswer) {
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD,
+            AllMeet(pb::SITE_TYPE_LSM_MINE, {Says("3.4", pb::CRITERION_OUTCOME_DOES_NOT_MEET)}));
+  MakeLots();
+  std::string profile(*rules::BuiltInProfile("demo"));
+  const size_t from = profile.find("required_at = ["), to = profile.find(']', from);
+  profile.replace(from, to + 1 - from, "required_at = []");
+  report::Report report = Report("demo", "2026-12-31", profile);
+  EXPECT_EQ(report.result(), report::VERIFIED);
+  EXPECT_THAT(AnswerText(report),
+              HasSubstr("no required rule fails; 2 findings are reported only"));
+  EXPECT_THAT(AnswerText(report), HasSubstr("3.4"));
+  EXPECT_THAT(AnswerText(report), Not(HasSubstr("every rule passes")));
+  report::Report required = Report();
+  for (report::Report* one : {&report, &required}) one->mutable_basis()->add_catalogues();
+  EXPECT_THAT(ReportText(report, {.width = 100}), HasSubstr("ESG NOT REQUIRED"));
+  EXPECT_THAT(ReportText(required, {.width = 100}), Not(HasSubstr("ESG NOT REQUIRED")));
+}
+
+std::string TextOfCheck(const report::Report& report, std::string_view name) {
+  for (const report::Check& check : report.checks()) {
+    if (check.name() == name)
+      return present::CheckText(check, present::Renderer(present::English(), report));
+  }
+  return "";
+}
+
+TEST_F(JudgeTest, ARuleThatHadNoAttestationToJudgeSaysSo) {
+  MakeLots();
+  for (const char* rule : {"ATT-01", "ATT-05"})
+    EXPECT_THAT(TextOfCheck(Report(), rule), HasSubstr("nothing was attested"));
+  AttestBoth();
+  b_.On("2026-01-01");
+  EXPECT_THAT(TextOfCheck(Report(), "ATT-01"), Not(HasSubstr("nothing was attested")));
+}
+
+TEST_F(JudgeTest, AnAttestationThatExpiredSinceHasItsOwnMarkAndSaysWhen) {
+  AttestBoth();
+  MakeLots();
+  const report::Report report = Report("demo", "2031-12-31");
+  EXPECT_THAT(Said(report, 0).message, HasSubstr("has expired since: its last day was "));
+  const std::string text = ReportText(report, {.width = 140, .utf8 = true});
+  EXPECT_THAT(text, HasSubstr("16 LAPSED"));
+  EXPECT_THAT(text, HasSubstr("††"));
+  EXPECT_THAT(text, Not(HasSubstr("!!")));
 }
 
 TEST_F(JudgeTest, NothingIsCutOffOnANarrowTerminal) {

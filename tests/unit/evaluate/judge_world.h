@@ -61,8 +61,8 @@ class JudgeTest : public testing::Test {
                  {{"lot:plant/2", 990'000'000}});
   }
 
-  report::Report Report(const std::string& profile = "demo",
-                        std::string_view as_of = "2026-12-31") {
+  report::Report Report(const std::string& profile = "demo", std::string_view as_of = "2026-12-31",
+                        std::string_view toml = "") {
     rules::TrailFacts facts;
     facts.proofs_checked = facts.proofs_hold = facts.replayed = facts.replay_holds = true;
     facts.tree_size = 50;
@@ -75,7 +75,8 @@ class JudgeTest : public testing::Test {
     out.mutable_ledger()->set_origin("example/simulated");
     out.mutable_ledger()->set_simulated_time(true);
     Judge(*b_.Make("lot:plant/2", as_of), facts,
-          *rules::ParseProfile(*rules::BuiltInProfile(profile)), catalogue::Icmm(), out);
+          *rules::ParseProfile(toml.empty() ? *rules::BuiltInProfile(profile) : toml),
+          catalogue::Icmm(), out);
     EXPECT_THAT(StatementFaults(out), testing::IsEmpty());
     return out;
   }

@@ -85,7 +85,7 @@ TEST_F(AttestationRules, Att01StandsAtBothDates) {
   standing_.at_event = false;
   EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
   EXPECT_EQ(Judged("ATT-01").severity(), report::FAILS);
-  standing_ = {.at_event = true, .as_of = false, .changed_by = {}, .against = 0};
+  standing_ = {.at_event = true, .as_of = false, .changed_by = {}, .against = 0, .reinstated = {}};
   EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
   EXPECT_EQ(Judged("ATT-01").severity(), report::WARNS);
   rules_ = "[rule.ATT-01]\nlapsed_since = \"FAILS\"\n";
@@ -94,7 +94,7 @@ TEST_F(AttestationRules, Att01StandsAtBothDates) {
 }
 
 TEST_F(AttestationRules, Att01ASuspensionSaysWhoWhenAndWhy) {
-  standing_ = {.at_event = true, .as_of = false, .changed_by = {}, .against = 0};
+  standing_ = {.at_event = true, .as_of = false, .changed_by = {}, .against = 0, .reinstated = {}};
   EXPECT_EQ(Judged("ATT-01").found().code(), "ATT-01.withdrawn-since");
   status_ = pb::CHANGED_STATUS_SUSPENDED;
   const report::Finding since = Judged("ATT-01");
@@ -105,6 +105,11 @@ TEST_F(AttestationRules, Att01ASuspensionSaysWhoWhenAndWhy) {
   EXPECT_EQ(ArgumentOf(since, "reason").rights(), report::OF_THE_PARTIES);
   standing_.at_event = false;
   EXPECT_EQ(Judged("ATT-01").found().code(), "ATT-01.suspended-then");
+  standing_ = {.at_event = false, .as_of = true, .changed_by = {}, .against = 0, .reinstated = 0};
+  const report::Finding again = Judged("ATT-01");
+  EXPECT_EQ(again.outcome(), FAIL);
+  EXPECT_EQ(again.found().code(), "ATT-01.suspended-then-reinstated");
+  EXPECT_EQ(ArgumentOf(again, "again").time_us(), OnDay("2026-04-01"));
 }
 
 TEST_F(AttestationRules, Att01ExpiryIsInclusiveAndOnlyWarnsOnceTheEventWasCovered) {
@@ -113,6 +118,11 @@ TEST_F(AttestationRules, Att01ExpiryIsInclusiveAndOnlyWarnsOnceTheEventWasCovere
   *attested_.mutable_valid_to() = Day("2026-12-30");
   EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
   EXPECT_EQ(Judged("ATT-01").severity(), report::WARNS);
+  // On the event's day it still stood; the day before is the last of an expired one.
+  *attested_.mutable_valid_to() = Day("2026-03-01");
+  EXPECT_EQ(Judged("ATT-01").found().code(), "ATT-01.expired-since");
+  *attested_.mutable_valid_to() = Day("2026-02-28");
+  EXPECT_EQ(Judged("ATT-01").found().code(), "ATT-01.expired-before");
 }
 
 TEST_F(AttestationRules, Att01StaleIsUnknownButARevocationThatIsSeenStillFails) {
@@ -126,7 +136,7 @@ TEST_F(AttestationRules, Att01StaleIsUnknownButARevocationThatIsSeenStillFails) 
 
 TEST_F(AttestationRules, WhatAProfileMakesSofterStaysSofter) {
   rules_ = "[rule.ATT-01]\nlapsed_since = \"FAILS\"\nseverity = \"INFORMS\"\n";
-  standing_ = {.at_event = true, .as_of = false, .changed_by = {}, .against = 0};
+  standing_ = {.at_event = true, .as_of = false, .changed_by = {}, .against = 0, .reinstated = {}};
   EXPECT_EQ(Judged("ATT-01").outcome(), FAIL);
   EXPECT_EQ(Judged("ATT-01").severity(), report::INFORMS);
 }
@@ -354,6 +364,7 @@ TEST(Standing, FollowsLeafOrderAndEffect) {
   EXPECT_FALSE(StandingOf(*history, attestation, "local:val", 0).against.has_value());
   EXPECT_TRUE(StandingOf(*history, attestation, "local:val", 2).at_event);
   EXPECT_TRUE(StandingOf(*history, attestation, "local:val", 1).as_of);
+  EXPECT_EQ(StandingOf(*history, attestation, "local:val", 1).reinstated, 2u);
   b.Change(attestation, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_AB_INITIO);  // leaf 3
   history = b.Make("lot:a/x");
   EXPECT_FALSE(StandingOf(*history, attestation, "local:val", 0).at_event);

@@ -53,6 +53,16 @@ TEST(Profile, RefusesWhatItDoesNotKnowAndSaysWhatIsAllowed) {
            {"max_days = 7", "max_days = 7.5", "max_days is not a whole number"},
            {"max_unknown_ppm = 0", "max_unknown_ppm = 1000001", "is not between 0 and 1000000"},
            {"[]", "\"Co\"", "elements is not a list"},
+           {"[]", "[\"li\"]",
+            "elements holds \"li\"; it must hold element symbols, at most 16, such as Co or Cu; "
+            "write it as Li"},
+           {"[]", "[\"Co\", \"LI\"]", "write it as Li"},
+           {"[]", "[\"Ni \"]", "write it as Ni"},
+           {"[]", "[\"Lithium\"]", "holds \"Lithium\"; it must hold element symbols"},
+           {"[]", "[\"Xx\"]", "holds \"Xx\"; it must hold element symbols"},
+           {"[]", "[\"\"]", "holds \"\"; it must hold element symbols"},
+           {"[]", "[\"Ni,Li\"]", "put each symbol in its own quotes"},
+           {"[]", "[\"Ni\", \"Ni\"]", "names Ni twice"},
            {"\"CONTROLLED_BLENDING\"", "\"CONTROLED_BLENDING\"",
             "SEGREGATED, CONTROLLED_BLENDING, MASS_BALANCE or BOOK_AND_CLAIM. Did you mean "
             "CONTROLLED_BLENDING?"},
@@ -71,7 +81,11 @@ TEST(Profile, RefusesWhatItDoesNotKnowAndSaysWhatIsAllowed) {
            {"[rule.ATT-03]", "[rules.ATT-03]",
             "rules is not a key of this table. Did you mean rule?"},
            {"\"LSM_MINE\",", "\"LSM_MINE\", \"LSM_MINE\",", "names a site type twice"},
-           {"\"LSM_MINE\",", "\"MINE\",", "is not a site type"},
+           {"\"LSM_MINE\",", "\"MINE\",", "names \"MINE\", which is not a site type; it may name"},
+           {"\"LSM_MINE\",", "\"LSM_MINES\",", "Did you mean LSM_MINE?"},
+           {"\"LSM_MINE\",", "\"lsm_mine\",", "Did you mean LSM_MINE?"},
+           {"\"LSM_MINE\",", "\"LAB\",", "names \"LAB\", of which icmm-mp"},
+           {"\"LSM_MINE\",", "\"UNSPECIFIED\",", "is not a site type"},
            {"catalogue = \"icmm-mp\"", "catalogue = \"irma\"", "it has icmm-mp"},
            {"[esg]", "[esgg]", "esgg is not a key"},
            {"name = \"demo\"", "name = \"\"", "name is empty"}}) {
@@ -84,11 +98,9 @@ TEST(Profile, TakesNumbersAtTheirEdges) {
   for (const char* days : {"0", "36500"}) {
     EXPECT_TRUE(ParseProfile(With("max_days = 7", "max_days = " + std::string(days))).ok());
   }
-  std::string sixteen, seventeen;
-  for (int i = 0; i < 17; ++i) {
-    if (i < 16) sixteen += "\"Co\",";
-    seventeen += "\"Co\",";
-  }
+  const std::string sixteen =
+      R"("H","He","Li","Be","B","C","N","O","F","Ne","Na","Mg","Al","Si","P","S",)";
+  const std::string seventeen = sixteen + R"("Cl")";
   EXPECT_TRUE(ParseProfile(With("[]", "[" + sixteen + "]")).ok());
   EXPECT_THAT(ErrorOf("[]", "[" + seventeen + "]"), HasSubstr("names 17 elements"));
 }

@@ -20,14 +20,19 @@ constexpr Code kInForce = {"ATT-01.in-force", kStandingArguments};
 // Who did it, when, and why, in its own words.
 constexpr char kAgainstArguments[] =
     "site:id operator:id as_of:time valid_to:day by:id on:time reason:text";
+constexpr char kReinstatedArguments[] =
+    "site:id operator:id as_of:time valid_to:day by:id on:time reason:text again:time";
+constexpr Code kReinstated = {"ATT-01.suspended-then-reinstated", kReinstatedArguments};
 constexpr Code kSuspendedThen = {"ATT-01.suspended-then", kAgainstArguments};
 constexpr Code kWithdrawnThen = {"ATT-01.withdrawn-then", kAgainstArguments};
 constexpr Code kSuspendedSince = {"ATT-01.suspended-since", kAgainstArguments};
 constexpr Code kWithdrawnSince = {"ATT-01.withdrawn-since", kAgainstArguments};
 constexpr Code kStaleStanding = {"ATT-01.stale", kStandingArguments};
 constexpr Code kExpiredSince = {"ATT-01.expired-since", kStandingArguments};
-constexpr Code kStandingCodes[] = {kInForce,      kSuspendedThen,  kWithdrawnThen, kStaleStanding,
-                                   kExpiredSince, kSuspendedSince, kWithdrawnSince};
+constexpr Code kExpiredBefore = {"ATT-01.expired-before", kStandingArguments};
+constexpr Code kStandingCodes[] = {kInForce,       kSuspendedThen,  kReinstated,
+                                   kWithdrawnThen, kStaleStanding,  kExpiredSince,
+                                   kExpiredBefore, kSuspendedSince, kWithdrawnSince};
 
 constexpr char kSubjectArguments[] = "subject:id wanted:id operator:id";
 constexpr Code kRightSubject = {"ATT-02.right-subject", kSubjectArguments};
@@ -107,16 +112,25 @@ struct Judged {
   bool only_warns = false;
 };
 
-Judged JudgeStanding(const Facts& facts, const Word& word, int64_t as_of_us) {
+// A reinstatement that counts from its own day on does not reach back to the event: it is told, and
+// the answer stays.
+Judged JudgeStanding(const Facts& facts, const Word& word, int64_t event_us, int64_t as_of_us) {
   const bool suspended =
       word.standing.against &&
       facts.history.Message(*word.standing.against).attestation_changed().status() ==
           pb::CHANGED_STATUS_SUSPENDED;
-  if (!word.standing.at_event) return {report::FAIL, suspended ? kSuspendedThen : kWithdrawnThen};
+  if (!word.standing.at_event) {
+    return {report::FAIL, !suspended                                        ? kWithdrawnThen
+                          : word.standing.as_of && word.standing.reinstated ? kReinstated
+                                                                            : kSuspendedThen};
+  }
   if (facts.stale) return {report::UNKNOWN, kStaleStanding};
   if (!word.standing.as_of)
     return {report::FAIL, suspended ? kSuspendedSince : kWithdrawnSince, true};
-  if (Expired(*word.attestation, as_of_us)) return {report::FAIL, kExpiredSince, true};
+  if (Expired(*word.attestation, as_of_us)) {
+    const bool before = Expired(*word.attestation, event_us);
+    return {report::FAIL, before ? kExpiredBefore : kExpiredSince, true};
+  }
   return {report::PASS, kInForce};
 }
 
@@ -125,7 +139,7 @@ void CheckStanding(const Facts& facts, const Place& place, const Parameters& par
   if (!place.expectation->Speaks()) return;
   const Word& word = *place.expectation->word;
   const int64_t as_of_us = facts.history.as_of_us();
-  const Judged judged = JudgeStanding(facts, word, as_of_us);
+  const Judged judged = JudgeStanding(facts, word, place.hop->event_time_us, as_of_us);
   report::Finding& finding = AddOf(judged.outcome, place, sink);
   if (!word.standing.changed_by.IsZero()) AddEvidence(finding, word.standing.changed_by);
   if (judged.only_warns) Soften(finding, parameters.As<report::Severity>(kLapsedSince));
@@ -134,11 +148,13 @@ void CheckStanding(const Facts& facts, const Place& place, const Parameters& par
       .Id("operator", place.hop->site_operator)
       .Time("as_of", as_of_us)
       .Day("valid_to", word.attestation->valid_to().days());
-  if (judged.code.arguments != kAgainstArguments || !word.standing.against) return;
+  if (!judged.code.arguments.starts_with(kAgainstArguments) || !word.standing.against) return;
   const size_t against = *word.standing.against;
   say.Id("by", PrincipalOf(facts.history.Message(against)))
       .Time("on", facts.history.entries()[against].record_time_us)
       .Text("reason", facts.history.Message(against).attestation_changed().reason());
+  if (judged.code.arguments == kReinstatedArguments)
+    say.Time("again", facts.history.entries()[*word.standing.reinstated].record_time_us);
 }
 
 void CheckSubject(const Facts&, const Place& place, const Parameters&, Sink& sink) {
