@@ -324,7 +324,8 @@ void CompareReport(const Evaluation& expected, const report::Report& answer,
     Compare(result, of, " subjects", std::to_string(*expected.subjects),
             std::to_string(trail.subjects.size()));
   }
-  for (const auto& [kind, count] : expected.subject_kinds) {
+  for (const auto& [word, count] : expected.subject_kinds) {
+    const std::string& kind = word;  // C++20 lets a lambda take a binding, clang 14 does not
     const auto found = std::count_if(trail.subjects.begin(), trail.subjects.end(),
                                      [&](const auto& s) { return KindWord(s.kind) == kind; });
     Compare(result, of, " subjects of kind " + kind, std::to_string(count), std::to_string(found));

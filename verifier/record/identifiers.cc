@@ -169,7 +169,7 @@ bool IsContainer(std::string_view code) {
 bool IsImoNumber(std::string_view code) {
   if (code.size() != 10 || !code.starts_with("IMO") || !All(code.substr(3), IsDigit)) return false;
   int sum = 0;
-  for (int i = 0; i < 6; ++i) sum += (7 - i) * (code[static_cast<size_t>(3 + i)] - '0');
+  for (size_t i = 0; i < 6; ++i) sum += static_cast<int>(7 - i) * (code[3 + i] - '0');
   return sum % 10 == code[9] - '0';
 }
 
