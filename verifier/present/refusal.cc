@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A client may meet a code of a newer ledger: what it does not know, or what does not fit, it shows
+// in the words that came with it.
 #include "verifier/present/refusal.h"
 
 #include <utility>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A code that no list gathers has no sentence that a test would ask for, so each file of checks
+// puts its own list in here.
 #include "verifier/record/codes.h"
 
 namespace lode::record {
