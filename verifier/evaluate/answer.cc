@@ -29,9 +29,9 @@ std::vector<Finding> Merge(const std::vector<Finding>& outcomes) {
   std::map<std::tuple<std::string, int, int, std::string, std::string, std::string>, size_t> seen;
   for (const Finding& f : outcomes) {
     if (BadnessOf(f.outcome(), f.severity()) == 0) continue;
-    const auto key = std::make_tuple(f.rule(), static_cast<int>(f.outcome()),
-                                     static_cast<int>(f.severity()), f.site(), f.criterion(),
-                                     f.site().empty() ? f.found().SerializeAsString() : "");
+    const auto key = std::make_tuple(
+        f.rule(), static_cast<int>(f.outcome()), static_cast<int>(f.severity()), f.site(),
+        f.criterion(), f.site().empty() ? f.found().SerializeAsString() : f.found().code());
     const auto [it, is_new] = seen.try_emplace(key, merged.size());
     if (is_new) {
       merged.push_back(f);

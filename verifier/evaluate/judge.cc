@@ -81,18 +81,15 @@ class Judgement {
     shown = HopMessage(facts_, hop);
     Check(Scope::kHop, {&hop, matrix, nullptr});
     if (matrix == nullptr) return;
-    int worst = 0;
-    bool required = false;
+    int worst = -1;  // none that is required applies
     for (const rules::Expectation& expectation : matrix->cells) {
       const rules::Place place = {&hop, matrix, &expectation};
       const report::MatrixCell& cell = *shown.add_matrix() =
           CellMessage(facts_, place, Check(Scope::kExpectation, place));
-      if (!expectation.required) continue;
-      required = true;
+      if (!expectation.required || cell.outcome() == report::NOT_APPLICABLE) continue;
       worst = std::max(worst, BadnessOf(cell.outcome(), cell.severity()));
     }
-    if (!required) return;
-    int& standing = standing_.try_emplace(hop.site, 0).first->second;
+    int& standing = standing_.try_emplace(hop.site, worst).first->second;
     standing = std::max(standing, worst);
   }
 
@@ -198,7 +195,7 @@ class Judgement {
   const catalogue::Catalogue& catalogue_;
   report::Report& out_;
   std::vector<Finding> outcomes_;
-  std::map<std::string, int> standing_;  // worst required expectation of hops at a site
+  std::map<std::string, int> standing_;  // worst of hops at a site: required and applicable
 };
 
 // The rules of the trail alone.

@@ -319,6 +319,15 @@ void WritePath(const report::Report& report, Page& page) {
   if (report.hops_size() > 0) PathWriter(report, page).Write();
 }
 
+// An expectation is required at the site, so that "not applicable" is an answer.
+bool AsksOf(const report::Report& report, const std::string& site) {
+  return std::any_of(report.hops().begin(), report.hops().end(), [&](const report::Hop& hop) {
+    return hop.site() == site &&
+           std::any_of(hop.matrix().begin(), hop.matrix().end(),
+                       [](const report::MatrixCell& cell) { return cell.required(); });
+  });
+}
+
 void WriteOrigins(const report::Report& report, Page& page) {
   constexpr int kBarColumns = 20;
   if (report.origins_size() == 0) return;
@@ -327,7 +336,7 @@ void WriteOrigins(const report::Report& report, Page& page) {
     bool first = true;
     for (const report::OriginShare& share : shares.shares()) {
       std::string standing;
-      if (share.standing() != report::NOT_APPLICABLE) {
+      if (AsksOf(report, share.site())) {
         standing =
             "  ESG " + std::string(OutcomeWord(share.exceptions() ? report::FAIL : share.standing(),
                                                share.exceptions() ? report::WARNS : report::FAILS));

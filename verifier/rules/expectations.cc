@@ -4,7 +4,9 @@
 // far enough away and accredited for this are believed. Of these the highest level counts: a lower
 // one never outranks it, neither with better nor with worse news. A later one of the same level
 // replaces an earlier one; of what is left the worst outcome counts. Whoever was outranked and says
-// something else contradicts, and the report shows it.
+// something else contradicts, and the report shows it. A word that fell, and worse news that a
+// newer word replaced, do not govern, and are shown too: only its own issuer settles it, or a
+// failed assessment would go away with the next assessor.
 #include "verifier/rules/expectations.h"
 
 #include <algorithm>
@@ -132,6 +134,58 @@ std::vector<Word> Contradicting(const Word& governing, const std::vector<Word>& 
   return out;
 }
 
+// Whoever gave `word` says by now what governs, of at least its level: it took its word back.
+bool TookItBack(const Word& word, const Word& governing, const std::vector<Word>& words,
+                const Hop& hop, const Beliefs& beliefs) {
+  return std::any_of(words.begin(), words.end(), [&](const Word& later) {
+    return later.issuer == word.issuer && later.index > word.index && later.result != nullptr &&
+           later.result->outcome() == governing.result->outcome() && later.standing.as_of &&
+           later.attestation->assessor_level() >= word.attestation->assessor_level() &&
+           IsInForce(later, hop, beliefs);
+  });
+}
+
+// "Not applicable" is no news of how well a criterion is met, so any issuer's hides worse news.
+bool IsSettled(const Word& word, const Word& governing, bool fell, const std::vector<Word>& words,
+               const Hop& hop, const Beliefs& beliefs) {
+  const bool sets_aside =
+      !fell && governing.result->outcome() == pb::CRITERION_OUTCOME_NOT_APPLICABLE;
+  return !sets_aside && TookItBack(word, governing, words, hop, beliefs);
+}
+
+// Earlier words that do not stand any more, whatever they said; and worse ones that are replaced or
+// expired. Those of a later period, too old, or of somebody who may not assess this say nothing of
+// the event anyway.
+std::vector<Earlier> EarlierWords(const Word& governing, const std::vector<Word>& contradicting,
+                                  const std::vector<Word>& words, const Hop& hop,
+                                  const Beliefs& beliefs) {
+  std::vector<Earlier> out;
+  for (const Word& word : words) {
+    if (word.result == nullptr || word.digest == governing.digest ||
+        word.accreditation != AccreditationFit::kInScope)
+      continue;
+    const bool is_earlier =
+        word.index < governing.index || Supersedes(*governing.attestation, *word.attestation);
+    const PeriodFit fit = FitOf(*word.attestation, hop.event_time_us, beliefs.max_age_months);
+    if (!is_earlier || (fit != PeriodFit::kCovers && fit != PeriodFit::kExpired)) continue;
+    const bool fell = word.standing.against.has_value();
+    const bool worse = RankOf(word.result->outcome()) > RankOf(pb::CRITERION_OUTCOME_MEETS) &&
+                       RankOf(word.result->outcome()) > RankOf(governing.result->outcome());
+    const bool contradicts =
+        std::any_of(contradicting.begin(), contradicting.end(),
+                    [&](const Word& other) { return other.digest == word.digest; });
+    if (contradicts || (!fell && !worse)) continue;
+    Became became = fit == PeriodFit::kExpired ? Became::kExpired : Became::kReplaced;
+    if (fell) {
+      const auto& change = beliefs.history.Message(*word.standing.against).attestation_changed();
+      became =
+          change.status() == pb::CHANGED_STATUS_SUSPENDED ? Became::kSuspended : Became::kWithdrawn;
+    }
+    out.push_back({word, became, IsSettled(word, governing, fell, words, hop, beliefs)});
+  }
+  return out;
+}
+
 // Words that are believed come first; if there is none, the last one, so that the report says what
 // is wrong with it. Where the site has none, what is said of the company is shown as such.
 std::optional<Word> GoverningWord(Expectation& expectation, const Hop& hop,
@@ -147,6 +201,7 @@ std::optional<Word> GoverningWord(Expectation& expectation, const Hop& hop,
   if (!believed.empty()) {
     const Word& governing = WorstOfTheHighest(believed);
     expectation.contradicting = Contradicting(governing, words, hop, beliefs);
+    expectation.earlier = EarlierWords(governing, expectation.contradicting, words, hop, beliefs);
     return governing;
   }
   if (!speaking.empty()) return *speaking.back();

@@ -48,6 +48,17 @@ struct Word {
   AccreditationFit accreditation = AccreditationFit::kInScope;  // of a THIRD party
 };
 
+// What became of an earlier word that does not govern.
+enum class Became { kWithdrawn, kSuspended, kExpired, kReplaced };
+
+// An earlier word of the same subject that a newer one hides: one that does not stand any more, or
+// worse news.
+struct Earlier {
+  Word word;
+  Became became;
+  bool taken_back = false;  // its own issuer says now what governs: settled, only shown
+};
+
 struct Expectation {
   const catalogue::Criterion* criterion = nullptr;  // not null
   bool required = false;                            // else only reported
@@ -55,7 +66,8 @@ struct Expectation {
                              // its operator
   std::optional<Word> word;  // the one that governs; nothing: nothing was attested
   std::vector<Word>
-      contradicting;  // of the same subject, in force and not replaced: other outcomes
+      contradicting;             // of the same subject, in force and not replaced: other outcomes
+  std::vector<Earlier> earlier;  // in leaf order; none of them governs or contradicts
 
   // An outcome is said, of the subject that counts: only then do its dates and level matter.
   bool Speaks() const;

@@ -202,8 +202,8 @@ TEST_F(AttestationRules, Att05OtherOutcomes) {
   EXPECT_EQ(Judged("ATT-05").outcome(), FAIL);
   EXPECT_EQ(Judged("ATT-05").severity(), report::FAILS);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_NOT_APPLICABLE, "", "no people live near");
-  criterion_.critical = true;
   EXPECT_EQ(Judged("ATT-05").outcome(), NOT_APPLICABLE);
+  criterion_.critical = true;  // with a reason: Att05OnlyAThirdPartySetsACriticalCriterionAside
   result_ = Says("6.5", pb::CRITERION_OUTCOME_NOT_APPLICABLE);
   EXPECT_EQ(Judged("ATT-05").outcome(), FAIL);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_UNSPECIFIED);
@@ -340,6 +340,77 @@ TEST_F(Governing, ALowerLevelNeverOutranksAHigherOneWhateverItsNews) {
   EXPECT_EQ(Of65(), "THIRD DOES_NOT_MEET, against 0");  // later than all of them
   Says65("local:buyer", pb::ASSESSOR_LEVEL_SECOND, pb::CRITERION_OUTCOME_MEETS, "2026-02-20");
   EXPECT_EQ(Of65(), "THIRD DOES_NOT_MEET, against 1");
+}
+
+// "fell 1, worse 0, settled 0" of the findings of ATT-12 about 6.5.
+class Earlier65 : public Governing {
+ protected:
+  std::string Of() {
+    const auto history = b_.Make("lot:a/1");
+    const TrailFacts trail;
+    const Profile profile = *ParseProfile(*BuiltInProfile("demo"));
+    Facts facts(*history, trail, profile);
+    GatherFacts(catalogue::Icmm(), facts);
+    const Expectations& matrix = facts.expectations.at(0);
+    std::string out;
+    for (const Expectation& cell : matrix.cells) {
+      if (cell.criterion->code != "6.5") continue;
+      for (const report::Finding& f : FindingsOf("ATT-12", facts, {matrix.hop, &matrix, &cell})) {
+        out += f.found().code().substr(7) + (f.outcome() == PASS ? "" : "!");
+        EXPECT_EQ(f.severity(), report::WARNS);
+        if (f.found().code() != "ATT-12.agreed" && f.found().code() != "ATT-12.contradicted")
+          out += " " + ArgumentOf(f, "became").word();
+      }
+    }
+    return out;
+  }
+};
+
+TEST_F(Earlier65, AnotherAssessorDoesNotMakeAFailedAssessmentGoAway) {
+  b_.Accredit("local:friend");
+  Says65("local:val", pb::ASSESSOR_LEVEL_THIRD, pb::CRITERION_OUTCOME_DOES_NOT_MEET, "2026-01-10");
+  Says65("local:friend", pb::ASSESSOR_LEVEL_THIRD, pb::CRITERION_OUTCOME_MEETS, "2026-01-11");
+  EXPECT_EQ(Of(), "worse-before! REPLACED");
+  Says65("local:val", pb::ASSESSOR_LEVEL_THIRD, pb::CRITERION_OUTCOME_MEETS, "2026-01-12");
+  EXPECT_EQ(Of(), "settled REPLACED");
+}
+
+TEST_F(Earlier65, NotApplicableSettlesNoWorseNews) {
+  Says65("local:val", pb::ASSESSOR_LEVEL_THIRD, pb::CRITERION_OUTCOME_PARTIALLY_MEETS,
+         "2026-01-10");
+  Says65("local:val", pb::ASSESSOR_LEVEL_THIRD, pb::CRITERION_OUTCOME_NOT_APPLICABLE, "2026-01-11");
+  EXPECT_EQ(Of(), "worse-before! REPLACED");
+}
+
+TEST_F(Earlier65, AnExpiredFailureIsShown) {
+  b_.Attest("local:val", "site:a/mine", pb::ASSESSOR_LEVEL_THIRD,
+            {Says("6.5", pb::CRITERION_OUTCOME_DOES_NOT_MEET)}, "2025-01-01", "2026-01-10",
+            "2026-02-28");
+  Says65("local:buyer", pb::ASSESSOR_LEVEL_SECOND, pb::CRITERION_OUTCOME_MEETS, "2026-01-09");
+  EXPECT_EQ(Of(), "worse-before! EXPIRED");
+}
+
+TEST_F(Earlier65, AWithdrawnWordIsSettledByItsOwnIssuerAlone) {
+  const auto fraud =
+      b_.Attest("local:val", "site:a/mine", pb::ASSESSOR_LEVEL_THIRD,
+                {Says("6.5", pb::CRITERION_OUTCOME_MEETS)}, "2025-01-01", "2026-01-10");
+  b_.Change(fraud, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_AB_INITIO);
+  Says65("local:buyer", pb::ASSESSOR_LEVEL_SECOND, pb::CRITERION_OUTCOME_MEETS, "2026-01-10");
+  EXPECT_EQ(Of(), "fell-before! WITHDRAWN");
+  Says65("local:val", pb::ASSESSOR_LEVEL_THIRD, pb::CRITERION_OUTCOME_MEETS, "2026-01-12");
+  EXPECT_EQ(Of(), "settled WITHDRAWN");
+}
+
+TEST_F(AttestationRules, Att05OnlyAThirdPartySetsACriticalCriterionAside) {
+  result_ = Says("6.5", pb::CRITERION_OUTCOME_NOT_APPLICABLE, "", "no dam");
+  EXPECT_EQ(Judged("ATT-05").outcome(), NOT_APPLICABLE);
+  criterion_.critical = true;
+  const report::Finding found = Judged("ATT-05");
+  EXPECT_EQ(found.outcome(), FAIL);
+  EXPECT_EQ(found.severity(), report::WARNS);
+  EXPECT_EQ(ArgumentOf(found, "justification").text(), "no dam");
+  attested_.set_assessor_level(pb::ASSESSOR_LEVEL_THIRD);
+  EXPECT_EQ(Judged("ATT-05").outcome(), NOT_APPLICABLE);
 }
 
 TEST_F(Governing, WhoIsNotAccreditedForThisGovernsOnlyWhereNothingElseDoes) {

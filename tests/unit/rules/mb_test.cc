@@ -225,6 +225,18 @@ TEST_F(Mb, Mb06MixedUnderAModelPasses) {
   Blend(10, 5, 0, pb::CUSTODY_MODEL_CONTROLLED_BLENDING);
   EXPECT_EQ(Judge("MB-06").outcome(), PASS);
 }
+TEST_F(Mb, Mb06TheBooksContradictAnIdentityThatWasNotPreserved) {
+  Blend(10, 5, 0, pb::CUSTODY_MODEL_IDENTITY_PRESERVED);
+  const report::Finding found = Judge("MB-06");
+  EXPECT_EQ(found.outcome(), FAIL);
+  EXPECT_EQ(found.found().code(), "MB-06.contradicted");
+  EXPECT_EQ(found.who(), "local:mine");
+  EXPECT_EQ(found.evidence_size(), 1);
+}
+TEST_F(Mb, Mb06OneOriginMayCallItselfPreserved) {
+  Blend(10, 0, 0, pb::CUSTODY_MODEL_IDENTITY_PRESERVED);
+  EXPECT_EQ(Judge("MB-06").outcome(), PASS);
+}
 TEST_F(Mb, Mb06PartsOfOneLotThatComeTogetherAgainMixNothing) {
   b_.Lot("local:mine", "lot:a/dug", "site:a/mine", 10);
   b_.Lot("local:mine", "lot:a/bought", "site:a/mine", 10, pb::SOURCE_OFF_LEDGER,

@@ -59,6 +59,10 @@ constexpr char kOutcomeArguments[] =
     "criterion:name level:word outcome:word operator:id plan:text due:day";
 constexpr Code kMeets = {"ATT-05.meets", kOutcomeArguments};
 constexpr Code kJustified = {"ATT-05.justified", kOutcomeArguments};
+constexpr Code kSetAside = {
+    "ATT-05.set-aside",
+    "criterion:name level:word outcome:word operator:id plan:text due:day assessor:id "
+    "justification:text"};
 constexpr Code kUnjustified = {"ATT-05.unjustified", kOutcomeArguments};
 constexpr Code kPlanned = {"ATT-05.planned", kOutcomeArguments};
 constexpr Code kOverdue = {"ATT-05.overdue", kOutcomeArguments};
@@ -66,8 +70,9 @@ constexpr Code kNoPlan = {"ATT-05.no-plan", kOutcomeArguments};
 constexpr Code kCriticalPartly = {"ATT-05.critical-partly", kOutcomeArguments};
 constexpr Code kNotMet = {"ATT-05.not-met", kOutcomeArguments};
 constexpr Code kOutcomeNotSaid = {"ATT-05.not-said", kOutcomeArguments};
-constexpr Code kOutcomeCodes[] = {kMeets,  kJustified,      kUnjustified, kPlanned,       kOverdue,
-                                  kNoPlan, kCriticalPartly, kNotMet,      kOutcomeNotSaid};
+constexpr Code kOutcomeCodes[] = {kMeets,   kJustified,     kSetAside, kUnjustified,
+                                  kPlanned, kOverdue,       kNoPlan,   kCriticalPartly,
+                                  kNotMet,  kOutcomeNotSaid};
 
 constexpr char kLevelArguments[] = "site:id operator:id level:word minimum:word";
 constexpr Code kFarEnough = {"ATT-06.far-enough", kLevelArguments};
@@ -91,7 +96,18 @@ constexpr Code kContradicted = {
     "ATT-12.contradicted",
     "criterion:name outcome:word level:word assessor:id other_outcome:word other_level:word "
     "other_assessor:id operator:id more:count"};
-constexpr Code kContradictionCodes[] = {kNobodyContradicts, kContradicted};
+constexpr char kEarlierArguments[] =
+    "criterion:name outcome:word level:word assessor:id other_outcome:word other_level:word "
+    "other_assessor:id assessed_on:day became:word operator:id more:count";
+constexpr Code kSettled = {"ATT-12.settled", kEarlierArguments};
+constexpr Code kWorseBefore = {"ATT-12.worse-before", kEarlierArguments};
+constexpr Code kFellBefore = {
+    "ATT-12.fell-before",
+    "criterion:name outcome:word level:word assessor:id other_outcome:word other_level:word "
+    "other_assessor:id assessed_on:day became:word operator:id more:count by:id on:time "
+    "reason:text"};
+constexpr Code kContradictionCodes[] = {kNobodyContradicts, kContradicted, kSettled, kWorseBefore,
+                                        kFellBefore};
 
 std::string MinimumLevel(const Facts& facts) {
   return LevelName(facts.profile.ParametersOf("ATT-06").As<pb::AssessorLevel>(kMinimumLevel));
@@ -232,12 +248,15 @@ void CheckResult(const Facts& facts, const Place& place, const Parameters&, Sink
       .Word("outcome", OutcomeName(expectation.word->result->outcome()));
 }
 
-Judged JudgeOutcome(const pb::CriterionResult& result, bool critical, int64_t as_of_us) {
+// A critical criterion is set aside by a third party's word, and nobody else's.
+Judged JudgeOutcome(const pb::CriterionResult& result, bool critical, pb::AssessorLevel level,
+                    int64_t as_of_us) {
   switch (result.outcome()) {
     case pb::CRITERION_OUTCOME_MEETS:
       return {report::PASS, kMeets};
     case pb::CRITERION_OUTCOME_NOT_APPLICABLE:
       if (result.justification().empty()) return {report::FAIL, kUnjustified};
+      if (critical && level < pb::ASSESSOR_LEVEL_THIRD) return {report::FAIL, kSetAside, true};
       return {report::NOT_APPLICABLE, kJustified};
     case pb::CRITERION_OUTCOME_PARTIALLY_MEETS:
       if (critical) return {report::FAIL, kCriticalPartly};
@@ -256,17 +275,21 @@ void CheckOutcome(const Facts& facts, const Place& place, const Parameters&, Sin
   if (!expectation.Speaks()) return;
   const pb::CriterionResult& result = *expectation.word->result;
   const catalogue::Criterion& criterion = *expectation.criterion;
-  const Judged judged = JudgeOutcome(result, criterion.critical, facts.history.as_of_us());
+  const Word& word = *expectation.word;
+  const Judged judged = JudgeOutcome(result, criterion.critical, word.attestation->assessor_level(),
+                                     facts.history.as_of_us());
   report::Finding& finding = AddOf(judged.outcome, place, sink);
   finding.set_criterion(criterion.code);
   if (judged.only_warns) Soften(finding, report::WARNS);
-  Tell(finding, judged.code)
-      .Name("criterion", criterion.code)
+  Say say = Tell(finding, judged.code);
+  say.Name("criterion", criterion.code)
       .Word("level", criterion.critical ? "CRITICAL" : "OTHER")
       .Word("outcome", OutcomeName(result.outcome()))
       .Id("operator", place.hop->site_operator)
       .Text("plan", result.cap_id())
       .Day("due", result.due().days());
+  if (judged.code.arguments == kSetAside.arguments)
+    say.Id("assessor", word.issuer).Text("justification", result.justification());
 }
 
 void CheckLevel(const Facts& facts, const Place& place, const Parameters& parameters, Sink& sink) {
@@ -329,26 +352,84 @@ void CheckScope(const Facts& facts, const Place& place, const Parameters&, Sink&
       .Id("operator", place.hop->site_operator);
 }
 
-void CheckContradiction(const Facts&, const Place& place, const Parameters&, Sink& sink) {
-  const Expectation& expectation = *place.expectation;
-  if (!expectation.Speaks()) return;
-  const bool agreed = expectation.contradicting.empty();
-  report::Finding& finding = AddOf(agreed ? report::PASS : report::FAIL, place, sink);
-  finding.set_criterion(expectation.criterion->code);
-  Say say = Tell(finding, agreed ? kNobodyContradicts : kContradicted);
-  say.Name("criterion", expectation.criterion->code);
-  if (agreed) return;
+std::string_view NameOf(Became became) {
+  switch (became) {
+    case Became::kWithdrawn:
+      return "WITHDRAWN";
+    case Became::kSuspended:
+      return "SUSPENDED";
+    case Became::kExpired:
+      return "EXPIRED";
+    case Became::kReplaced:
+      break;
+  }
+  return "REPLACED";
+}
+
+// What both sides say; `other` is the one that does not govern.
+Say TellOfBoth(report::Finding& finding, const Code& code, const Expectation& expectation,
+               const Word& other) {
   const Word& word = *expectation.word;
-  const Word& other = expectation.contradicting.back();
-  say.Word("outcome", OutcomeName(word.result->outcome()))
+  Say say = Tell(finding, code);
+  say.Name("criterion", expectation.criterion->code)
+      .Word("outcome", OutcomeName(word.result->outcome()))
       .Word("level", LevelName(word.attestation->assessor_level()))
       .Id("assessor", word.issuer)
       .Word("other_outcome", OutcomeName(other.result->outcome()))
       .Word("other_level", LevelName(other.attestation->assessor_level()))
-      .Id("other_assessor", other.issuer)
+      .Id("other_assessor", other.issuer);
+  return say;
+}
+
+// The last of `earlier` in full, and how many more there are. Not empty.
+void AddEarlier(const Facts& facts, const Place& place, const std::vector<const Earlier*>& earlier,
+                report::Outcome outcome, const Code& code, Sink& sink) {
+  const Expectation& expectation = *place.expectation;
+  const Earlier& last = *earlier.back();
+  report::Finding& finding = AddOf(outcome, place, sink);
+  finding.set_criterion(expectation.criterion->code);
+  for (const Earlier* one : earlier) AddEvidence(finding, one->word.digest);
+  Say say = TellOfBoth(finding, code, expectation, last.word);
+  say.Day("assessed_on", last.word.attestation->assessed_on().days())
+      .Word("became", NameOf(last.became))
+      .Id("operator", place.hop->site_operator)
+      .Count("more", earlier.size() - 1);
+  if (code.arguments != kFellBefore.arguments) return;
+  const size_t against = *last.word.standing.against;
+  AddEvidence(finding, facts.history.entries()[against].record.digest);
+  say.Id("by", PrincipalOf(facts.history.Message(against)))
+      .Time("on", facts.history.entries()[against].record_time_us)
+      .Text("reason", facts.history.Message(against).attestation_changed().reason());
+}
+
+void AddContradiction(const Place& place, Sink& sink) {
+  const Expectation& expectation = *place.expectation;
+  report::Finding& finding = AddOf(report::FAIL, place, sink);
+  finding.set_criterion(expectation.criterion->code);
+  TellOfBoth(finding, kContradicted, expectation, expectation.contradicting.back())
       .Id("operator", place.hop->site_operator)
       .Count("more", expectation.contradicting.size() - 1);
   for (const Word& one : expectation.contradicting) AddEvidence(finding, one.digest);
+}
+
+void CheckContradiction(const Facts& facts, const Place& place, const Parameters&, Sink& sink) {
+  const Expectation& expectation = *place.expectation;
+  if (!expectation.Speaks()) return;
+  std::vector<const Earlier*> fell, worse, settled;
+  for (const Earlier& one : expectation.earlier) {
+    (one.taken_back                          ? settled
+     : one.word.standing.against.has_value() ? fell
+                                             : worse)
+        .push_back(&one);
+  }
+  if (!expectation.contradicting.empty()) AddContradiction(place, sink);
+  if (!fell.empty()) AddEarlier(facts, place, fell, report::FAIL, kFellBefore, sink);
+  if (!worse.empty()) AddEarlier(facts, place, worse, report::FAIL, kWorseBefore, sink);
+  if (!settled.empty()) AddEarlier(facts, place, settled, report::PASS, kSettled, sink);
+  if (!expectation.contradicting.empty() || !expectation.earlier.empty()) return;
+  report::Finding& finding = AddOf(report::PASS, place, sink);
+  finding.set_criterion(expectation.criterion->code);
+  Tell(finding, kNobodyContradicts).Name("criterion", expectation.criterion->code);
 }
 
 constexpr Rule kAttRules[] = {

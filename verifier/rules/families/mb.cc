@@ -47,7 +47,9 @@ constexpr Code kStrong = {"MB-06.strong", "model:word weakest:word"};
 constexpr Code kWeak = {"MB-06.weak", "model:word weakest:word"};
 constexpr Code kMixed = {"MB-06.mixed",
                          "model:word weakest:word element:id mixer:id mixings:count"};
-constexpr Code kModelCodes[] = {kModelNotSaid, kStrong, kWeak, kMixed};
+constexpr Code kContradictedModel = {"MB-06.contradicted",
+                                     "model:word element:id mixer:id mixings:count"};
+constexpr Code kModelCodes[] = {kModelNotSaid, kStrong, kWeak, kMixed, kContradictedModel};
 
 constexpr char kGainArguments[] = "element:id gained:share limit:ppm stated:ppm fails_above:ppm";
 constexpr Code kExplained = {"MB-07.explained", kGainArguments};
@@ -120,46 +122,78 @@ void CheckOriginKnown(const Facts& facts, const Place&, const Parameters& parame
     CheckElement(facts, element, parameters, sink);
 }
 
-// A step that brings judged metal of several origins together and names no model.
-struct Unsaid {
+// Steps that bring metal of several origins together under one model.
+struct Mixings {
   std::string element;
   std::vector<size_t> positions;
 };
-Unsaid UnsaidMixing(const Facts& facts) {
+Mixings MixingsUnder(const Facts& facts, const std::string& element, pb::CustodyModel model) {
+  Mixings out = {element, {}};
+  const auto mixed = facts.origins.mixed_at.find(element);
+  if (mixed == facts.origins.mixed_at.end()) return out;
+  for (const size_t position : mixed->second) {
+    if (facts.history.Message(position).transformed().custody_model() == model)
+      out.positions.push_back(position);
+  }
+  return out;
+}
+
+// Of judged metal, by a step that names no model.
+Mixings UnsaidMixing(const Facts& facts) {
   for (const std::string& element : facts.judged_elements) {
-    const auto mixed = facts.origins.mixed_at.find(element);
-    if (mixed == facts.origins.mixed_at.end()) continue;
-    Unsaid out = {element, {}};
-    for (const size_t position : mixed->second) {
-      if (facts.history.Message(position).transformed().custody_model() ==
-          pb::CUSTODY_MODEL_UNSPECIFIED)
-        out.positions.push_back(position);
-    }
+    Mixings out = MixingsUnder(facts, element, pb::CUSTODY_MODEL_UNSPECIFIED);
     if (!out.positions.empty()) return out;
   }
   return {};
 }
 
+// Of any metal: "one source, never mixed" speaks of the whole lot.
+Mixings ContradictedIdentity(const Facts& facts) {
+  for (const auto& [element, positions] : facts.origins.mixed_at) {
+    Mixings out = MixingsUnder(facts, element, pb::CUSTODY_MODEL_IDENTITY_PRESERVED);
+    if (!out.positions.empty()) return out;
+  }
+  return {};
+}
+
+// Who did it, how often, and the steps themselves.
+void ShowMixings(const Facts& facts, const Mixings& mixings, report::Finding& finding, Say& say) {
+  const std::string& mixer = PrincipalOf(facts.history.Message(mixings.positions.front()));
+  finding.set_who(mixer);
+  say.Id("element", mixings.element).Id("mixer", mixer).Count("mixings", mixings.positions.size());
+  for (const size_t position : mixings.positions)
+    AddEvidence(finding, facts.history.entries()[position].record.digest);
+}
+
+// The books themselves show several origins in a step that claims one.
+bool AddContradictedIdentity(const Facts& facts, Sink& sink) {
+  const Mixings mixings = ContradictedIdentity(facts);
+  if (mixings.positions.empty()) return false;
+  report::Finding& finding = sink.Add(report::FAIL);
+  Say say = Tell(finding, kContradictedModel);
+  say.Word("model", CustodyModelName(pb::CUSTODY_MODEL_IDENTITY_PRESERVED));
+  ShowMixings(facts, mixings, finding, say);
+  return true;
+}
+
 void CheckCustodyModel(const Facts& facts, const Place&, const Parameters& parameters, Sink& sink) {
+  const bool contradicted = AddContradictedIdentity(facts, sink);
   const ModelClaim& weakest = facts.weakest_model;
   const auto allowed = parameters.As<pb::CustodyModel>(kWeakestModel);
   const bool said = weakest.model != pb::CUSTODY_MODEL_UNSPECIFIED;
   const bool strong = weakest.model <= allowed;
   // Whoever says nothing may mean the weakest.
   const bool any_will_do = allowed == pb::CUSTODY_MODEL_BOOK_AND_CLAIM;
-  const Unsaid unsaid = strong && !any_will_do ? UnsaidMixing(facts) : Unsaid();
+  const Mixings unsaid = strong && !any_will_do ? UnsaidMixing(facts) : Mixings();
   const bool mixed = !unsaid.positions.empty();
+  if (contradicted && strong && !mixed) return;
   report::Finding& finding = sink.Add(mixed || !strong ? report::UNKNOWN
                                       : said           ? report::PASS
                                                        : report::NOT_APPLICABLE);
   Say say = Tell(finding, mixed ? kMixed : !strong ? kWeak : said ? kStrong : kModelNotSaid);
   say.Word("model", CustodyModelName(weakest.model)).Word("weakest", CustodyModelName(allowed));
   if (mixed) {
-    const std::string& mixer = PrincipalOf(facts.history.Message(unsaid.positions.front()));
-    finding.set_who(mixer);
-    say.Id("element", unsaid.element).Id("mixer", mixer).Count("mixings", unsaid.positions.size());
-    for (const size_t position : unsaid.positions)
-      AddEvidence(finding, facts.history.entries()[position].record.digest);
+    ShowMixings(facts, unsaid, finding, say);
   } else if (!weakest.named_at.IsZero()) {
     AddEvidence(finding, weakest.named_at);
   }
