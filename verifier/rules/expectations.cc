@@ -155,7 +155,8 @@ bool IsSettled(const Word& word, const Word& governing, bool fell, const std::ve
 
 // Earlier words that do not stand any more, whatever they said; and worse ones that are replaced or
 // expired. Those of a later period, too old, or of somebody who may not assess this say nothing of
-// the event anyway.
+// the event anyway. One that was logged after the governing word and fell counts too: what it hid
+// is back.
 std::vector<Earlier> EarlierWords(const Word& governing, const std::vector<Word>& contradicting,
                                   const std::vector<Word>& words, const Hop& hop,
                                   const Beliefs& beliefs) {
@@ -164,10 +165,8 @@ std::vector<Earlier> EarlierWords(const Word& governing, const std::vector<Word>
     if (word.result == nullptr || word.digest == governing.digest ||
         word.accreditation != AccreditationFit::kInScope)
       continue;
-    const bool is_earlier =
-        word.index < governing.index || Supersedes(*governing.attestation, *word.attestation);
     const PeriodFit fit = FitOf(*word.attestation, hop.event_time_us, beliefs.max_age_months);
-    if (!is_earlier || (fit != PeriodFit::kCovers && fit != PeriodFit::kExpired)) continue;
+    if (fit != PeriodFit::kCovers && fit != PeriodFit::kExpired) continue;
     const bool fell = word.standing.against.has_value();
     const bool worse = RankOf(word.result->outcome()) > RankOf(pb::CRITERION_OUTCOME_MEETS) &&
                        RankOf(word.result->outcome()) > RankOf(governing.result->outcome());

@@ -401,6 +401,16 @@ TEST_F(Earlier65, AWithdrawnWordIsSettledByItsOwnIssuerAlone) {
   EXPECT_EQ(Of(), "settled WITHDRAWN");
 }
 
+TEST_F(Earlier65, AWordThatFellAfterTheGoverningOneIsShownToo) {
+  Says65("local:buyer", pb::ASSESSOR_LEVEL_SECOND, pb::CRITERION_OUTCOME_MEETS, "2026-01-09");
+  const auto fraud =
+      b_.Attest("local:val", "site:a/mine", pb::ASSESSOR_LEVEL_THIRD,
+                {Says("6.5", pb::CRITERION_OUTCOME_MEETS)}, "2025-01-01", "2026-01-10");
+  EXPECT_EQ(Of(), "agreed");
+  b_.Change(fraud, pb::CHANGED_STATUS_WITHDRAWN, pb::EFFECT_AB_INITIO);
+  EXPECT_EQ(Of(), "fell-before! WITHDRAWN");
+}
+
 TEST_F(AttestationRules, Att05OnlyAThirdPartySetsACriticalCriterionAside) {
   result_ = Says("6.5", pb::CRITERION_OUTCOME_NOT_APPLICABLE, "", "no dam");
   EXPECT_EQ(Judged("ATT-05").outcome(), NOT_APPLICABLE);
