@@ -327,11 +327,26 @@ TEST_F(JudgeTest, AnAttestationThatExpiredSinceHasItsOwnMarkAndSaysWhen) {
   EXPECT_THAT(text, Not(HasSubstr("!!")));
 }
 
+// What all say "not applicable" to is no pass, and is said.
+TEST_F(JudgeTest, AnOriginWhereNothingAppliesIsNotGreen) {
+  std::vector<pb::CriterionResult> none = AllMeet(pb::SITE_TYPE_LSM_MINE);
+  for (pb::CriterionResult& result : none) {
+    result.set_outcome(pb::CRITERION_OUTCOME_NOT_APPLICABLE);
+    result.set_justification("none there");
+  }
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, none);
+  MakeLots();
+  const std::string text = ReportText(Report(), {.width = 140, .utf8 = true});
+  EXPECT_THAT(text, HasSubstr("LSM CD  ESG N-A\n"));
+}
+
 TEST_F(JudgeTest, NothingIsCutOffOnANarrowTerminal) {
   b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
   MakeLots();
   report::Report report = Report();
-  report.mutable_hops(0)->set_site("site:mine/" + std::string(100, 'p'));
+  const std::string site = "site:mine/" + std::string(100, 'p');
+  report.mutable_hops(0)->set_site(site);
+  report.mutable_origins(0)->mutable_shares(0)->set_site(site);
   const std::string text = ReportText(report, {.width = 60});
   for (const char* part : {"(1.00 %)", "PASS\n\nCHECKS MADE", "extracted"})
     EXPECT_THAT(text, HasSubstr(part));
