@@ -73,7 +73,8 @@ absl::StatusOr<double> TimeCheck(const TrailFile& file, const trail::ParallelFor
   out.parse = std::min(out.parse, WallNow() - wall);
   const trail::CheckedTrail checked = trail::CheckTrail(parsed, file.trust, parallel);
   const double seconds = WallNow() - wall;
-  if (checked.failed) return base::Error(base::Reason::kInternal, checked.problem);
+  if (checked.failed)
+    return base::Error(base::Reason::kInternal, checked.checks.back().what().code());
   out.records = checked.entries.size();
   return seconds;
 }

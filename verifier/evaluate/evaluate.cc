@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "verifier/base/absl_shim.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
@@ -21,12 +22,26 @@ namespace {
 
 constexpr char kSchema[] = "lode.report/v2";
 
+absl::Status CheckAllIsRead(const EvaluateOptions& options) {
+  if (options.lists.empty() && options.verdicts.empty()) return absl::OkStatus();
+  return base::Error(base::Reason::kNotYet,
+                     "this version judges with no signed lists and no verdicts: leave them out");
+}
+
 absl::StatusOr<rules::Profile> ChooseProfile(const EvaluateOptions& options) {
   if (!options.profile_toml.empty()) {
     auto parsed = rules::ParseProfile(options.profile_toml);
     if (!parsed.ok()) {
+      return base::Error(
+          base::Reason::kUsage,
+          "the profile does not parse: " + std::string(base::ToStd(parsed.status().message())));
+    }
+    // Who reads "profile demo" in a report means the one that everybody has.
+    const auto built_in = rules::BuiltInProfile(parsed->name);
+    if (built_in && *built_in != options.profile_toml) {
       return base::Error(base::Reason::kUsage,
-                         "the profile does not parse: " + parsed.status().ToString());
+                         "the profile calls itself " + parsed->name +
+                             ", which is the name of a built-in one: give yours another name");
     }
     return parsed;
   }
@@ -69,6 +84,8 @@ report::Report Begin(const std::string& lot, const rules::Profile& profile,
   report::Basis* basis = out.mutable_basis();
   basis->set_profile(profile.name);
   basis->set_profile_digest(profile.digest.str());
+  for (report::Setting& setting : rules::SettingsOf(profile))
+    *basis->add_settings() = std::move(setting);
   basis->set_rule_set(std::string(rules::RuleSetName()));
   basis->set_rule_set_digest(rules::RuleSetDigest().str());
   if (profile.esg) {
@@ -123,12 +140,12 @@ std::vector<std::string_view> BuiltInProfiles() { return rules::BuiltInProfileNa
 
 absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::TrustPolicy& trust,
                                         const EvaluateOptions& options) {
-  const absl::StatusOr<rules::Profile> profile = ChooseProfile(options);
-  if (!profile.ok()) return profile.status();
+  LODE_RETURN_IF_ERROR(CheckAllIsRead(options));
+  LODE_ASSIGN_OR_RETURN(const rules::Profile profile, ChooseProfile(options));
   trail::CheckedTrail checked = trail::CheckTrail(trail, trust, options.parallel);
   LODE_RETURN_IF_ERROR(checked.other_log);
   rules::TrailFacts facts = FactsOf(checked);
-  report::Report out = Begin(trail.lot, *profile, checked);
+  report::Report out = Begin(trail.lot, profile, checked);
   if (checked.failed) {
     JudgeUnproven(facts, out);
     return out;
@@ -149,18 +166,18 @@ absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::T
   if (history.Lot(trail.lot) == nullptr) {
     return base::Error(base::Reason::kUsage, "as of that time the lot was not in the log yet");
   }
-  Judge(history, facts, *profile, catalogue::Icmm(), out);
+  Judge(history, facts, profile, catalogue::Icmm(), out);
   return out;
 }
 
 absl::StatusOr<report::Report> EvaluateFile(base::FileSource& file, const note::TrustPolicy& trust,
                                             const EvaluateOptions& options) {
-  const absl::StatusOr<rules::Profile> profile = ChooseProfile(options);
-  if (!profile.ok()) return profile.status();
+  LODE_RETURN_IF_ERROR(CheckAllIsRead(options));
+  LODE_ASSIGN_OR_RETURN(const rules::Profile profile, ChooseProfile(options));
   LODE_ASSIGN_OR_RETURN(const trail::Survey survey, trail::SurveyTrail(file, trust));
   LODE_RETURN_IF_ERROR(survey.checked.other_log);
   if (survey.checked.failed) {
-    report::Report out = Begin(survey.lot, *profile, survey.checked);
+    report::Report out = Begin(survey.lot, profile, survey.checked);
     JudgeUnproven(FactsOf(survey.checked), out);
     return out;
   }

@@ -34,12 +34,16 @@ struct EvaluateOptions {
   std::optional<int64_t> as_of_us;
   std::optional<int64_t> clock_us;  // what the machine's clock says, if that is to be the default
   trail::ParallelFor parallel;      // for signatures; may be empty
+  // Signed lists and verdicts (their files' bytes) to judge with. This version reads neither: with
+  // any of them the answer is kNotYet, for what is given and not read would pass for looked at.
+  std::vector<std::string> lists, verdicts;
   // What else an authentic trail has to stand before there is a report; may be empty. Its error is
   // Evaluate's.
   std::function<absl::Status(const trail::Trail& trail)> stands;
 };
 
-// kUsage for an unknown profile, a profile that does not parse or no time to judge by; kOtherLog
+// kUsage for an unknown profile, a profile that does not parse or no time to judge by; kNotYet for
+// lists and verdicts; kOtherLog
 // for a trail of a log that `trust` does not name. A trail that is not authentic is no error: the
 // report says NOT_AUTHENTIC.
 absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::TrustPolicy& trust,

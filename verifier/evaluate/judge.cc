@@ -151,8 +151,12 @@ class Judgement {
       named.insert(hop.party());
       named.insert(hop.signed_by().begin(), hop.signed_by().end());
       for (const report::Transport& leg : hop.transport()) named.insert(leg.carrier());
-      for (const report::MatrixCell& cell : hop.matrix())
+      for (const report::MatrixCell& cell : hop.matrix()) {
         named.insert({cell.attestation().issuer(), cell.attestation().against().by()});
+        // A party or a name of somebody who is none.
+        const std::string& payer = cell.attestation().fee_payer();
+        if (!facts_.history.PartyName(payer).empty()) named.insert(payer);
+      }
     }
     for (const rules::Hop& hop : facts_.hops) named.insert(hop.site_operator);
     for (const Finding& finding : out_.findings()) {
@@ -168,6 +172,10 @@ class Judgement {
       report::NamedParty* party = out_.add_parties();
       party->set_party(id);
       party->set_name(facts_.history.PartyName(id));
+      party->set_country(facts_.history.PartyCountry(id));
+      for (const record::v1::Role role : facts_.history.RolesOf(id)) {
+        party->add_roles(record::v1::Role_Name(role).substr(sizeof("ROLE_") - 1));
+      }
     }
   }
 

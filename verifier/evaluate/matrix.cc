@@ -68,6 +68,7 @@ report::MatrixCell CellMessage(const rules::Facts& facts, const rules::Place& pl
   shown.set_plan_due(cell.word->result->due().days());
   shown.set_justification(cell.word->result->justification());
   shown.set_limitations(a.limitations());
+  shown.set_fee_payer(a.fee_payer());
   if (standing.against) *shown.mutable_against() = StatusChangeMessage(facts, *standing.against);
   return out;
 }

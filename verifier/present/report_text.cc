@@ -156,6 +156,10 @@ void WriteBasis(const report::Report& report, const std::string& trust, Page& pa
   }
   if (!trust.empty()) item("trust", page.Safe(trust, kLongText));
   item("profile", page.Safe(basis.profile(), 64) + " " + Hex(basis.profile_digest()));
+  for (const report::Setting& setting : basis.settings()) {
+    item("", "sets " + page.Safe(setting.rule()) + " " + page.Safe(setting.name()) + " = " +
+                 page.Safe(setting.value()) + ", by itself " + page.Safe(setting.by_default()));
+  }
   item("rules", page.Safe(basis.rule_set(), 64) + " " + Hex(basis.rule_set_digest()));
   for (const report::NamedDigest& named : basis.catalogues()) {
     item("catalogue", page.Safe(named.name()) + " " + Hex(named.digest()));

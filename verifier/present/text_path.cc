@@ -222,6 +222,26 @@ class PathWriter {
                                     : "NOT VALID THEN");
     }
     page_.Wrap(line_ + "     ", line_ + "     ", text);
+    WriteAssessors(hop);
+  }
+
+  // In each assessor's own words: what it did not look at, and who paid it.
+  void WriteAssessors(const report::Hop& hop) {
+    constexpr size_t kWordsOfAssessor = 400;
+    std::set<std::string> shown;
+    for (const report::MatrixCell& cell : hop.matrix()) {
+      const report::Attestation& a = cell.attestation();
+      if (!cell.has_attestation() || !shown.insert(a.record()).second) continue;
+      std::string text;
+      if (!a.limitations().empty())
+        text = "not looked at: \"" + page_.Safe(a.limitations(), kWordsOfAssessor) + "\"";
+      if (!a.fee_payer().empty()) {
+        text += (text.empty() ? "" : "; ") + std::string("paid by ") +
+                page_.Safe(words_.NameOf(a.fee_payer()), kWordsOfAssessor);
+      }
+      if (text.empty()) continue;
+      page_.Wrap(line_ + "     ", line_ + "       ", NameOf(a.issuer()) + ": " + text);
+    }
   }
 
   // False: one of the hop's lots was there already. A lot that is weighed three times is still one.

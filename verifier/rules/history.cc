@@ -54,7 +54,7 @@ void History::Read(size_t position) {
   switch (r.body_case()) {
     case pb::Record::kGenesis:
       for (const pb::GenesisParty& party : r.genesis().parties()) {
-        names_[party.party()] = party.legal_name();
+        genesis_parties_[party.party()] = &party;
       }
       for (const pb::Form& form : r.genesis().forms()) forms_[form.form()] = &form;
       return;
@@ -292,8 +292,22 @@ const pb::SiteRegistered* History::Site(std::string_view id) const {
 
 std::string History::PartyName(std::string_view id) const {
   if (const pb::PartyRegistered* party = Party(id)) return party->legal_name();
-  const std::string* name = FindIn(names_, id);
-  return name == nullptr ? "" : *name;
+  const auto* party = FindIn(genesis_parties_, id);
+  return party == nullptr ? "" : (*party)->legal_name();
+}
+
+std::string History::PartyCountry(std::string_view id) const {
+  if (const pb::PartyRegistered* party = Party(id)) return party->country();
+  const auto* party = FindIn(genesis_parties_, id);
+  return party == nullptr ? "" : (*party)->country();
+}
+
+std::set<pb::Role> History::RolesOf(std::string_view party) const {
+  std::set<pb::Role> roles;
+  const auto* granted = FindIn(roles_, party);
+  if (granted == nullptr) return roles;
+  for (const size_t at : *granted) roles.insert(Message(at).role_granted().role());
+  return roles;
 }
 
 const std::vector<size_t>& History::AttestationsOf(std::string_view subject) const {

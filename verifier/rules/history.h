@@ -81,6 +81,10 @@ class History {
   std::optional<size_t> PositionOf(const base::Hash256& digest) const;
   // Legal name, or "" if the party is not in the trail.
   std::string PartyName(std::string_view id) const;
+  // ISO 3166-1 alpha-2, or "".
+  std::string PartyCountry(std::string_view id) const;
+  // Every role that the registrars ever gave it.
+  std::set<pb::Role> RolesOf(std::string_view party) const;
   // Positions of the Attested about a subject, ascending.
   const std::vector<size_t>& AttestationsOf(std::string_view subject) const;
   // Positions of the AttestationChanged of an attestation, ascending.
@@ -115,7 +119,7 @@ class History {
   std::map<std::string, std::set<std::string>> on_road_;  // open lots by consignment
   std::map<std::string, const pb::Form*, std::less<>> forms_;
   std::map<base::Hash256, size_t> positions_;
-  std::map<std::string, std::string, std::less<>> names_;  // of Genesis's parties
+  std::map<std::string, const pb::GenesisParty*, std::less<>> genesis_parties_;
 };
 
 // Who acts: the principal if there is a mandate, else the author.

@@ -124,19 +124,21 @@ std::string AllowedText(const Parameter& parameter) {
   return "";
 }
 
-std::string FallbackText(const Parameter& parameter) {
+std::string ValueText(const Parameter& parameter, const Parameters& parameters) {
   switch (parameter.type) {
     case Parameter::Type::kNumber:
-      return std::to_string(parameter.fallback);
+      return std::to_string(parameters.Of(parameter));
     case Parameter::Type::kOneOf:
       for (const Choice& choice : parameter.choices) {
-        if (choice.value == parameter.fallback) return "\"" + std::string(choice.word) + "\"";
+        if (choice.value == parameters.Of(parameter)) return "\"" + std::string(choice.word) + "\"";
       }
       return "";
     case Parameter::Type::kElements:
-      return QuotedList(SplitElements(parameter.fallback_elements));
+      return QuotedList(parameters.ElementsOf(parameter));
   }
   return "";
 }
+
+std::string FallbackText(const Parameter& parameter) { return ValueText(parameter, Parameters()); }
 
 }  // namespace lode::rules

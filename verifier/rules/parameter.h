@@ -67,8 +67,9 @@ class Parameters {
 
 // "0 to 36500 days", "SELF, SECOND or THIRD", "element symbols, at most 16".
 std::string AllowedText(const Parameter& parameter);
-// As a profile spells it: `7`, `"SECOND"`, `["Co"]`.
+// The default, and what one profile sets, as a profile spells them: `7`, `"SECOND"`, `["Co"]`.
 std::string FallbackText(const Parameter& parameter);
+std::string ValueText(const Parameter& parameter, const Parameters& parameters);
 
 }  // namespace lode::rules
 

@@ -125,6 +125,31 @@ report::Severity Profile::SeverityOf(std::string_view rule, report::Severity of_
   return set ? it->second.severity : of_row;
 }
 
+std::vector<report::Setting> SettingsOf(const Profile& profile) {
+  std::vector<report::Setting> out;
+  const auto add = [&](std::string_view rule, std::string_view name, std::string value,
+                       std::string by_default) {
+    if (value == by_default) return;
+    report::Setting& setting = out.emplace_back();
+    setting.set_rule(std::string(rule));
+    setting.set_name(std::string(name));
+    setting.set_value(std::move(value));
+    setting.set_by_default(std::move(by_default));
+  };
+  const auto quoted = [](report::Severity severity) {
+    return "\"" + std::string(SeverityName(severity)) + "\"";
+  };
+  for (const Rule* rule : AllRules()) {
+    add(rule->id, "severity", quoted(profile.SeverityOf(rule->id, rule->severity)),
+        quoted(rule->severity));
+    for (const Parameter& parameter : rule->parameters) {
+      add(rule->id, parameter.name, ValueText(parameter, profile.ParametersOf(rule->id)),
+          FallbackText(parameter));
+    }
+  }
+  return out;
+}
+
 absl::StatusOr<Profile> ParseProfile(std::string_view toml) {
   absl::StatusOr<TomlReader> root = TomlReader::Parse(toml);
   if (!root.ok()) return root.status();

@@ -46,6 +46,10 @@ struct Profile {
                                        lode::trail::v1::Severity of_row) const;
 };
 
+// What the profile sets otherwise than the rules' rows have it, in the order of rules: a reader of
+// a report must see that a rule was turned down.
+std::vector<lode::trail::v1::Setting> SettingsOf(const Profile& profile);
+
 // kMalformed with line and key; kTooLarge.
 absl::StatusOr<Profile> ParseProfile(std::string_view toml);
 

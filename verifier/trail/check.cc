@@ -8,7 +8,6 @@
 #include <functional>
 #include <utility>
 
-#include "verifier/base/absl_shim.h"
 #include "verifier/base/parallel.h"
 #include "verifier/merkle/proof.h"
 #include "verifier/merkle/tree.h"
@@ -26,7 +25,6 @@ namespace {
 
 namespace v1 = ::lode::trail::v1;
 
-std::string Words(const absl::Status& status) { return std::string(base::ToStd(status.message())); }
 constexpr size_t kLeavesPerPiece = 512;  // to hash: a tenth of a millisecond
 
 class Checker {
@@ -50,15 +48,15 @@ class Checker {
   bool Pass(std::string name, v1::Statement what) {
     return Passes(out_, std::move(name), std::move(what));
   }
-  bool Fail(std::string name, std::string problem) {
-    return Fails(out_, std::move(name), std::move(problem));
+  bool Fail(std::string name, v1::Statement what) {
+    return Fails(out_, std::move(name), std::move(what));
   }
-  bool Take(std::string name, const Finding& finding) {
-    return finding.holds ? Pass(std::move(name), finding.what)
-                         : Fail(std::move(name), finding.problem);
+  bool Take(std::string name, const Outcome& outcome) {
+    return outcome.holds ? Pass(std::move(name), outcome.what)
+                         : Fail(std::move(name), outcome.what);
   }
-  bool FailAt(std::string name, size_t position, const std::string& problem) {
-    return Take(std::move(name), FailureAt(trail_, position, problem));
+  statement::Count LeafAt(size_t position) const {
+    return statement::Count(trail_.entries[position].index);
   }
 
   bool CheckLimits();
@@ -78,18 +76,20 @@ class Checker {
 };
 
 bool Checker::CheckLimits() {
-  if (trail_.entries.empty()) return Fail("limits", "the trail has no entries");
+  if (trail_.entries.empty()) return Fail("limits", statement::Make<rules::kNoEntries>());
   if (!Bounds().Hold(trail_.entries.size(), trail_.subjects.size())) {
-    return Fail("limits", "the trail has more entries or subjects than the format allows");
+    return Fail("limits",
+                statement::Make<rules::kTooMany>(statement::Count(trail_.entries.size()),
+                                                 statement::Count(trail_.subjects.size())));
   }
   for (size_t i = 1; i < trail_.entries.size(); ++i) {
     if (trail_.entries[i - 1].index >= trail_.entries[i].index) {
-      return FailAt("limits", i, "entries do not stand ascending");
+      return Fail("limits", statement::Make<rules::kEntriesOrder>(LeafAt(i)));
     }
   }
   for (size_t i = 1; i < trail_.subjects.size(); ++i) {
     if (trail_.subjects[i - 1] >= trail_.subjects[i]) {
-      return Fail("limits", "subjects do not stand ascending");
+      return Fail("limits", statement::Make<rules::kSubjectsOrder>());
     }
   }
   return LimitsHold(out_, trail_.entries.size(), trail_.subjects.size());
@@ -129,14 +129,14 @@ bool Checker::CheckEntries() {
   PrepareEntries(trail_, index_, parallel_, prepared_, out_.entries);
   state_ = std::make_shared<CoveredState>(trail_.subjects, out_.entries);
   for (size_t i = 0; i < prepared_.size(); ++i) {
-    if (!prepared_[i].status.ok()) return FailAt("entries", i, Words(prepared_[i].status));
+    if (prepared_[i].fault) return Fail("entries", *std::move(prepared_[i].fault));
     if (i > 0 && prepared_[i].leaf.record_time_us < prepared_[i - 1].leaf.record_time_us) {
       out_.evidence = out_.entries[i].record.digest;
-      return FailAt("entries", i, "its record time is before that of an earlier leaf");
+      return Fail("entries", statement::Make<rules::kTimeBackwards>(LeafAt(i)));
     }
     if (!state_->AddEntry(i)) {
       out_.evidence = out_.entries[i].record.digest;
-      return FailAt("entries", i, "the record is logged twice");
+      return Fail("entries", statement::Make<rules::kLoggedTwice>(LeafAt(i)));
     }
   }
   return CheckGenesis();
@@ -145,16 +145,14 @@ bool Checker::CheckEntries() {
 bool Checker::CheckGenesis() {
   const CheckedEntry& first = out_.entries[0];
   if (first.index != 0 || !first.record.message.has_genesis()) {
-    return Fail("entries", "the trail does not begin with Genesis at leaf 0");
+    return Fail("entries", statement::Make<rules::kNoGenesis>());
   }
   const record::pb::Genesis& genesis = first.record.message.genesis();
   const std::string trusted = note::FormatVkey(policy_.logs()[out_.trust.log]);
   if (genesis.log_vkey() != trusted) {
     out_.evidence = first.record.digest;
-    return Fail("entries", "Genesis names another log key (" + genesis.log_vkey() +
-                               ") than the one that the trust file names and that signed the "
-                               "checkpoint (" +
-                               trusted + ")");
+    return Fail("entries", statement::Make<rules::kGenesisOfOtherKey>(
+                               statement::Name{genesis.log_vkey()}, statement::Name{trusted}));
   }
   out_.genesis_digest = first.record.digest;
   out_.simulated_time = genesis.simulated_time();
@@ -169,7 +167,7 @@ bool Checker::CheckGenesis() {
 // not worth their time any more.
 bool Checker::CheckProven() {
   MapFacts map;
-  Finding state_root, chains, closure;
+  Outcome state_root, chains, closure;
   CoveredState& state = *state_;
   Signatures signatures(prepared_, out_.entries);
   Replayed replayed;
@@ -200,20 +198,19 @@ bool Checker::CheckProven() {
   }
   out_.proven = true;
   if (!JudgeReplay(signatures, replayed)) return false;
-  if (!digest.ok()) return Fail("admission", Words(digest.status()));
+  if (!digest.ok())
+    return Fail("admission", statement::Make<rules::kNotJudged>(ReasonOf(digest.status())));
   out_.trail_digest = *digest;
   return true;
 }
 
 // In leaf order both together: the earliest entry that fails decides, its signatures first.
 bool Checker::JudgeReplay(const Signatures& signatures, const Replayed& replayed) {
-  const auto blame = [this](std::string name, const Failure& failure) {
-    out_.evidence = out_.entries[failure.entry].record.digest;
-    FailAt(std::move(name), failure.entry, failure.problem);
-    if (failure.refusal) *out_.checks.back().mutable_what() = *failure.refusal;
-    return false;
+  const auto blame = [this](std::string name, const BadEntry& bad) {
+    out_.evidence = out_.entries[bad.entry].record.digest;
+    return Fail(std::move(name), bad.what);
   };
-  const std::optional<Failure> unsigned_entry = signatures.FirstFailure();
+  const std::optional<BadEntry> unsigned_entry = signatures.FirstBad();
   if (unsigned_entry && (!replayed.refusal || unsigned_entry->entry <= replayed.refusal->entry)) {
     return blame("signatures", *unsigned_entry);
   }

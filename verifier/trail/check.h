@@ -34,10 +34,7 @@ struct CheckedEntry {
 struct CheckedTrail {
   std::vector<lode::trail::v1::Check> checks;
   bool failed = false;
-  bool proven = false;  // every proof holds: if it failed, signatures or admission did
-  // What failed, in the checker's words; not escaped. Refusals are codes in it: what is shown to
-  // people is the statement of the last check.
-  std::string problem;
+  bool proven = false;     // every proof holds: if it failed, signatures or admission did
   absl::Status other_log;  // kOtherLog if that is why it failed: nothing in the trail was checked
   // Failed for want of cosignatures alone, so far: no forgery, but nothing after it was checked.
   bool quorum_missing = false;

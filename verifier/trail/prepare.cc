@@ -6,22 +6,20 @@
 #include <utility>
 
 #include "verifier/base/parallel.h"
-#include "verifier/base/reason.h"
-#include "verifier/base/status_macros.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/custody/check_record.h"
 #include "verifier/merkle/proof.h"
 #include "verifier/record/section.h"
 #include "verifier/record/touches.h"
+#include "verifier/rules/trail_codes.h"
+#include "verifier/trail/proof_checks.h"
 
 namespace lode::trail {
 namespace {
 
-constexpr size_t kEntriesAPiece = 64;  // entries: a fraction of a millisecond
+namespace v1 = ::lode::trail::v1;
 
-absl::Status NotAuthentic(std::string_view what) {
-  return base::Error(base::Reason::kNotAuthentic, what);
-}
+constexpr size_t kEntriesAPiece = 64;  // entries: a fraction of a millisecond
 
 bool IsBatch(const envelope::EnvelopeSignature& signature) {
   return signature.algorithm == static_cast<uint8_t>(envelope::Algorithm::kEd25519Batch);
@@ -38,14 +36,46 @@ base::Hash256 BatchName(const envelope::EnvelopeSignature& signature, const base
                          material->signature.view()});
 }
 
-absl::Status Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared& out,
-                     CheckedEntry& checked) {
-  LODE_ASSIGN_OR_RETURN(const merkle::Leaf leaf, merkle::ParseLeaf(entry.leaf));
-  LODE_ASSIGN_OR_RETURN(out.envelope, envelope::ParseEnvelope(entry.envelope));
-  LODE_ASSIGN_OR_RETURN(checked.record, record::ParseRecord(out.envelope.payload));
-  LODE_RETURN_IF_ERROR(CheckNamedByLeaf(leaf, checked.record.digest, out.envelope.signatures));
-  out.leaf = std::get<merkle::RecordLeaf>(leaf);
+using Fault = std::optional<v1::Statement>;
+
+Fault Refused(const Entry& entry, std::string_view part, const absl::Status& status) {
+  return statement::Make<rules::kEntryRefused>(statement::Count(entry.index), statement::Word{part},
+                                               ReasonOf(status));
+}
+
+template <const statement::Code& code>
+Fault At(const Entry& entry) {
+  return statement::Make<code>(statement::Count(entry.index));
+}
+
+Fault FaultOf(const Entry& entry, Named named) {
+  switch (named) {
+    case Named::kThis:
+      return std::nullopt;
+    case Named::kNoRecord:
+      return At<rules::kNotARecordLeaf>(entry);
+    case Named::kOtherRecord:
+      return At<rules::kOtherRecord>(entry);
+    case Named::kOtherSignatures:
+      break;
+  }
+  return At<rules::kOtherSignatures>(entry);
+}
+
+Fault Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared& out,
+              CheckedEntry& checked) {
+  const auto leaf = merkle::ParseLeaf(entry.leaf);
+  if (!leaf.ok()) return Refused(entry, "LEAF", leaf.status());
+  auto envelope = envelope::ParseEnvelope(entry.envelope);
+  if (!envelope.ok()) return Refused(entry, "ENVELOPE", envelope.status());
+  out.envelope = *std::move(envelope);
+  auto record = record::ParseRecord(out.envelope.payload);
+  if (!record.ok()) return Refused(entry, "RECORD", record.status());
+  checked.record = *std::move(record);
   const auto& signatures = out.envelope.signatures;
+  if (auto fault = FaultOf(entry, NamedByLeaf(*leaf, checked.record.digest, signatures)))
+    return fault;
+  out.leaf = std::get<merkle::RecordLeaf>(*leaf);
   checked.signing_keys.reserve(signatures.size());
   for (size_t s = 0; s < signatures.size(); ++s) {
     checked.signing_keys.push_back(signatures[s].key_id);
@@ -61,36 +91,33 @@ absl::Status Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared&
     if (it != subjects.end()) out.touches.push_back(it->second);
   }
   for (const Section& section : entry.sections) {
-    LODE_RETURN_IF_ERROR(
-        CheckSection(checked.record.message, section.name, section.salt, section.data));
+    if (IsSealed(checked.record.message, section.name, section.salt, section.data)) continue;
+    return statement::Make<rules::kSectionNotSealed>(statement::Count(entry.index),
+                                                     statement::Name{section.name});
   }
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
 }  // namespace
 
-absl::Status CheckNamedByLeaf(const merkle::Leaf& leaf, const base::Hash256& record_digest,
-                              std::span<const envelope::EnvelopeSignature> signatures) {
+Named NamedByLeaf(const merkle::Leaf& leaf, const base::Hash256& record_digest,
+                  std::span<const envelope::EnvelopeSignature> signatures) {
   const auto* named = std::get_if<merkle::RecordLeaf>(&leaf);
-  if (named == nullptr) return NotAuthentic("the leaf is no record's");
-  if (record_digest != named->record_digest) {
-    return NotAuthentic("the envelope holds another record than the leaf names");
-  }
-  if (envelope::SignaturesDigest(signatures) != named->signatures_digest) {
-    return NotAuthentic("the envelope has other signatures than the leaf names");
-  }
-  return absl::OkStatus();
+  if (named == nullptr) return Named::kNoRecord;
+  if (record_digest != named->record_digest) return Named::kOtherRecord;
+  return envelope::SignaturesDigest(signatures) == named->signatures_digest
+             ? Named::kThis
+             : Named::kOtherSignatures;
 }
 
-absl::Status CheckSection(const record::pb::Record& record, std::string_view name,
-                          std::string_view salt, std::string_view data) {
+bool IsSealed(const record::pb::Record& record, std::string_view name, std::string_view salt,
+              std::string_view data) {
   const base::Hash256 digest = record::SectionDigest(name, record.nonce(), salt, data);
   bool found = false;
   for (const auto& sealed : record.sealed()) {
     if (sealed.name() == name) found = sealed.digest() == digest.view();
   }
-  if (found) return absl::OkStatus();
-  return NotAuthentic("a sealed section that is shown is not the one it was sealed as");
+  return found;
 }
 
 std::string NameOf(const record::Subject& subject) {
@@ -112,7 +139,7 @@ void PrepareEntries(const Trail& trail, const SubjectIndex& subjects, const Para
                     std::vector<Prepared>& prepared, std::vector<CheckedEntry>& checked) {
   base::ForEachPiece(parallel, trail.entries.size(), kEntriesAPiece, [&](size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
-      prepared[i].status = Prepare(trail.entries[i], subjects, prepared[i], checked[i]);
+      prepared[i].fault = Prepare(trail.entries[i], subjects, prepared[i], checked[i]);
     }
   });
 }

@@ -6,13 +6,13 @@
 #define LODE_VERIFIER_TRAIL_PREPARE_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/status/status.h"
 #include "verifier/envelope/envelope.h"
 #include "verifier/merkle/leaf.h"
 #include "verifier/record/record.h"
@@ -22,7 +22,7 @@
 namespace lode::trail {
 
 struct Prepared {
-  absl::Status status;  // what is wrong with the entry
+  std::optional<lode::trail::v1::Statement> fault;  // what is wrong with the entry
   merkle::RecordLeaf leaf;
   envelope::Envelope envelope;
   std::vector<uint32_t> touches;  // positions in Trail::subjects
@@ -32,12 +32,13 @@ struct Prepared {
   std::vector<base::Hash256> batches;
 };
 
-// kNotAuthentic unless the leaf is a record's and names this record with these signatures.
-absl::Status CheckNamedByLeaf(const merkle::Leaf& leaf, const base::Hash256& record_digest,
-                              std::span<const envelope::EnvelopeSignature> signatures);
-// kNotAuthentic unless the record sealed a section of that name as this one.
-absl::Status CheckSection(const record::pb::Record& record, std::string_view name,
-                          std::string_view salt, std::string_view data);
+// What a leaf names, beside a record and its signatures.
+enum class Named { kThis, kNoRecord, kOtherRecord, kOtherSignatures };
+Named NamedByLeaf(const merkle::Leaf& leaf, const base::Hash256& record_digest,
+                  std::span<const envelope::EnvelopeSignature> signatures);
+// The record sealed a section of that name as this one.
+bool IsSealed(const record::pb::Record& record, std::string_view name, std::string_view salt,
+              std::string_view data);
 
 // Position of each subject of a trail, by its kind byte and id.
 using SubjectIndex = absl::flat_hash_map<std::string, uint32_t>;

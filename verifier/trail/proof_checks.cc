@@ -5,24 +5,28 @@
 
 #include <utility>
 
-#include "verifier/base/absl_shim.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/rules/trail_codes.h"
-#include "verifier/trail/subject_checks.h"
 
 namespace lode::trail {
 namespace {
 
 namespace v1 = ::lode::trail::v1;
 
-std::string Words(const absl::Status& status) { return std::string(base::ToStd(status.message())); }
-
 v1::Check& Note(CheckedTrail& out, std::string name, v1::Outcome outcome) {
   v1::Check& check = out.checks.emplace_back();
   check.set_name(std::move(name));
   check.set_outcome(outcome);
   return check;
+}
+
+v1::Statement NotBelieved(const absl::Status& why, std::string_view claimed,
+                          const note::TrustPolicy& policy) {
+  if (base::ReasonOf(why) != base::Reason::kUnknownKey)
+    return statement::Make<rules::kCheckpointRefused>(ReasonOf(why));
+  return statement::Make<rules::kLogUnknown>(statement::NamesOf(policy.LogNames()),
+                                             statement::Name{claimed});
 }
 
 }  // namespace
@@ -32,11 +36,13 @@ bool Passes(CheckedTrail& out, std::string name, v1::Statement what) {
   return true;
 }
 
-bool Fails(CheckedTrail& out, std::string name, std::string problem) {
-  statement::Say(rules::kCheckFails, *Note(out, std::move(name), v1::FAIL).mutable_what())
-      .Text("problem", problem);
-  out.problem = std::move(problem);
+bool Fails(CheckedTrail& out, std::string name, v1::Statement what) {
+  *Note(out, std::move(name), v1::FAIL).mutable_what() = std::move(what);
   return false;
+}
+
+statement::Word ReasonOf(const absl::Status& status) {
+  return {base::ReasonName(base::ReasonOf(status))};
 }
 
 bool LimitsHold(CheckedTrail& out, uint64_t entries, uint64_t subjects) {
@@ -51,19 +57,20 @@ bool CheckpointHolds(CheckedTrail& out, const Claims& claims, const note::TrustP
       trust.ok() || base::ReasonOf(trust.status()) == base::Reason::kQuorumMissing;
   if (!signed_by_log && base::ReasonOf(trust.status()) == base::Reason::kOtherLog)
     out.other_log = trust.status();
-  if (!signed_by_log) return Fails(out, "checkpoint", Words(trust.status()));
+  if (!signed_by_log)
+    return Fails(out, "checkpoint", NotBelieved(trust.status(), claims.origin, policy));
   if (trust.ok()) {
     out.trust = *std::move(trust);
     const note::Checkpoint& body = out.trust.checkpoint.body;
     if (body.origin != claims.origin) {
-      return Fails(
-          out, "checkpoint",
-          "the checkpoint is of " + body.origin + ", the trail says " + std::string(claims.origin));
+      return Fails(out, "checkpoint",
+                   statement::Make<rules::kOriginDiffers>(statement::Name{body.origin},
+                                                          statement::Name{claims.origin}));
     }
     if (body.size != claims.tree_size) {
       return Fails(out, "checkpoint",
-                   "the checkpoint has size " + std::to_string(body.size) + ", the trail says " +
-                       std::to_string(claims.tree_size));
+                   statement::Make<rules::kSizeDiffers>(statement::Count(body.size),
+                                                        statement::Count(claims.tree_size)));
     }
     v1::Statement what;
     statement::Say(rules::kCheckpointHolds, what).Count("size", body.size).Name("log", body.origin);
@@ -74,10 +81,10 @@ bool CheckpointHolds(CheckedTrail& out, const Claims& claims, const note::TrustP
     Passes(out, "checkpoint", std::move(what));
     // Nobody has to have lied: the witnesses may not have cosigned yet.
     out.quorum_missing = true;
-    out.problem = Words(trust.status());
     v1::Check& quorum = Note(out, "quorum", v1::UNKNOWN);
     quorum.set_severity(v1::BLOCKS);
-    statement::Say(rules::kQuorumMissing, *quorum.mutable_what()).Text("problem", out.problem);
+    statement::Say(rules::kQuorumMissing, *quorum.mutable_what())
+        .Name("asked", policy.quorum_name());
     return false;
   }
   if (out.trust.freshness == 0) {
@@ -93,7 +100,8 @@ bool CheckpointHolds(CheckedTrail& out, const Claims& claims, const note::TrustP
 
 bool InclusionHolds(CheckedTrail& out, const absl::Status& proof, uint64_t leaves,
                     uint64_t hashes) {
-  if (!proof.ok()) return Fails(out, "inclusion", Words(proof));
+  if (!proof.ok())
+    return Fails(out, "inclusion", statement::Make<rules::kNotIncluded>(ReasonOf(proof)));
   v1::Statement what;
   statement::Say(rules::kIncluded, what)
       .Count("leaves", leaves)

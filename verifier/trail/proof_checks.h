@@ -11,13 +11,17 @@
 
 #include "absl/status/status.h"
 #include "verifier/note/policy.h"
+#include "verifier/statement/statement.h"
 #include "verifier/trail/check.h"
 
 namespace lode::trail {
 
-// Adds a line; true. Fails: adds it, says why, and gives false.
+// Adds a line, that the check holds; true. Fails: that it does not, and why; false.
 bool Passes(CheckedTrail& out, std::string name, lode::trail::v1::Statement what);
-bool Fails(CheckedTrail& out, std::string name, std::string problem);
+bool Fails(CheckedTrail& out, std::string name, lode::trail::v1::Statement what);
+
+// The reason of an error, as the argument of a statement.
+statement::Word ReasonOf(const absl::Status& status);
 
 bool LimitsHold(CheckedTrail& out, uint64_t entries, uint64_t subjects);
 

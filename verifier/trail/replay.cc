@@ -4,27 +4,16 @@
 // the other.
 #include "verifier/trail/replay.h"
 
-#include <string>
 #include <utility>
 
-#include "verifier/base/absl_shim.h"
 #include "verifier/custody/admission.h"
 #include "verifier/rules/trail_codes.h"
+#include "verifier/trail/proof_checks.h"
 
 namespace lode::trail {
 namespace {
 
 namespace v1 = ::lode::trail::v1;
-
-// By codes: their sentences are the reader's.
-std::string RefusalWords(const record::Violations& violations) {
-  std::string out = "admission refuses it by ";
-  for (size_t i = 0; i < violations.size(); ++i) {
-    if (i > 0) out += "; ";
-    out += std::string(violations[i].code()) + " (" + violations[i].field + ")";
-  }
-  return out;
-}
 
 v1::Statement RefusalOf(uint64_t leaf, const record::Violations& violations) {
   const record::Violation& first = violations.front();
@@ -50,12 +39,11 @@ Replayed Replay(std::span<const Prepared> prepared, std::span<const CheckedEntry
     input.alone = &prepared[i].alone;
     auto decision = custody::Admit(input, state);
     if (!decision.ok()) {
-      out.refusal = {i, std::string(base::ToStd(decision.status().message())), std::nullopt};
+      out.refusal = {i, statement::Make<rules::kNotJudged>(ReasonOf(decision.status()))};
       return out;
     }
     if (!decision->admitted()) {
-      out.refusal = {i, RefusalWords(decision->violations),
-                     RefusalOf(entries[i].index, decision->violations)};
+      out.refusal = {i, RefusalOf(entries[i].index, decision->violations)};
       return out;
     }
     out.skipped_checks += decision->skipped_checks;

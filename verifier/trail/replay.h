@@ -17,7 +17,7 @@
 namespace lode::trail {
 
 struct Replayed {
-  std::optional<Failure> refusal;  // the first entry that admission refuses
+  std::optional<BadEntry> refusal;  // the first entry that admission refuses
   uint64_t skipped_checks = 0;
 };
 

@@ -6,14 +6,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "verifier/base/absl_shim.h"
-#include "verifier/base/encoding.h"
 #include "verifier/base/parallel.h"
+#include "verifier/rules/trail_codes.h"
+#include "verifier/trail/proof_checks.h"
 
 namespace lode::trail {
 namespace {
 
 using base::Hash256;
+namespace v1 = ::lode::trail::v1;
 
 // Entries a piece: under a millisecond, so that no core waits long for the last one.
 constexpr size_t kSignaturesAPiece = 8;
@@ -60,39 +61,40 @@ void Signatures::VerifyPiece(size_t at) {
   Piece& piece = pieces_[at];
   const size_t end = std::min(entries_.size(), (at + 1) * kSignaturesAPiece);
   for (size_t i = at * kSignaturesAPiece; i < end; ++i) {
-    std::string problem = VerifyEntry(i, piece);
-    if (!problem.empty() && !piece.failure) piece.failure = {i, std::move(problem), {}};
+    auto what = VerifyEntry(i, piece);
+    if (what && !piece.bad) piece.bad = {i, *std::move(what)};
   }
 }
 
-std::string Signatures::VerifyEntry(size_t entry, Piece& piece) const {
+std::optional<v1::Statement> Signatures::VerifyEntry(size_t entry, Piece& piece) const {
   const envelope::Envelope& envelope = prepared_[entry].envelope;
   const Hash256& digest = entries_[entry].record.digest;
-  std::string pae, problem;
+  const statement::Count leaf(entries_[entry].index);
+  std::string pae;
+  std::optional<v1::Statement> what;
   piece.signatures += envelope.signatures.size();
   for (size_t s = 0; s < envelope.signatures.size(); ++s) {
     const envelope::EnvelopeSignature& signature = envelope.signatures[s];
+    const statement::Digest key_id = {signature.key_id.view()};
     const crypto::PublicKey* key = Find(signature.key_id);
     if (key == nullptr) {
-      problem = "it is signed with the key " + base::HexEncode(signature.key_id.view()) +
-                ", which no record of the trail registers";
+      what = statement::Make<rules::kKeyNotRegistered>(leaf, key_id);
       continue;
     }
     if (repeated_.contains({entry, s})) continue;
     ++piece.verifications;
-    if (!problem.empty()) continue;
+    if (what) continue;
     if (pae.empty()) pae = envelope::Pae(envelope::kRecordPayloadType, envelope.payload);
     const absl::Status status = envelope::VerifySignature(signature, *key, pae, digest, nullptr);
-    if (status.ok()) continue;
-    problem = "its signature with the key " + base::HexEncode(signature.key_id.view()) +
-              " does not hold: " + std::string(base::ToStd(status.message()));
+    if (!status.ok())
+      what = statement::Make<rules::kSignatureWrong>(leaf, key_id, ReasonOf(status));
   }
-  return problem;
+  return what;
 }
 
-std::optional<Failure> Signatures::FirstFailure() const {
+std::optional<BadEntry> Signatures::FirstBad() const {
   for (const Piece& piece : pieces_) {
-    if (piece.failure) return piece.failure;
+    if (piece.bad) return piece.bad;
   }
   return std::nullopt;
 }

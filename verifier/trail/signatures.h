@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -19,11 +18,10 @@
 
 namespace lode::trail {
 
-// An entry (by position) that is not as it should be.
-struct Failure {
+// An entry (by position) that is not as it should be, and what is wrong with it.
+struct BadEntry {
   size_t entry = 0;
-  std::string problem;
-  std::optional<lode::trail::v1::Statement> refusal = {};  // if admission refuses it
+  lode::trail::v1::Statement what;
 };
 
 class Signatures {
@@ -34,22 +32,23 @@ class Signatures {
   size_t pieces() const { return pieces_.size(); }
   // Each once, on any threads.
   void VerifyPiece(size_t piece);
-  // The keys under which an entry's signatures hold if FirstFailure() is not before it.
+  // The keys under which an entry's signatures hold if FirstBad() is not before it.
   std::vector<std::optional<crypto::PublicKey>> KeysOf(size_t entry) const;
 
   // After all pieces:
-  std::optional<Failure> FirstFailure() const;  // the earliest entry with a signature that fails
+  std::optional<BadEntry> FirstBad() const;  // the earliest entry with a signature that fails
   uint64_t signatures() const;
   uint64_t verifications() const;  // a batch signature counts once
 
  private:
   struct Piece {
-    std::optional<Failure> failure;
+    std::optional<BadEntry> bad;
     uint64_t signatures = 0, verifications = 0;
   };
   void AddKey(std::string_view raw);
   const crypto::PublicKey* Find(const base::Hash256& id) const;
-  std::string VerifyEntry(size_t entry, Piece& piece) const;  // the problem, or ""
+  // What is wrong, or nothing.
+  std::optional<lode::trail::v1::Statement> VerifyEntry(size_t entry, Piece& piece) const;
 
   const std::span<const Prepared> prepared_;
   const std::span<const CheckedEntry> entries_;

@@ -7,17 +7,17 @@
 #include <algorithm>
 #include <utility>
 
-#include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
 #include "verifier/rules/trail_codes.h"
 #include "verifier/subjects/closure.h"
+#include "verifier/trail/proof_checks.h"
 
 namespace lode::trail {
 namespace {
 
-Finding Fails(std::string problem) { return {.problem = std::move(problem)}; }
-Finding Fails(const absl::Status& status) {
-  return Fails(std::string(base::ToStd(status.message())));
+template <const statement::Code& code, typename... Values>
+Outcome Fails(const Values&... values) {
+  return {.what = statement::Make<code>(values...)};
 }
 
 // The chains of a trail, by subject; "leaf indexes" are positions among its entries.
@@ -34,9 +34,8 @@ class TrailChains : public subjects::ChainSource {
   absl::StatusOr<std::vector<uint64_t>> ReadChain(const record::Subject& subject) override {
     const auto it = index_.find(NameOf(subject));
     if (it == index_.end()) {
-      return base::Error(base::Reason::kNotAuthentic,
-                         "the chain of " + subject.id + " (subject kind " +
-                             std::to_string(static_cast<int>(subject.kind)) + ") is left out");
+      left_out_ = subject;
+      return base::Error(base::Reason::kNotAuthentic, "a chain is left out");
     }
     return chains_[it->second];
   }
@@ -47,41 +46,42 @@ class TrailChains : public subjects::ChainSource {
     visit(entries_[position].record);
     return absl::OkStatus();
   }
+  // The subject whose chain was asked for and is not there.
+  const std::optional<record::Subject>& left_out() const { return left_out_; }
 
  private:
   const SubjectIndex& index_;
   const std::span<const CheckedEntry> entries_;
   std::vector<std::vector<uint64_t>> chains_;
+  std::optional<record::Subject> left_out_;
 };
+
+Outcome ClosureFails(const std::optional<record::Subject>& left_out, const absl::Status& why) {
+  if (!left_out) return Fails<rules::kNotJudged>(ReasonOf(why));
+  return Fails<rules::kChainLeftOut>(statement::Id{left_out->id},
+                                     statement::Count(static_cast<int>(left_out->kind)));
+}
 
 }  // namespace
 
-std::string Count(uint64_t n, std::string_view one, std::string_view many) {
-  return std::to_string(n) + " " + std::string(n == 1 ? one : many);
-}
-
-Finding FailureAt(const Trail& trail, size_t position, const std::string& problem) {
-  return Fails("leaf " + std::to_string(trail.entries[position].index) + ": " + problem);
-}
-
-Finding CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, MapFacts& out) {
+Outcome CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, MapFacts& out) {
   const auto leaf = merkle::ParseLeaf(trail.state_root_leaf);
   if (!leaf.ok() || !std::holds_alternative<merkle::StateRootLeaf>(*leaf)) {
-    return Fails("leaf " + std::to_string(trail.state_root_index) + " is no state root");
+    return Fails<rules::kNoStateRoot>(statement::Count(trail.state_root_index));
   }
   out.state_root = std::get<merkle::StateRootLeaf>(*leaf);
   if (out.state_root.covered_size > trail.state_root_index) {
-    return Fails("it covers more than the leaves before it");
+    return Fails<rules::kCoversTooMuch>(statement::Count(trail.state_root_index),
+                                        statement::Count(out.state_root.covered_size));
   }
   if (trail.entries.back().index >= out.state_root.covered_size) {
-    return FailureAt(
-        trail, trail.entries.size() - 1,
-        "it is not below the covered size " + std::to_string(out.state_root.covered_size));
+    return Fails<rules::kNotCovered>(statement::Count(trail.entries.back().index),
+                                     statement::Count(out.state_root.covered_size));
   }
   // An as-of time that is taken from the state root would else hide the newest records.
   if (out.state_root.record_time_us < prepared.back().leaf.record_time_us) {
-    return Fails("its time is before that of leaf " + std::to_string(trail.entries.back().index) +
-                 ", which it covers");
+    return Fails<rules::kStateRootEarlier>(statement::Count(trail.state_root_index),
+                                           statement::Count(trail.entries.back().index));
   }
   std::vector<std::pair<base::Hash256, size_t>> order;
   order.reserve(trail.subjects.size());
@@ -93,16 +93,16 @@ Finding CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, M
   keys.reserve(order.size());
   for (const auto& [key, subject] : order) keys.push_back(key);
   const auto heads = subjects::ReadMultiproof(keys, trail.map_multiproof, out.state_root.map_root);
-  if (!heads.ok()) return Fails(heads.status());
+  if (!heads.ok()) return Fails<rules::kMapRefused>(ReasonOf(heads.status()));
   out.heads.resize(order.size());
   for (size_t i = 0; i < order.size(); ++i) out.heads[order[i].second] = (*heads)[i];
   const auto in_map = static_cast<uint64_t>(std::count_if(
       heads->begin(), heads->end(), [](const auto& head) { return head.has_value(); }));
   if (out.state_root.subjects < in_map) {
-    return Fails("it counts " + Count(out.state_root.subjects, "subject", "subjects") +
-                 ", and its map shows " + std::to_string(in_map));
+    return Fails<rules::kMapCount>(statement::Count(out.state_root.subjects),
+                                   statement::Count(in_map));
   }
-  Finding holds = {.holds = true};
+  Outcome holds = {.holds = true};
   statement::Say(rules::kStateRootHolds, holds.what)
       .Count("leaf", trail.state_root_index)
       .Count("covered", out.state_root.covered_size)
@@ -111,7 +111,7 @@ Finding CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, M
   return holds;
 }
 
-Finding CheckChains(const Trail& trail, std::span<const Prepared> prepared,
+Outcome CheckChains(const Trail& trail, std::span<const Prepared> prepared,
                     std::span<const CheckedEntry> entries, const MapFacts& map) {
   std::vector<subjects::ChainHead> chains(trail.subjects.size());
   for (size_t i = 0; i < prepared.size(); ++i) {
@@ -124,34 +124,31 @@ Finding CheckChains(const Trail& trail, std::span<const Prepared> prepared,
     const subjects::ChainHead want = map.heads[s].value_or(subjects::ChainHead());
     links += want.count;
     if (chains[s] == want) continue;
-    return Fails("the chain of " + trail.subjects[s].id + " has " +
-                 Count(want.count, "record", "records") + " in the log's map; the trail holds " +
-                 std::to_string(chains[s].count) +
-                 (chains[s].count == want.count ? ", but others" : ""));
+    return Fails<rules::kChainDiffers>(statement::Id{trail.subjects[s].id},
+                                       statement::Count(want.count),
+                                       statement::Count(chains[s].count));
   }
-  Finding holds = {.holds = true};
+  Outcome holds = {.holds = true};
   statement::Say(rules::kChainsHold, holds.what)
       .Count("chains", chains.size())
       .Count("links", links);
   return holds;
 }
 
-Finding CheckClosure(const Trail& trail, const SubjectIndex& index,
+Outcome CheckClosure(const Trail& trail, const SubjectIndex& index,
                      std::span<const Prepared> prepared, std::span<const CheckedEntry> entries) {
   TrailChains chains(index, prepared, entries);
   const auto closure = subjects::CloseOver(trail.lot, trail.origin, chains);
-  if (!closure.ok()) return Fails(closure.status());
+  if (!closure.ok()) return ClosureFails(chains.left_out(), closure.status());
   if (closure->subjects.size() != trail.subjects.size()) {
-    return Fails("the trail holds " +
-                 Count(trail.subjects.size() - closure->subjects.size(), "chain", "chains") +
-                 " more than bear on the lot");
+    return Fails<rules::kChainsTooMany>(
+        statement::Count(trail.subjects.size() - closure->subjects.size()));
   }
   if (closure->entries.size() != trail.entries.size()) {
-    return Fails("the trail holds " +
-                 Count(trail.entries.size() - closure->entries.size(), "record", "records") +
-                 " more than bear on the lot");
+    return Fails<rules::kRecordsTooMany>(
+        statement::Count(trail.entries.size() - closure->entries.size()));
   }
-  Finding holds = {.holds = true};
+  Outcome holds = {.holds = true};
   statement::Say(rules::kClosureHolds, holds.what).Count("subjects", trail.subjects.size());
   return holds;
 }

@@ -7,7 +7,6 @@
 
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "verifier/merkle/leaf.h"
@@ -19,26 +18,21 @@
 namespace lode::trail {
 
 // The outcome of one check: what was checked, or what is wrong.
-struct Finding {
+struct Outcome {
   bool holds = false;
   lode::trail::v1::Statement what = {};
-  std::string problem = {};
 };
-
-std::string Count(uint64_t n, std::string_view one, std::string_view many);
-// A failure that names an entry.
-Finding FailureAt(const Trail& trail, size_t position, const std::string& problem);
 
 struct MapFacts {
   merkle::StateRootLeaf state_root;
   std::vector<std::optional<subjects::ChainHead>> heads;  // by subject, as the map says
 };
 
-Finding CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, MapFacts& out);
+Outcome CheckStateRoot(const Trail& trail, std::span<const Prepared> prepared, MapFacts& out);
 // Requires that CheckStateRoot holds.
-Finding CheckChains(const Trail& trail, std::span<const Prepared> prepared,
+Outcome CheckChains(const Trail& trail, std::span<const Prepared> prepared,
                     std::span<const CheckedEntry> entries, const MapFacts& map);
-Finding CheckClosure(const Trail& trail, const SubjectIndex& index,
+Outcome CheckClosure(const Trail& trail, const SubjectIndex& index,
                      std::span<const Prepared> prepared, std::span<const CheckedEntry> entries);
 
 }  // namespace lode::trail

@@ -15,12 +15,12 @@
 #include "verifier/merkle/leaf.h"
 #include "verifier/merkle/multiproof.h"
 #include "verifier/merkle/tree.h"
+#include "verifier/rules/trail_codes.h"
 #include "verifier/subjects/map.h"
 #include "verifier/trail/bounds.h"
 #include "verifier/trail/prepare.h"
 #include "verifier/trail/proof_checks.h"
 #include "verifier/trail/read.h"
-#include "verifier/trail/subject_checks.h"
 
 namespace lode::trail {
 namespace {
@@ -34,12 +34,21 @@ absl::Status NotAuthentic(std::string_view what) {
 absl::Status CheckEntry(const EntryView& entry) {
   LODE_ASSIGN_OR_RETURN(const merkle::Leaf leaf, merkle::ParseLeaf(entry.leaf));
   LODE_ASSIGN_OR_RETURN(const envelope::Envelope envelope, envelope::ParseEnvelope(entry.envelope));
-  LODE_RETURN_IF_ERROR(
-      CheckNamedByLeaf(leaf, envelope::RecordDigest(envelope.payload), envelope.signatures));
+  switch (NamedByLeaf(leaf, envelope::RecordDigest(envelope.payload), envelope.signatures)) {
+    case Named::kThis:
+      break;
+    case Named::kNoRecord:
+      return NotAuthentic("the leaf is not a record's");
+    case Named::kOtherRecord:
+      return NotAuthentic("the envelope holds another record than the leaf names");
+    case Named::kOtherSignatures:
+      return NotAuthentic("the envelope has other signatures than the leaf names");
+  }
   if (entry.sections.empty()) return absl::OkStatus();
   LODE_ASSIGN_OR_RETURN(const record::ParsedRecord record, record::ParseRecord(envelope.payload));
   for (const SectionView& section : entry.sections) {
-    LODE_RETURN_IF_ERROR(CheckSection(record.message, section.name, section.salt, section.data));
+    if (!IsSealed(record.message, section.name, section.salt, section.data))
+      return NotAuthentic("a sealed section that is shown is not the one that was sealed");
   }
   return absl::OkStatus();
 }
@@ -166,7 +175,8 @@ class Surveyor : public TrailSink {
     return base::Error(base::Reason::kBadProof, "the multiproof leads to another root");
   }
   bool MapHolds(CheckedTrail& checked) const {
-    return map_.ok() || Fails(checked, "state root", std::string(base::ToStd(map_.message())));
+    return map_.ok() ||
+           Fails(checked, "state root", statement::Make<rules::kMapRefused>(ReasonOf(map_)));
   }
 
   std::string origin_, lot_, note_;

@@ -13,6 +13,7 @@
 #include "verifier/note/signer.h"
 #include "verifier/present/answer_text.h"
 #include "verifier/present/report_text.h"
+#include "verifier/rules/profile.h"
 
 namespace lode::evaluate {
 namespace {
@@ -140,9 +141,40 @@ TEST_F(EvaluateTest, TheCallerMustChooseWhatThereIs) {
   EXPECT_EQ(reason(options), base::Reason::kUsage);
   options.profile_toml = "[profile]\nname = \"x\"\n";
   EXPECT_EQ(reason(options), base::Reason::kUsage);
+  // A name that everybody knows is not for another file, be it weaker or stronger.
+  options.profile_toml = "[profile]\nname = \"demo\"\ntitle = \"t\"\n";
+  EXPECT_EQ(reason(options), base::Reason::kUsage);
+  options.profile_toml = std::string(*rules::BuiltInProfile("demo"));
+  EXPECT_TRUE(Run(Good(), options).ok());
   options = EvaluateOptions();
   options.as_of_us = 1;  // before the lot was made
   EXPECT_EQ(reason(options), base::Reason::kUsage);
+}
+
+// What is given and not read would pass for looked at.
+TEST_F(EvaluateTest, ListsAndVerdictsAreRefusedUntilTheyAreRead) {
+  for (const bool list : {true, false}) {
+    EvaluateOptions options;
+    (list ? options.lists : options.verdicts).emplace_back("x");
+    const auto report = Run(Good(), options);
+    ASSERT_FALSE(report.ok());
+    EXPECT_EQ(base::ReasonOf(report.status()), base::Reason::kNotYet);
+  }
+}
+
+TEST_F(EvaluateTest, AReportSaysWhatTheProfileTurnedDown) {
+  EvaluateOptions options;
+  EXPECT_EQ(Run(Good(), options)->basis().settings_size(), 0);
+  options.profile_toml =
+      "[profile]\nname = \"soft\"\ntitle = \"t\"\n[rule.MB-05]\nseverity = \"INFORMS\"\n"
+      "max_unknown_ppm = 1000000\n";
+  const auto report = Run(Good(), options);
+  ASSERT_EQ(report->basis().settings_size(), 2);
+  EXPECT_EQ(report->basis().settings(0).name(), "severity");
+  EXPECT_EQ(report->basis().settings(0).value(), "\"INFORMS\"");
+  EXPECT_EQ(report->basis().settings(0).by_default(), "\"FAILS\"");
+  EXPECT_EQ(report->basis().settings(1).name(), "max_unknown_ppm");
+  EXPECT_EQ(report->basis().settings(1).value(), "1000000");
 }
 
 TEST_F(EvaluateTest, AWeekLaterItIsStale) {

@@ -15,6 +15,7 @@
 #include "verifier/present/answer_text.h"
 #include "verifier/present/page.h"
 #include "verifier/present/report_text.h"
+#include "verifier/rules/trail_codes.h"
 
 namespace lode::evaluate {
 namespace {
@@ -176,8 +177,7 @@ TEST_F(JudgeTest, SameInputsSameBytes) {
 TEST_F(JudgeTest, NotAuthenticShowsNothing) {
   rules::TrailFacts facts;
   facts.proofs_checked = true;
-  statement::Say(statement::Code{"trail.fails", "problem:text"}, facts.problem)
-      .Text("problem", "inclusion: the proof does not lead to the root");
+  facts.problem = statement::Make<rules::kNotIncluded>(statement::Word{"BAD_PROOF"});
   report::Report out;
   out.set_lot("lot:plant/2");
   JudgeUnproven(facts, out);
@@ -252,8 +252,8 @@ TEST_F(JudgeTest, HostileTextIsEscapedAndNoLineIsTooWide) {
   report.mutable_findings(0)->mutable_bound()->mutable_share()->set_whole_mg(1);
   report.mutable_origins(0)->mutable_shares(0)->set_site(evil);
   report.mutable_origins(0)->mutable_shares(0)->set_country(evil);
-  statement::Say({"trail.fails", "problem:text"}, *report.mutable_checks(0)->mutable_what())
-      .Text("problem", evil);
+  *report.mutable_checks(0)->mutable_what() =
+      statement::Make<rules::kOriginDiffers>(statement::Name{evil}, statement::Name{evil});
   report.mutable_checks(1)->set_name(evil);
   report.set_lot(evil);
   for (const int width : {1, 60, 80, 100, 1000}) {
@@ -325,6 +325,22 @@ TEST_F(JudgeTest, AnAttestationThatExpiredSinceHasItsOwnMarkAndSaysWhen) {
   EXPECT_THAT(text, HasSubstr("16 LAPSED"));
   EXPECT_THAT(text, HasSubstr("††"));
   EXPECT_THAT(text, Not(HasSubstr("!!")));
+}
+
+// A reader must see what an assessor left out and who paid it, in the assessor's words.
+TEST_F(JudgeTest, TextSaysWhatAnAssessorDidNotLookAtAndWhoPaid) {
+  AttestBoth();
+  MakeLots();
+  report::Report report = Report();
+  for (report::MatrixCell& cell : *report.mutable_hops(0)->mutable_matrix()) {
+    cell.mutable_attestation()->set_limitations("night shifts\x1b[2J");
+    cell.mutable_attestation()->set_fee_payer("local:mine");
+  }
+  const std::string text = ReportText(report, {.width = 140, .utf8 = true});
+  const std::string line =
+      "Validator LLP: not looked at: \"night shifts\\x1b[2J\"; paid by Mine SA";
+  EXPECT_EQ(text.find(line), text.rfind(line));
+  EXPECT_THAT(text, HasSubstr(line));
 }
 
 // What all say "not applicable" to is no pass, and is said.

@@ -263,7 +263,7 @@ TEST_F(LedgerTest, ExportsATrailThatVerifiesAndCoversWhatWasLoggedJustBefore) {
   ASSERT_TRUE(trail.ok()) << trail.status();
   const auto vkey = note::ParseVkey(ledger_->vkey());
   const trail::CheckedTrail checked = trail::CheckTrail(*trail, note::TrustPolicy::ForLog(*vkey));
-  EXPECT_FALSE(checked.failed) << checked.problem;
+  EXPECT_FALSE(checked.failed) << checked.checks.back().what().code();
   EXPECT_EQ(checked.entries.size(), world_->records().size());
   EXPECT_EQ(base::ReasonOf(ledger_->ExportTrail("lot:mine/zz", kNever).status()),
             Reason::kNotFound);

@@ -6,6 +6,7 @@
 #include "tests/unit/rules/history_builder.h"
 #include "tests/unit/rules/run_rule.h"
 #include "verifier/base/limits.h"
+#include "verifier/rules/trail_codes.h"
 
 namespace lode::rules {
 namespace {
@@ -45,7 +46,7 @@ TEST(Log01And05, PassFailUnknown) {
   EXPECT_EQ(CheckReplay(Sound()).outcome(), PASS);
   TrailFacts facts = Sound();
   facts.replay_holds = false;
-  Say({"trail.fails", "problem:text"}, facts.problem).Text("problem", "leaf 7: ADM-09");
+  facts.problem = statement::Make<kNotJudged>(statement::Word{"MALFORMED"});
   facts.evidence.bytes[0] = 7;
   EXPECT_EQ(CheckReplay(facts).outcome(), FAIL);
   EXPECT_EQ(CheckReplay(facts).severity(), report::BLOCKS);
