@@ -43,6 +43,9 @@ constexpr std::array kRows = {
     Row{FileKind::kRecord, "a record that is not signed (JSON)",
         "sign it: lode record sign {} --key KEY_FILE"},
     Row{FileKind::kScenario, "a scenario", "play it: lode-scenario run {}"},
+    Row{FileKind::kReport, "a report (JSON), which lode or lode-verify printed about a trail",
+        "no command reads a report. Give the trail that it is about: lode trail verify "
+        "TRAIL_FILE"},
     Row{FileKind::kAnswer, "what a program of Lode printed with --json",
         "give the file that the program read, and not its answer"},
     Row{FileKind::kProfile, "a profile (TOML)", "a trail is judged by it: --profile-file {}"},
@@ -64,7 +67,10 @@ const Row* RowOf(FileKind kind) {
 bool Takes(FileKind wanted, FileKind kind) {
   if (kind == wanted) return true;
   // A table whose name is misspelt is told by its reader.
-  if (kind == FileKind::kToml) return wanted == FileKind::kProfile || wanted == FileKind::kSettings;
+  if (kind == FileKind::kToml) {
+    return wanted == FileKind::kProfile || wanted == FileKind::kSettings ||
+           wanted == FileKind::kTrust;  // "log = KEY", of who expected TOML
+  }
   if (kind == FileKind::kDsse) return wanted == FileKind::kEnvelope || wanted == FileKind::kRecord;
   return kind == FileKind::kEnvelope && wanted == FileKind::kRecord;
 }
@@ -100,10 +106,16 @@ FileKind JsonKind(std::string_view text) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   if (has("payloadType")) return FileKind::kDsse;
+  // What programs print begins with its schema, and may have every other name too.
+  if (!names.empty() && names.front() == "schema") {
+    const size_t value = text.find('"', text.find(':', text.find("\"schema\"")));
+    const bool is_report =
+        value != std::string_view::npos && text.substr(value + 1).starts_with("lode.report/");
+    return is_report ? FileKind::kReport : FileKind::kAnswer;
+  }
   // A scenario may consist of what another one includes.
   if (has("scenario") || has("records") || has("parties") || has("sites") || has("keys"))
     return FileKind::kScenario;
-  if (has("schema")) return FileKind::kAnswer;
   const auto* record = record::pb::Record::descriptor();
   const bool is_record = std::any_of(names.begin(), names.end(), [&](std::string_view name) {
     const std::string field(name);
@@ -152,12 +164,19 @@ FileKind TableKind(std::string_view line) {
   return is_profile ? FileKind::kProfile : FileKind::kToml;
 }
 
+// The names that client/cli/settings.cc knows.
+bool IsSetting(std::string_view name) {
+  constexpr std::array<std::string_view, 8> kNames = {
+      "address", "trust", "vkey", "pin", "profile", "origin", "genesis", "passphrase_file"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 FileKind LineKind(std::string_view line) {
   if (IsTrustLine(line)) return FileKind::kTrust;
   if (line.starts_with("[")) return TableKind(line);
   const size_t equals = line.find('=');
   if (equals != std::string_view::npos && IsNameInToml(Trimmed(line.substr(0, equals))))
-    return FileKind::kSettings;
+    return IsSetting(Trimmed(line.substr(0, equals))) ? FileKind::kSettings : FileKind::kToml;
   return note::ParseVkey(line).ok() ? FileKind::kVkey : FileKind::kUnknown;
 }
 

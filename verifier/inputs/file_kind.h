@@ -22,7 +22,8 @@ enum class FileKind {
   kDsse,
   kRecord,  // record JSON, not signed
   kScenario,
-  kAnswer,  // JSON that a program of Lode printed
+  kReport,  // what a trail's verification printed as JSON
+  kAnswer,  // other JSON that a program of Lode printed
   kProfile,
   kSettings,
   kToml,  // of tables that no file of Lode has

@@ -15,8 +15,8 @@ namespace lode::inputs {
 namespace {
 
 constexpr char kCorrectProfile[] =
-    "correct the profile where it says so, then run this again. What each rule lets you set: lode "
-    "explain RULE";
+    "correct that line, then run this again. docs/verification.md shows a whole profile; lode "
+    "explain LOG-06, and so for each rule, shows what you may set of it";
 
 }  // namespace
 
@@ -25,7 +25,10 @@ absl::Status CheckProfile(std::string_view bytes, const std::string& name) {
     return OrOtherKind(text, FileKind::kProfile, bytes, name);
   const absl::Status error = base::WithContext(rules::ParseProfile(bytes).status(), name);
   if (error.ok() || base::ReasonOf(error) != base::Reason::kMalformed) return error;
-  return OrOtherKind(base::WithNextStep(error, kCorrectProfile), FileKind::kProfile, bytes, name);
+  // An error about one rule has a next step of its own.
+  const bool has_next = base::NextStepOf(error) != base::NextStep(base::Reason::kMalformed);
+  return OrOtherKind(has_next ? error : base::WithNextStep(error, kCorrectProfile),
+                     FileKind::kProfile, bytes, name);
 }
 
 absl::StatusOr<std::string> ReadProfile(const std::string& path) {

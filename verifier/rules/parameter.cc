@@ -31,7 +31,8 @@ std::vector<std::string> SplitElements(std::string_view list) {
 }
 
 int64_t ReadChoice(const Parameter& parameter, catalogue::TomlReader& table) {
-  const std::string word = table.String(parameter.name);
+  const std::string word =
+      table.String(parameter.name, AllowedText(parameter) + ", in double quotes");
   std::vector<std::string_view> words;
   for (const Choice& choice : parameter.choices) {
     if (choice.word == word) return choice.value;
@@ -67,7 +68,7 @@ void CheckElements(const Parameter& parameter, const std::vector<std::string>& e
 }
 
 std::vector<std::string> ReadElements(const Parameter& parameter, catalogue::TomlReader& table) {
-  std::vector<std::string> elements = table.Strings(parameter.name);
+  std::vector<std::string> elements = table.Strings(parameter.name, "[\"Co\", \"Cu\"]");
   if (elements.size() > base::limits::kElements) {
     table.Fail(parameter.name, "names " + std::to_string(elements.size()) + " elements; at most " +
                                    std::to_string(base::limits::kElements) + " are allowed");
@@ -93,7 +94,8 @@ void Parameters::Read(std::span<const Parameter> declared, catalogue::TomlReader
     if (!table.Has(parameter.name)) continue;
     switch (parameter.type) {
       case Parameter::Type::kNumber:
-        values_[parameter.name] = table.Int(parameter.name, parameter.low, parameter.high);
+        values_[parameter.name] =
+            table.Int(parameter.name, parameter.low, parameter.high, parameter.unit);
         break;
       case Parameter::Type::kOneOf:
         values_[parameter.name] = ReadChoice(parameter, table);

@@ -3,12 +3,16 @@
 // under a rule is what the rule's row declares, and its severity.
 #include "verifier/rules/profile.h"
 
+#include <algorithm>
+#include <span>
+
 #include "verifier/base/limits.h"
 #include "verifier/base/nearest.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/catalogue/catalogue.h"
 #include "verifier/catalogue/toml_reader.h"
 #include "verifier/crypto/sha256.h"
+#include "verifier/rules/not_built.h"
 #include "verifier/rules/table.h"
 
 namespace lode::rules {
@@ -30,7 +34,7 @@ using catalogue::TomlReader;
 constexpr report::Severity kChoices[] = {report::FAILS, report::WARNS, report::INFORMS};
 
 report::Severity ReadSeverity(const Rule& rule, TomlReader& table) {
-  const std::string word = table.String("severity");
+  const std::string word = table.String("severity", "FAILS, WARNS or INFORMS, in double quotes");
   if (rule.severity == report::BLOCKS) {
     table.Fail("severity", "can't be set: this rule always BLOCKS");
     return report::SEVERITY_UNSPECIFIED;
@@ -46,19 +50,52 @@ report::Severity ReadSeverity(const Rule& rule, TomlReader& table) {
   return report::SEVERITY_UNSPECIFIED;
 }
 
+std::string Listed(std::span<const std::string_view> names) {
+  std::string out;
+  for (const std::string_view name : names) out += (out.empty() ? "" : ", ") + std::string(name);
+  return out;
+}
+
 RuleChoice ReadRuleChoice(const Rule& rule, TomlReader table) {
   RuleChoice out;
   if (table.Has("severity")) out.severity = ReadSeverity(rule, table);
   out.parameters.Read(rule.parameters, table);
-  std::vector<std::string_view> known = {"severity"};
+  std::vector<std::string_view> known;
+  if (rule.severity != report::BLOCKS) known.push_back("severity");
   for (const Parameter& parameter : rule.parameters) known.push_back(parameter.name);
   for (const std::string& key : table.Keys()) {
-    if (std::find(known.begin(), known.end(), key) == known.end()) {
-      table.Fail(key,
-                 "is not a parameter of " + std::string(rule.id) + base::DidYouMean(key, known));
-    }
+    if (key == "severity" || std::find(known.begin(), known.end(), key) != known.end()) continue;
+    const std::string allowed = known.empty() ? "nothing" : Listed(known);
+    table.Fail(key, "is not a parameter of " + std::string(rule.id) +
+                        "; what may stand here: " + allowed + base::DidYouMean(key, known));
   }
   return out;
+}
+
+// "ATT" of "ATT-05".
+std::string_view FamilyOf(std::string_view id) { return id.substr(0, id.find('-')); }
+
+// Why a profile can't set `id`, which is no rule of the table. Numbers within a family are alike:
+// the nearest id of another family would mislead.
+std::string NoSuchRule(const std::string& id) {
+  for (const NotBuilt& family : FamiliesNotBuilt()) {
+    if (std::find(family.rules.begin(), family.rules.end(), id) == family.rules.end()) continue;
+    return "is not built in this version (" + family.title +
+           "), so a profile can't set it, and every report lists it as not checked. Take this "
+           "table "
+           "out";
+  }
+  std::vector<std::string_view> families, ids;
+  for (const std::string_view known : RuleIds()) {
+    if (families.empty() || families.back() != FamilyOf(known)) families.push_back(FamilyOf(known));
+  }
+  const std::string_view family = base::Nearest(FamilyOf(id), families);
+  for (const std::string_view known : RuleIds()) {
+    if (FamilyOf(known) == family) ids.push_back(known);
+  }
+  return ids.empty() ? "is not a rule of this program. It has the families " + Listed(families)
+                     : "is not a rule of this program. Its rules of that family: " + Listed(ids) +
+                           base::DidYouMean(id, ids);
 }
 
 std::map<std::string, RuleChoice, std::less<>> ReadRules(TomlReader rules) {
@@ -66,11 +103,13 @@ std::map<std::string, RuleChoice, std::less<>> ReadRules(TomlReader rules) {
   for (const std::string& id : rules.Keys()) {
     const Rule* rule = FindRule(id);
     if (rule == nullptr) {
-      const std::vector<std::string_view> ids = RuleIds();
-      rules.Fail(id, "is not a rule of this program" + base::DidYouMean(id, ids));
+      rules.Fail(id, NoSuchRule(id));
       continue;
     }
-    out.emplace(id, ReadRuleChoice(*rule, rules.Table(id)));
+    TomlReader table = rules.Table(id);
+    table.Advise("correct that line, then run this again. What " + id +
+                 " lets you set: lode explain " + id);
+    out.emplace(id, ReadRuleChoice(*rule, table));
   }
   return out;
 }
@@ -78,25 +117,31 @@ std::map<std::string, RuleChoice, std::less<>> ReadRules(TomlReader rules) {
 // A site type of which the catalogue expects nothing would be accepted and require nothing.
 std::string NotARole(const std::string& name, const catalogue::Catalogue& catalogue) {
   std::vector<std::string> names;
-  std::string allowed;
   for (const auto& [type, codes] : catalogue.needs) {
     names.emplace_back(catalogue::SiteTypeName(type));
-    allowed += (allowed.empty() ? "" : ", ") + names.back();
   }
   const std::vector<std::string_view> roles(names.begin(), names.end());
   const bool known = catalogue::SiteTypeFromName(name) != record::v1::SITE_TYPE_UNSPECIFIED;
   const std::string shown = "\"" + base::SafeText(name, 60) + "\"";
   return (known ? "names " + shown + ", of which " + catalogue.Name() + " expects nothing"
                 : "names " + shown + ", which is not a site type") +
-         "; it may name " + allowed + (known ? "" : base::DidYouMean(name, roles));
+         "; it may name " + Listed(roles) + (known ? "" : base::DidYouMean(name, roles));
+}
+
+// This program has one catalogue, in one version.
+void CheckIs(std::string_view key, const std::string& found, const std::string& allowed,
+             TomlReader& table) {
+  if (found == allowed) return;
+  table.Fail(key,
+             "is \"" + base::SafeText(found, 60) + "\"; this program has only \"" + allowed + "\"");
 }
 
 Esg ReadEsg(TomlReader table) {
   Esg out;
-  out.catalogue = table.String("catalogue");
-  out.version = table.String("version");
   const catalogue::Catalogue& icmm = catalogue::Icmm();
-  for (const std::string& name : table.Strings("required_at")) {
+  out.catalogue = table.String("catalogue", "\"" + icmm.id + "\"");
+  out.version = table.String("version", "\"" + icmm.version + "\"");
+  for (const std::string& name : table.Strings("required_at", "[\"LSM_MINE\", \"REFINERY\"]")) {
     const record::v1::SiteType type = catalogue::SiteTypeFromName(name);
     if (!icmm.needs.contains(type)) {
       table.Fail("required_at", NotARole(name, icmm));
@@ -105,9 +150,8 @@ Esg ReadEsg(TomlReader table) {
     }
   }
   table.Close();
-  if (out.catalogue != icmm.id || out.version != icmm.version) {
-    table.Fail("catalogue", "is not a catalogue of this program: it has " + icmm.Name());
-  }
+  CheckIs("catalogue", out.catalogue, icmm.id, table);
+  CheckIs("version", out.version, icmm.version, table);
   return out;
 }
 
@@ -158,10 +202,14 @@ absl::StatusOr<Profile> ParseProfile(std::string_view toml) {
   TomlReader head = root->Table("profile");
   out.name = head.String("name");
   if (out.name.empty() || out.name.size() > limits::kNameBytes) {
-    head.Fail("name", "is empty or too long");
+    head.Fail("name", "has " + std::to_string(out.name.size()) + " bytes; it must have 1 to " +
+                          std::to_string(limits::kNameBytes));
   }
   out.title = head.String("title");
-  if (out.title.size() > limits::kTextBytes) head.Fail("title", "is too long");
+  if (out.title.size() > limits::kTextBytes) {
+    head.Fail("title", "has " + std::to_string(out.title.size()) + " bytes; it may have " +
+                           std::to_string(limits::kTextBytes));
+  }
   head.Close();
   if (root->Has("esg")) out.esg = ReadEsg(root->Table("esg"));
   if (root->Has("rule")) out.rules = ReadRules(root->Table("rule"));

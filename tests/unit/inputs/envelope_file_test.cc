@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -84,14 +85,14 @@ TEST(EnvelopeFile, ErrorsNameTheFile) {
     ASSERT_FALSE(parsed.ok());
     EXPECT_THAT(std::string(parsed.status().message()), HasSubstr("the.file"));
   }
-  const std::filesystem::path file =
-      std::filesystem::path(::testing::TempDir()) / "lode-envelope-file.json";
+  const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) /
+                                     ("lode-" + std::to_string(getpid()) + "-envelope-file.json");
   std::ofstream(file) << "{\"author\": \"local:a\"}";
   EXPECT_THAT(base::NextStepOf(ReadEnvelope(file.string()).status()),
               HasSubstr("lode record sign " + file.string()));
   std::ofstream(file, std::ios::trunc) << "{\n \"payload\": ,\n}";
   EXPECT_THAT(std::string(ReadEnvelope(file.string()).status().message()),
-              HasSubstr("lode-envelope-file.json: line 2, column 13: JSON: "));
+              HasSubstr("-envelope-file.json: line 2, column 13: JSON: "));
   std::filesystem::remove(file);
   EXPECT_EQ(base::ReasonOf(ReadEnvelope(file.string()).status()), base::Reason::kUsage);
 }

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -43,7 +44,8 @@ const std::vector<Sample>& Samples() {
       {FileKind::kDsse, *envelope::EnvelopeToDsseJson(Signed())},
       {FileKind::kRecord, "{\n  \"author\": \"local:a\",\n  \"lot_created\": {}\n}\n"},
       {FileKind::kScenario, "{\"scenario\": \"s\", \"origin\": \"x\", \"records\": []}"},
-      {FileKind::kAnswer, "{\"schema\":\"lode.report/v2\",\"result\":\"VERIFIED\"}\n"},
+      {FileKind::kReport, "{\"schema\":\"lode.report/v2\",\"result\":\"VERIFIED\"}\n"},
+      {FileKind::kAnswer, "{\"schema\":\"lode.lots/v1\",\"lots\":[]}\n"},
       {FileKind::kProfile, "# mine\n\n[profile]\nname = \"mine\"\n"},
       {FileKind::kSettings, "# of the plant\naddress = \"localhost:1\"\n"},
       {FileKind::kToml, "[log]\nkey = 1\n"},
@@ -58,7 +60,9 @@ const std::vector<Sample>& Samples() {
 bool IsTaken(FileKind wanted, FileKind kind) {
   if (kind == wanted) return true;
   const bool is_signed = kind == FileKind::kEnvelope || kind == FileKind::kDsse;
-  if (kind == FileKind::kToml) return wanted == FileKind::kProfile || wanted == FileKind::kSettings;
+  const bool is_typed = wanted == FileKind::kProfile || wanted == FileKind::kSettings ||
+                        wanted == FileKind::kTrust;
+  if (kind == FileKind::kToml) return is_typed;
   if (wanted == FileKind::kRecord) return is_signed;
   return wanted == FileKind::kEnvelope && kind == FileKind::kDsse;
 }
@@ -92,12 +96,30 @@ TEST(FileKind, EveryOtherOneInThePlaceOfEach) {
       EXPECT_EQ(base::ReasonOf(told), base::Reason::kMalformed);
       const std::string next = base::NextStepOf(told);
       EXPECT_EQ(next, WhatToDoWith(given.kind, "the file"));
-      if (given.kind != FileKind::kAnswer && given.kind != FileKind::kToml) {
+      if (given.kind != FileKind::kReport && given.kind != FileKind::kAnswer &&
+          given.kind != FileKind::kToml) {
         EXPECT_THAT(next, HasSubstr("'the file'"));
       }
       EXPECT_TRUE(OrOtherKind(absl::OkStatus(), wanted.kind, given.bytes, "the file").ok());
     }
   }
+}
+
+// A whole report has names that a scenario and a record have, too.
+TEST(FileKind, WhatProgramsPrintIsKnownByItsSchema) {
+  EXPECT_EQ(FileKindOf("{\"schema\": \"lode.report/v2\", \"parties\": [], \"sites\": []}"),
+            FileKind::kReport);
+  EXPECT_EQ(
+      FileKindOf("{\"schema\": \"lode.record/v1\", \"record\": {}, \"kind\": 1, \"keys\": 1}"),
+      FileKind::kAnswer);
+  EXPECT_EQ(FileKindOf("{\"schema\""), FileKind::kUnknown);
+}
+
+// A key that no file of settings has: whichever file was meant, its reader says what may stand in
+// it.
+TEST(FileKind, TomlWithAnUnknownNameIsToldByItsReader) {
+  EXPECT_EQ(FileKindOf("max_days = 3\n"), FileKind::kToml);
+  EXPECT_EQ(FileKindOf("[profil]\nname = 1\n"), FileKind::kToml);
 }
 
 TEST(FileKind, WhatIsNoneOfThemIsToldByItsReader) {
@@ -122,8 +144,8 @@ TEST(FileKind, BrokenJsonIsKnownByTheNamesBeforeTheBreak) {
 }
 
 TEST(FileKind, ALargeOneIsToldAsWhatItIs) {
-  const std::filesystem::path file =
-      std::filesystem::path(::testing::TempDir()) / "lode-large.trail";
+  const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) /
+                                     ("lode-large-" + std::to_string(getpid()) + ".trail");
   std::ofstream(file, std::ios::binary) << Samples()[0].bytes << std::string(100, 'x');
   EXPECT_TRUE(ReadOfKind(FileKind::kReceipt, file.string(), 113).ok());
   const absl::Status told = ReadOfKind(FileKind::kReceipt, file.string(), 112).status();

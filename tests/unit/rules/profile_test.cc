@@ -5,12 +5,15 @@
 
 #include "tests/unit/docs_page.h"
 #include "tests/unit/rules/run_rule.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/crypto/sha256.h"
 
 namespace lode::rules {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string With(std::string_view from, std::string_view to) {
   std::string text(*BuiltInProfile("demo"));
@@ -45,53 +48,108 @@ TEST(Profile, RefusesWhatItDoesNotKnowAndSaysWhatIsAllowed) {
     const char* to;
     const char* says;
   };
-  for (const auto& [from, to, says] : std::vector<Case>{
-           {"max_days = 7", "max_days = 7\nmax_dais = 1",
-            "rule.LOG-06.max_dais is not a parameter of LOG-06. Did you mean max_days?"},
-           {"max_days = 7", "max_days = -1", "max_days is not between 0 and 36500"},
-           {"max_days = 7", "max_days = 36501", "max_days is not between 0 and 36500"},
-           {"max_days = 7", "max_days = 7.5", "max_days is not a whole number"},
-           {"max_unknown_ppm = 0", "max_unknown_ppm = 1000001", "is not between 0 and 1000000"},
-           {"[]", "\"Co\"", "elements is not a list"},
-           {"[]", "[\"li\"]",
-            "elements holds \"li\"; it must hold element symbols, at most 16, such as Co or Cu; "
-            "write it as Li"},
-           {"[]", "[\"Co\", \"LI\"]", "write it as Li"},
-           {"[]", "[\"Ni \"]", "write it as Ni"},
-           {"[]", "[\"Lithium\"]", "holds \"Lithium\"; it must hold element symbols"},
-           {"[]", "[\"Xx\"]", "holds \"Xx\"; it must hold element symbols"},
-           {"[]", "[\"\"]", "holds \"\"; it must hold element symbols"},
-           {"[]", "[\"Ni,Li\"]", "put each symbol in its own quotes"},
-           {"[]", "[\"Ni\", \"Ni\"]", "names Ni twice"},
-           {"\"CONTROLLED_BLENDING\"", "\"CONTROLED_BLENDING\"",
-            "SEGREGATED, CONTROLLED_BLENDING, MASS_BALANCE or BOOK_AND_CLAIM. Did you mean "
-            "CONTROLLED_BLENDING?"},
-           {"\"CONTROLLED_BLENDING\"", "\"UNSPECIFIED\"", "it must be IDENTITY_PRESERVED"},
-           {"\"SECOND\"", "\"4\"", "is \"4\"; it must be SELF, SECOND or THIRD"},
-           {"max_age_months = 36", "max_age_months = 0", "is not between 1 and 1200"},
-           {"\"WARNS\"", "\"INFORMS\"", "lapsed_since is \"INFORMS\"; it must be WARNS or FAILS"},
-           {"lapsed_since", "severity = \"FAIL\"\nlapsed_since",
-            "severity is \"FAIL\"; it must be FAILS, WARNS or INFORMS. Did you mean FAILS?"},
-           {"lapsed_since", "severity = \"BLOCKS\"\nlapsed_since",
-            "must be FAILS, WARNS or INFORMS"},
-           {"[rule.ATT-01]", "[rule.LOG-01]\nseverity = \"WARNS\"\n[rule.ATT-01]",
-            "severity can't be set: this rule always BLOCKS"},
-           {"[rule.ATT-03]", "[rule.ATT-33]",
-            "rule.ATT-33 is not a rule of this program. Did you mean ATT-03?"},
-           {"[rule.ATT-03]", "[rules.ATT-03]",
-            "rules is not a key of this table. Did you mean rule?"},
-           {"\"LSM_MINE\",", "\"LSM_MINE\", \"LSM_MINE\",", "names a site type twice"},
-           {"\"LSM_MINE\",", "\"MINE\",", "names \"MINE\", which is not a site type; it may name"},
-           {"\"LSM_MINE\",", "\"LSM_MINES\",", "Did you mean LSM_MINE?"},
-           {"\"LSM_MINE\",", "\"lsm_mine\",", "Did you mean LSM_MINE?"},
-           {"\"LSM_MINE\",", "\"LAB\",", "names \"LAB\", of which icmm-mp"},
-           {"\"LSM_MINE\",", "\"UNSPECIFIED\",", "is not a site type"},
-           {"catalogue = \"icmm-mp\"", "catalogue = \"irma\"", "it has icmm-mp"},
-           {"[esg]", "[esgg]", "esgg is not a key"},
-           {"name = \"demo\"", "name = \"\"", "name is empty"}}) {
+  for (
+      const auto& [from, to, says] : std::vector<Case>{
+          {"max_days = 7", "max_days = 7\nmax_dais = 1",
+           "rule.LOG-06.max_dais is not a parameter of LOG-06; what may stand here: severity, "
+           "max_log_seconds, max_days. Did you mean max_days?"},
+          {"max_days = 7", "max_days = -1", "max_days is -1; it must be from 0 to 36500 days"},
+          {"max_days = 7", "max_days = 36501",
+           "max_days is 36501; it must be from 0 to 36500 days"},
+          {"max_days = 7", "max_days = 7.5",
+           "max_days is a number with a point; it must be a whole number from 0 to 36500 days"},
+          {"max_days = 7", "max_days = \"30\"",
+           "max_days is the text \"30\"; it must be a whole number from 0 to 36500 days: write "
+           "max_days = 30"},
+          {"max_days = 7", "max_days = \"a month\"", "36500 days, without quotes"},
+          {"max_days = 7", "max_days = 2026-01-01", "max_days is a date or a time"},
+          {"max_days = 7", "max_days = true", "max_days is true; it must be"},
+          {"max_days = 7", "max_days = a month", "A text stands in quotes: max_days = \"a month\""},
+          {"max_unknown_ppm = 0", "max_unknown_ppm = 1000001",
+           "is 1000001; it must be from 0 to 1000000 ppm"},
+          {"[]", "\"Co\"",
+           "elements is the text \"Co\"; it must be a list of texts in square brackets: elements = "
+           "[\"Co\", \"Cu\"]"},
+          {"[]", "[3]", "elements holds the number 3; it must hold texts in quotes alone"},
+          {"[]", "[\"li\"]",
+           "elements holds \"li\"; it must hold element symbols, at most 16, such as Co or Cu; "
+           "write it as Li"},
+          {"[]", "[\"Co\", \"LI\"]", "write it as Li"},
+          {"[]", "[\"Ni \"]", "write it as Ni"},
+          {"[]", "[\"Lithium\"]", "holds \"Lithium\"; it must hold element symbols"},
+          {"[]", "[\"Xx\"]", "holds \"Xx\"; it must hold element symbols"},
+          {"[]", "[\"\"]", "holds \"\"; it must hold element symbols"},
+          {"[]", "[\"Ni,Li\"]", "put each symbol in its own quotes"},
+          {"[]", "[\"Ni\", \"Ni\"]", "names Ni twice"},
+          {"\"CONTROLLED_BLENDING\"", "\"CONTROLED_BLENDING\"",
+           "SEGREGATED, CONTROLLED_BLENDING, MASS_BALANCE or BOOK_AND_CLAIM. Did you mean "
+           "CONTROLLED_BLENDING?"},
+          {"\"CONTROLLED_BLENDING\"", "\"UNSPECIFIED\"", "it must be IDENTITY_PRESERVED"},
+          {"\"SECOND\"", "\"4\"", "is \"4\"; it must be SELF, SECOND or THIRD"},
+          {"max_age_months = 36", "max_age_months = 0", "is 0; it must be from 1 to 1200 months"},
+          {"\"WARNS\"", "\"INFORMS\"", "lapsed_since is \"INFORMS\"; it must be WARNS or FAILS"},
+          {"lapsed_since", "severity = \"FAIL\"\nlapsed_since",
+           "severity is \"FAIL\"; it must be FAILS, WARNS or INFORMS. Did you mean FAILS?"},
+          {"lapsed_since", "severity = \"BLOCKS\"\nlapsed_since",
+           "must be FAILS, WARNS or INFORMS"},
+          {"[rule.ATT-01]", "[rule.LOG-01]\nseverity = \"WARNS\"\n[rule.ATT-01]",
+           "severity can't be set: this rule always BLOCKS"},
+          {"[rule.ATT-03]", "[rule.ATT-33]",
+           "rule.ATT-33 is not a rule of this program. Its rules of that family: ATT-"},
+          {"[rule.ATT-03]", "[rule.ATT-33]", "Did you mean ATT-03?"},
+          {"[rule.ATT-03]", "[rule.att-03]", "Did you mean ATT-03?"},
+          {"[rule.ATT-03]", "[rule.ATZ-03]", "Did you mean ATT-03?"},
+          {"[rule.ATT-03]", "[rule.SAN-01]",
+           "rule.SAN-01 is not built in this version (sanctions and forced-labour lists)"},
+          {"[rule.ATT-03]", "[rule.QQQQ-1]", "It has the families LOG, SIG, CUS, MB, "},
+          {"lapsed_since", "severity = 3\nlapsed_since",
+           "severity is the number 3; it must be FAILS, WARNS or INFORMS, in double quotes"},
+          {"[rule.ATT-03]", "[rules.ATT-03]",
+           "rules is not known here; what may stand here: esg, profile, rule. Did you mean rule?"},
+          // A misspelt name is missing, too: what was typed is told.
+          {"[profile]", "[profil]",
+           "profil is not known here; what may stand here: esg, profile, "},
+          {"[profile]", "[[profile]]",
+           "profile is a list of tables, as [[ ]] makes one; it must be a table: write [profile]"},
+          {"title =", "titel =",
+           "profile.titel is not known here; what may stand here: name, title. "
+           "Did you mean title?"},
+          {"name = \"demo\"\n", "", "profile.name is missing; add it: name = \"...\""},
+          {"required_at = [", "required_at = \"MINE\"\nwas = [",
+           "esg.required_at is the text \"MINE\"; it must be a list of texts in square brackets: "
+           "required_at = [\"LSM_MINE\", \"REFINERY\"]"},
+          {"\"LSM_MINE\",", "\"LSM_MINE\", \"LSM_MINE\",", "names a site type twice"},
+          {"\"LSM_MINE\",", "\"MINE\",", "names \"MINE\", which is not a site type; it may name"},
+          {"\"LSM_MINE\",", "\"LSM_MINES\",", "Did you mean LSM_MINE?"},
+          {"\"LSM_MINE\",", "\"lsm_mine\",", "Did you mean LSM_MINE?"},
+          {"\"LSM_MINE\",", "\"LAB\",", "names \"LAB\", of which icmm-mp"},
+          {"\"LSM_MINE\",", "\"UNSPECIFIED\",", "is not a site type"},
+          {"catalogue = \"icmm-mp\"", "catalogue = \"irma\"",
+           "esg.catalogue is \"irma\"; this program has only \"icmm-mp\""},
+          {"[esg]", "[esgg]", "esgg is not known here"},
+          {"name = \"demo\"", "name = \"\"", "name has 0 bytes; it must have 1 to "}}) {
     EXPECT_THAT(ErrorOf(from, to), HasSubstr(says));
     EXPECT_THAT(ErrorOf(from, to), HasSubstr("line ")) << to;
   }
+}
+
+// The next step is a command that can be pasted.
+TEST(Profile, ARuleThatIsSetWronglySaysWhatExplainsIt) {
+  const auto profile = ParseProfile(With("max_days = 7", "max_days = -1"));
+  EXPECT_THAT(base::NextStepOf(profile.status()), HasSubstr("lode explain LOG-06"));
+}
+
+// Numbers are right without quotes.
+TEST(Profile, ALineThatStandsTwiceIsNotToldToNeedQuotes) {
+  EXPECT_THAT(ErrorOf("max_days = 7", "max_days = 7\nmax_days = 8"),
+              AllOf(HasSubstr("cannot redefine existing integer"), Not(HasSubstr("quotes"))));
+}
+
+// What stands first in the file, whatever is read first.
+TEST(Profile, TheFirstFaultOfTheFileIsTold) {
+  const auto profile = ParseProfile("[profile]\nname = 1\ntitle = 2\n[rule.ATT-01]\nx = 1\n");
+  EXPECT_THAT(std::string(profile.status().message()),
+              HasSubstr("line 2: profile.name is the number 1; it must be a text in quotes"));
 }
 
 TEST(Profile, TakesNumbersAtTheirEdges) {

@@ -126,6 +126,31 @@ TEST_F(Program, WhatIsNoScenarioFile) {
   says("export " + kBase + " " + kBase + " --lot l -o x", "does not take the word");
 }
 
+// A lot that the log of the play does not have: because its record was refused, or by a slip.
+TEST_F(Program, WhyALotHasNoTrail) {
+  const std::string scenario = Write("lots.json", R"({"scenario": "lots", "include": ")" + kBase +
+                                                      R"(", "records": [
+      {"name": "ore", "sign": ["mine/custody"], "record": {"lot_created": {"lot": "lot:mine/1",
+        "form": "ORE", "source": "SOURCE_EXTRACTED", "origin_class": "ORIGIN_CLASS_LSM",
+        "site": "@pit",
+        "quantity": {"@measured": {"wet_mg": 1000000, "grades": {"Co": 100000}}}}}},
+      {"name": "smuggled", "like": "ore", "change": {"lot_created": {"lot": "lot:other/1"}}}]})");
+  const auto says = [&](const std::string& lot) {
+    const auto [out, code] = RunProgram("export " + scenario + " --lot " + lot + " -o " +
+                                        (folder_ / "x.lode").string() + " 2>&1");
+    EXPECT_EQ(code, 4) << out;
+    EXPECT_FALSE(fs::exists(folder_ / "x.lode"));
+    return out;
+  };
+  const std::string refused = says("lot:other/1");
+  EXPECT_THAT(refused, HasSubstr("lot:other/1 is not in the log of this play: the record smuggled, "
+                                 "which names it, was refused: ADM-"));
+  EXPECT_THAT(refused, HasSubstr("next: correct that record in " + scenario));
+  EXPECT_THAT(says("lot:mine/7"),
+              HasSubstr("lot:mine/7 is not a lot of this scenario. Did you mean "
+                        "lot:mine/1?"));
+}
+
 // What the page shows, beside base.json, comes out as the page says.
 TEST_F(Program, TheExamplesOfThePagePlay) {
   fs::copy_file(kBase, folder_ / "base.json");
