@@ -135,17 +135,22 @@ TEST(Catalogue, RefusesWhatDoesNotAddUp) {
 
 TEST(Catalogue, RefusesUnknownMissingAndWronglyTypedKeys) {
   EXPECT_THAT(Refusal(Replaced("owner = \"o\"", "owner = \"o\"\nowned = 1")),
-              HasSubstr("line 6: catalogue.owned is not a key"));
+              HasSubstr("line 6: catalogue.owned is not known here"));
   EXPECT_THAT(Refusal(Replaced("critical = true", "critcal = true")),
-              HasSubstr("critical is missing"));
-  EXPECT_THAT(Refusal(std::string("score = 1\n") + kSmall), HasSubstr("score is not a key"));
+              HasSubstr("critcal is not known here; what may stand here: "));
+  EXPECT_THAT(Refusal(Replaced("critical = true\n", "")),
+              HasSubstr("critical is missing; add it: critical = true"));
+  EXPECT_THAT(Refusal(std::string("score = 1\n") + kSmall), HasSubstr("score is not known here"));
   EXPECT_THAT(Refusal(Replaced("critical = true", "critical = 1")),
-              HasSubstr("neither true nor false"));
+              HasSubstr("is the number 1; it must be true or false"));
   EXPECT_THAT(Refusal(Replaced("number = 1", "number = 1.5")), HasSubstr("whole number"));
-  EXPECT_THAT(Refusal(Replaced("id = \"s\"", "id = 7")), HasSubstr("catalogue.id is not a string"));
-  EXPECT_THAT(Refusal(Replaced("[\"DEPOT\"]", "[1]")), HasSubstr("not a string"));
-  EXPECT_THAT(Refusal(Replaced("[catalogue]", "[[catalogue]]")), HasSubstr("not a table"));
-  EXPECT_THAT(Refusal("role = 1\n"), HasSubstr("catalogue is missing"));
+  EXPECT_THAT(Refusal(Replaced("id = \"s\"", "id = 7")),
+              HasSubstr("catalogue.id is the number 7; it must be a text"));
+  EXPECT_THAT(Refusal(Replaced("[\"DEPOT\"]", "[1]")),
+              HasSubstr("holds the number 1; it must hold texts"));
+  EXPECT_THAT(Refusal(Replaced("[catalogue]", "[[catalogue]]")), HasSubstr("it must be a table"));
+  EXPECT_THAT(Refusal("role = 1\n"),
+              HasSubstr("role is the number 1; it must be a list of tables"));
   EXPECT_THAT(Refusal("[catalogue"), HasSubstr("line 1"));
   EXPECT_THAT(Refusal(""), HasSubstr("missing"));
   EXPECT_THAT(Refusal("\xff"), HasSubstr("line 1"));

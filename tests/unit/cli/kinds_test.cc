@@ -29,7 +29,8 @@ class Kinds : public CliTest {
     files_[FileKind::kTrail] = Put("t.lode", std::string("\x28\xb5\x2f\xfd\x20\x00", 6));
     files_[FileKind::kReceipt] = Put("lot.receipt", "c2sp.org/tlog-proof@v1\nindex 3\n");
     files_[FileKind::kScenario] = Put("s.json", "{\"scenario\": \"s\"}");
-    files_[FileKind::kAnswer] = Put("answer.json", "{\"schema\": \"lode.report/v2\"}");
+    files_[FileKind::kReport] = Put("report.json", "{\"schema\": \"lode.report/v2\"}");
+    files_[FileKind::kAnswer] = Put("answer.json", "{\"schema\": \"lode.lots/v1\"}");
     files_[FileKind::kProfile] = Put("p.toml", "[profile]\nname = \"mine\"\n");
     files_[FileKind::kSettings] = Put("s.toml", "profile = \"books\"\n");
     files_[FileKind::kTrust] = Put("trust", std::string("log ") + kVkey + "\nquorum none\n");
