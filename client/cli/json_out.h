@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "verifier/present/refusal.h"
 #include "verifier/record/json.h"
 
 namespace lode::cli {
@@ -24,24 +23,6 @@ inline std::string Dump(const Json& json, int indent = -1) {
 // A message of Lode in the mapping of docs/formats/record.md.
 inline Json ToJson(const google::protobuf::Message& message) {
   return Json::parse(record::MessageToJson(message));
-}
-
-inline Json ViolationsJson(const present::Refusals& refusals) {
-  Json out = Json::array();
-  for (const present::Refusal& v : refusals) {
-    Json arguments = Json::array();
-    for (const auto& argument : v.violation.said.arguments()) arguments.push_back(ToJson(argument));
-    out.push_back({{"rule", v.violation.rule()},
-                   {"code", v.violation.code()},
-                   {"arguments", arguments},
-                   {"field", v.violation.field},
-                   {"value", v.value},
-                   {"limit", v.limit},
-                   {"message", v.message},
-                   {"remedy", v.remedy},
-                   {"waits_for_parent", v.violation.waits_for_parent}});
-  }
-  return out;
 }
 
 }  // namespace lode::cli

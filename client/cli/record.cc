@@ -23,6 +23,7 @@
 #include "verifier/inputs/receipt_file.h"
 #include "verifier/note/receipt.h"
 #include "verifier/present/refusal.h"
+#include "verifier/present/refusal_json.h"
 #include "verifier/record/examples.h"
 #include "verifier/record/possession.h"
 
@@ -144,7 +145,8 @@ absl::Status ShowParsed(Session& session, const envelope::Envelope& envelope,
   const auto shown = ShowSignatures(envelope.payload, envelope.signatures, known);
   if (session.json) {
     Json json = RecordJson(record, envelope.signatures, shown);
-    json["violations"] = ViolationsJson(present::RefusalsOf(custody::CheckRecord(record.message)));
+    json["violations"] =
+        present::RefusalsJson(present::RefusalsOf(custody::CheckRecord(record.message)));
     session.print.OutJson(Dump(json));
     return absl::OkStatus();
   }

@@ -21,6 +21,7 @@
 #include "verifier/base/time.h"
 #include "verifier/inputs/envelope_file.h"
 #include "verifier/inputs/id_argument.h"
+#include "verifier/present/refusal_json.h"
 #include "verifier/program/output_file.h"
 #include "verifier/program/output_names.h"
 #include "verifier/program/shell_word.h"
@@ -247,7 +248,7 @@ void TellRefused(Session& session, const std::string& path, const client::Refuse
                                     {"next", next},
                                     {"waits_for_parent", refused.waits_for_parent()},
                                     {"retry_after_ms", refused.retry_after.count()},
-                                    {"violations", ViolationsJson(refused.violations)},
+                                    {"violations", present::RefusalsJson(refused.violations)},
                                     {"omitted_violations", refused.omitted_violations}}));
   }
   session.print.Err("REFUSED {}: {} ({})",

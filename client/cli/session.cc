@@ -16,6 +16,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/inputs/file_kind.h"
+#include "verifier/present/refusal_json.h"
 #include "verifier/program/failure.h"
 #include "verifier/program/own_path.h"
 #include "verifier/program/text_file.h"
@@ -291,7 +292,7 @@ int Session::Fail(const absl::Status& status) { return Refuse(status, {}); }
 int Session::Refuse(const absl::Status& status, const present::Refusals& refusals) {
   if (json) {
     Json out = program::FailureJson(status);
-    out["violations"] = ViolationsJson(refusals);
+    out["violations"] = present::RefusalsJson(refusals);
     program::PrintJson(print, out);
   }
   PrintViolations(refusals);

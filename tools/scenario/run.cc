@@ -10,7 +10,8 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
-#include "verifier/crypto/sha256.h"
+#include "verifier/present/refusal_json.h"
+#include "verifier/record/json.h"
 
 namespace lode::scenario {
 namespace {
@@ -22,7 +23,7 @@ absl::StatusOr<std::string> EvaluatedField(const report::Report& r, std::string_
   if (field == "trail") return base::HexEncode(r.basis().trail_digest());
   if (field == "profile") return base::HexEncode(r.basis().profile_digest());
   if (field == "report") {
-    return base::HexEncode(crypto::Sha256(evaluate::ReportJson(r)).view());
+    return base::HexEncode(evaluate::ReportDigest(r).view());
   }
   if (field == "size") return std::to_string(r.ledger().tree_size());
   std::vector<std::string> fields = {"trail", "profile", "report", "size"};
@@ -135,6 +136,41 @@ std::string Beside(const std::string& title, std::string_view lines) {
   return out;
 }
 
+// What became of a record, whether it was expected or not.
+Json RecordJson(const Played& played) {
+  const Outcome& outcome = played.outcome;
+  Json out = {{"name", played.step}, {"kind", std::string(record::KindName(played.kind))}};
+  switch (outcome.kind) {
+    case Expectation::Kind::kAdmitted:
+      out["outcome"] = "ADMITTED";
+      out["entry"] = std::to_string(outcome.index);
+      return out;
+    case Expectation::Kind::kRefused:
+      out["outcome"] = "REFUSED";
+      out["waits_for_parent"] = outcome.waits;
+      out["violations"] = present::RefusalsJson(outcome.violations);
+      return out;
+    case Expectation::Kind::kError:
+      out["outcome"] = "ERROR";
+      out["reason"] = outcome.reason;
+      out["message"] = outcome.message;
+      return out;
+  }
+  return out;
+}
+
+// The findings as the report has them: codes and arguments.
+Json EvaluationJson(const std::string& name, const report::Report& r) {
+  Json findings = Json::array();
+  for (const report::Finding& finding : r.findings())
+    findings.push_back(Json::parse(record::MessageToJson(finding)));
+  return {{"name", name},
+          {"lot", r.lot()},
+          {"result", report::Result_Name(r.result())},
+          {"report_digest", base::HexEncode(evaluate::ReportDigest(r).view())},
+          {"findings", findings}};
+}
+
 }  // namespace
 
 absl::StatusOr<RunResult> RunScenario(const Scenario& scenario, Player& player,
@@ -172,6 +208,11 @@ Json ResultJson(const RunResult& result) {
                                   {"found", d.found}});
   }
   out["notes"] = result.notes;
+  out["records"] = Json::array();
+  for (const Played& played : result.played) out["records"].push_back(RecordJson(played));
+  out["evaluations"] = Json::array();
+  for (const auto& [name, report] : result.reports)
+    out["evaluations"].push_back(EvaluationJson(name, report));
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "verifier/crypto/sha256.h"
 #include "verifier/evaluate/codes.h"
 #include "verifier/evaluate/evaluate.h"
 #include "verifier/evaluate/matrix.h"
@@ -223,5 +224,9 @@ int ExitCode(report::Result result) {
 }
 
 std::string ReportJson(const report::Report& report) { return record::MessageToJson(report); }
+
+base::Hash256 ReportDigest(const report::Report& report) {
+  return crypto::Sha256(ReportJson(report));
+}
 
 }  // namespace lode::evaluate

@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "proto/lode/trail/v1/report.pb.h"
+#include "verifier/base/bytes.h"
 #include "verifier/base/file_source.h"
 #include "verifier/note/policy.h"
 #include "verifier/trail/check.h"
@@ -57,8 +58,10 @@ absl::StatusOr<report::Report> EvaluateFile(base::FileSource& file, const note::
 // Exit code of docs/verification.md: 0, 3, 5 or 10.
 int ExitCode(report::Result result);
 
-// Compact JSON in schema order; H of these bytes is the report's digest.
+// Compact JSON in schema order (docs/formats/report.md).
 std::string ReportJson(const report::Report& report);
+// H of these bytes: what a VerdictIssued names.
+base::Hash256 ReportDigest(const report::Report& report);
 
 }  // namespace lode::evaluate
 

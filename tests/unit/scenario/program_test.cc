@@ -85,6 +85,31 @@ TEST_F(Program, CountsAndExits) {
   EXPECT_EQ((*json)["scenarios"][0]["differences"][0]["where"], "record again");
 }
 
+// A program acts on codes and arguments, and reads no sentence.
+TEST_F(Program, JsonHasTheCodesOfRefusalsAndFindings) {
+  const auto [refused, code] = RunProgram("run --json tests/scenarios/adm/adm-07.json");
+  ASSERT_EQ(code, 0) << refused;
+  const auto json = base::ParseStrictJson(refused, 1 << 20, 16);
+  ASSERT_TRUE(json.ok()) << json.status();
+  bool found = false;
+  for (const auto& record : (*json)["scenarios"][0]["records"]) {
+    if (record["outcome"] != "REFUSED") continue;
+    for (const auto& violation : record["violations"]) {
+      EXPECT_TRUE(std::string(violation["code"]).starts_with(std::string(violation["rule"]) + "."));
+      found = found || !violation["arguments"].empty();
+    }
+  }
+  EXPECT_TRUE(found) << refused;
+  const std::string judged =
+      RunProgram("run --json tests/scenarios/evaluation/contradictions.json").first;
+  const auto report = base::ParseStrictJson(judged, 1 << 20, 24);
+  ASSERT_TRUE(report.ok()) << report.status();
+  const auto& evaluation = (*report)["scenarios"][0]["evaluations"][0];
+  EXPECT_EQ(std::string(evaluation["report_digest"]).size(), 64u);
+  EXPECT_TRUE(std::string(evaluation["findings"][0]["found"]["code"]).starts_with("ATT-05."))
+      << judged;
+}
+
 TEST_F(Program, WrongUseAndWrongFiles) {
   for (const char* arguments : {"", "run", "play x", "run --loud ", "export", "run x --server"}) {
     EXPECT_EQ(RunProgram(arguments).second, 2) << arguments;
