@@ -6,6 +6,7 @@ outputs_test.py SOURCE_DIR BUILD_DIR
 Nothing of a ledger is harmed, no file but the named one is touched, and what is lost is told: never success, never the user's fault.
 The full disk is a tmpfs that only this process sees; where mounting is not permitted that part is left out, and the test says so.
 """
+import hashlib
 import itertools
 import json
 import os
@@ -131,6 +132,34 @@ def check_lost_answers(world):
     gone = world.shell(f"{{ sleep 0.2; lode lot show {LOT} --trust trust.txt; echo $? >code; }} | true")
     if (world.folder / "code").read_text(encoding="ascii").strip() != str(LOST) or "stopped before its end" not in gone.err:
         fail("the wrong exit code for a reader that went away:", gone)
+
+
+# --- one report, whoever computes it ---
+
+def recipe(world):
+    """How docs/formats/report.md hashes a report by hand."""
+    page = (world.source / "docs/formats/report.md").read_text(encoding="utf-8")
+    return next(line for line in page.split("\n") if line.startswith("grep -q") and "sha256sum" in line)
+
+
+def check_same_report(world):
+    """The two programs write the same bytes and say their digest; the recipe hashes no error."""
+    said = set()
+    for command in ("lode trail verify", "lode-verify"):
+        done = world.shell(f"{command} whole.lode --profile demo --json --trust trust.txt >cam-0708.json")
+        written = (world.folder / "cam-0708.json").read_bytes()
+        digest = hashlib.sha256(written[:-1]).hexdigest()
+        if done.code != 0 or f"report: {digest}" not in done.err.split("\n"):
+            fail(f"the digest {digest} is not told:", done)
+        if not world.shell(recipe(world)).out.startswith(digest):
+            fail(f"the page's recipe does not give {digest}", done)
+        said.add(written)
+    if len(said) != 1:
+        fail("two programs, two reports")
+    failed = world.shell("lode-verify whole.lode --profile none --json --trust trust.txt >cam-0708.json")
+    hashed = world.shell(recipe(world))
+    if failed.code == 0 or "report: " in failed.err or hashed.code == 0 or hashed.out:
+        fail("an error has a digest:", failed)
 
 
 # --- names that lead elsewhere ---
@@ -303,6 +332,7 @@ def main():
         check_the_ledger_survives(world)
         check_other_programs(world)
         check_lost_answers(world)
+        check_same_report(world)
         check_names(world)
         check_what_nobody_reads(world)
         check_small_limits(world)

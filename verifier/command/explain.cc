@@ -13,7 +13,8 @@ namespace lode::command {
 
 void AddExplainOptions(CLI::App& command, ExplainOptions& options) {
   command
-      .add_option("CODE", options.code, "rule of evaluation or admission, or reason of an error")
+      .add_option("CODE", options.code,
+                  "rule, code, expectation, reason of an error, or word or mark of a report")
       ->required();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// explain CODE: what a rule or the reason of an error means.
+// explain CODE: what a code or a word of a report, a refusal or an error means.
 #ifndef LODE_VERIFIER_COMMAND_EXPLAIN_H_
 #define LODE_VERIFIER_COMMAND_EXPLAIN_H_
 

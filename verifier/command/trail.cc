@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -75,7 +76,8 @@ absl::StatusOr<int> Judge(const Host& host, const evaluate::EvaluateOptions& how
   LODE_ASSIGN_OR_RETURN(const evaluate::report::Report report,
                         evaluate::EvaluateFile(file, trust.policy, how));
   if (host.json) {
-    // A pipe gets the exact bytes, whose hash is the report's digest.
+    // A pipe gets the exact bytes, whose hash is the report's digest; no error has such a line.
+    host.print.Err("report: {}", {base::HexEncode(evaluate::ReportDigest(report).view())});
     const std::string json = evaluate::ReportJson(report);
     host.out_is_terminal ? host.print.OutJson(json) : host.print.OutBytes(json + "\n");
   } else {

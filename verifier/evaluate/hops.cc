@@ -147,6 +147,7 @@ report::Hop HopMessage(const rules::Facts& facts, const rules::Hop& hop) {
   AddLots(facts, *hop.record, out);
   AddTransport(hop.record->dispatched(), out);
   AddSigners(*hop.record, out);
+  out.set_seller(hop.record->lot_created().seller());
   out.set_charges_quota(hop.record->cleared().quota_size() > 0);
   return out;
 }

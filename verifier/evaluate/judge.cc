@@ -151,9 +151,11 @@ class Judgement {
       named.insert(hop.party());
       named.insert(hop.signed_by().begin(), hop.signed_by().end());
       for (const report::Transport& leg : hop.transport()) named.insert(leg.carrier());
+      // A party, or a name of somebody who is none.
+      if (!facts_.history.PartyName(hop.seller()).empty()) named.insert(hop.seller());
       for (const report::MatrixCell& cell : hop.matrix()) {
         named.insert({cell.attestation().issuer(), cell.attestation().against().by()});
-        // A party or a name of somebody who is none.
+        // Likewise.
         const std::string& payer = cell.attestation().fee_payer();
         if (!facts_.history.PartyName(payer).empty()) named.insert(payer);
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The texts are data. Codes of rules that are not built are explained, too: readers meet them in
-// the list of checks not made.
+// the list of checks not made. A word that has two meanings (NOT_AUTHENTIC is a result and the
+// reason of an error) is explained by both.
 #include "verifier/present/explain.h"
 
 #include <algorithm>
@@ -10,7 +11,12 @@
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
+#include "verifier/catalogue/catalogue.h"
 #include "verifier/catalogue/toml_reader.h"
+#include "verifier/custody/codes.h"
+#include "verifier/evaluate/codes.h"
+#include "verifier/present/messages.h"
+#include "verifier/present/report_words.h"
 #include "verifier/rules/not_built.h"
 #include "verifier/rules/rule_text.h"
 #include "verifier/rules/table.h"
@@ -25,20 +31,39 @@ extern const unsigned long explain_size;
 namespace {
 
 using catalogue::TomlReader;
-using Explained = std::map<std::string, std::string, std::less<>>;
 
-std::string Upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+constexpr int kColumns = 100;
+
+struct Explanation {
+  std::string code;  // as it is written
+  std::string text;
+};
+using Explained = std::map<std::string, Explanation, std::less<>>;  // by KeyOf
+
+// Upper and lower case count as equal, and so do "NOT AUTHENTIC" and "NOT_AUTHENTIC".
+std::string KeyOf(std::string_view code) {
+  std::string out(code);
+  for (char& c : out) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (c == ' ') c = '_';
+  }
   return out;
+}
+
+void Add(std::string_view code, const std::string& text, Explained& out) {
+  Explanation& said = out[KeyOf(code)];
+  if (said.code.empty()) said.code = code;
+  said.text += (said.text.empty() ? "" : "\n") + text;
 }
 
 void AddAdmission(TomlReader table, Explained& out) {
   for (const std::string& id : table.Keys()) {
     TomlReader rule = table.Table(id);
     const std::string title = rule.String("title"), text = rule.String("text");
-    out[id] = id + ": " + title + "\n\n" + text + "\n\nWhat to do: " + rule.String("remedy") +
-              "\nAll of it: docs/admission.md\n";
+    Add(id,
+        id + ": " + title + "\n\n" + text + "\n\nWhat to do: " + rule.String("remedy") +
+            "\nAll of it: docs/admission.md\n",
+        out);
   }
 }
 
@@ -46,18 +71,128 @@ void AddReasons(TomlReader table, Explained& out) {
   for (const std::string& name : table.Keys()) {
     const auto reason = base::ReasonFromName(name);
     if (!reason) continue;  // a test compares the two lists
-    out[name] = name + ": " + table.String(name) +
-                "\n\nWhat to do: " + base::NextStepOf(base::Error(*reason, "")) +
-                ".\nExit code: " + std::to_string(base::ExitCodeOf(*reason)) + "\n";
+    Add(name,
+        name + ": " + table.String(name) +
+            "\n\nWhat to do: " + base::NextStepOf(base::Error(*reason, "")) +
+            ".\nExit code: " + std::to_string(base::ExitCodeOf(*reason)) + "\n",
+        out);
   }
 }
 
 void AddNotBuilt(Explained& out) {
   for (const rules::NotBuilt& family : rules::FamiliesNotBuilt()) {
     for (const std::string& id : family.rules) {
-      out[id] = id + ": not built in this version\n\nIts family looks at: " + family.title +
-                ".\nEach report lists it as not checked.\n";
+      Add(id,
+          id + ": not built in this version\n\nIts family looks at: " + family.title +
+              ".\nEach report lists it as not checked.\n",
+          out);
     }
+    std::string rules;
+    for (const std::string& id : family.rules) rules += (rules.empty() ? "" : ", ") + id;
+    Add(family.id,
+        family.id + ": " + family.title + "\n\nThese rules are not built in this version: " +
+            rules + ".\nEach report lists them as not checked.\n",
+        out);
+  }
+}
+
+// A sentence for people who have no arguments to put into it: "<witnesses> witnesses cosigned".
+// What a list has a few texts for stands as these: "critical <criterion> / <criterion>".
+std::string Readable(std::string_view sentence, int depth = 0) {
+  constexpr size_t kFew = 3;
+  std::string out;
+  size_t at = 0;
+  for (const Placeholder& p : PlaceholdersOf(sentence)) {
+    out += sentence.substr(at, p.begin - at);
+    at = p.end;
+    const std::string name = "<" + std::string(p.name) + ">";
+    const auto list = English().words.find(p.rest);
+    if (p.form == '?') {
+      out += p.rest.substr(std::min(p.rest.find('|') + 1, p.rest.size()));
+    } else if (p.form == '+') {
+      std::string text(p.rest);
+      if (const size_t mark = text.find('#'); mark != std::string::npos)
+        text.replace(mark, 1, name);
+      out += text;
+    } else if (p.form == '|' && depth < 2 && list != English().words.end() &&
+               list->second.size() <= kFew) {
+      std::string texts;
+      for (const auto& [word, text] : list->second) {
+        if (!text.empty()) texts += (texts.empty() ? "" : " / ") + Readable(text, depth + 1);
+      }
+      out += texts;
+    } else {
+      out += name;
+    }
+  }
+  return out + std::string(sentence.substr(at));
+}
+
+// "What to do: ..." in lines that a terminal shows whole.
+std::string Labelled(std::string_view label, std::string_view text) {
+  Page page(kColumns, true);
+  page.Wrap(label, std::string(label.size(), ' '), text);
+  return page.TakeText();
+}
+
+constexpr std::pair<std::string_view, std::string_view> kParts[] = {{"text", "It says:     "},
+                                                                    {"message", "Wrong:       "},
+                                                                    {"value", "Found:       "},
+                                                                    {"limit", "Allowed:     "},
+                                                                    {"remedy", "What to do:  "}};
+
+// A case of a rule, or something that a report says.
+void AddCodes(const std::vector<statement::Code>& codes, std::string_view page, Explained& out) {
+  for (const statement::Code& code : codes) {
+    const std::string rule(statement::RuleOf(code.id));
+    const bool of_rule = out.contains(KeyOf(rule));
+    std::string text(code.id);
+    text += of_rule ? ": a case of " + rule + "\n\n" : ": said by a report\n\n";
+    bool remedy = false;
+    for (const auto& [part, label] : kParts) {
+      const std::string_view sentence = English().Sentence(code.id, part);
+      if (sentence.empty()) continue;
+      remedy = remedy || part == "remedy";
+      text += Labelled(label, Readable(sentence));
+    }
+    if (!remedy)
+      text += Labelled(kParts[4].second, "nothing, unless the report asks for something");
+    text += Labelled("Arguments:   ", code.arguments.empty() ? "none" : code.arguments);
+    if (of_rule) text += Labelled("The rule:    ", "explain " + rule);
+    Add(code.id, text + Labelled("All codes:   ", page), out);
+  }
+}
+
+void AddCriteria(Explained& out) {
+  const catalogue::Catalogue& icmm = catalogue::Icmm();
+  for (const catalogue::Criterion& c : icmm.criteria) {
+    Add(c.code,
+        icmm.NamedCriterion(c.code) + ": an expectation of " + icmm.Name() +
+            (c.critical ? ", critical: it must be met whole" : "") + "\n\n" + Labelled("", c.text) +
+            "\n" +
+            Labelled("What to do: ",
+                     "if a report says that it is not met or not known, ask the site's operator "
+                     "for a later attestation of it. Rules: ATT-04 missing results, ATT-05 "
+                     "outcome."),
+        out);
+  }
+}
+
+void AddWords(Explained& out) {
+  const Page utf8(kColumns, true), ascii(kColumns, false);
+  for (const ReportWord& word : ReportWords()) {
+    std::string mark;
+    if (word.mark) mark = utf8.Of(*word.mark);
+    if (word.mark && ascii.Of(*word.mark) != mark)
+      mark += ", in ASCII " + std::string(ascii.Of(*word.mark));
+    if (!mark.empty()) mark = " (" + mark + ")";
+    const std::string text = Labelled("", word.word + mark + ": " + word.brief) +
+                             (word.more.empty() ? "" : "\n" + Labelled("", word.more)) + "\n" +
+                             Labelled("What to do: ", word.remedy);
+    Add(word.word, text, out);
+    if (!word.mark) continue;
+    Add(utf8.Of(*word.mark), text, out);
+    if (utf8.Of(*word.mark) != ascii.Of(*word.mark)) Add(ascii.Of(*word.mark), text, out);
   }
 }
 
@@ -71,7 +206,11 @@ const Explained& All() {
     }
     AddNotBuilt(out);
     for (const std::string_view id : rules::RuleIds())
-      out[std::string(id)] = rules::ExplainRule(id).value_or("");
+      Add(id, rules::ExplainRule(id).value_or(""), out);
+    AddCodes(custody::RefusalCodes(), "docs/refusals.md", out);
+    AddCodes(evaluate::AllCodes(), "docs/findings.md", out);
+    AddCriteria(out);
+    AddWords(out);
     return out;
   }());
   return all;
@@ -81,21 +220,23 @@ const Explained& All() {
 
 std::vector<std::string> ExplainedCodes() {
   std::vector<std::string> codes;
-  for (const auto& [code, text] : All()) codes.push_back(code);
+  for (const auto& [key, said] : All()) codes.push_back(said.code);
   return codes;
 }
 
 absl::StatusOr<std::string> Explain(std::string_view code) {
-  const std::string wanted = Upper(code);
-  const auto it = All().find(wanted);
-  if (it != All().end()) return it->second;
+  const auto it = All().find(KeyOf(code));
+  if (it != All().end()) return it->second.text;
   const std::vector<std::string> codes = ExplainedCodes();
   const std::vector<std::string_view> near(codes.begin(), codes.end());
-  return base::Error(
-      base::Reason::kNotFound,
-      base::SafeText(code, 60) +
-          " is neither a rule nor a reason. Give one such as ATT-05, ADM-07 or NOT_FOUND" +
-          base::DidYouMean(wanted, near));
+  return base::WithNextStep(
+      base::Error(
+          base::Reason::kNotFound,
+          base::SafeText(code, 60) +
+              " is no code, rule, expectation, reason or word of a report. Give one such as "
+              "ATT-05, ADM-07.held-by-another, 6.5, NOT_FOUND or WARN" +
+              base::DidYouMean(code, near)),
+      "check the spelling; docs/findings.md and docs/refusals.md list every code");
 }
 
 }  // namespace lode::present

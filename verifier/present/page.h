@@ -55,6 +55,7 @@ class Page {
   // A bar of `columns` for part / whole; never empty for a part that is not nothing.
   std::string Bar(int64_t part, int64_t whole, int columns) const;
 
+  std::string_view text() const { return text_; }  // so far
   std::string TakeText() { return std::move(text_); }
 
  private:

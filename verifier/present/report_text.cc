@@ -7,10 +7,13 @@
 
 #include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
+#include "verifier/evaluate/evaluate.h"
 #include "verifier/present/answer_text.h"
+#include "verifier/present/legend.h"
 #include "verifier/present/page.h"
 #include "verifier/present/renderer.h"
 #include "verifier/present/text_events.h"
+#include "verifier/present/text_origins.h"
 #include "verifier/present/text_path.h"
 #include "verifier/present/words.h"
 #include "verifier/rules/rule_text.h"
@@ -164,6 +167,7 @@ void WriteBasis(const report::Report& report, const std::string& trust, Page& pa
   for (const report::NamedDigest& named : basis.catalogues()) {
     item("catalogue", page.Safe(named.name()) + " " + Hex(named.digest()));
   }
+  item("report", base::HexEncode(evaluate::ReportDigest(report).view()) + ", SHA-256 of its JSON");
 }
 
 }  // namespace
@@ -183,6 +187,7 @@ std::string ReportText(const report::Report& report, const TextOptions& options)
   if (report.not_proven_size() > 0) page.Heading("NOT PROVEN");
   for (const report::Statement& statement : report.not_proven())
     page.Wrap(" - ", "   ", page.Safe(renderer.Part(statement, "text"), kLongText));
+  WriteLegend(report, page);
   WriteBasis(report, options.trust, page);
   page.Line();
   page.HeavyRule();

@@ -8,7 +8,6 @@
 #include <set>
 #include <vector>
 
-#include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
 #include "verifier/catalogue/catalogue.h"
 #include "verifier/present/renderer.h"
@@ -119,6 +118,11 @@ class PathWriter {
     return text;
   }
 
+  // Of what was bought from outside, as the buyer says.
+  std::string Seller(const report::Hop& hop) const {
+    return hop.seller().empty() ? "" : ", sold by " + NameOf(hop.seller());
+  }
+
   // Signers, short where the one who acts is the only one.
   std::string Signed(const report::Hop& hop) const {
     const std::string signers = Signers(hop);
@@ -145,7 +149,7 @@ class PathWriter {
     }
     text += Lots(hop.outputs());
     if (hop.wet_mg() > 0) text += ", " + MassText(hop.wet_mg());
-    page_.Wrap(line_, line_ + "  ", text + dot_ + Signed(hop));
+    page_.Wrap(line_, line_ + "  ", text + Seller(hop) + dot_ + Signed(hop));
     WriteBalance(hop);
     WriteMatrix(hop);
     page_.Line(line_);
@@ -158,7 +162,7 @@ class PathWriter {
     for (const report::Mass& mass : hop.contained_out()) {
       text += dot_ + page_.Safe(mass.element(), 8) + " " + MassText(mass.mg());
     }
-    text += dot_ + DetailOf(hop) + ", " + NameOf(hop.party()) + dot_ + Signed(hop);
+    text += dot_ + DetailOf(hop) + ", " + NameOf(hop.party()) + Seller(hop) + dot_ + Signed(hop);
     page_.Wrap(" " + std::string(page_.Of(Glyph::kSource)) + "  " + LocalDate(hop) + "  ",
                line_ + "            ", text);
     page_.Line(line_);
@@ -322,55 +326,18 @@ class PathWriter {
   int64_t largest_ = 0;  // mass of the element at a making: it gives the columns their unit
 };
 
-// "site:a/b LSM CD", "off-ledger:3f0c2a11 UNKNOWN CD", "GAINED, no origin".
-std::string OriginText(const report::OriginShare& share, const Page& page) {
-  constexpr size_t kDigits = 8;
-  if (share.origin_class().empty()) return "GAINED, no origin";
-  const std::string place =
-      !share.site().empty()    ? share.site()
-      : share.record().empty() ? "off-ledger:not in this trail"
-                               : "off-ledger:" + base::HexEncode(share.record()).substr(0, kDigits);
-  return page.Safe(place + " " + share.origin_class() + " " + share.country());
-}
-
 }  // namespace
 
 void WritePath(const report::Report& report, Page& page) {
   if (report.hops_size() > 0) PathWriter(report, page).Write();
 }
 
-// An expectation is required at the site, so that "not applicable" is an answer.
-bool AsksOf(const report::Report& report, const std::string& site) {
-  return std::any_of(report.hops().begin(), report.hops().end(), [&](const report::Hop& hop) {
-    return hop.site() == site &&
-           std::any_of(hop.matrix().begin(), hop.matrix().end(),
-                       [](const report::MatrixCell& cell) { return cell.required(); });
-  });
-}
-
-void WriteOrigins(const report::Report& report, Page& page) {
-  constexpr int kBarColumns = 20;
-  if (report.origins_size() == 0) return;
-  page.Heading("WHERE THE METAL COMES FROM");
-  for (const report::OriginShares& shares : report.origins()) {
-    bool first = true;
-    for (const report::OriginShare& share : shares.shares()) {
-      std::string standing;
-      if (AsksOf(report, share.site())) {
-        standing =
-            "  ESG " + std::string(OutcomeWord(share.exceptions() ? report::FAIL : share.standing(),
-                                               share.exceptions() ? report::WARNS : report::FAILS));
-      }
-      const std::string label =
-          first ? page.Safe(shares.element(), 8) + " " + MassText(shares.total_mg()) : "";
-      const std::string before =
-          " " + Padded(label, 14) + PaddedLeft(PercentText(share.mg(), shares.total_mg()), 10) +
-          " " + Padded(page.Bar(share.mg(), shares.total_mg(), kBarColumns), kBarColumns) + " ";
-      page.Wrap(before, std::string(static_cast<size_t>(DisplayWidth(before)), ' '),
-                OriginText(share, page) + standing);
-      first = false;
-    }
+std::set<Glyph> EsgMarks(const report::Report& report) {
+  std::set<Glyph> marks;
+  for (const report::Hop& hop : report.hops()) {
+    for (const report::MatrixCell& cell : hop.matrix()) marks.insert(MarkOf(cell));
   }
+  return marks;
 }
 
 }  // namespace lode::present

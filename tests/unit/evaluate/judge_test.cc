@@ -9,7 +9,9 @@
 #include <algorithm>
 
 #include "tests/unit/evaluate/judge_world.h"
+#include "verifier/base/encoding.h"
 #include "verifier/base/utf8.h"
+#include "verifier/crypto/sha256.h"
 #include "verifier/evaluate/evaluate.h"
 #include "verifier/evaluate/unread.h"
 #include "verifier/present/answer_text.h"
@@ -161,6 +163,14 @@ TEST_F(JudgeTest, MassBalanceAndUnknownOriginAreUndecided) {
   EXPECT_THAT(Findings(report), ElementsAre("MB-05   UNKNOWN", "MB-06   UNKNOWN"));
   EXPECT_THAT(Said(report, 0).message, HasSubstr("75.00 %"));
   EXPECT_THAT(Said(report, 0).remedy, HasSubstr("lot:mine/x (Mine SA can ask its seller)"));
+  EXPECT_THAT(ReportText(report, {.width = 140}),
+              HasSubstr("lot:mine/x off-ledger UNKNOWN ZZ, seller not said"));
+  report::Report sold = report;
+  for (report::Hop& hop : *sold.mutable_hops()) {
+    if (hop.outputs(0) == "lot:mine/x") hop.set_seller("Comptoir du Lac");
+  }
+  EXPECT_THAT(ReportText(sold, {.width = 140}),
+              HasSubstr("lot:mine/x off-ledger UNKNOWN ZZ, sold by Comptoir du Lac"));
 }
 
 TEST_F(JudgeTest, SameInputsSameBytes) {
@@ -248,6 +258,7 @@ TEST_F(JudgeTest, HostileTextIsEscapedAndNoLineIsTooWide) {
       .Id("site", evil)
       .Name("criterion", evil)
       .Text("plan", evil);
+  for (report::Hop& hop : *report.mutable_hops()) hop.set_seller(evil);
   report.mutable_findings(0)->mutable_bound()->set_element(evil);
   report.mutable_findings(0)->mutable_bound()->mutable_share()->set_whole_mg(1);
   report.mutable_origins(0)->mutable_shares(0)->set_site(evil);
@@ -277,6 +288,27 @@ TEST_F(JudgeTest, TextSaysWhatMatters) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   EXPECT_LT(text.find("needs an attestation"), text.find("MINE TO PLANT"));
+}
+
+// A legend has what this report uses, and nothing else.
+TEST_F(JudgeTest, TheLegendIsOfWhatIsUsed) {
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD, AllMeet(pb::SITE_TYPE_LSM_MINE));
+  MakeLots();
+  const report::Report report = Report();
+  const std::string text = ReportText(report, {.width = 100, .utf8 = true});
+  const std::string legend = text.substr(text.find("MARKS AND WORDS"));
+  for (const char* part : {"\n ✓ PASS ", "\n ? UNKNOWN ", "\n   SIMULATED TIME ", "\n   LSM "})
+    EXPECT_THAT(legend, HasSubstr(part));
+  for (const char* part : {"SUSPENDED", "LAPSED", "GAINED", "RECYCLED", "off-ledger"})
+    EXPECT_THAT(legend, Not(HasSubstr(part)));
+  EXPECT_THAT(ReportText(report, {.width = 100, .utf8 = false}), HasSubstr("\n + PASS "));
+}
+
+TEST_F(JudgeTest, TheTextNamesTheReportsDigest) {
+  MakeLots();
+  const report::Report report = Report();
+  EXPECT_THAT(ReportText(report),
+              HasSubstr(base::HexEncode(crypto::Sha256(ReportJson(report)).view())));
 }
 
 // What does not count is still told: where nobody requires an expectation, and it is not met.

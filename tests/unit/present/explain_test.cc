@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every rule and every reason can be explained, and what is misspelt is told with the nearest.
+// Every code, rule, reason and word of a report can be explained, and what is misspelt is told with
+// the nearest.
 #include "verifier/present/explain.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "verifier/base/reason.h"
+#include "verifier/custody/codes.h"
+#include "verifier/evaluate/codes.h"
+#include "verifier/present/messages.h"
 #include "verifier/rules/not_built.h"
 #include "verifier/rules/table.h"
 
 namespace lode::present {
 namespace {
 
+namespace report = ::lode::trail::v1;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::string TextOf(std::string_view code) {
   const auto text = Explain(code);
@@ -43,10 +50,77 @@ TEST(Explain, SaysWhatARuleAsksAndWhatMayBeSet) {
   EXPECT_THAT(TextOf("not_found"), HasSubstr("never told apart"));
 }
 
+TEST(Explain, EveryCodeWithItsSentencesAndArguments) {
+  std::vector<statement::Code> codes = evaluate::AllCodes();
+  for (const statement::Code& code : custody::RefusalCodes()) codes.push_back(code);
+  for (const statement::Code& code : codes) {
+    const std::string text = TextOf(code.id);
+    EXPECT_THAT(text, HasSubstr("What to do:")) << code.id;
+    EXPECT_THAT(text, HasSubstr(code.arguments.empty() ? "Arguments:   none\n" : "Arguments:"));
+    std::string_view rest = code.arguments;
+    while (!rest.empty()) {
+      const statement::Declared one = statement::NextOf(rest);
+      EXPECT_THAT(text, HasSubstr(std::string(one.name) + ":" + std::string(one.type)));
+    }
+  }
+  EXPECT_THAT(TextOf("att-05.planned"), HasSubstr("a case of ATT-05"));
+  EXPECT_THAT(TextOf("ADM-07.held-by-another"), HasSubstr("The rule:    lode explain ADM-07"));
+}
+
+// Whatever a reader meets in a report: words of its enums, marks, expectations, families.
+TEST(Explain, TheWordsAndMarksOfAReport) {
+  for (const auto* type :
+       {report::Result_descriptor(), report::Outcome_descriptor(), report::Severity_descriptor(),
+        report::LotState_descriptor(), report::Rights_descriptor()}) {
+    for (int i = 1; i < type->value_count(); ++i)
+      EXPECT_THAT(TextOf(type->value(i)->name()), HasSubstr("What to do:"));
+  }
+  for (const char* list : {"level", "outcome", "custody-model", "head"}) {
+    for (const auto& [word, text] : English().words.at(list)) {
+      if (word != "NOT_SAID") TextOf(list == std::string("head") ? text : word);
+    }
+  }
+  for (const char* word : {"UNACCOUNTED",
+                           "GAINED",
+                           "ZZ",
+                           "WARN",
+                           "LAPSED",
+                           "SUSPENDED",
+                           "N-A",
+                           "NOT MADE",
+                           "LSM",
+                           "ASM_CERTIFIED",
+                           "ASM_OTHER",
+                           "RECYCLED",
+                           "UNKNOWN",
+                           "off-ledger",
+                           "quorum",
+                           "state root",
+                           "replaying witness",
+                           "verified with exceptions",
+                           "CAP",
+                           "✓",
+                           "⊘",
+                           "+",
+                           "!"}) {
+    EXPECT_THAT(TextOf(word), Not(IsEmpty())) << word;
+  }
+  EXPECT_THAT(TextOf("6.5"), HasSubstr("6.5 energy and climate"));
+  EXPECT_THAT(TextOf("✗"), HasSubstr("FAIL (✗, in ASCII X)"));
+  EXPECT_THAT(TextOf("trail.quorum"), HasSubstr("<witnesses> witnesses cosigned"));
+  // Both meanings.
+  EXPECT_THAT(TextOf("NOT_AUTHENTIC"), HasSubstr("Exit code: 3"));
+  EXPECT_THAT(TextOf("NOT_AUTHENTIC"), HasSubstr("nothing in it is shown as true"));
+}
+
 TEST(Explain, WhatIsMisspeltIsToldWithTheNearest) {
   const auto none = Explain("ATT-66");
   EXPECT_EQ(base::ReasonOf(none.status()), base::Reason::kNotFound);
   EXPECT_THAT(std::string(none.status().message()), HasSubstr("Did you mean ATT-"));
+  EXPECT_THAT(std::string(Explain("att-05.planed").status().message()),
+              HasSubstr("Did you mean ATT-05.planned?"));
+  EXPECT_THAT(std::string(Explain("UNACOUNTED").status().message()),
+              HasSubstr("Did you mean UNACCOUNTED?"));
   EXPECT_FALSE(Explain("\x1b[2J").ok());
   EXPECT_THAT(std::string(Explain("\x1b[2J").status().message()), HasSubstr("\\x1b[2J"));
 }

@@ -119,6 +119,23 @@ TEST_F(VerifyCommand, AnotherLogIsNotForged) {
   }
 }
 
+// The digest of what --json wrote; who pastes the docs' recipe hashes no error.
+TEST_F(VerifyCommand, JsonNamesTheReportsDigestAndAnErrorHasNone) {
+  std::ifstream in(std::filesystem::path(LODE_SOURCE_DIR) / "tests/vectors/trail/sample.json");
+  const auto sample = nlohmann::json::parse(in);
+  const std::string vkey = sample["vkey"].get<std::string>();
+  const std::string file = Put("t.lode", *base::Base64Decode(sample["file"].get<std::string>()));
+  const Outcome json = Verify({file, "--vkey", vkey, "--json"});
+  ASSERT_TRUE(json.out.ends_with("}\n")) << json.out << json.err;
+  const std::string digest = base::HexEncode(
+      crypto::Sha256(std::string_view(json.out).substr(0, json.out.size() - 1)).view());
+  EXPECT_NE(json.err.find("report: " + digest + "\n"), std::string::npos) << json.err;
+  EXPECT_NE(Verify({file, "--vkey", vkey}).out.find(digest), std::string::npos);
+  const Outcome error = Verify({Path("none"), "--vkey", vkey, "--json"});
+  EXPECT_EQ(error.err.find("report: "), std::string::npos) << error.err;
+  EXPECT_EQ(error.out.find("lode.report/v2"), std::string::npos) << error.out;
+}
+
 TEST_F(VerifyCommand, AWrongFileNeverCrashesIt) {
   for (const std::string& bytes :
        {std::string(), std::string("x"), std::string(70'000, '\xFF'),

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys and rights of the types are read off an argument that the kernel makes, so that the table
+// can't say anything else than it does.
+#include "tests/unit/present/code_page.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "verifier/present/messages.h"
+#include "verifier/rules/rule_text.h"
+
+namespace lode::present {
+namespace {
+
+constexpr size_t kColumns = 100;
+
+// Of each type, for the table; `Row` reads type, key and rights off the value.
+template <typename Value>
+std::string Row(const Value& value, std::string_view what) {
+  statement::report::Statement said;
+  statement::Add(said, "a", value);
+  const statement::report::Argument& argument = said.arguments(0);
+  const auto* field = statement::report::Argument::descriptor()->FindFieldByNumber(
+      static_cast<int>(argument.value_case()));
+  return "| `" + std::string(Value::kType) + "` | `" + std::string(field->name()) + "` | " +
+         statement::report::Rights_Name(argument.rights()) + " | " + std::string(what) + " |\n";
+}
+
+std::string TitleOf(std::string_view rule) {
+  const rules::RuleText* text = rules::TextOf(rule);
+  return text == nullptr ? std::string(rule) : std::string(rule) + ": " + text->title;
+}
+
+std::string WordsOf(const std::set<std::string, std::less<>>& lists) {
+  std::string out =
+      "\n## Words in sentences\n\n`{level|level}` shows the argument `level` by the "
+      "text that this list has for it.\n\n```\n";
+  bool first = true;
+  for (const std::string& list : lists) {
+    const auto it = English().words.find(list);
+    if (it == English().words.end()) continue;
+    out += std::string(first ? "" : "\n") + list + "\n";
+    first = false;
+    for (const auto& [value, text] : it->second)
+      out += Wrapped("    " + value + "  ", 8, text.empty() ? "(nothing)" : text);
+  }
+  return out + "```\n";
+}
+
+// A list's texts may take words from other lists.
+void AddLists(std::string_view sentence, std::set<std::string, std::less<>>& lists) {
+  for (const Placeholder& p : PlaceholdersOf(sentence)) {
+    const bool of_list = p.form == '|';
+    if (!of_list || !lists.insert(std::string(p.rest)).second) continue;
+    const auto it = English().words.find(p.rest);
+    if (it == English().words.end()) continue;
+    for (const auto& [value, text] : it->second) AddLists(text, lists);
+  }
+}
+
+}  // namespace
+
+std::string Wrapped(std::string first, size_t indent, std::string_view text) {
+  std::string out, line = std::move(first);
+  bool begun = false;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    if (begun && line.size() + 1 + end > kColumns) {
+      out += line + "\n";
+      line = std::string(indent, ' ');
+      begun = false;
+    }
+    if (begun) line += ' ';
+    line += text.substr(0, end);
+    begun = true;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out + line + "\n";
+}
+
+std::string ArgumentTypes() {
+  const statement::report::Statement none;
+  using namespace statement;  // the types of the table
+  return "| type | key in JSON | rights | what |\n|---|---|---|---|\n" +
+         Row(Id{""}, "id of a lot, site, party, consignment or book") +
+         Row(Name{""}, "public name: a criterion, scheme, element, form, kind or field") +
+         Row(Names{}, "several names, and how many `more`") +
+         Row(Items{}, "several ids, each with its party, and how many `more`") +
+         Row(Word{""}, "one of a closed list: `THIRD`") + Row(Mg{0}, "a mass in milligrams") +
+         Row(Share{0, 0}, "`part_mg` of `whole_mg`") +
+         Row(Ppm{0}, "a limit in parts per million: `7000` is 0.7 %") + Row(Count(0), "a number") +
+         Row(Time{0}, "an instant, UTC, in microseconds since 1970") +
+         Row(Day{0}, "days since 1970-01-01") + Row(Duration{0}, "microseconds") +
+         Row(Digest{""}, "of a record, a key or a file") +
+         Row(Text{""}, "what a signer or a checker wrote, as it is") +
+         Row(Quote{none}, "another statement, which this one quotes");
+}
+
+std::string SentenceForms() {
+  return "| in a sentence | shows |\n|---|---|\n"
+         "| `{lot}` | the argument: a mass in its unit, a share in per cent, a day as a date |\n"
+         "| `{level\\|level}` | the text of a word, from a list below |\n"
+         "| `{n?one\\|many}` | the first text if the count is one, else the second |\n"
+         "| `{n+, and # more}` | the text with the count for `#`; nothing if it is 0 |\n"
+         "| `{time!}` | an instant to the second |\n"
+         "| `{key:16}` | the first digits of a digest |\n"
+         "| `{who@party}` | a party with its name |\n"
+         "| `{lots*plain}` | all of a list, with commas, and how many more there are |\n"
+         "| `{forms~or}` | all of a list, joined by that word |\n"
+         "| `{mass#}` | the bare number: milligrams, ppm, microseconds |\n"
+         "| `{title}` | the title of the rule or of the family of rules |\n";
+}
+
+std::string CodesAndWords(std::vector<statement::Code> codes) {
+  std::sort(codes.begin(), codes.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  std::string out;
+  std::string_view rule;
+  std::set<std::string, std::less<>> lists;
+  for (const statement::Code& code : codes) {
+    if (const auto of = statement::RuleOf(code.id); of != rule) {
+      out += std::string(rule.empty() ? "" : "```\n") + "\n## " + TitleOf(of) + "\n\n```\n";
+      rule = of;
+    } else {
+      out += "\n";
+    }
+    out += Wrapped(std::string(code.id) + (code.arguments.empty() ? "" : "  "), 4, code.arguments);
+    for (const auto& [part, label] :
+         {std::pair("text", "    says     "), std::pair("message", "    wrong    "),
+          std::pair("value", "    found    "), std::pair("limit", "    allowed  "),
+          std::pair("remedy", "    remedy   ")}) {
+      const std::string_view sentence = English().Sentence(code.id, part);
+      if (sentence.empty()) continue;
+      AddLists(sentence, lists);
+      out += Wrapped(label, 13, sentence);
+    }
+  }
+  return out + "```\n" + WordsOf(lists);
+}
+
+}  // namespace lode::present

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words are data; which of them has a mark is not, for the marks are the page's.
+#include "verifier/present/report_words.h"
+
+#include <algorithm>
+
+#include "verifier/catalogue/toml_reader.h"
+
+namespace lode::present {
+
+namespace embedded {
+extern const char explain_data[];
+extern const unsigned long explain_size;
+}  // namespace embedded
+
+namespace {
+
+using catalogue::TomlReader;
+
+std::optional<Glyph> MarkOfWord(std::string_view word) {
+  static constexpr std::pair<std::string_view, Glyph> kMarks[] = {
+      {"PASS", Glyph::kPass},        {"WARN", Glyph::kWarn},           {"FAIL", Glyph::kFail},
+      {"UNKNOWN", Glyph::kUnknown},  {"SUSPENDED", Glyph::kSuspended}, {"LAPSED", Glyph::kLapsed},
+      {"N-A", Glyph::kNotApplicable}};
+  for (const auto& [name, glyph] : kMarks) {
+    if (name == word) return glyph;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<ReportWord>& ReportWords() {
+  static const std::vector<ReportWord>& words = *new std::vector<ReportWord>([] {
+    std::vector<ReportWord> out;
+    auto root = TomlReader::Parse({embedded::explain_data, embedded::explain_size});
+    if (!root.ok()) return out;  // a test asks for every word
+    TomlReader table = root->Table("word");
+    for (const std::string& word : table.Keys()) {
+      TomlReader row = table.Table(word);
+      out.push_back({word, row.String("brief"), row.Has("more") ? row.String("more") : "",
+                     row.String("remedy"), row.Has("legend") && row.Bool("legend"),
+                     MarkOfWord(word)});
+    }
+    return out;
+  }());
+  return words;
+}
+
+const ReportWord* FindReportWord(std::string_view word) {
+  const auto& all = ReportWords();
+  const auto it =
+      std::find_if(all.begin(), all.end(), [&](const ReportWord& one) { return one.word == word; });
+  return it == all.end() ? nullptr : &*it;
+}
+
+}  // namespace lode::present

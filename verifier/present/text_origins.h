@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the metal of a lot comes from: each origin's share as a bar. Internal to verifier/present.
+#ifndef LODE_VERIFIER_PRESENT_TEXT_ORIGINS_H_
+#define LODE_VERIFIER_PRESENT_TEXT_ORIGINS_H_
+
+#include "proto/lode/trail/v1/report.pb.h"
+#include "verifier/present/page.h"
+
+namespace lode::present {
+
+void WriteOrigins(const lode::trail::v1::Report& report, Page& page);
+
+}  // namespace lode::present
+
+#endif  // LODE_VERIFIER_PRESENT_TEXT_ORIGINS_H_
