@@ -28,8 +28,7 @@ std::string OffLedger(const report::Report& report, const report::OriginShare& s
   if (hop == nullptr || hop->outputs().empty())
     return "off-ledger " + base::HexEncode(share.record()).substr(0, kDigits) + " " + what;
   return hop->outputs(0) + " off-ledger " + what +
-         (hop->seller().empty() ? ", seller not said"
-                                : ", sold by " + renderer.NameOf(hop->seller()));
+         (hop->seller().empty() ? ", seller not said" : SellerText(hop->seller(), renderer));
 }
 
 std::string OriginText(const report::Report& report, const report::OriginShare& share,
@@ -50,6 +49,11 @@ bool AsksOf(const report::Report& report, const std::string& site) {
 }
 
 }  // namespace
+
+std::string SellerText(const std::string& seller, const Renderer& renderer) {
+  const std::string name = renderer.NameOf(seller);
+  return name == seller ? ", seller \"" + seller + "\"" : ", sold by " + name;
+}
 
 void WriteOrigins(const report::Report& report, Page& page) {
   constexpr int kBarColumns = 20;

@@ -11,6 +11,7 @@
 #include "verifier/base/time.h"
 #include "verifier/catalogue/catalogue.h"
 #include "verifier/present/renderer.h"
+#include "verifier/present/text_origins.h"
 #include "verifier/present/words.h"
 
 namespace lode::present {
@@ -120,7 +121,7 @@ class PathWriter {
 
   // Of what was bought from outside, as the buyer says.
   std::string Seller(const report::Hop& hop) const {
-    return hop.seller().empty() ? "" : ", sold by " + NameOf(hop.seller());
+    return hop.seller().empty() ? "" : page_.Safe(SellerText(hop.seller(), words_), 100);
   }
 
   // Signers, short where the one who acts is the only one.

@@ -170,7 +170,12 @@ TEST_F(JudgeTest, MassBalanceAndUnknownOriginAreUndecided) {
     if (hop.outputs(0) == "lot:mine/x") hop.set_seller("Comptoir du Lac");
   }
   EXPECT_THAT(ReportText(sold, {.width = 140}),
-              HasSubstr("lot:mine/x off-ledger UNKNOWN ZZ, sold by Comptoir du Lac"));
+              HasSubstr("lot:mine/x off-ledger UNKNOWN ZZ, seller \"Comptoir du Lac\""));
+  for (report::Hop& hop : *sold.mutable_hops()) {
+    if (hop.outputs(0) == "lot:mine/x") hop.set_seller("local:mine");
+  }
+  EXPECT_THAT(ReportText(sold, {.width = 140}),
+              HasSubstr("lot:mine/x off-ledger UNKNOWN ZZ, sold by Mine SA"));
 }
 
 TEST_F(JudgeTest, SameInputsSameBytes) {

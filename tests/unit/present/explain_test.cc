@@ -64,7 +64,7 @@ TEST(Explain, EveryCodeWithItsSentencesAndArguments) {
     }
   }
   EXPECT_THAT(TextOf("att-05.planned"), HasSubstr("a case of ATT-05"));
-  EXPECT_THAT(TextOf("ADM-07.held-by-another"), HasSubstr("The rule:    lode explain ADM-07"));
+  EXPECT_THAT(TextOf("ADM-07.held-by-another"), HasSubstr("The rule:    explain ADM-07"));
 }
 
 // Whatever a reader meets in a report: words of its enums, marks, expectations, families.
