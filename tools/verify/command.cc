@@ -73,8 +73,9 @@ class CommandLine {
     AddCommon(*receipt_, options);
     command::AddReceiptOptions(*receipt_, options.receipt);
     explain_ = app_.add_subcommand("explain", "Explains a code or word of a report or an error");
-    explain_->footer("Examples:\n  lode-verify explain ATT-05\n  lode-verify explain NOT_FOUND\n"
-                     "  lode-verify explain UNACCOUNTED");
+    explain_->footer(
+        "Examples:\n  lode-verify explain ATT-05\n  lode-verify explain NOT_FOUND\n"
+        "  lode-verify explain UNACCOUNTED");
     explain_->add_flag("--json", options.json, "JSON on stdout");
     command::AddExplainOptions(*explain_, options.explain);
   }
