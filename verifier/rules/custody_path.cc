@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "verifier/base/arith.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/limits.h"
 
 namespace lode::rules {
 namespace {
@@ -200,11 +202,15 @@ Origins OriginsOf(const History& history, const CustodyPath& path) {
   return out;
 }
 
-std::vector<std::string> TradedFor(const History& history) {
+std::vector<std::string> TradedFor(const History& history, int64_t slight_ppm) {
   const LotLife* lot = history.Lot(history.lot());
   if (lot == nullptr) return {};
   const pb::Form* form = history.Form(lot->form);
-  if (form != nullptr && record::AmountOf(lot->contained(), form->primary_element()) > 0)
+  const int64_t primary =
+      form == nullptr ? 0 : record::AmountOf(lot->contained(), form->primary_element());
+  base::Int128 all = 0;
+  for (const auto& [element, mg] : lot->contained()) all += mg;
+  if (primary > 0 && base::Int128{primary} * base::limits::kPpm >= all * slight_ppm)
     return {form->primary_element()};
   std::vector<std::string> held;
   for (const auto& [element, mg] : lot->contained()) {

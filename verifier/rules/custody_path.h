@@ -71,13 +71,17 @@ Origins OriginsOf(const History& history, const CustodyPath& path);
 inline constexpr Parameter kOriginParameters[] = {
     Elements("elements", ""),
     Number("max_unknown_ppm", "ppm", 0, 1'000'000, 0),
+    Number("slight_ppm", "ppm of accounted metal", 0, 1'000'000, 10'000),
 };
 inline constexpr const Parameter& kJudgedElements = kOriginParameters[0];
 inline constexpr const Parameter& kMaxUnknown = kOriginParameters[1];
+inline constexpr const Parameter& kSlight = kOriginParameters[2];
 
-// What a lot is traded for: the element that Genesis gives its form. If that says none, or the lot
-// holds nothing of it, all that it holds. Empty: the lot holds no metal at all, or is not there.
-std::vector<std::string> TradedFor(const History& history);
+// What a lot is traded for: the element that Genesis gives its form. If that says none, or less
+// than `slight_ppm` of the lot's accounted metal is of it, all that the lot holds: a form's name
+// does not hide 700 kg of copper behind 1 mg of cobalt. Empty: the lot holds no metal, or is not
+// there.
+std::vector<std::string> TradedFor(const History& history, int64_t slight_ppm);
 
 // The weakest model under which a step of the path was claimed, and the first record that names it.
 struct ModelClaim {

@@ -29,7 +29,7 @@ const pb::CriterionResult* ResultOf(const pb::Attested& attestation, const std::
 struct Beliefs {
   const History& history;
   const Esg& esg;
-  int64_t max_age_months;
+  PeriodLimits periods;
   pb::AssessorLevel minimum_level;
   const std::vector<std::string>& commodities;
 };
@@ -109,7 +109,7 @@ const Word& WorstOfTheHighest(const std::vector<const Word*>& words) {
 // It stood at the event, covers it, and whoever issued it may assess this.
 bool IsInForce(const Word& word, const Hop& hop, const Beliefs& beliefs) {
   return word.standing.at_event && word.accreditation == AccreditationFit::kInScope &&
-         FitOf(*word.attestation, hop.event_time_us, beliefs.max_age_months) == PeriodFit::kCovers;
+         FitOf(*word.attestation, hop.event_time_us, beliefs.periods) == PeriodFit::kCovers;
 }
 
 bool IsBelieved(const Word& word, const Hop& hop, const Beliefs& beliefs) {
@@ -165,7 +165,7 @@ std::vector<Earlier> EarlierWords(const Word& governing, const std::vector<Word>
     if (word.result == nullptr || word.digest == governing.digest ||
         word.accreditation != AccreditationFit::kInScope)
       continue;
-    const PeriodFit fit = FitOf(*word.attestation, hop.event_time_us, beliefs.max_age_months);
+    const PeriodFit fit = FitOf(*word.attestation, hop.event_time_us, beliefs.periods);
     if (fit != PeriodFit::kCovers && fit != PeriodFit::kExpired) continue;
     const bool fell = word.standing.against.has_value();
     const bool worse = RankOf(word.result->outcome()) > RankOf(pb::CRITERION_OUTCOME_MEETS) &&
@@ -248,16 +248,25 @@ bool Expired(const pb::Attested& attestation, int64_t at_us) {
   return base::DateOfMicros(at_us) > attestation.valid_to().days();
 }
 
-PeriodFit FitOf(const pb::Attested& attestation, int64_t event_time_us, int64_t max_age_months) {
+PeriodLimits PeriodLimitsOf(const Parameters& att03) {
+  return {att03.Of(kMaxAgeMonths), att03.Of(kMaxPeriodMonths)};
+}
+
+PeriodFit FitOf(const pb::Attested& attestation, int64_t event_time_us,
+                const PeriodLimits& limits) {
   if (!attestation.period().has_from() || !attestation.has_valid_to() ||
       !attestation.has_assessed_on()) {
     return PeriodFit::kNotSaid;
   }
+  // Nobody looked at a century.
+  const int32_t widest = base::AddMonths(attestation.period().from().days(),
+                                         static_cast<int>(limits.max_period_months));
+  if (attestation.period().to().days() > widest) return PeriodFit::kTooWide;
   const int32_t event = base::DateOfMicros(event_time_us);
   if (event < attestation.period().from().days()) return PeriodFit::kBeforePeriod;
   if (event > attestation.valid_to().days()) return PeriodFit::kExpired;
   const int32_t last_day =
-      base::AddMonths(attestation.assessed_on().days(), static_cast<int>(max_age_months));
+      base::AddMonths(attestation.assessed_on().days(), static_cast<int>(limits.max_age_months));
   return event > last_day ? PeriodFit::kTooOld : PeriodFit::kCovers;
 }
 
@@ -265,25 +274,62 @@ bool Expectation::Speaks() const {
   return word && word->result != nullptr && word->attestation->subject() == subject;
 }
 
+namespace {
+
+// What a site must be to do this. A process that is not named may be any of them.
+pb::SiteType RoleOfProcess(pb::Process process) {
+  switch (process) {
+    case pb::PROCESS_CONCENTRATE:
+      return pb::SITE_TYPE_CONCENTRATOR;
+    case pb::PROCESS_LEACH_PRECIPITATE:
+    case pb::PROCESS_OTHER:
+      return pb::SITE_TYPE_HYDROMET;
+    case pb::PROCESS_REFINE:
+      return pb::SITE_TYPE_REFINERY;
+    case pb::PROCESS_PRECURSOR:
+      return pb::SITE_TYPE_PCAM;
+    case pb::PROCESS_CALCINE:
+      return pb::SITE_TYPE_CAM;
+    case pb::PROCESS_CELL:
+      return pb::SITE_TYPE_CELL;
+    case pb::PROCESS_RECYCLE:
+      return pb::SITE_TYPE_RECYCLING;
+    default:  // SORT, CRUSH, SPLIT, BLEND: done anywhere
+      return pb::SITE_TYPE_UNSPECIFIED;
+  }
+}
+
+// A site is asked for what its type needs. If the profile asks nothing of that type, what was done
+// there counts: a depot that leaches is a leach plant.
+pb::SiteType JudgedRole(const Hop& hop, const std::set<pb::SiteType>& required_at) {
+  if (required_at.contains(hop.role) || !hop.record->has_transformed()) return hop.role;
+  const pb::SiteType done = RoleOfProcess(hop.record->transformed().process());
+  return required_at.contains(done) ? done : hop.role;
+}
+
+}  // namespace
+
 std::vector<Expectations> ExpectationsOf(const History& history, const std::vector<Hop>& hops,
                                          const Profile& profile,
                                          const catalogue::Catalogue& catalogue,
                                          const std::vector<std::string>& commodities) {
   std::vector<Expectations> out;
   if (!profile.esg) return out;
-  const Beliefs beliefs = {history, *profile.esg, profile.ParametersOf("ATT-03").Of(kMaxAgeMonths),
+  const Beliefs beliefs = {history, *profile.esg, PeriodLimitsOf(profile.ParametersOf("ATT-03")),
                            profile.ParametersOf("ATT-06").As<pb::AssessorLevel>(kMinimumLevel),
                            commodities};
   for (const Hop& hop : hops) {
-    const auto needs = catalogue.needs.find(hop.role);
-    if (!hop.makes_metal || needs == catalogue.needs.end()) continue;
+    if (!hop.makes_metal) continue;
+    const pb::SiteType role = JudgedRole(hop, profile.esg->required_at);
+    const auto needs = catalogue.needs.find(role);
+    if (needs == catalogue.needs.end()) continue;
     Expectations matrix;
     matrix.hop = &hop;
     matrix.silent = true;
     for (const std::string& code : needs->second) {
       Expectation& cell = matrix.cells.emplace_back();
       cell.criterion = catalogue.Find(code);
-      cell.required = profile.esg->required_at.contains(hop.role);
+      cell.required = profile.esg->required_at.contains(role);
       cell.subject =
           cell.criterion->level == catalogue::Level::kCorporate ? hop.site_operator : hop.site;
       cell.word = GoverningWord(cell, hop, beliefs);

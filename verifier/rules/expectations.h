@@ -34,8 +34,12 @@ Standing StandingOf(const History& history, const base::Hash256& attestation,
 bool Expired(const pb::Attested& attestation, int64_t at_us);
 
 // How an assessment's dates fit an event; days are UTC days, both ends inclusive.
-enum class PeriodFit { kCovers, kNotSaid, kBeforePeriod, kExpired, kTooOld };
-PeriodFit FitOf(const pb::Attested& attestation, int64_t event_time_us, int64_t max_age_months);
+enum class PeriodFit { kCovers, kNotSaid, kTooWide, kBeforePeriod, kExpired, kTooOld };
+struct PeriodLimits {
+  int64_t max_age_months = 0;     // from the assessment to the event
+  int64_t max_period_months = 0;  // that one assessment looked at
+};
+PeriodFit FitOf(const pb::Attested& attestation, int64_t event_time_us, const PeriodLimits& limits);
 
 // One attestation's word on one criterion.
 struct Word {
@@ -81,8 +85,11 @@ struct Expectations {
 };
 
 // Parameters of ATT-03 and ATT-06.
-inline constexpr Parameter kAgeParameters[] = {Number("max_age_months", "months", 1, 1'200, 36)};
+inline constexpr Parameter kAgeParameters[] = {Number("max_age_months", "months", 1, 1'200, 36),
+                                               Number("max_period_months", "months", 1, 1'200, 60)};
 inline constexpr const Parameter& kMaxAgeMonths = kAgeParameters[0];
+inline constexpr const Parameter& kMaxPeriodMonths = kAgeParameters[1];
+PeriodLimits PeriodLimitsOf(const Parameters& att03);
 inline constexpr Choice kAssessorLevels[] = {{"SELF", pb::ASSESSOR_LEVEL_SELF},
                                              {"SECOND", pb::ASSESSOR_LEVEL_SECOND},
                                              {"THIRD", pb::ASSESSOR_LEVEL_THIRD}};

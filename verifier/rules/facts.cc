@@ -13,7 +13,8 @@ void GatherFacts(const catalogue::Catalogue& catalogue, Facts& facts) {
   facts.path = TraceBack(facts.history);
   facts.hops = HopsOf(facts.history, facts.path);
   facts.origins = OriginsOf(facts.history, facts.path);
-  facts.traded_for = facts.judged_elements = TradedFor(facts.history);
+  facts.traded_for = facts.judged_elements =
+      TradedFor(facts.history, facts.profile.ParametersOf("MB-05").Of(kSlight));
   for (const std::string& element :
        facts.profile.ParametersOf("MB-05").ElementsOf(kJudgedElements)) {
     auto& judged = facts.judged_elements;
@@ -24,8 +25,9 @@ void GatherFacts(const catalogue::Catalogue& catalogue, Facts& facts) {
   facts.measuring = MeasuringOf(facts.history, facts.path);
   facts.weakest_model = WeakestModel(facts.history, facts.path);
   facts.about = LotsByRecordOf(facts.history, facts.path);
+  const Parameters& seen = facts.profile.ParametersOf("SEEN-01");
   facts.remarks =
-      RemarksOf(facts.history, facts.about, facts.profile.ParametersOf("SEEN-01").Of(kAssayPpm));
+      RemarksOf(facts.history, facts.about, {seen.Of(kAssayPpm), seen.Of(kWeighingPpm)});
 }
 
 }  // namespace lode::rules

@@ -19,11 +19,21 @@ namespace {
 
 class Reader {
  public:
-  Reader(const History& history, const LotsByRecord& about, int64_t assay_ppm)
-      : history_(history), about_(about), assay_ppm_(assay_ppm) {}
+  Reader(const History& history, const LotsByRecord& about, const FigureLimits& limits)
+      : history_(history), about_(about), assay_ppm_(limits.assay_ppm), figures_(limits) {}
 
   std::vector<Remark> Run() {
     for (position_ = 0; position_ < history_.entries().size(); ++position_) Read();
+    for (const OpenFigure& open : figures_.Open()) {
+      position_ = open.position;
+      Remark& remark =
+          Add(open.element.empty() ? RemarkKind::kWeighed : RemarkKind::kAssayed, open.lot);
+      remark.word = open.element;
+      remark.value = open.found;
+      remark.other_value = open.booked;
+    }
+    std::stable_sort(out_.begin(), out_.end(),
+                     [](const Remark& a, const Remark& b) { return a.position < b.position; });
     return std::move(out_);
   }
 
@@ -44,7 +54,9 @@ class Reader {
     ReadPapers(r);
     switch (r.body_case()) {
       case pb::Record::kLotCreated:
-        seen_[r.lot_created().lot()].made = position_;
+        return ReadCreated(r.lot_created());
+      case pb::Record::kPacked:
+        for (const pb::PackedLot& row : r.packed().lots()) PutOn(row.seals(), row.lot());
         return;
       case pb::Record::kTransformed:
         return ReadTransformed(r.transformed());
@@ -53,6 +65,11 @@ class Reader {
           ExpectAfter(seen_[lot].made, lot);
           seen_[lot].sent = position_;
         }
+        PutOn(r.dispatched().seals(), r.dispatched().consignment());
+        return;
+      case pb::Record::kQuantityChanged:
+        figures_.Book(r.quantity_changed().lot(), r.quantity_changed().after());
+        ExpectAfter(seen_[r.quantity_changed().lot()].made, r.quantity_changed().lot());
         return;
       case pb::Record::kHandedOn:
         ReadSeals(r.handed_on().seals());
@@ -94,11 +111,57 @@ class Reader {
       const Seen& seen = seen_[in.lot()];
       ExpectAfter(seen.arrived ? seen.arrived : seen.made, in.lot());
     }
-    for (const pb::Output& out : body.outputs()) seen_[out.lot()].made = position_;
+    for (const pb::Output& out : body.outputs()) {
+      seen_[out.lot()].made = position_;
+      figures_.Book(out.lot(), out.quantity());
+    }
+    if (body.process() == pb::PROCESS_SPLIT) HandDown(body);
+  }
+
+  // A part of a lot is what the lot is: what was found of the whole holds for it.
+  void HandDown(const pb::Transformed& body) {
+    std::map<std::pair<std::string, std::string>, std::pair<Assayed, Assayed>> handed;
+    for (const pb::Input& in : body.inputs()) {
+      for (auto it = assays_.lower_bound({in.lot(), ""});
+           it != assays_.end() && it->first.first == in.lot(); ++it) {
+        for (const pb::Output& out : body.outputs()) {
+          if (IsAbout(out.lot()))
+            handed.emplace(std::pair(out.lot(), it->first.second), it->second);
+        }
+      }
+    }
+    assays_.merge(handed);
+  }
+
+  void ReadCreated(const pb::LotCreated& body) {
+    seen_[body.lot()].made = position_;
+    figures_.Book(body.lot(), body.quantity());
+  }
+
+  // On a lot when it is packed, or on all of a consignment.
+  template <typename Seals>
+  void PutOn(const Seals& seals, const std::string& on) {
+    for (const pb::SealApplied& seal : seals) {
+      put_on_.insert(seal.id());
+      sealed_[on].insert(seal.id());
+    }
+  }
+
+  // Whoever receives sealed goods says what the seals were like.
+  void ExpectSeals(const pb::Received& body) {
+    if (!body.seals().empty()) return;
+    std::set<std::string> expected = sealed_[body.consignment()];
+    for (const pb::ReceivedLot& row : body.lots()) {
+      const auto& on_lot = sealed_[row.lot()];
+      expected.insert(on_lot.begin(), on_lot.end());
+    }
+    if (!expected.empty())
+      Add(RemarkKind::kSealsSilent, lots_.front()).value = static_cast<int64_t>(expected.size());
   }
 
   void ReadReceived(const pb::Received& body) {
     ReadSeals(body.seals());
+    ExpectSeals(body);
     if (body.outcome() == pb::OUTCOME_REJECTED)
       Add(RemarkKind::kRejected, lots_.front()).text = body.reserve_reason();
     for (const pb::ReceivedLot& row : body.lots()) {
@@ -108,12 +171,15 @@ class Reader {
       ExpectAfter(seen.sent ? seen.sent : seen.made, row.lot());
       if (body.outcome() == pb::OUTCOME_REJECTED) continue;
       seen.arrived = position_;
+      figures_.Book(row.lot(), row.quantity());
     }
   }
 
   template <typename Checks>
   void ReadSeals(const Checks& checks) {
     for (const pb::SealCheck& check : checks) {
+      if (!check.id().empty() && !put_on_.contains(check.id()))
+        Add(RemarkKind::kSealUnknown, lots_.front()).text = check.id();
       if (check.state() == pb::SEAL_STATE_INTACT) continue;
       Remark& remark = Add(RemarkKind::kSeal, lots_.front());
       remark.word = ShortName(pb::SealState_Name(check.state()), "SEAL_STATE_");
@@ -161,6 +227,18 @@ class Reader {
       for (const pb::AssayResult& result : body.assay().results())
         ReadAssay(lot, result.element(), result.ppm());
     }
+    for (const pb::Weighing& weighing : body.weighings()) {
+      if (IsAbout(weighing.lot())) figures_.Weigh(weighing.lot(), weighing.wet_mg(), position_);
+    }
+    const std::vector<std::string> named(body.lots().begin(), body.lots().end());
+    for (const pb::AssayResult& result : body.assay().results()) {
+      if (body.assay().composite() && named.size() > 1) {
+        figures_.Composite(named, result.element(), result.ppm(), position_);
+        continue;
+      }
+      for (const std::string& lot : lots_)
+        figures_.Assay(lot, result.element(), result.ppm(), position_);
+    }
   }
 
   // With the lowest and the highest before it: whatever contradicts an assay, one of these does.
@@ -190,6 +268,9 @@ class Reader {
   const History& history_;
   const LotsByRecord& about_;
   const int64_t assay_ppm_;
+  Figures figures_;
+  std::set<std::string> put_on_;                         // ids of seals
+  std::map<std::string, std::set<std::string>> sealed_;  // the same, by lot or consignment
   size_t position_ = 0;
   std::vector<std::string> lots_;  // of the record at position_
   std::map<std::string, Seen> seen_;
@@ -202,8 +283,8 @@ class Reader {
 }  // namespace
 
 std::vector<Remark> RemarksOf(const History& history, const LotsByRecord& about,
-                              int64_t assay_ppm) {
-  return Reader(history, about, assay_ppm).Run();
+                              const FigureLimits& limits) {
+  return Reader(history, about, limits).Run();
 }
 
 }  // namespace lode::rules

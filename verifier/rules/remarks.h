@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "verifier/rules/about.h"
+#include "verifier/rules/figures.h"
 #include "verifier/rules/history.h"
 #include "verifier/rules/parameter.h"
 
@@ -24,6 +25,10 @@ enum class RemarkKind {
   kExpiredPaper,  // `word`: type; `text`: number; `value`: its last day
   kOutOfOrder,    // `other`: the record that it comes before, by the event times
   kAssays,        // `word`: element; `value` and `other_value`: ppm; `other`: the other assay
+  kAssayed,       // `word`: element; ppm: `value` was found, `other_value` is booked
+  kWeighed,       // mg: `value` was found, `other_value` is booked
+  kSealsSilent,   // `value`: seals that were put on, of which the receipt says nothing
+  kSealUnknown,   // `text`: id of a seal that was looked at and that nobody put on
 };
 
 struct Remark {
@@ -35,14 +40,18 @@ struct Remark {
   size_t other = 0;  // position of another record
 };
 
-// In leaf order. Two assays of a lot contradict if they differ by more than `assay_ppm` of its dry
-// mass; those of one pair and element are one remark, however many lots they name.
-std::vector<Remark> RemarksOf(const History& history, const LotsByRecord& about, int64_t assay_ppm);
+// In leaf order. Two assays of a lot contradict if they differ by more than the limit; those of one
+// pair and element are one remark, however many lots they name. The same limit holds between an
+// assay and what is booked.
+std::vector<Remark> RemarksOf(const History& history, const LotsByRecord& about,
+                              const FigureLimits& limits);
 
-// Parameter of SEEN-01: what a contract would split between seller and buyer.
+// Parameters of SEEN-01: what a contract would split between seller and buyer.
 inline constexpr Parameter kRemarkParameters[] = {
-    Number("assay_ppm", "ppm of dry mass", 0, 1'000'000, 3'000)};
+    Number("assay_ppm", "ppm of dry mass", 0, 1'000'000, 3'000),
+    Number("weighing_ppm", "ppm of wet mass", 0, 1'000'000, 5'000)};
 inline constexpr const Parameter& kAssayPpm = kRemarkParameters[0];
+inline constexpr const Parameter& kWeighingPpm = kRemarkParameters[1];
 
 }  // namespace lode::rules
 

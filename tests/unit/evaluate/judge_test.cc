@@ -364,6 +364,31 @@ TEST_F(JudgeTest, AnAttestationThatExpiredSinceHasItsOwnMarkAndSaysWhen) {
   EXPECT_THAT(text, Not(HasSubstr("!!")));
 }
 
+// A depot that refines is a refinery: what is done there decides, not only what it is called.
+TEST_F(JudgeTest, WhatIsDoneAtASiteIsAskedForWhereItsTypeIsNot) {
+  b_.Site("site:plant/depot", pb::SITE_TYPE_DEPOT, "local:plant");
+  AttestBoth();
+  MakeLots();
+  for (const auto& [process, lot, required] :
+       {std::tuple(pb::PROCESS_SORT, "lot:plant/3", false),
+        std::tuple(pb::PROCESS_REFINE, "lot:plant/4", true),
+        std::tuple(pb::PROCESS_OTHER, "lot:plant/5", true)}) {
+    b_.On("2026-03-02");
+    b_.Transform("local:plant", "site:plant/depot", process, {{"lot:plant/2", 990'000'000}},
+                 {{lot, 990'000'000}});
+    rules::TrailFacts facts;
+    facts.proofs_checked = facts.proofs_hold = facts.replayed = facts.replay_holds = true;
+    report::Report out;
+    const auto history = b_.Make(lot, "2026-12-31");
+    Judge(*history, facts, *rules::ParseProfile(*rules::BuiltInProfile("demo")), catalogue::Icmm(),
+          out);
+    bool found = false;
+    for (const report::MatrixCell& cell : out.hops(out.hops_size() - 1).matrix())
+      found = found || cell.required();
+    EXPECT_EQ(found, required) << lot;
+  }
+}
+
 // A reader must see what an assessor left out and who paid it, in the assessor's words.
 TEST_F(JudgeTest, TextSaysWhatAnAssessorDidNotLookAtAndWhoPaid) {
   AttestBoth();

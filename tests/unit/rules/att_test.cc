@@ -172,6 +172,19 @@ TEST_F(AttestationRules, Att03PeriodValidityAndAgeAreInclusive) {
   EXPECT_TRUE(SaysNothingOfSilence("ATT-03"));
 }
 
+TEST_F(AttestationRules, Att03NobodyLookedAtACentury) {
+  *attested_.mutable_period()->mutable_from() = Day("2021-02-01");
+  *attested_.mutable_period()->mutable_to() = Day("2026-02-01");
+  EXPECT_EQ(Judged("ATT-03").outcome(), PASS);
+  *attested_.mutable_period()->mutable_to() = Day("2026-02-02");
+  EXPECT_EQ(Judged("ATT-03").outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-03").found().code(), "ATT-03.too-wide");
+  rules_ = "[rule.ATT-03]\nmax_period_months = 61\n";
+  EXPECT_EQ(Judged("ATT-03").outcome(), PASS);
+  *attested_.mutable_period()->mutable_from() = Day("1900-01-01");
+  EXPECT_EQ(Judged("ATT-03").outcome(), FAIL);
+}
+
 TEST_F(AttestationRules, Att04MissingIsUnknownNeverGreen) {
   EXPECT_EQ(Judged("ATT-04").outcome(), PASS);
   result_ = Says("6.5", pb::CRITERION_OUTCOME_NOT_APPLICABLE, "", "no tailings here");
@@ -195,6 +208,18 @@ TEST_F(AttestationRules, Att05PartlyMetNeedsAPlanInDateAndNeverDoesForACriticalO
   criterion_.critical = true;
   EXPECT_EQ(Judged("ATT-05").outcome(), FAIL);
   EXPECT_EQ(Judged("ATT-05").severity(), report::FAILS);
+}
+
+TEST_F(AttestationRules, Att05APlanIsDueWithinItsTime) {
+  // Assessed on 2026-02-01.
+  result_ = Says("6.5", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2029-02-01");
+  EXPECT_EQ(Judged("ATT-05").severity(), report::WARNS);
+  result_ = Says("6.5", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2029-02-02");
+  EXPECT_EQ(Judged("ATT-05").severity(), report::FAILS);
+  EXPECT_EQ(Judged("ATT-05").found().code(), "ATT-05.plan-too-far");
+  EXPECT_EQ(ArgumentOf(Judged("ATT-05"), "max_plan").count(), 36u);
+  rules_ = "[rule.ATT-05]\nmax_plan_months = 37\n";
+  EXPECT_EQ(Judged("ATT-05").severity(), report::WARNS);
 }
 
 TEST_F(AttestationRules, Att05OtherOutcomes) {

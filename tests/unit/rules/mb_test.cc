@@ -97,6 +97,34 @@ TEST_F(Mb, Mb05ALotWithoutWhatItIsTradedForIsJudgedWhole) {
          "Cu");
   EXPECT_EQ(Judge("MB-05").outcome(), UNKNOWN);
 }
+// A milligram of cobalt does not make 99 mg of copper a lot of cobalt.
+TEST_F(Mb, Mb05ALotWithHardlyAnyOfWhatItIsTradedForIsJudgedWhole) {
+  b_.Forms({{"ORE", "Co"}});
+  pb::Record r;
+  pb::LotCreated& body = *r.mutable_lot_created();
+  body.set_lot("lot:a/1");
+  body.set_form("ORE");
+  body.set_site("site:a/mine");
+  body.set_source(pb::SOURCE_FOUND);
+  body.set_origin_class(pb::ORIGIN_CLASS_UNKNOWN);
+  *body.mutable_quantity() = HistoryBuilder::Mass(1);
+  pb::Contained* copper = body.mutable_quantity()->add_contained();
+  copper->set_element("Cu");
+  copper->set_mg(99);
+  b_.Add("local:mine", r);
+  const auto traded_for = [&] {
+    const auto history = b_.Make("lot:a/1");
+    return TradedFor(*history, 10'000);
+  };
+  EXPECT_THAT(traded_for(), testing::ElementsAre("Co"));
+  copper = nullptr;
+  r.mutable_lot_created()->set_lot("lot:a/2");
+  r.mutable_lot_created()->mutable_quantity()->mutable_contained(1)->set_mg(100);
+  b_.Add("local:mine", r);
+  const auto history = b_.Make("lot:a/2");
+  EXPECT_THAT(TradedFor(*history, 10'000), testing::ElementsAre("Co", "Cu"));
+}
+
 TEST_F(Mb, Mb05ALotWithoutMetalIsNotGreen) {
   b_.Lot("local:mine", "lot:a/1", "site:a/mine", 0);
   const report::Finding found = Judge("MB-05");

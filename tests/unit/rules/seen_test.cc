@@ -40,11 +40,40 @@ class Seen : public ::testing::Test {
     return out;
   }
 
-  base::Hash256 Dispatch(const std::string& lot = kLot) {
+  base::Hash256 Dispatch(const std::string& lot = kLot,
+                         const std::vector<std::string>& seals = {}) {
     pb::Record r;
     r.mutable_dispatched()->set_consignment("consignment:a/1");
     r.mutable_dispatched()->add_lots()->set_lot(lot);
+    for (const std::string& id : seals) r.mutable_dispatched()->add_seals()->set_id(id);
     return b_.Add("local:mine", r);
+  }
+  // 1,000,000 mg of dry mass, of which so much is Co: a grade of so many ppm.
+  static pb::Quantity OfGrade(int64_t co, int64_t wet_mg = 1'100'000) {
+    pb::Quantity q;
+    q.set_basis(pb::BASIS_MEASURED);
+    q.set_wet_mg(wet_mg);
+    q.set_dry_mg(1'000'000);
+    pb::Contained* contained = q.add_contained();
+    contained->set_element("Co");
+    contained->set_mg(co);
+    return q;
+  }
+  void Book(const pb::Quantity& quantity, const std::string& lot = kLot) {
+    pb::Record r;
+    r.mutable_quantity_changed()->set_lot(lot);
+    r.mutable_quantity_changed()->set_reason(pb::QUANTITY_REASON_UMPIRE_ASSAY);
+    *r.mutable_quantity_changed()->mutable_after() = quantity;
+    b_.Add("local:mine", r);
+  }
+  static pb::Record Weighing(int64_t wet_mg) {
+    pb::Record r;
+    r.mutable_observed()->set_type(pb::OBSERVATION_TYPE_WEIGHING);
+    r.mutable_observed()->add_lots(kLot);
+    pb::Weighing* weighing = r.mutable_observed()->add_weighings();
+    weighing->set_lot(kLot);
+    weighing->set_wet_mg(wet_mg);
+    return r;
   }
   static pb::Record Received(pb::Outcome outcome = pb::OUTCOME_ACCEPTED) {
     pb::Record r;
@@ -85,7 +114,7 @@ TEST_F(Seen, NothingSpeaksAgainstAnOrdinaryJourney) {
 }
 
 TEST_F(Seen, SealsAndCondition) {
-  Dispatch();
+  Dispatch(kLot, {"seal:a/1"});
   pb::Record received = Received();
   received.mutable_received()->mutable_lots(0)->set_condition(pb::CONDITION_DAMAGED);
   received.mutable_received()->add_seals()->set_state(pb::SEAL_STATE_MISSING);
@@ -175,10 +204,102 @@ TEST_F(Seen, AnInputIsNotUsedBeforeItArrived) {
   b_.Transform("local:plant", "site:a/works", pb::PROCESS_REFINE, {{kLot, 100}},
                {{"lot:a/2", 100}});
   const auto history = b_.Make("lot:a/2");
-  EXPECT_EQ(RemarksOf(*history, LotsByRecordOf(*history, TraceBack(*history)), 0).size(), 1u);
+  EXPECT_EQ(RemarksOf(*history, LotsByRecordOf(*history, TraceBack(*history)), {0, 0}).size(), 1u);
+}
+
+TEST_F(Seen, AReceiptThatIsSilentOnSealsThatWerePutOn) {
+  Dispatch(kLot, {"seal:a/1", "seal:a/2"});
+  b_.On("2026-02-03");
+  b_.Add("local:plant", Received());
+  ASSERT_THAT(Codes(), ElementsAre("seals-silent"));
+  EXPECT_EQ(ArgumentOf(Findings()[0], "seals").count(), 2u);
+}
+
+TEST_F(Seen, ASealThatNobodyPutOn) {
+  Dispatch(kLot, {"seal:a/1"});
+  b_.On("2026-02-03");
+  pb::Record received = Received();
+  for (const char* id : {"seal:a/1", "seal:a/9"}) {
+    received.mutable_received()->add_seals()->set_id(id);
+    received.mutable_received()->mutable_seals()->rbegin()->set_state(pb::SEAL_STATE_INTACT);
+  }
+  b_.Add("local:plant", received);
+  ASSERT_THAT(Codes(), ElementsAre("seal-unknown"));
+  EXPECT_EQ(ArgumentOf(Findings()[0], "seal").id(), "seal:a/9");
+}
+
+TEST_F(Seen, AnAssayThatTheBooksDoNotTakeUp) {
+  Book(OfGrade(100'000));
+  b_.Add("local:lab", Assay(103'000));
+  EXPECT_THAT(Codes(), ElementsAre("nothing"));
+  b_.Add("local:lab", Assay(96'999));
+  // It contradicts the other assay, too.
+  ASSERT_THAT(Codes("[rule.SEEN-01]\nassay_ppm = 3000\n"), ElementsAre("assays", "assayed"));
+  EXPECT_EQ(ArgumentOf(Findings()[1], "grade").ppm(), 96'999);
+  EXPECT_EQ(ArgumentOf(Findings()[1], "booked").ppm(), 100'000);
+  Book(OfGrade(97'000));
+  EXPECT_THAT(Codes(), ElementsAre("assays"));
+}
+
+TEST_F(Seen, ABookingTakesUpWhatAgreesWithItAndNothingElse) {
+  Book(OfGrade(100'000));
+  b_.Add("local:lab", Assay(90'000));
+  b_.Add("local:lab", Assay(91'000));
+  Book(OfGrade(94'000));
+  EXPECT_THAT(Codes(), ElementsAre("assayed"));
+  EXPECT_EQ(ArgumentOf(Findings()[0], "grade").ppm(), 90'000);
+}
+
+TEST_F(Seen, AWeighingThatTheBooksDoNotTakeUp) {
+  Book(OfGrade(100'000, 1'000'000));
+  b_.Add("local:lab", Weighing(1'005'000));
+  EXPECT_THAT(Codes(), ElementsAre("nothing"));
+  b_.Add("local:lab", Weighing(1'005'001));
+  EXPECT_THAT(Codes(), ElementsAre("weighed"));
+  EXPECT_EQ(ArgumentOf(Findings()[0], "booked").mg(), 1'000'000);
+  Book(OfGrade(100'000, 1'005'000));
+  EXPECT_THAT(Codes(), ElementsAre("nothing"));
+}
+
+TEST_F(Seen, OneSampleOfSeveralLotsIsHeldAgainstAllOfThem) {
+  b_.Lot("local:mine", "lot:a/9", "site:a/mine", 100);
+  Book(OfGrade(80'000));
+  Book(OfGrade(120'000), "lot:a/9");
+  pb::Record r = Assay(100'000);
+  r.mutable_observed()->add_lots("lot:a/9");
+  r.mutable_observed()->mutable_assay()->set_composite(true);
+  b_.Add("local:lab", r);
+  r.mutable_observed()->mutable_assay()->mutable_results(0)->set_ppm(103'001);
+  b_.Add("local:lab", r);
+  b_.Transform("local:mine", "site:a/mine", pb::PROCESS_BLEND, {{kLot, 100}, {"lot:a/9", 100}},
+               {{"lot:a/b", 200}});
+  const auto history = b_.Make("lot:a/b");
+  const auto remarks =
+      RemarksOf(*history, LotsByRecordOf(*history, TraceBack(*history)), {3'000, 5'000});
+  ASSERT_EQ(remarks.size(), 2u);
+  EXPECT_EQ(remarks[0].kind, RemarkKind::kAssays);
+  EXPECT_EQ(remarks[1].kind, RemarkKind::kAssayed);
+  EXPECT_EQ(remarks[1].other_value, 100'000);
+}
+
+// A part of a lot is what the lot is.
+TEST_F(Seen, WhatIsFoundOfAPartIsHeldAgainstWhatWasFoundOfTheWhole) {
+  Book(OfGrade(100'000));
+  b_.Add("local:lab", Assay(100'000));
+  b_.Transform("local:mine", "site:a/mine", pb::PROCESS_SPLIT, {{kLot, 100}},
+               {{"lot:a/p", 50}, {"lot:a/q", 50}});
+  Book(OfGrade(104'000), "lot:a/p");
+  b_.Add("local:lab", Assay(104'000, "lot:a/p"));
+  const auto history = b_.Make("lot:a/p");
+  const auto remarks =
+      RemarksOf(*history, LotsByRecordOf(*history, TraceBack(*history)), {3'000, 5'000});
+  ASSERT_EQ(remarks.size(), 1u);
+  EXPECT_EQ(remarks[0].kind, RemarkKind::kAssays);
+  EXPECT_EQ(remarks[0].other_value, 100'000);
 }
 
 TEST_F(Seen, AssaysMayDifferByWhatAContractWouldSplit) {
+  Book(OfGrade(101'500));
   b_.Add("local:lab", Assay(100'000));
   b_.Add("local:lab2", Assay(103'000));
   EXPECT_THAT(Codes(), ElementsAre("nothing"));
@@ -192,6 +313,7 @@ TEST_F(Seen, AssaysMayDifferByWhatAContractWouldSplit) {
 
 TEST_F(Seen, OtherLotsAreNoBusinessOfThisOne) {
   b_.Lot("local:mine", "lot:a/9", "site:a/mine", 100);
+  Book(OfGrade(100'000));
   b_.Add("local:lab", Assay(100'000));
   b_.Add("local:lab", Assay(200'000, "lot:a/9"));
   pb::Record r = Received();

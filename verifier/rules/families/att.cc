@@ -47,7 +47,10 @@ constexpr Code kNoDates = {"ATT-03.no-dates", "event:time operator:id"};
 constexpr Code kBeforePeriod = {"ATT-03.before-period", kPeriodArguments};
 constexpr Code kExpiredThen = {"ATT-03.expired-then", kPeriodArguments};
 constexpr Code kTooOld = {"ATT-03.too-old", kPeriodArguments};
-constexpr Code kPeriodCodes[] = {kCovered, kNoDates, kBeforePeriod, kExpiredThen, kTooOld};
+constexpr Code kTooWide = {"ATT-03.too-wide",
+                           "event:time operator:id from:day to:day max_period:count"};
+constexpr Code kPeriodCodes[] = {kCovered,      kNoDates,     kTooWide,
+                                 kBeforePeriod, kExpiredThen, kTooOld};
 
 constexpr char kMissingArguments[] =
     "site:id operator:id criterion:name expectations:count scheme:name version:name minimum:word";
@@ -55,6 +58,9 @@ constexpr Code kHasResult = {"ATT-04.has-result", "criterion:name outcome:word"}
 constexpr Code kNotAttested = {"ATT-04.not-attested", kMissingArguments};
 constexpr Code kSiteSilent = {"ATT-04.site-silent", kMissingArguments};
 constexpr Code kResultCodes[] = {kHasResult, kNotAttested, kSiteSilent};
+
+constexpr Parameter kPlanParameters[] = {Number("max_plan_months", "months", 1, 1'200, 36)};
+constexpr const Parameter& kMaxPlanMonths = kPlanParameters[0];
 
 constexpr char kOutcomeArguments[] =
     "criterion:name level:word outcome:word operator:id plan:text due:day";
@@ -66,14 +72,17 @@ constexpr Code kSetAside = {
     "justification:text"};
 constexpr Code kUnjustified = {"ATT-05.unjustified", kOutcomeArguments};
 constexpr Code kPlanned = {"ATT-05.planned", kOutcomeArguments};
+constexpr Code kPlanTooFar = {
+    "ATT-05.plan-too-far",
+    "criterion:name level:word outcome:word operator:id plan:text due:day max_plan:count"};
 constexpr Code kOverdue = {"ATT-05.overdue", kOutcomeArguments};
 constexpr Code kNoPlan = {"ATT-05.no-plan", kOutcomeArguments};
 constexpr Code kCriticalPartly = {"ATT-05.critical-partly", kOutcomeArguments};
 constexpr Code kNotMet = {"ATT-05.not-met", kOutcomeArguments};
 constexpr Code kOutcomeNotSaid = {"ATT-05.not-said", kOutcomeArguments};
-constexpr Code kOutcomeCodes[] = {kMeets,   kJustified,     kSetAside, kUnjustified,
-                                  kPlanned, kOverdue,       kNoPlan,   kCriticalPartly,
-                                  kNotMet,  kOutcomeNotSaid};
+constexpr Code kOutcomeCodes[] = {kMeets,   kJustified,      kSetAside,  kUnjustified,
+                                  kPlanned, kOverdue,        kNoPlan,    kCriticalPartly,
+                                  kNotMet,  kOutcomeNotSaid, kPlanTooFar};
 
 constexpr char kLevelArguments[] = "site:id operator:id level:word minimum:word";
 constexpr Code kFarEnough = {"ATT-06.far-enough", kLevelArguments};
@@ -164,6 +173,8 @@ const Code& CodeOf(PeriodFit fit) {
       return kCovered;
     case PeriodFit::kNotSaid:
       return kNoDates;
+    case PeriodFit::kTooWide:
+      return kTooWide;
     case PeriodFit::kBeforePeriod:
       return kBeforePeriod;
     case PeriodFit::kExpired:
@@ -177,8 +188,8 @@ const Code& CodeOf(PeriodFit fit) {
 void CheckPeriod(const Facts&, const Place& place, const Parameters& parameters, Sink& sink) {
   if (!place.expectation->Speaks()) return;
   const pb::Attested& a = *place.expectation->word->attestation;
-  const int64_t max_age_months = parameters.Of(kMaxAgeMonths);
-  const PeriodFit fit = FitOf(a, place.hop->event_time_us, max_age_months);
+  const PeriodLimits limits = PeriodLimitsOf(parameters);
+  const PeriodFit fit = FitOf(a, place.hop->event_time_us, limits);
   report::Finding& finding = AddOf(fit == PeriodFit::kCovers    ? report::PASS
                                    : fit == PeriodFit::kNotSaid ? report::UNKNOWN
                                                                 : report::FAIL,
@@ -186,10 +197,16 @@ void CheckPeriod(const Facts&, const Place& place, const Parameters& parameters,
   Say say = Tell(finding, CodeOf(fit));
   say.Time("event", place.hop->event_time_us).Id("operator", place.hop->site_operator);
   if (fit == PeriodFit::kNotSaid) return;
+  if (fit == PeriodFit::kTooWide) {
+    say.Day("from", a.period().from().days())
+        .Day("to", a.period().to().days())
+        .Count("max_period", static_cast<uint64_t>(limits.max_period_months));
+    return;
+  }
   say.Day("from", a.period().from().days())
       .Day("valid_to", a.valid_to().days())
       .Day("assessed_on", a.assessed_on().days())
-      .Count("max_age", static_cast<uint64_t>(max_age_months));
+      .Count("max_age", static_cast<uint64_t>(limits.max_age_months));
 }
 
 // A site that nobody attested at all says the same of each criterion, which makes it one finding;
@@ -224,7 +241,7 @@ void CheckResult(const Facts& facts, const Place& place, const Parameters&, Sink
 
 // A critical criterion is set aside by a third party's word, and nobody else's.
 Judged JudgeOutcome(const pb::CriterionResult& result, bool critical, pb::AssessorLevel level,
-                    int64_t as_of_us) {
+                    int32_t latest_due, int64_t as_of_us) {
   switch (result.outcome()) {
     case pb::CRITERION_OUTCOME_MEETS:
       return {report::PASS, kMeets};
@@ -236,6 +253,7 @@ Judged JudgeOutcome(const pb::CriterionResult& result, bool critical, pb::Assess
       if (critical) return {report::FAIL, kCriticalPartly};
       if (result.cap_id().empty() || !result.has_due()) return {report::FAIL, kNoPlan};
       if (result.due().days() < base::DateOfMicros(as_of_us)) return {report::FAIL, kOverdue};
+      if (result.due().days() > latest_due) return {report::FAIL, kPlanTooFar};
       return {report::FAIL, kPlanned, true};
     case pb::CRITERION_OUTCOME_DOES_NOT_MEET:
       return {report::FAIL, kNotMet};
@@ -244,14 +262,18 @@ Judged JudgeOutcome(const pb::CriterionResult& result, bool critical, pb::Assess
   }
 }
 
-void CheckOutcome(const Facts& facts, const Place& place, const Parameters&, Sink& sink) {
+void CheckOutcome(const Facts& facts, const Place& place, const Parameters& parameters,
+                  Sink& sink) {
   const Expectation& expectation = *place.expectation;
   if (!expectation.Speaks()) return;
   const pb::CriterionResult& result = *expectation.word->result;
   const catalogue::Criterion& criterion = *expectation.criterion;
   const Word& word = *expectation.word;
+  const int64_t max_plan = parameters.Of(kMaxPlanMonths);
+  const int32_t latest_due =
+      base::AddMonths(word.attestation->assessed_on().days(), static_cast<int>(max_plan));
   const Judged judged = JudgeOutcome(result, criterion.critical, word.attestation->assessor_level(),
-                                     facts.history.as_of_us());
+                                     latest_due, facts.history.as_of_us());
   report::Finding& finding = AddOf(judged.outcome, place, sink);
   finding.set_criterion(criterion.code);
   if (judged.only_warns) Soften(finding, report::WARNS);
@@ -262,6 +284,8 @@ void CheckOutcome(const Facts& facts, const Place& place, const Parameters&, Sin
       .Id("operator", place.hop->site_operator)
       .Text("plan", result.cap_id())
       .Day("due", result.due().days());
+  if (judged.code.arguments == kPlanTooFar.arguments)
+    say.Count("max_plan", static_cast<uint64_t>(max_plan));
   if (judged.code.arguments == kSetAside.arguments)
     say.Id("assessor", word.issuer).Text("justification", result.justification());
 }
@@ -332,7 +356,7 @@ constexpr Rule kAttRules[] = {
     {"ATT-02", Scope::kExpectation, report::FAILS, CheckSubject, kSubjectCodes},
     {"ATT-03", Scope::kExpectation, report::FAILS, CheckPeriod, kPeriodCodes, kAgeParameters},
     {"ATT-04", Scope::kExpectation, report::FAILS, CheckResult, kResultCodes},
-    {"ATT-05", Scope::kExpectation, report::FAILS, CheckOutcome, kOutcomeCodes},
+    {"ATT-05", Scope::kExpectation, report::FAILS, CheckOutcome, kOutcomeCodes, kPlanParameters},
     {"ATT-06", Scope::kExpectation, report::FAILS, CheckLevel, kLevelCodes, kLevelParameters},
     {"ATT-07", Scope::kExpectation, report::FAILS, CheckScope, kScopeCodes},
 };

@@ -21,8 +21,15 @@ constexpr Code kOrder = {"SEEN-01.order", "party:id lot:id on:time before:time e
 constexpr Code kAssays = {
     "SEEN-01.assays",
     "party:id lot:id on:time element:id grade:ppm other_grade:ppm other_party:id limit:ppm"};
-constexpr Code kSeenCodes[] = {kNothing,  kSeal,  kCondition, kRejected, kCountersigned,
-                               kDetained, kPaper, kOrder,     kAssays};
+constexpr Code kAssayed = {"SEEN-01.assayed",
+                           "party:id lot:id on:time element:id grade:ppm booked:ppm limit:ppm"};
+constexpr Code kWeighed = {"SEEN-01.weighed",
+                           "party:id lot:id on:time found:mg booked:mg limit:ppm"};
+constexpr Code kSealsSilent = {"SEEN-01.seals-silent", "party:id lot:id on:time seals:count"};
+constexpr Code kSealUnknown = {"SEEN-01.seal-unknown", "party:id lot:id on:time seal:id"};
+constexpr Code kSeenCodes[] = {kNothing,  kSeal,        kCondition,  kRejected, kCountersigned,
+                               kDetained, kPaper,       kOrder,      kAssays,   kAssayed,
+                               kWeighed,  kSealsSilent, kSealUnknown};
 
 const Code& CodeOf(RemarkKind kind) {
   switch (kind) {
@@ -41,12 +48,20 @@ const Code& CodeOf(RemarkKind kind) {
     case RemarkKind::kOutOfOrder:
       return kOrder;
     case RemarkKind::kAssays:
+      return kAssays;
+    case RemarkKind::kAssayed:
+      return kAssayed;
+    case RemarkKind::kWeighed:
+      return kWeighed;
+    case RemarkKind::kSealsSilent:
+      return kSealsSilent;
+    case RemarkKind::kSealUnknown:
       break;
   }
-  return kAssays;
+  return kSealUnknown;
 }
 
-void AddRemark(const Facts& facts, const Remark& remark, int64_t assay_ppm, Sink& sink) {
+void AddRemark(const Facts& facts, const Remark& remark, const Parameters& parameters, Sink& sink) {
   const History& history = facts.history;
   const pb::Record& r = history.Message(remark.position);
   report::Finding& finding = sink.Add(report::FAIL);
@@ -91,15 +106,31 @@ void AddRemark(const Facts& facts, const Remark& remark, int64_t assay_ppm, Sink
           .Ppm("grade", remark.value)
           .Ppm("other_grade", remark.other_value)
           .Id("other_party", PrincipalOf(history.Message(remark.other)))
-          .Ppm("limit", assay_ppm);
+          .Ppm("limit", parameters.Of(kAssayPpm));
+      return;
+    case RemarkKind::kAssayed:
+      say.Id("element", remark.word)
+          .Ppm("grade", remark.value)
+          .Ppm("booked", remark.other_value)
+          .Ppm("limit", parameters.Of(kAssayPpm));
+      return;
+    case RemarkKind::kWeighed:
+      say.Mg("found", remark.value)
+          .Mg("booked", remark.other_value)
+          .Ppm("limit", parameters.Of(kWeighingPpm));
+      return;
+    case RemarkKind::kSealsSilent:
+      say.Count("seals", static_cast<uint64_t>(remark.value));
+      return;
+    case RemarkKind::kSealUnknown:
+      say.Id("seal", remark.text);
       return;
   }
 }
 
 void CheckRemarks(const Facts& facts, const Place&, const Parameters& parameters, Sink& sink) {
   if (facts.remarks.empty()) Tell(sink.Add(report::PASS), kNothing);
-  for (const Remark& remark : facts.remarks)
-    AddRemark(facts, remark, parameters.Of(kAssayPpm), sink);
+  for (const Remark& remark : facts.remarks) AddRemark(facts, remark, parameters, sink);
 }
 
 constexpr Rule kSeenRules[] = {
