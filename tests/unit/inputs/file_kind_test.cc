@@ -60,8 +60,8 @@ const std::vector<Sample>& Samples() {
 bool IsTaken(FileKind wanted, FileKind kind) {
   if (kind == wanted) return true;
   const bool is_signed = kind == FileKind::kEnvelope || kind == FileKind::kDsse;
-  const bool is_typed = wanted == FileKind::kProfile || wanted == FileKind::kSettings ||
-                        wanted == FileKind::kTrust;
+  const bool is_typed =
+      wanted == FileKind::kProfile || wanted == FileKind::kSettings || wanted == FileKind::kTrust;
   if (kind == FileKind::kToml) return is_typed;
   if (wanted == FileKind::kRecord) return is_signed;
   return wanted == FileKind::kEnvelope && kind == FileKind::kDsse;
