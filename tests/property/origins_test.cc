@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Long random chains of lots made, split, blended, processed, lost, gained, received and corrected:
-// where their metal comes from, against a computation that follows docs/formats/quantity.md word
-// by word and slowly. Origins add up to what each lot contains; no site's metal is ever more than
-// was mined there; and what was gained stays visible.
+// Long random chains of lots made, split, blended, processed, lost, gained and received: where
+// their metal comes from, against a computation that follows docs/formats/quantity.md word by word
+// and slowly. Origins add up to what each lot contains; no site's metal is ever more than was mined
+// there; and what was gained stays visible.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -78,12 +78,6 @@ class Chain {
     entry.record.message = std::move(record);
     entries_.push_back(std::move(entry));
   }
-  void Strike(size_t position) {
-    pb::Record r;
-    r.mutable_corrected()->set_target(entries_[position].record.digest.str());
-    struck_.insert(position);
-    Add(std::move(r));
-  }
   const std::vector<HistoryEntry>& entries() const { return entries_; }
 
   Vector Origins(const std::string& lot, const std::string& element) {
@@ -91,7 +85,6 @@ class Chain {
     if (known != known_.end()) return known->second;
     Vector now;
     for (size_t i = 0; i < entries_.size(); ++i) {
-      if (struck_.contains(i)) continue;
       const pb::Record& r = entries_[i].record.message;
       if (r.lot_created().lot() == lot) {
         const int64_t mg = Contained(r.lot_created().quantity(), element);
@@ -155,7 +148,6 @@ class Chain {
   }
 
   std::vector<HistoryEntry> entries_;
-  std::set<size_t> struck_;
   std::map<std::pair<std::string, std::string>, Vector> known_;
 };
 
@@ -186,10 +178,8 @@ class Writer {
       case 5:
       case 6:
         return Change();
-      case 7:
-        return Receive();
       default:
-        return Correct();
+        return Receive();
     }
   }
   const std::map<std::string, Amounts>& live() const { return live_; }
@@ -336,7 +326,6 @@ class Writer {
       body.set_lot(lot);
       *body.mutable_after() = QuantityOf(live_[lot] = Changed(live_[lot]));
     }
-    changes_.push_back(chain_.entries().size());
     chain_.Add(std::move(r));
   }
   void Receive() {
@@ -348,23 +337,11 @@ class Writer {
     *body.mutable_lots(0)->mutable_quantity() = QuantityOf(live_[lot] = Changed(live_[lot]));
     chain_.Add(std::move(r));
   }
-  // Takes back a figure of a lot, if a later one stands: what the lot contains stays as it is.
-  void Correct() {
-    if (changes_.empty()) return Change();
-    const size_t at = changes_[Below(changes_.size())];
-    const std::string lot = chain_.entries()[at].record.message.quantity_changed().lot();
-    std::erase(changes_, at);
-    const bool newest = std::none_of(changes_.begin(), changes_.end(), [&](size_t other) {
-      return other > at && chain_.entries()[other].record.message.quantity_changed().lot() == lot;
-    });
-    if (!newest || !live_.contains(lot)) chain_.Strike(at);
-  }
 
   Chain& chain_;
   std::map<std::string, Amounts> live_;
   std::map<std::string, Amounts> mined_;  // by origin key
   std::vector<std::string> spent_;
-  std::vector<size_t> changes_;  // positions of QuantityChanged
   int made_ = 0;
 };
 

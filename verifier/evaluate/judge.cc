@@ -28,8 +28,6 @@ report::LotState StateOf(const rules::LotLife& lot) {
       return report::LOT_CONSUMED;
     case rules::LotEnd::kRetired:
       return report::LOT_RETIRED;
-    case rules::LotEnd::kLeft:
-      return report::LOT_LEFT;
     case rules::LotEnd::kLost:
       return report::LOT_LOST;
     case rules::LotEnd::kNone:

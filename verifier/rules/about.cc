@@ -65,8 +65,6 @@ Lots Named(const pb::Record& r, Roads& roads) {
       return {r.quantity_changed().lot()};
     case pb::Record::kRetired:
       return Listed(r.retired().lots());
-    case pb::Record::kLeft:
-      return Listed(r.left().lots());
     case pb::Record::kAttested:
       return {r.attested().subject()};
     default:  // about parties, sites, keys, grants: nothing of a lot

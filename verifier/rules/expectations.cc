@@ -258,10 +258,11 @@ PeriodFit FitOf(const pb::Attested& attestation, int64_t event_time_us,
       !attestation.has_assessed_on()) {
     return PeriodFit::kNotSaid;
   }
-  // Nobody looked at a century.
+  // Nobody looked at a century, nor at a day of the last one.
   const int32_t widest = base::AddMonths(attestation.period().from().days(),
                                          static_cast<int>(limits.max_period_months));
   if (attestation.period().to().days() > widest) return PeriodFit::kTooWide;
+  if (attestation.assessed_on().days() > widest) return PeriodFit::kTooFarBack;
   const int32_t event = base::DateOfMicros(event_time_us);
   if (event < attestation.period().from().days()) return PeriodFit::kBeforePeriod;
   if (event > attestation.valid_to().days()) return PeriodFit::kExpired;

@@ -34,10 +34,10 @@ Standing StandingOf(const History& history, const base::Hash256& attestation,
 bool Expired(const pb::Attested& attestation, int64_t at_us);
 
 // How an assessment's dates fit an event; days are UTC days, both ends inclusive.
-enum class PeriodFit { kCovers, kNotSaid, kTooWide, kBeforePeriod, kExpired, kTooOld };
+enum class PeriodFit { kCovers, kNotSaid, kTooWide, kTooFarBack, kBeforePeriod, kExpired, kTooOld };
 struct PeriodLimits {
   int64_t max_age_months = 0;     // from the assessment to the event
-  int64_t max_period_months = 0;  // that one assessment looked at
+  int64_t max_period_months = 0;  // that one assessment looked at, and how far back
 };
 PeriodFit FitOf(const pb::Attested& attestation, int64_t event_time_us, const PeriodLimits& limits);
 

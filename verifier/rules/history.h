@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What rules work on: the records of a trail in leaf order, as of one time, and what follows from
 // them (parties, sites, attestations, the life of each lot). Everything in it was admitted, by the
-// ledger and again by the replay; proofs are not its business, so rules are tested without them. A
-// record that a correction strikes has no effect on any lot.
+// ledger and again by the replay; proofs are not its business, so rules are tested without them.
 #ifndef LODE_VERIFIER_RULES_HISTORY_H_
 #define LODE_VERIFIER_RULES_HISTORY_H_
 
@@ -29,7 +28,7 @@ struct HistoryEntry {
   std::vector<base::Hash256> signing_keys;  // record key ids that signed it
 };
 
-enum class LotEnd { kNone, kConsumed, kRetired, kLeft, kLost };
+enum class LotEnd { kNone, kConsumed, kRetired, kLost };
 
 // A lot's life as the records tell it.
 struct LotLife {
@@ -91,7 +90,6 @@ class History {
   const std::vector<size_t>& ChangesOf(const base::Hash256& attestation) const;
 
  private:
-  void FindStruck();
   void Read(size_t position);
   void ReadCustody(size_t position);
   void Make(const std::string& lot, const std::string& form, const pb::Quantity& quantity,
@@ -109,7 +107,6 @@ class History {
   std::string lot_;
   int64_t as_of_us_;
   std::vector<HistoryEntry> entries_;
-  std::set<base::Hash256> struck_;  // digests of records that a correction takes back
   std::map<std::string, LotLife, std::less<>> lots_;
   std::map<std::string, const pb::PartyRegistered*, std::less<>> parties_;
   std::map<std::string, const pb::SiteRegistered*, std::less<>> sites_;

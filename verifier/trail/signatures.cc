@@ -29,7 +29,6 @@ Signatures::Signatures(std::span<const Prepared> prepared, std::span<const Check
   for (size_t i = 0; i < entries.size(); ++i) {
     const record::pb::Record& r = entries[i].record.message;
     for (const auto& registrar : r.genesis().registrars()) AddKey(registrar.pubkey());
-    for (const auto& registrar : r.registrars_changed().registrars()) AddKey(registrar.pubkey());
     if (r.has_key_added()) AddKey(r.key_added().pubkey());
     for (size_t s = 0; s < prepared[i].batches.size(); ++s) {
       const Hash256& batch = prepared[i].batches[s];

@@ -157,7 +157,7 @@ TEST_F(AttestationRules, Att03PeriodValidityAndAgeAreInclusive) {
   EXPECT_EQ(Judged("ATT-03").outcome(), PASS);  // the first day of the period
   *attested_.mutable_period()->mutable_from() = Day("2026-03-02");
   EXPECT_EQ(Judged("ATT-03").outcome(), FAIL);
-  *attested_.mutable_period()->mutable_from() = Day("2020-01-01");
+  *attested_.mutable_period()->mutable_from() = Day("2022-01-01");
   *attested_.mutable_valid_to() = Day("2026-03-01");
   EXPECT_EQ(Judged("ATT-03").outcome(), PASS);
   *attested_.mutable_valid_to() = Day("2026-02-28");
@@ -182,6 +182,21 @@ TEST_F(AttestationRules, Att03NobodyLookedAtACentury) {
   rules_ = "[rule.ATT-03]\nmax_period_months = 61\n";
   EXPECT_EQ(Judged("ATT-03").outcome(), PASS);
   *attested_.mutable_period()->mutable_from() = Day("1900-01-01");
+  EXPECT_EQ(Judged("ATT-03").outcome(), FAIL);
+}
+
+// A day of the last century is no period for today's lot, however short it is.
+TEST_F(AttestationRules, Att03NobodyLooksBackACentury) {
+  *attested_.mutable_period()->mutable_from() = Day("2021-02-01");
+  *attested_.mutable_period()->mutable_to() = Day("2021-02-02");
+  EXPECT_EQ(Judged("ATT-03").outcome(), PASS);
+  *attested_.mutable_period()->mutable_from() = Day("2021-01-31");
+  EXPECT_EQ(Judged("ATT-03").outcome(), FAIL);
+  EXPECT_EQ(Judged("ATT-03").found().code(), "ATT-03.too-far-back");
+  rules_ = "[rule.ATT-03]\nmax_period_months = 61\n";
+  EXPECT_EQ(Judged("ATT-03").outcome(), PASS);
+  *attested_.mutable_period()->mutable_from() = Day("1900-01-01");
+  *attested_.mutable_period()->mutable_to() = Day("1900-01-02");
   EXPECT_EQ(Judged("ATT-03").outcome(), FAIL);
 }
 

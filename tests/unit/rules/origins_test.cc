@@ -62,24 +62,6 @@ TEST(Origins, EarlierLossesMakeNoRoomForAGain) {
   EXPECT_EQ(CoOf(b, "lot:a/1"), (record::OriginVector{{"UNACCOUNTED", 7}}));
 }
 
-TEST(Origins, AStruckRecordLeavesTheFoldAndSoDoesAStruckCorrection) {
-  HistoryBuilder b;
-  b.On("2026-02-01");
-  b.Site("site:a/mine", pb::SITE_TYPE_LSM_MINE, "local:mine");
-  b.Lot("local:mine", "lot:a/1", "site:a/mine", 1000);
-  const base::Hash256 gain = Book(b, "lot:a/1", 1020);
-  EXPECT_EQ(CoOf(b, "lot:a/1").at(record::kUnaccountedOrigin), 20);
-  pb::Record strike;
-  strike.mutable_corrected()->set_target(gain.str());
-  strike.mutable_corrected()->set_reason(pb::CORRECTION_REASON_DID_NOT_OCCUR);
-  const base::Hash256 correction = b.Add("local:mine", strike);
-  EXPECT_EQ(CoOf(b, "lot:a/1"), (record::OriginVector{{"site:a/mine|LSM|CD", 1000}}));
-  EXPECT_EQ(b.Make("lot:a/1")->Lot("lot:a/1")->contained().at("Co"), 1000);
-  strike.mutable_corrected()->set_target(correction.str());
-  b.Add("local:mine", strike);
-  EXPECT_EQ(CoOf(b, "lot:a/1").at(record::kUnaccountedOrigin), 20);
-}
-
 TEST(Origins, AChangeFoundOutAfterTheLotWasSpentReachesItsDescendants) {
   HistoryBuilder b;
   b.On("2026-02-01");
@@ -105,20 +87,6 @@ TEST(Origins, OutputsTakeOneAfterTheOtherAndNothingIsRoundedAway) {
   // A part of each child by itself would give 12 times the mine's, for 0.75 mg is 1.
   const record::OriginVector co = {{"UNACCOUNTED", 3}, {"site:a/mine|LSM|CD", 9}};
   EXPECT_EQ(CoOf(b, "lot:a/2"), co);
-}
-
-TEST(Origins, ASiteThatChangesLaterDoesNotMoveTheMetal) {
-  HistoryBuilder b;
-  b.On("2026-02-01");
-  b.Site("site:a/mine", pb::SITE_TYPE_LSM_MINE, "local:mine");
-  b.Lot("local:mine", "lot:a/1", "site:a/mine", 10);
-  pb::Record r;
-  r.mutable_site_changed()->mutable_entry()->set_site("site:a/mine");
-  r.mutable_site_changed()->mutable_entry()->set_iso3166_2("ZM-02");
-  b.Add("local:reg", r);
-  b.Lot("local:mine", "lot:a/2", "site:a/mine", 10);
-  EXPECT_EQ(CoOf(b, "lot:a/1"), (record::OriginVector{{"site:a/mine|LSM|CD", 10}}));
-  EXPECT_EQ(CoOf(b, "lot:a/2"), (record::OriginVector{{"site:a/mine|LSM|ZM", 10}}));
 }
 
 TEST(Origins, AnInputThatIsNotInTheTrailIsUnknown) {

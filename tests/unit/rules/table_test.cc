@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 
 #include "tests/unit/docs_page.h"
@@ -148,6 +150,30 @@ TEST(Statement, WhatIsSaidMustBeDeclared) {
   EXPECT_THAT(StatementFault(statement, kDeclared), HasSubstr("has \"lot:id n:mg\""));
   Say({"A.c", ""}, statement);
   EXPECT_EQ(StatementFault(statement, kDeclared), "A.c is not declared");
+}
+
+// The rows that the files of families write, and the scopes that the enum has: a file that the
+// table forgets, or a scope that judging forgets, would be a rule that is never run.
+TEST(Rows, EachThatIsWrittenIsInTheTableAndEachScopeIsJudged) {
+  const std::filesystem::path root(LODE_SOURCE_DIR);
+  const std::regex row("\\{\"([A-Z]+-[0-9]+)\",\\s*Scope::");
+  size_t rows = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(root / "verifier/rules/families")) {
+    const std::string text = testing::ReadPage(entry.path().string());
+    for (std::sregex_iterator it(text.begin(), text.end(), row), end; it != end; ++it, ++rows)
+      EXPECT_NE(FindRule((*it)[1].str()), nullptr) << (*it)[1] << " of " << entry.path();
+  }
+  EXPECT_EQ(rows, AllRules().size()) << "a row is {\"ID\", Scope::...";
+  const std::string scopes = testing::ReadPage((root / "verifier/rules/rule.h").string());
+  const std::string judge = testing::ReadPage((root / "verifier/evaluate/judge.cc").string());
+  const size_t from = scopes.find("enum class Scope {"), to = scopes.find("};", from);
+  ASSERT_NE(from, std::string::npos);
+  const std::string list = scopes.substr(from, to - from);
+  const std::regex name("\n  (k[A-Za-z]+),");
+  size_t names = 0;
+  for (std::sregex_iterator it(list.begin(), list.end(), name), end; it != end; ++it, ++names)
+    EXPECT_THAT(judge, HasSubstr("Check(Scope::" + (*it)[1].str() + ","));
+  EXPECT_GE(names, 5u);
 }
 
 TEST(Rows, EachIsWhole) {

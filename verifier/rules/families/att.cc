@@ -49,7 +49,9 @@ constexpr Code kExpiredThen = {"ATT-03.expired-then", kPeriodArguments};
 constexpr Code kTooOld = {"ATT-03.too-old", kPeriodArguments};
 constexpr Code kTooWide = {"ATT-03.too-wide",
                            "event:time operator:id from:day to:day max_period:count"};
-constexpr Code kPeriodCodes[] = {kCovered,      kNoDates,     kTooWide,
+constexpr Code kTooFarBack = {"ATT-03.too-far-back",
+                              "event:time operator:id from:day assessed_on:day max_period:count"};
+constexpr Code kPeriodCodes[] = {kCovered,      kNoDates,     kTooWide, kTooFarBack,
                                  kBeforePeriod, kExpiredThen, kTooOld};
 
 constexpr char kMissingArguments[] =
@@ -175,6 +177,8 @@ const Code& CodeOf(PeriodFit fit) {
       return kNoDates;
     case PeriodFit::kTooWide:
       return kTooWide;
+    case PeriodFit::kTooFarBack:
+      return kTooFarBack;
     case PeriodFit::kBeforePeriod:
       return kBeforePeriod;
     case PeriodFit::kExpired:
@@ -197,10 +201,11 @@ void CheckPeriod(const Facts&, const Place& place, const Parameters& parameters,
   Say say = Tell(finding, CodeOf(fit));
   say.Time("event", place.hop->event_time_us).Id("operator", place.hop->site_operator);
   if (fit == PeriodFit::kNotSaid) return;
-  if (fit == PeriodFit::kTooWide) {
-    say.Day("from", a.period().from().days())
-        .Day("to", a.period().to().days())
-        .Count("max_period", static_cast<uint64_t>(limits.max_period_months));
+  if (fit == PeriodFit::kTooWide || fit == PeriodFit::kTooFarBack) {
+    say.Day("from", a.period().from().days());
+    if (fit == PeriodFit::kTooWide) say.Day("to", a.period().to().days());
+    if (fit == PeriodFit::kTooFarBack) say.Day("assessed_on", a.assessed_on().days());
+    say.Count("max_period", static_cast<uint64_t>(limits.max_period_months));
     return;
   }
   say.Day("from", a.period().from().days())
