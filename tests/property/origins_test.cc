@@ -278,7 +278,8 @@ class Writer {
     if (!live_.empty() && Below(2) == 0) Consume(body, Any(), in);
     Amounts first = in, second;
     pb::Loss* loss = body.add_losses();
-    for (auto& [element, mg] : first) {
+    for (auto& [element, held] : first) {
+      int64_t& mg = held;  // a lambda can't take a binding along
       if (Below(2) == 0) mg += mg / 50;
       const auto take = [&] {
         const auto part = static_cast<int64_t>(Below(static_cast<uint64_t>(mg) + 1));

@@ -17,22 +17,9 @@ namespace gpb = ::google::protobuf;
 using Type = gpb::FieldDescriptor::CppType;
 
 std::string Text() {
-  static constexpr const char* kParts[] = {"a",
-                                           "Kanzenze",
-                                           " ",
-                                           "\"",
-                                           "\\",
-                                           "\n",
-                                           "\x1b[31m",
-                                           "é",
-                                           "钴",
-                                           "\t",
-                                           "/",
-                                           "<",
-                                           "\x7f",
-                                           "\xe2\x80\xae"
-                                           "",
-                                           "\U0001F48E"};
+  static constexpr const char* kParts[] = {"a",  "Kanzenze", " ",    "\"",     "\\",
+                                           "\n", "\x1b[31m", "é",    "钴",     "\t",
+                                           "/",  "<",        "\x7f", "\u202e", "\U0001F48E"};
   std::string out;
   for (uint64_t n = Below(5); n > 0; --n) out += kParts[Below(std::size(kParts))];
   return out;

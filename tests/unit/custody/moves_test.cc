@@ -8,7 +8,6 @@
 namespace lode::custody {
 namespace {
 
-using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;

@@ -26,7 +26,6 @@ using present::AnswerText;
 using present::DisplayWidth;
 using present::Page;
 using present::ReportText;
-using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;

@@ -13,7 +13,6 @@ using report::FAIL;
 using report::NOT_APPLICABLE;
 using report::PASS;
 using report::UNKNOWN;
-using testing::HasSubstr;
 
 class AttestationRules : public testing::Test {
  protected:

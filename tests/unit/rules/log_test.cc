@@ -14,7 +14,6 @@ namespace {
 using report::FAIL;
 using report::PASS;
 using report::UNKNOWN;
-using ::testing::HasSubstr;
 
 TrailFacts Sound() {
   TrailFacts facts;

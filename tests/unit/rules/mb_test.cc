@@ -13,7 +13,6 @@ using report::FAIL;
 using report::NOT_APPLICABLE;
 using report::PASS;
 using report::UNKNOWN;
-using ::testing::HasSubstr;
 
 // A lot whose metal comes from where it is said, under the profile's rules.
 class Mb : public ::testing::Test {

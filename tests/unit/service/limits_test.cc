@@ -53,7 +53,7 @@ class StreamLimits : public ::testing::TestWithParam<StreamKind> {
         << status;
   }
 
-  const Published published_;
+  const Published published_{};
   OpenStreams streams_{published_, StreamPatience()};
   std::vector<std::shared_ptr<AStream>> all_;
 };
@@ -142,6 +142,7 @@ TEST(WorkersLimits, AtTheEdgeAndOnePast) {
       turn.free = true;
       turn.changed.NotifyAll();
     }
+    MutexLock lock(turn.mutex);
     EXPECT_EQ(turn.ran, most.all) << "what was taken runs, what was refused does not";
   }
 }

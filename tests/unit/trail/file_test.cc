@@ -19,7 +19,6 @@ namespace {
 
 namespace pb = ::lode::trail::v1;
 namespace limits = base::limits;
-using base::Reason;
 using lode::testing::Frames;
 using lode::testing::Join;
 using lode::testing::Pack;
