@@ -79,9 +79,9 @@ void Committer::Fail(const absl::Status& status) {
   callbacks_.fatal(status);
 }
 
-std::optional<Committer::Refusal> Committer::TakeRefusal() {
+std::optional<Committer::Uncommitted> Committer::TakeUncommitted() {
   MutexLock lock(mutex_);
-  return std::exchange(refusal_, std::nullopt);
+  return std::exchange(uncommitted_, std::nullopt);
 }
 
 void Committer::Loop() {
@@ -102,11 +102,11 @@ void Committer::Finish(std::unique_ptr<PreparedGroup> group) {
   const uint64_t generation = group->generation;
   const absl::Status earlier = fatal();
   const absl::Status status = earlier.ok() ? Commit(*group) : earlier;
-  std::optional<Refusal> refusal;
+  std::optional<Uncommitted> refusal;
   // Who is refused learns it after those before him have their answers.
   if (!status.ok()) acknowledger_.AwaitIdle();
   if (earlier.ok() && !status.ok() && base::ReasonOf(status) == base::Reason::kNoSpace) {
-    refusal.emplace(Refusal{status, std::move(group)});
+    refusal.emplace(Uncommitted{status, std::move(group)});
   } else if (!status.ok()) {
     RefuseAll(*group, status);
   } else {
@@ -117,7 +117,7 @@ void Committer::Finish(std::unique_ptr<PreparedGroup> group) {
   {
     MutexLock lock(mutex_);
     if (status.ok()) durable_generation_ = generation;
-    refusal_ = std::move(refusal);
+    uncommitted_ = std::move(refusal);
     busy_ = false;
   }
   idle_.NotifyAll();

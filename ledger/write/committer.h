@@ -48,7 +48,7 @@ class Committer {
   void HandOver(std::unique_ptr<PreparedGroup> group);
   bool idle() const;
   void AwaitIdle();
-  // Idle, and every answer is given but those of a group that TakeRefusal gives.
+  // Idle, and every answer is given but those of a group that TakeUncommitted gives.
   void AwaitAnswered();
 
   // Groups up to this generation are durable.
@@ -61,11 +61,11 @@ class Committer {
   // The store took a group not, for want of space, and stands as before it: whatever was decided on
   // top of it must be undone. The group comes back, and nobody in it has an answer: who tries again
   // at once must meet the ledger as it is without the group.
-  struct Refusal {
+  struct Uncommitted {
     absl::Status status;
     std::unique_ptr<PreparedGroup> group;
   };
-  std::optional<Refusal> TakeRefusal();
+  std::optional<Uncommitted> TakeUncommitted();
 
  private:
   void Loop();
@@ -92,7 +92,7 @@ class Committer {
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   uint64_t durable_generation_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Status fatal_ ABSL_GUARDED_BY(mutex_);
-  std::optional<Refusal> refusal_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Uncommitted> uncommitted_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
 };
 

@@ -117,7 +117,7 @@ void Sequencer::Run() {
       parts_.state.Durable(durable);
       applied_durable_ = durable;
     }
-    RollBackIfRefused();
+    RollBackIfUncommitted();
     if (broken_.ok()) broken_ = parts_.committer.fatal();
     for (CheckedSubmission& submission : taken) Process(std::move(submission));
     KeepStateRoots();
@@ -126,7 +126,7 @@ void Sequencer::Run() {
   }
   // A group that was refused while we waited may have left others to answer.
   parts_.committer.AwaitIdle();
-  RollBackIfRefused();
+  RollBackIfUncommitted();
   do {
     roots_.AwaitRest();
     KeepStateRoots();
@@ -134,7 +134,7 @@ void Sequencer::Run() {
   do {  // once more for those who are left of a group that was refused
     HandOver(/*wait=*/true);
     parts_.committer.AwaitAnswered();
-    RollBackIfRefused();
+    RollBackIfUncommitted();
   } while (!group_->empty());
   StopProofs();
 }
@@ -313,7 +313,7 @@ void Sequencer::HandOver(bool wait) {
   if (group_->empty()) return;
   if (wait) parts_.committer.AwaitIdle();
   if (!parts_.committer.idle()) return;
-  RollBackIfRefused();
+  RollBackIfUncommitted();
   if (group_->empty()) return;
   SealGroup();
   if (!group_->group.entries.empty()) handed_over_ = group_->generation;
@@ -321,14 +321,14 @@ void Sequencer::HandOver(bool wait) {
   StartGroup();
 }
 
-void Sequencer::RollBackIfRefused() {
-  std::optional<Committer::Refusal> refusal = parts_.committer.TakeRefusal();
-  if (!refusal) return;
+void Sequencer::RollBackIfUncommitted() {
+  std::optional<Committer::Uncommitted> uncommitted = parts_.committer.TakeUncommitted();
+  if (!uncommitted) return;
   const auto head = parts_.store.ReadHead();
   const uint64_t durable = head.ok() ? head->size : 0;
   std::vector<Acknowledgement> kept, undone;
   std::vector<ProofRequest> proofs;
-  for (PreparedGroup* const group : {refusal->group.get(), group_.get()}) {
+  for (PreparedGroup* const group : {uncommitted->group.get(), group_.get()}) {
     for (Acknowledgement& ack : group->acknowledgements) {
       (ack.rests_on <= durable ? kept : undone).push_back(std::move(ack));
     }
@@ -341,7 +341,7 @@ void Sequencer::RollBackIfRefused() {
   StartGroup();
   group_->acknowledgements = std::move(kept);
   // Only now: who is told and tries again is judged by what is left.
-  for (Acknowledgement& ack : undone) ack.done(RefusalOf(refusal->status));
+  for (Acknowledgement& ack : undone) ack.done(RefusalOf(uncommitted->status));
   MutexLock lock(mutex_);
   for (ProofRequest& request : proofs) proofs_.push_back(std::move(request));
   if (!proofs_.empty()) parts_.intake.Wake();

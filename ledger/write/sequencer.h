@@ -120,7 +120,7 @@ class Sequencer {
   void SealGroup();
   void StartGroup();
   // If the store refused a group: undoes what was decided since, then refuses who waits for it.
-  void RollBackIfRefused();
+  void RollBackIfUncommitted();
   absl::Status RollBack();
   void StopProofs();
 

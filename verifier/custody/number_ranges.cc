@@ -25,15 +25,15 @@ std::optional<uint64_t> Overlap(const Set& set, uint64_t first, uint64_t last) {
 }
 
 template <typename Set>
-std::string Text(const Set& set) {
+statement::Items Shown(const Set& set) {
   constexpr int kShown = 4;
-  std::string out;
+  statement::Items out;
   for (int i = 0; i < std::min(set.size(), kShown); ++i) {
-    if (i > 0) out += ", ";
-    out += std::to_string(set[i].first()) + "-" + std::to_string(set[i].last());
+    out.items.add_items()->set_id(std::to_string(set[i].first()) + "-" +
+                                  std::to_string(set[i].last()));
   }
-  if (set.size() > kShown) out += " ...";
-  return out.empty() ? "none" : out;
+  out.items.set_more(static_cast<uint64_t>(std::max(0, set.size() - kShown)));
+  return out;
 }
 
 // By pointers: std::rotate would swap what they point to.
@@ -104,8 +104,8 @@ void AddIssue(IssuedRanges& set, const IssuedRange& issue) {
   set.DeleteSubrange(place, 1);
 }
 
-std::string RangesText(const NumberRanges& set) { return Text(set); }
+statement::Items RangesOf(const NumberRanges& set) { return Shown(set); }
 
-std::string RangesText(const IssuedRanges& set) { return Text(set); }
+statement::Items RangesOf(const IssuedRanges& set) { return Shown(set); }
 
 }  // namespace lode::custody

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "proto/lode/state/v1/state.pb.h"
+#include "verifier/statement/statement.h"
 
 namespace lode::custody {
 
@@ -28,9 +29,9 @@ void AddRange(NumberRanges& set, uint64_t first, uint64_t last);
 const lode::state::v1::IssuedRange* FindIssue(const IssuedRanges& set, uint64_t number);
 // Adds numbers of which none is in the set; merged with a neighbour that is for the same.
 void AddIssue(IssuedRanges& set, const lode::state::v1::IssuedRange& issue);
-// "1-20, 30-40", the first few.
-std::string RangesText(const NumberRanges& set);
-std::string RangesText(const IssuedRanges& set);
+// "1-20" and "30-40": the first few, and how many more there are.
+statement::Items RangesOf(const NumberRanges& set);
+statement::Items RangesOf(const IssuedRanges& set);
 
 }  // namespace lode::custody
 

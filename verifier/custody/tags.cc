@@ -23,7 +23,7 @@ constexpr say::Code kTagPutOnBefore = {"ADM-11.tag-put-on-before",
 constexpr say::Code kTagTakenOffBefore = {"ADM-11.tag-taken-off-before",
                                           "first:count last:count tag:count book:id"};
 constexpr say::Code kTagsBeyondIssue = {"ADM-11.tags-beyond-issue",
-                                        "first:count last:count issued:text book:id"};
+                                        "first:count last:count issued:items book:id"};
 constexpr say::Code kTagsForASite = {
     "ADM-11.tags-for-a-site",
     "author:id keeper:id issuer:id site:id first:count last:count book:id"};
@@ -33,7 +33,7 @@ constexpr say::Code kTagsForOtherSite = {"ADM-11.tags-for-other-site",
                                          "here:id site:id lot:id first:count last:count book:id"};
 constexpr say::Code kTagsNotIssued = {"ADM-11.tags-not-issued", "book:id"};
 constexpr say::Code kTagsNotOnLots = {"ADM-11.tags-not-on-lots",
-                                      "first:count last:count on_lots:text book:id"};
+                                      "first:count last:count on_lots:items book:id"};
 constexpr say::Code kTagsOfOtherParty = {"ADM-11.tags-of-other-party",
                                          "author:id owner:id first:count last:count book:id"};
 constexpr say::Code kTagsCodes[] = {
@@ -68,9 +68,9 @@ bool CheckIssued(Context& context, const state::TagBookState& book, const pb::Ta
   for (uint64_t number = range.first();;) {
     const state::IssuedRange* issue = FindIssue(book.issued_ranges(), number);
     if (issue == nullptr) {
-      context.Fail<kTagsBeyondIssue>(
-          field, say::Count(range.first()), LastOf(range.first(), range.last()),
-          say::Text{RangesText(book.issued_ranges())}, say::Id{range.book()});
+      context.Fail<kTagsBeyondIssue>(field, say::Count(range.first()),
+                                     LastOf(range.first(), range.last()),
+                                     RangesOf(book.issued_ranges()), say::Id{range.book()});
       return false;
     }
     const say::Count first(issue->first()), last = LastOf(issue->first(), issue->last());
@@ -176,8 +176,8 @@ void RemoveRange(Context& context, const pb::TagRange& range, const NumberRanges
                  bool unsure, state::TagBookState& book, const std::string& field) {
   if (!unsure && !CoversRange(on_lots, range.first(), range.last())) {
     return context.Fail<kTagsNotOnLots>(field, say::Count(range.first()),
-                                        LastOf(range.first(), range.last()),
-                                        say::Text{RangesText(on_lots)}, say::Id{range.book()});
+                                        LastOf(range.first(), range.last()), RangesOf(on_lots),
+                                        say::Id{range.book()});
   }
   if (const auto gone = FirstOverlap(book.removed(), range.first(), range.last())) {
     return context.Fail<kTagTakenOffBefore>(field, say::Count(range.first()),

@@ -140,7 +140,7 @@ void AddChecksNotMade(const rules::Profile& profile, report::Report& out) {
     report::Items ids;
     for (const std::string& rule : family.rules) ids.add_items()->set_id(rule);
     Say(kNotBuilt, *AddCheck(out, family.id, report::NOT_CHECKED).mutable_what())
-        .Items("rules", std::move(ids));
+        .Names("rules", std::move(ids));
   }
 }
 
@@ -156,7 +156,7 @@ void AddNotProven(const rules::Facts& facts, const catalogue::Catalogue& catalog
     if (std::find(judged.begin(), judged.end(), shares.element()) != judged.end()) continue;
     others.add_items()->set_id(shares.element());
   }
-  if (others.items_size() > 0) say(kOriginNotJudged).Items("elements", std::move(others));
+  if (others.items_size() > 0) say(kOriginNotJudged).Names("elements", std::move(others));
   const auto charges = [](const report::Hop& hop) { return hop.charges_quota(); };
   const auto clearances = std::count_if(out.hops().begin(), out.hops().end(), charges);
   if (clearances > 0) say(kQuotas).Count("clearances", static_cast<uint64_t>(clearances));

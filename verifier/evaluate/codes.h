@@ -20,14 +20,14 @@ inline constexpr statement::Code kReplayed = {"witness.replayed", ""};
 inline constexpr statement::Code kNotReplayed = {"witness.none", ""};
 inline constexpr statement::Code kElsewhere = {"admission.elsewhere", "checks:count"};
 inline constexpr statement::Code kEsgNotAsked = {"esg.not-asked", "profile:name"};
-inline constexpr statement::Code kNotBuilt = {"family.not-built", "rules:items"};
+inline constexpr statement::Code kNotBuilt = {"family.not-built", "rules:names"};
 
 // What is not proven.
 inline constexpr statement::Code kSimulated = {"not-proven.simulated-time", ""};
 inline constexpr statement::Code kLeftOut = {"not-proven.left-out", ""};
 inline constexpr statement::Code kSplitView = {"not-proven.split-view", ""};
 inline constexpr statement::Code kOriginNotJudged = {"not-proven.origin-not-judged",
-                                                     "elements:items"};
+                                                     "elements:names"};
 inline constexpr statement::Code kClaims = {"not-proven.claims", ""};
 inline constexpr statement::Code kSwapped = {"not-proven.swapped", ""};
 inline constexpr statement::Code kAssessorsWord = {"not-proven.assessors-word", ""};

@@ -163,9 +163,6 @@ absl::StatusOr<report::Report> Evaluate(const trail::Trail& trail, const note::T
   basis->set_subjects(trail.subjects.size());
   basis->set_skipped_checks(checked.skipped_checks);
   const rules::History history(trail.lot, TakeEntries(checked), as_of_us);
-  if (history.Lot(trail.lot) == nullptr) {
-    return base::Error(base::Reason::kUsage, "as of that time the lot was not in the log yet");
-  }
   Judge(history, facts, profile, catalogue::Icmm(), out);
   return out;
 }

@@ -61,7 +61,8 @@ void AddEvents(const rules::Facts& facts, report::Report& out) {
     event.set_offset_minutes(r.event_time().offset_minutes());
     event.set_kind(KindOf(r));
     event.set_party(rules::PrincipalOf(r));
-    for (const std::string& lot : facts.about[i]) event.add_lots(lot);
+    for (const std::string& lot : std::set(facts.about[i].begin(), facts.about[i].end()))
+      event.add_lots(lot);
     event.add_signed_by(r.author());
     for (const pb::Signer& signer : r.signers()) event.add_signed_by(signer.party());
     Describe(r, event);

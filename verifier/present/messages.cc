@@ -62,7 +62,7 @@ bool TakesType(char form, std::string_view type) {
     case '~':
       return type == "items" || type == "names";
     case '#':
-      return type == "mg" || type == "ppm" || type == "time";
+      return type == "mg" || type == "ppm" || type == "grade" || type == "time";
     default:  // without a form
       return type != "word" && type != "items" && type != "names";
   }

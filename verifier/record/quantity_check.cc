@@ -17,27 +17,28 @@
 
 namespace lode::record {
 using statement::Code;
+using statement::Grade;
 using statement::Mg;
 using statement::Name;
-using statement::Ppm;
 using statement::Text;
 namespace {
 
 namespace limits = ::lode::base::limits;
 
 constexpr Code kNoWet = {"ADM-08.no-wet", "right:mg"};
-constexpr Code kNoMoisture = {"ADM-08.no-moisture", "right:ppm wet:mg"};
+constexpr Code kNoMoisture = {"ADM-08.no-moisture", "right:grade wet:mg"};
 constexpr Code kWetOrMoisture = {"ADM-08.wet-or-moisture",
-                                 "wet:mg moisture:ppm right_wet:mg right_moisture:ppm"};
-constexpr Code kWetDiffers = {"ADM-08.wet-differs", "wet:mg moisture:ppm right_wet:mg"};
+                                 "wet:mg moisture:grade right_wet:mg right_moisture:grade"};
+constexpr Code kWetDiffers = {"ADM-08.wet-differs", "wet:mg moisture:grade right_wet:mg"};
 constexpr Code kMoistureDiffers = {"ADM-08.moisture-differs",
-                                   "wet:mg moisture:ppm right_moisture:ppm"};
+                                   "wet:mg moisture:grade right_moisture:grade"};
 constexpr Code kNoDry = {"ADM-08.no-dry", "computed:mg"};
 constexpr Code kDryDiffers = {"ADM-08.dry-differs", "stored:mg computed:mg"};
-constexpr Code kNoGrade = {"ADM-08.no-grade", "right:ppm"};
+constexpr Code kNoGrade = {"ADM-08.no-grade", "right:grade"};
 constexpr Code kNoContained = {"ADM-08.no-contained", "computed:mg"};
 constexpr Code kContainedDiffers = {"ADM-08.contained-differs", "stored:mg computed:mg"};
-constexpr Code kContainedOrGrade = {"ADM-08.contained-or-grade", "stored:mg computed:mg grade:ppm"};
+constexpr Code kContainedOrGrade = {"ADM-08.contained-or-grade",
+                                    "stored:mg computed:mg grade:grade"};
 constexpr Code kMoreMetalByGrade = {"ADM-08.more-metal-by-grade", "contained:mg dry:mg"};
 constexpr Code kExcess = {"ADM-08.excess", "found:text basis:name field:name"};
 constexpr Code kExcesses = {"ADM-08.excesses", "found:text basis:name fields:items"};
@@ -152,18 +153,18 @@ bool TellWetOrMoisture(const pb::Quantity& q, const FieldPath& field, Violations
     return true;
   }
   if (q.moisture_ppm() == 0 && moisture) {
-    Complain<kNoMoisture>(out, field / "moisture_ppm", Ppm{*moisture}, Mg{q.wet_mg()});
+    Complain<kNoMoisture>(out, field / "moisture_ppm", Grade{*moisture}, Mg{q.wet_mg()});
     return true;
   }
   const FieldPath at = field / "wet_mg";
   const Mg stored{q.wet_mg()};
-  const Ppm stored_moisture{q.moisture_ppm()};
+  const Grade stored_moisture{q.moisture_ppm()};
   if (wet && moisture) {
-    Complain<kWetOrMoisture>(out, at, stored, stored_moisture, Mg{*wet}, Ppm{*moisture});
+    Complain<kWetOrMoisture>(out, at, stored, stored_moisture, Mg{*wet}, Grade{*moisture});
   } else if (wet) {
     Complain<kWetDiffers>(out, at, stored, stored_moisture, Mg{*wet});
   } else if (moisture) {
-    Complain<kMoistureDiffers>(out, at, stored, stored_moisture, Ppm{*moisture});
+    Complain<kMoistureDiffers>(out, at, stored, stored_moisture, Grade{*moisture});
   }
   return wet || moisture;
 }
@@ -186,11 +187,11 @@ void CheckGraded(const pb::Contained& c, const FieldPath& at, int64_t dry_mg, Vi
   if (c.mg() == computed) return;
   const auto grade = GradeThatFits(c, dry_mg);
   if (c.grade_ppm() == 0 && grade) {
-    return Complain<kNoGrade>(out, at / "grade_ppm", Ppm{*grade});
+    return Complain<kNoGrade>(out, at / "grade_ppm", Grade{*grade});
   }
   const FieldPath mg = at / "mg";
   if (c.mg() == 0) return Complain<kNoContained>(out, mg, Mg{computed});
-  grade ? Complain<kContainedOrGrade>(out, mg, Mg{c.mg()}, Mg{computed}, Ppm{*grade})
+  grade ? Complain<kContainedOrGrade>(out, mg, Mg{c.mg()}, Mg{computed}, Grade{*grade})
         : Complain<kContainedDiffers>(out, mg, Mg{c.mg()}, Mg{computed});
 }
 

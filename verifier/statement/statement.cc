@@ -20,7 +20,7 @@ std::string_view TypeName(const report::Argument& argument) {
     case report::Argument::kMg:
       return Mg::kType;
     case report::Argument::kPpm:
-      return Ppm::kType;
+      return argument.rights() == report::PUBLIC ? Ppm::kType : Grade::kType;
     case report::Argument::kTimeUs:
       return Time::kType;
     case report::Argument::kDay:
@@ -81,6 +81,9 @@ void Add(report::Statement& out, std::string_view name, const Mg& value) {
 void Add(report::Statement& out, std::string_view name, const Ppm& value) {
   Next(out, name, report::PUBLIC).set_ppm(value.ppm);
 }
+void Add(report::Statement& out, std::string_view name, const Grade& value) {
+  Next(out, name, report::OF_THE_LOT).set_ppm(value.ppm);
+}
 void Add(report::Statement& out, std::string_view name, const Time& value) {
   Next(out, name, report::OF_THE_LOT).set_time_us(value.micros);
 }
@@ -139,6 +142,10 @@ Say& Say::Ppm(std::string_view name, int64_t ppm) {
   Add(out_, name, statement::Ppm{ppm});
   return *this;
 }
+Say& Say::Grade(std::string_view name, int64_t ppm) {
+  Add(out_, name, statement::Grade{ppm});
+  return *this;
+}
 Say& Say::Time(std::string_view name, int64_t micros) {
   Add(out_, name, statement::Time{micros});
   return *this;
@@ -165,6 +172,10 @@ Say& Say::Part(std::string_view name, int64_t part_mg, int64_t whole_mg) {
 }
 Say& Say::Items(std::string_view name, report::Items items) {
   Add(out_, name, statement::Items{std::move(items)});
+  return *this;
+}
+Say& Say::Names(std::string_view name, report::Items names) {
+  Add(out_, name, statement::Names{std::move(names)});
   return *this;
 }
 Say& Say::Text(std::string_view name, std::string_view text) {

@@ -24,8 +24,8 @@ namespace report = ::lode::trail::v1;
 // code has, in their order. The type says who may be told (the rights class of the report):
 //   public         name (of what is no party's business: a form, an element, a kind of record, a
 //                  field), names, word (of a closed list), count, ppm, duration
-//   of the lot     id, mg, time, day, digest, share, items, statement (what is quoted has its own)
-//   of the parties text: what somebody wrote
+//   of the lot     id, mg, grade, time, day, digest, share, items, statement (what is quoted has
+//   its own) of the parties text: what somebody wrote
 struct Code {
   std::string_view id;
   std::string_view arguments;
@@ -53,6 +53,10 @@ struct Mg {
 };
 struct Ppm {
   static constexpr std::string_view kType = "ppm";
+  int64_t ppm;
+};
+struct Grade {  // what was measured of a lot: not everybody's business, as limits are
+  static constexpr std::string_view kType = "grade";
   int64_t ppm;
 };
 struct Time {
@@ -108,6 +112,7 @@ void Add(report::Statement& out, std::string_view name, const Name& value);
 void Add(report::Statement& out, std::string_view name, const Word& value);
 void Add(report::Statement& out, std::string_view name, const Mg& value);
 void Add(report::Statement& out, std::string_view name, const Ppm& value);
+void Add(report::Statement& out, std::string_view name, const Grade& value);
 void Add(report::Statement& out, std::string_view name, const Time& value);
 void Add(report::Statement& out, std::string_view name, const Day& value);
 void Add(report::Statement& out, std::string_view name, const Duration& value);
@@ -161,6 +166,7 @@ class Say {
   Say& Word(std::string_view name, std::string_view word);
   Say& Mg(std::string_view name, int64_t mg);
   Say& Ppm(std::string_view name, int64_t ppm);
+  Say& Grade(std::string_view name, int64_t ppm);
   Say& Time(std::string_view name, int64_t micros);
   Say& Day(std::string_view name, int32_t days);
   Say& Duration(std::string_view name, int64_t micros);
@@ -168,6 +174,7 @@ class Say {
   Say& Digest(std::string_view name, const base::Hash256& digest);
   Say& Part(std::string_view name, int64_t part_mg, int64_t whole_mg);
   Say& Items(std::string_view name, report::Items items);
+  Say& Names(std::string_view name, report::Items names);
   Say& Text(std::string_view name, std::string_view text);
   Say& Quote(std::string_view name, const report::Statement& quoted);
 

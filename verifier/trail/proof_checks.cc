@@ -37,7 +37,9 @@ bool Passes(CheckedTrail& out, std::string name, v1::Statement what) {
 }
 
 bool Fails(CheckedTrail& out, std::string name, v1::Statement what) {
-  *Note(out, std::move(name), v1::FAIL).mutable_what() = std::move(what);
+  v1::Check& check = Note(out, std::move(name), v1::FAIL);
+  check.set_severity(v1::BLOCKS);
+  *check.mutable_what() = std::move(what);
   return false;
 }
 

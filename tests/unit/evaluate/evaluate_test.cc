@@ -147,8 +147,21 @@ TEST_F(EvaluateTest, TheCallerMustChooseWhatThereIs) {
   options.profile_toml = std::string(*rules::BuiltInProfile("demo"));
   EXPECT_TRUE(Run(Good(), options).ok());
   options = EvaluateOptions();
-  options.as_of_us = 1;  // before the lot was made
-  EXPECT_EQ(reason(options), base::Reason::kUsage);
+}
+
+// As of then nobody had made it, which is an answer and no mistake of the caller's.
+TEST_F(EvaluateTest, BeforeTheLotWasMadeItIsUndecided) {
+  for (const char* profile : {"books", "demo"}) {
+    EvaluateOptions options;
+    options.profile = profile;
+    options.as_of_us = 1;
+    const auto report = Run(Good(), options);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_EQ(report->result(), report::UNDECIDED);
+    EXPECT_EQ(report->lot_now().state(), report::LOT_NOT_IN_LOG);
+    EXPECT_EQ(report->hops_size() + report->origins_size(), 0);
+    EXPECT_THAT(present::ReportText(*report, {}), ::testing::HasSubstr("not in the log"));
+  }
 }
 
 // What is given and not read would pass for looked at.

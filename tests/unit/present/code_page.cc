@@ -84,13 +84,14 @@ std::string ArgumentTypes() {
   using namespace statement;  // the types of the table
   return "| type | key in JSON | rights | what |\n|---|---|---|---|\n" +
          Row(Id{""}, "id of a lot, site, party, consignment or book") +
-         Row(Name{""}, "public name: a criterion, scheme, element, form, kind or field") +
+         Row(Name{""}, "public name: a rule, criterion, scheme, element, form, kind or field") +
          Row(Names{}, "several names, and how many `more`") +
          Row(Items{}, "several ids, each with its party, and how many `more`") +
-         Row(Word{""}, "one of a closed list: `THIRD`") + Row(Mg{0}, "a mass in milligrams") +
-         Row(Share{0, 0}, "`part_mg` of `whole_mg`") +
-         Row(Ppm{0}, "a limit in parts per million: `7000` is 0.7 %") + Row(Count(0), "a number") +
-         Row(Time{0}, "an instant, UTC, in microseconds since 1970") +
+         Row(Word{""}, "one of a closed list: `THIRD`; or the symbol of an element") +
+         Row(Mg{0}, "a mass in milligrams") + Row(Share{0, 0}, "`part_mg` of `whole_mg`") +
+         Row(Ppm{0}, "a limit in parts per million: `7000` is 0.7 %") +
+         Row(Grade{0}, "a grade, moisture or uncertainty of a lot in parts per million") +
+         Row(Count(0), "a number") + Row(Time{0}, "an instant, UTC, in microseconds since 1970") +
          Row(Day{0}, "days since 1970-01-01") + Row(Duration{0}, "microseconds") +
          Row(Digest{""}, "of a record, a key or a file") +
          Row(Text{""}, "what a signer or a checker wrote, as it is") +

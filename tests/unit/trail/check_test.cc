@@ -43,6 +43,7 @@ class CheckTrailTest : public ::testing::Test {
     if (!checked.failed) return "";
     EXPECT_FALSE(checked.checks.empty());
     EXPECT_EQ(checked.checks.back().outcome(), v1::FAIL);
+    EXPECT_EQ(checked.checks.back().severity(), v1::BLOCKS);
     const v1::Statement& what = checked.checks.back().what();
     EXPECT_EQ(statement::StatementFault(what, rules::TrailCodes()), "");
     // By code and typed arguments; what parties wrote is in no check of a trail.

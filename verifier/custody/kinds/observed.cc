@@ -25,7 +25,7 @@ constexpr say::Code kObservesWithoutPart = {
     "ADM-07.observes-without-part",
     "author:id where:word country:name seen:id whose:word owner:id"};
 constexpr say::Code kActivityRange = {"ADM-08.activity-range", "found:text"};
-constexpr say::Code kMoreThanTheSample = {"ADM-08.more-than-the-sample", "found:ppm"};
+constexpr say::Code kMoreThanTheSample = {"ADM-08.more-than-the-sample", "found:grade"};
 constexpr say::Code kObservedCodes[] = {kObservedWhat,    kObservesWithCustodyKey,
                                         kWeighedNotNamed, kObservesWithoutPart,
                                         kActivityRange,   kMoreThanTheSample};
@@ -55,7 +55,7 @@ void CheckObserved(const pb::Record& r, record::Violations& out) {
   int64_t found = 0;  // at most kElements * kPpm: a result out of range is told by itself
   for (const pb::AssayResult& result : b.assay().results()) found += result.ppm();
   if (found > base::limits::kPpm && IsSound(out, "observed.assay.results")) {
-    Complain<kMoreThanTheSample>(out, "observed.assay.results", say::Ppm{found});
+    Complain<kMoreThanTheSample>(out, "observed.assay.results", say::Grade{found});
   }
   if (b.assay().activity_bq_per_kg() < 0) {
     Complain<kActivityRange>(out, "observed.assay.activity_bq_per_kg",

@@ -36,22 +36,23 @@ constexpr const Parameter& kMostTolerated = kGainParameters[2];
 constexpr const Parameter& kFailsAbove = kGainParameters[3];
 
 constexpr Code kNoMetal = {"MB-05.no-metal", ""};
-constexpr Code kNoneHeld = {"MB-05.none", "element:id"};
-constexpr Code kKnown = {"MB-05.known", "element:id unknown:share max_unknown:ppm"};
+constexpr Code kNoneHeld = {"MB-05.none", "element:name"};
+constexpr Code kKnown = {"MB-05.known", "element:name unknown:share max_unknown:ppm"};
 constexpr Code kUnknown = {"MB-05.unknown",
-                           "element:id unknown:share max_unknown:ppm sources:items"};
+                           "element:name unknown:share max_unknown:ppm sources:items"};
 constexpr Code kOriginCodes[] = {kNoMetal, kNoneHeld, kKnown, kUnknown};
 
 constexpr Code kModelNotSaid = {"MB-06.not-said", "model:word weakest:word"};
 constexpr Code kStrong = {"MB-06.strong", "model:word weakest:word"};
 constexpr Code kWeak = {"MB-06.weak", "model:word weakest:word"};
 constexpr Code kMixed = {"MB-06.mixed",
-                         "model:word weakest:word element:id mixer:id mixings:count"};
+                         "model:word weakest:word element:name mixer:id mixings:count"};
 constexpr Code kContradictedModel = {"MB-06.contradicted",
-                                     "model:word element:id mixer:id mixings:count"};
+                                     "model:word element:name mixer:id mixings:count"};
 constexpr Code kModelCodes[] = {kModelNotSaid, kStrong, kWeak, kMixed, kContradictedModel};
 
-constexpr char kGainArguments[] = "element:id gained:share limit:ppm stated:ppm fails_above:ppm";
+constexpr char kGainArguments[] =
+    "element:name gained:share limit:ppm stated:grade fails_above:ppm";
 constexpr Code kExplained = {"MB-07.explained", kGainArguments};
 constexpr Code kBeyond = {"MB-07.beyond", kGainArguments};
 constexpr Code kFarBeyond = {"MB-07.far-beyond", kGainArguments};
@@ -92,13 +93,13 @@ void CheckElement(const Facts& facts, const std::string& element, const Paramete
   const int64_t total = record::SumOf(vector);
   const int64_t unknown = facts.origins.Unknown(vector);
   if (total == 0) {
-    Tell(sink.Add(report::NOT_APPLICABLE), kNoneHeld).Id("element", element);
+    Tell(sink.Add(report::NOT_APPLICABLE), kNoneHeld).Name("element", element);
     return;
   }
   const bool passes = !base::ExceedsPpm(unknown, total, max_unknown);
   report::Finding& finding = sink.Add(passes ? report::PASS : report::UNKNOWN);
   Say say = Tell(finding, passes ? kKnown : kUnknown);
-  say.Id("element", element).Part("unknown", unknown, total).Ppm("max_unknown", max_unknown);
+  say.Name("element", element).Part("unknown", unknown, total).Ppm("max_unknown", max_unknown);
   if (passes) return;
   Bind(finding, element, unknown, total);
   const report::Items sources = UnknownSources(facts, element, finding);
@@ -160,7 +161,9 @@ Mixings ContradictedIdentity(const Facts& facts) {
 void ShowMixings(const Facts& facts, const Mixings& mixings, report::Finding& finding, Say& say) {
   const std::string& mixer = PrincipalOf(facts.history.Message(mixings.positions.front()));
   finding.set_who(mixer);
-  say.Id("element", mixings.element).Id("mixer", mixer).Count("mixings", mixings.positions.size());
+  say.Name("element", mixings.element)
+      .Id("mixer", mixer)
+      .Count("mixings", mixings.positions.size());
   for (const size_t position : mixings.positions)
     AddEvidence(finding, facts.history.entries()[position].record.digest);
 }
@@ -220,10 +223,10 @@ void CheckGained(const Facts& facts, const Place&, const Parameters& parameters,
     Tell(finding, far_beyond ? kFarBeyond
                   : beyond   ? kBeyond
                              : kExplained)
-        .Id("element", element)
+        .Name("element", element)
         .Part("gained", gained, total)
         .Ppm("limit", limit)
-        .Ppm("stated", stated)
+        .Grade("stated", stated)
         .Ppm("fails_above", fails_above);
   }
 }

@@ -20,9 +20,9 @@ constexpr Code kPaper = {"SEEN-01.paper", "party:id lot:id on:time type:text num
 constexpr Code kOrder = {"SEEN-01.order", "party:id lot:id on:time before:time earlier:digest"};
 constexpr Code kAssays = {
     "SEEN-01.assays",
-    "party:id lot:id on:time element:id grade:ppm other_grade:ppm other_party:id limit:ppm"};
-constexpr Code kAssayed = {"SEEN-01.assayed",
-                           "party:id lot:id on:time element:id grade:ppm booked:ppm limit:ppm"};
+    "party:id lot:id on:time element:name grade:grade other_grade:grade other_party:id limit:ppm"};
+constexpr Code kAssayed = {
+    "SEEN-01.assayed", "party:id lot:id on:time element:name grade:grade booked:grade limit:ppm"};
 constexpr Code kWeighed = {"SEEN-01.weighed",
                            "party:id lot:id on:time found:mg booked:mg limit:ppm"};
 constexpr Code kSealsSilent = {"SEEN-01.seals-silent", "party:id lot:id on:time seals:count"};
@@ -102,16 +102,16 @@ void AddRemark(const Facts& facts, const Remark& remark, const Parameters& param
       return;
     case RemarkKind::kAssays:
       other_digest();
-      say.Id("element", remark.word)
-          .Ppm("grade", remark.value)
-          .Ppm("other_grade", remark.other_value)
+      say.Name("element", remark.word)
+          .Grade("grade", remark.value)
+          .Grade("other_grade", remark.other_value)
           .Id("other_party", PrincipalOf(history.Message(remark.other)))
           .Ppm("limit", parameters.Of(kAssayPpm));
       return;
     case RemarkKind::kAssayed:
-      say.Id("element", remark.word)
-          .Ppm("grade", remark.value)
-          .Ppm("booked", remark.other_value)
+      say.Name("element", remark.word)
+          .Grade("grade", remark.value)
+          .Grade("booked", remark.other_value)
           .Ppm("limit", parameters.Of(kAssayPpm));
       return;
     case RemarkKind::kWeighed:
