@@ -194,6 +194,18 @@ std::vector<report::Setting> SettingsOf(const Profile& profile) {
   return out;
 }
 
+namespace {
+
+// A name stands in the first line of a report: none looks like another ("dеmo" with a Cyrillic
+// letter), or like more than a name ("demo, as of ...").
+bool IsPlainName(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+}
+
+}  // namespace
+
 absl::StatusOr<Profile> ParseProfile(std::string_view toml) {
   absl::StatusOr<TomlReader> root = TomlReader::Parse(toml);
   if (!root.ok()) return root.status();
@@ -204,6 +216,9 @@ absl::StatusOr<Profile> ParseProfile(std::string_view toml) {
   if (out.name.empty() || out.name.size() > limits::kNameBytes) {
     head.Fail("name", "has " + std::to_string(out.name.size()) + " bytes; it must have 1 to " +
                           std::to_string(limits::kNameBytes));
+  } else if (!IsPlainName(out.name)) {
+    head.Fail("name", "is \"" + base::SafeText(out.name, limits::kNameBytes) +
+                          "\"; a name has small letters, digits, hyphens and dots only");
   }
   out.title = head.String("title");
   if (out.title.size() > limits::kTextBytes) {

@@ -11,6 +11,8 @@
 #include <set>
 #include <tuple>
 
+#include "verifier/base/arith.h"
+#include "verifier/base/limits.h"
 #include "verifier/base/time.h"
 #include "verifier/rules/names.h"
 
@@ -52,6 +54,7 @@ class Reader {
     lots_ = about_[position_];
     if (lots_.empty()) return;
     ReadPapers(r);
+    ReadTimes(r);
     switch (r.body_case()) {
       case pb::Record::kLotCreated:
         return ReadCreated(r.lot_created());
@@ -190,6 +193,15 @@ class Reader {
   void ReadCondition(pb::Condition condition, const std::string& lot) {
     if (condition == pb::CONDITION_UNSPECIFIED || condition == pb::CONDITION_GOOD) return;
     Add(RemarkKind::kCondition, lot).word = ShortName(pb::Condition_Name(condition), "CONDITION_");
+  }
+
+  // The log proves when it came, and nobody proves when it happened: who tells late may date an
+  // event before the assessment that failed.
+  void ReadTimes(const pb::Record& r) {
+    const base::Int128 logged = history_.entries()[position_].record_time_us;
+    if (logged - r.event_time().us() <= base::limits::kSubmitBeforeMicros) return;
+    Add(RemarkKind::kLate, lots_.front()).word =
+        ShortName(pb::DelayReason_Name(r.delay_reason()), "DELAY_REASON_");
   }
 
   void ReadPapers(const pb::Record& r) {

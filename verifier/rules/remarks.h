@@ -28,6 +28,7 @@ enum class RemarkKind {
   kAssayed,       // `word`: element; ppm: `value` was found, `other_value` is booked
   kWeighed,       // mg: `value` was found, `other_value` is booked
   kSealsSilent,   // `value`: seals that were put on, of which the receipt says nothing
+  kLate,          // logged more than 30 days after it is said to have happened; `word`: why
   kSealUnknown,   // `text`: id of a seal that was looked at and that nobody put on
 };
 

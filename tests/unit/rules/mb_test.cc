@@ -151,6 +151,12 @@ TEST_F(Mb, Mb07WarnsAboveTheToleranceAndFailsAboveTheSecondLimit) {
     EXPECT_EQ(found.severity(), edge.severity) << edge.gained_ppm;
   }
 }
+TEST_F(Mb, Mb07WhatAProfileToleratesPasses) {
+  Blend(500'000, 0, 500'000);
+  EXPECT_EQ(Judge("MB-07").severity(), report::FAILS);
+  EXPECT_EQ(Judge("MB-07", "[rule.MB-07]\ntolerance_ppm = 900000\n").outcome(), PASS);
+}
+
 TEST_F(Mb, Mb07OnePpmIsMeasuring) {
   b_.Lot("local:mine", "lot:a/1", "site:a/mine", 90'000'000);
   b_.Receive("local:plant", "lot:a/1", 90'000'000, 90'000'900);

@@ -163,6 +163,16 @@ TEST(Profile, TakesNumbersAtTheirEdges) {
   EXPECT_THAT(ErrorOf("[]", "[" + seventeen + "]"), HasSubstr("names 17 elements"));
 }
 
+TEST(Profile, NoNameLooksLikeAnother) {
+  const auto of = [](const std::string& name) {
+    const auto profile = ParseProfile("[profile]\nname = \"" + name + "\"\ntitle = \"t\"\n");
+    return profile.ok() ? "" : std::string(profile.status().message());
+  };
+  for (const char* good : {"a", "buyer-2.1", "2026"}) EXPECT_EQ(of(good), "");
+  for (const char* bad : {"Demo", "demo ", "dеmo", "demo, as of 2031-01-01T00:00:00Z", "a_b"})
+    EXPECT_THAT(of(bad), HasSubstr("line 2: profile.name is \"")) << bad;
+}
+
 // Each parameter that a row declares can be set, and its own default is allowed.
 TEST(Profile, AnyRuleMayBeSet) {
   std::string all;

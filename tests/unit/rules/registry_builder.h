@@ -44,6 +44,13 @@ class RegistryBuilder {
     return entries_.back().record.digest;
   }
 
+  // The same, logged so long after it happened.
+  base::Hash256 AddLate(const std::string& author, pb::Record record, int64_t after_us) {
+    const base::Hash256 digest = Add(author, std::move(record));
+    entries_.back().record_time_us += after_us;
+    return digest;
+  }
+
   // A Genesis whose forms are traded for these elements.
   void Forms(const std::vector<std::pair<std::string, std::string>>& primary) {
     pb::Record r;

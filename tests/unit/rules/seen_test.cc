@@ -5,6 +5,7 @@
 
 #include "tests/unit/rules/history_builder.h"
 #include "tests/unit/rules/run_rule.h"
+#include "verifier/base/limits.h"
 
 namespace lode::rules {
 namespace {
@@ -213,6 +214,27 @@ TEST_F(Seen, AReceiptThatIsSilentOnSealsThatWerePutOn) {
   b_.Add("local:plant", Received());
   ASSERT_THAT(Codes(), ElementsAre("seals-silent"));
   EXPECT_EQ(ArgumentOf(Findings()[0], "seals").count(), 2u);
+}
+
+// Who tells late may date an event before the assessment that failed.
+TEST_F(Seen, AnEventThatWasLoggedLongAfterIt) {
+  const auto dispatched = [&](int64_t days_late_us) {
+    HistoryBuilder b;
+    b.On("2026-02-01");
+    b.Lot("local:mine", kLot, "site:a/mine", 100);
+    pb::Record r;
+    r.mutable_dispatched()->set_consignment("consignment:a/1");
+    r.mutable_dispatched()->add_lots()->set_lot(kLot);
+    r.set_delay_reason(pb::DELAY_REASON_NO_NETWORK);
+    b.AddLate("local:mine", r, days_late_us);
+    const auto history = b.Make(kLot);
+    return RemarksOf(*history, LotsByRecordOf(*history, TraceBack(*history)), {0, 0});
+  };
+  EXPECT_TRUE(dispatched(base::limits::kSubmitBeforeMicros).empty());
+  const auto late = dispatched(base::limits::kSubmitBeforeMicros + 1);
+  ASSERT_EQ(late.size(), 1u);
+  EXPECT_EQ(late[0].kind, RemarkKind::kLate);
+  EXPECT_EQ(late[0].word, "NO_NETWORK");
 }
 
 TEST_F(Seen, ASealThatNobodyPutOn) {

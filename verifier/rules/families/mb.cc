@@ -215,11 +215,12 @@ void CheckGained(const Facts& facts, const Place&, const Parameters& parameters,
     const int64_t limit =
         std::max(parameters.Of(kTolerance), std::min(stated, parameters.Of(kMostTolerated)));
     const int64_t fails_above = parameters.Of(kFailsAbove);
-    const bool far_beyond = base::ExceedsPpm(gained, total, fails_above);
+    // What a profile tolerates passes, whatever else it says.
     const bool beyond = base::ExceedsPpm(gained, total, limit);
-    report::Finding& finding = sink.Add(far_beyond || beyond ? report::FAIL : report::PASS);
+    const bool far_beyond = beyond && base::ExceedsPpm(gained, total, fails_above);
+    report::Finding& finding = sink.Add(beyond ? report::FAIL : report::PASS);
     if (beyond && !far_beyond) Soften(finding, report::WARNS);
-    if (beyond || far_beyond) Bind(finding, element, gained, total);
+    if (beyond) Bind(finding, element, gained, total);
     Tell(finding, far_beyond ? kFarBeyond
                   : beyond   ? kBeyond
                              : kExplained)

@@ -26,10 +26,11 @@ constexpr Code kAssayed = {
 constexpr Code kWeighed = {"SEEN-01.weighed",
                            "party:id lot:id on:time found:mg booked:mg limit:ppm"};
 constexpr Code kSealsSilent = {"SEEN-01.seals-silent", "party:id lot:id on:time seals:count"};
+constexpr Code kLate = {"SEEN-01.late", "party:id lot:id on:time logged:time reason:word"};
 constexpr Code kSealUnknown = {"SEEN-01.seal-unknown", "party:id lot:id on:time seal:id"};
-constexpr Code kSeenCodes[] = {kNothing,  kSeal,        kCondition,  kRejected, kCountersigned,
-                               kDetained, kPaper,       kOrder,      kAssays,   kAssayed,
-                               kWeighed,  kSealsSilent, kSealUnknown};
+constexpr Code kSeenCodes[] = {kNothing,  kSeal,        kCondition,   kRejected, kCountersigned,
+                               kDetained, kPaper,       kOrder,       kAssays,   kAssayed,
+                               kWeighed,  kSealsSilent, kSealUnknown, kLate};
 
 const Code& CodeOf(RemarkKind kind) {
   switch (kind) {
@@ -55,6 +56,8 @@ const Code& CodeOf(RemarkKind kind) {
       return kWeighed;
     case RemarkKind::kSealsSilent:
       return kSealsSilent;
+    case RemarkKind::kLate:
+      return kLate;
     case RemarkKind::kSealUnknown:
       break;
   }
@@ -121,6 +124,10 @@ void AddRemark(const Facts& facts, const Remark& remark, const Parameters& param
       return;
     case RemarkKind::kSealsSilent:
       say.Count("seals", static_cast<uint64_t>(remark.value));
+      return;
+    case RemarkKind::kLate:
+      say.Time("logged", history.entries()[remark.position].record_time_us)
+          .Word("reason", remark.word);
       return;
     case RemarkKind::kSealUnknown:
       say.Id("seal", remark.text);
