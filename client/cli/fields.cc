@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fields are walked by reflection, so that a new field of a record is shown to whoever signs it
-// without a change here. Enum values lose their prefix; the JSON of a record keeps it.
+// without a change here. A number's unit is the end of its field's name, as everywhere in the
+// protos. Enum values lose their prefix; the JSON of a record keeps it.
 #include "client/cli/fields.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "proto/lode/record/v1/common.pb.h"
@@ -22,11 +25,29 @@ constexpr size_t kWidestPath = 48;
 bool IsMass(std::string_view name) { return name == "mg" || name.ends_with("_mg"); }
 bool IsShare(std::string_view name) { return name == "ppm" || name.ends_with("_ppm"); }
 
+// "10.72667 degrees south": exact, from degrees times 10^7.
+std::string Degrees(int64_t e7, std::string_view positive, std::string_view negative) {
+  return Decimal(e7 < 0 ? -e7 : e7, 10'000'000, 7) + " degrees " +
+         std::string(e7 < 0 ? negative : positive);
+}
+
 std::string Number(std::string_view field, int64_t value) {
   std::string text = std::to_string(value);
+  if (field == "mg_per_year") return text + " mg a year (" + Kilograms(value) + " a year)";
+  if (field == "lat_e7") return Degrees(value, "north", "south");
+  if (field == "lon_e7") return Degrees(value, "east", "west");
+  if (field.ends_with("_us")) return base::FormatUtc(value);
+  if (field.ends_with("_at")) return "entry " + text;  // of the log
+  if (field.ends_with("_days")) return text + " days";
+  if (field == "activity_bq_per_kg") return text + " Bq/kg";
   if (IsMass(field)) return text + " mg (" + Kilograms(value) + ")";
   if (IsShare(field)) return text + " ppm (" + Percent(value) + ")";
   return text;
+}
+
+std::string Unsigned(std::string_view field, uint64_t value) {
+  if (value > std::numeric_limits<int64_t>::max()) return std::to_string(value);
+  return Number(field, static_cast<int64_t>(value));
 }
 
 std::string Scalar(const gpb::Message& message, const gpb::FieldDescriptor* field, int i) {
@@ -50,11 +71,11 @@ std::string Scalar(const gpb::Message& message, const gpb::FieldDescriptor* fiel
       return Number(field->name(),
                     many ? r->GetRepeatedInt64(message, field, i) : r->GetInt64(message, field));
     case Type::CPPTYPE_UINT32:
-      return std::to_string(many ? r->GetRepeatedUInt32(message, field, i)
-                                 : r->GetUInt32(message, field));
+      return Number(field->name(),
+                    many ? r->GetRepeatedUInt32(message, field, i) : r->GetUInt32(message, field));
     case Type::CPPTYPE_UINT64:
-      return std::to_string(many ? r->GetRepeatedUInt64(message, field, i)
-                                 : r->GetUInt64(message, field));
+      return Unsigned(field->name(), many ? r->GetRepeatedUInt64(message, field, i)
+                                          : r->GetUInt64(message, field));
     default:
       return "";
   }

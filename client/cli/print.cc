@@ -15,7 +15,8 @@ std::string Grouped(uint64_t whole) {
   return digits;
 }
 
-// value / unit, exactly; unit is a power of ten.
+}  // namespace
+
 std::string Decimal(int64_t value, int64_t unit, size_t places) {
   const uint64_t magnitude =
       value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
@@ -26,8 +27,6 @@ std::string Decimal(int64_t value, int64_t unit, size_t places) {
   if (!rest.empty()) out += "." + rest;
   return out;
 }
-
-}  // namespace
 
 std::string Kilograms(int64_t mg) { return Decimal(mg, kMgPerKilogram, 6) + " kg"; }
 

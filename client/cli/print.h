@@ -19,6 +19,8 @@ using program::Printer;
 std::string Kilograms(int64_t mg);
 // "12.5 %": exact.
 std::string Percent(int64_t ppm);
+// value / unit, exactly; `unit` is ten to the power of `places`.
+std::string Decimal(int64_t value, int64_t unit, size_t places);
 // `text` and spaces to `width` columns; longer text is not cut.
 std::string Padded(std::string_view text, size_t width);
 

@@ -13,6 +13,7 @@
 #include "client/cli/verbs.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
@@ -113,6 +114,16 @@ absl::StatusOr<record::pb::Record> MakeTemplate(Session& session, const NewOptio
   if (*kind == record::pb::KIND_KEY_REVOKED) FillKeyRevoked(file.header, record);
   if (*kind == record::pb::KIND_GENESIS) FillGenesis(file.header, *record.mutable_genesis());
   if (options.author.empty()) record.set_author(file.header.party);
+  // These two say whose key or ledger it is; of other kinds the key's party is the author.
+  const bool key_is_content =
+      *kind == record::pb::KIND_KEY_REVOKED || *kind == record::pb::KIND_GENESIS;
+  if (!key_is_content && record.author() != file.header.party) {
+    return base::WithNextStep(
+        base::Error(base::Reason::kUsage, "--author is " + record.author() + ", and --key " +
+                                              options.key + " signs for " + file.header.party +
+                                              ": an author signs with its own key"),
+        "leave --author out: the key's party is the author then");
+  }
   return record;
 }
 
@@ -237,28 +248,28 @@ void AddSign(CLI::App* noun, Session& session) {
       .Need("FILE", sign->files, "record JSON, envelope or DSSE JSON; - is stdin")
       .Need("--key", sign->keys, "key file; once for each party that signs here")
       .May("--replace", sign->replace,
-           "key id, 64 hex digits: take its signature out, and sign in its place; may be given "
-           "again")
-      .May("--out", sign->out, "folder for the envelopes; else beside each file")
-      .Flag("--batch", sign->batch, "one signature over all records together: quicker for many")
+           "key id, 64 hex digits: replace this key's signature by yours; may be given again")
+      .May("--out", sign->out, "folder for the envelopes; default: beside each file")
+      .Flag("--batch", sign->batch, "sign all records with one signature: quicker for many")
       .Flag("--dsse", sign->dsse, "also write DSSE JSON")
       .Flag("--yes", sign->yes, "do not ask")
-      .Flag("--force", sign->force, "replace envelopes that are there");
+      .Flag("--force", sign->force, "overwrite envelopes that exist");
 }
 
 void AddUnsign(CLI::App* noun, Session& session) {
   auto unsign = std::make_shared<UnsignOptions>();
   AddVerb(noun, session, "unsign",
-          "Takes signatures out of envelopes: one too many, or of who is no signer",
+          "Takes signatures out of envelopes, such as one by a party that does not have to sign",
           "  lode record unsign lot.envelope --key-id "
           "1337a635cde4913c1c91dbe088a807b9a070df04c8e2ef609d8aa4cd3fcbee4f\n",
           unsign, RunUnsign)
       .Need("FILE", unsign->files, "envelope or DSSE JSON; - is stdin")
       .Need("--key-id", unsign->key_ids,
-            "whose signature is taken out, 64 hex digits (lode record show); may be given again")
-      .May("--out", unsign->out, "folder for the envelopes; else beside each file")
+            "key whose signature to take out, 64 hex digits (lode record show lists them); may be "
+            "given again")
+      .May("--out", unsign->out, "folder for the envelopes; default: beside each file")
       .Flag("--dsse", unsign->dsse, "also write DSSE JSON")
-      .Flag("--force", unsign->force, "replace other files that are there");
+      .Flag("--force", unsign->force, "overwrite other files that exist");
 }
 
 void AddSubmit(CLI::App* noun, Session& session) {
@@ -270,7 +281,7 @@ void AddSubmit(CLI::App* noun, Session& session) {
       "  lode record submit lot.envelope --record-time event+30m     (simulated_time ledgers)\n",
       submit, RunSubmit)
       .Need("FILE", submit->files, "envelopes")
-      .May("--out", submit->out, "folder for the receipts; else beside each file")
+      .May("--out", submit->out, "folder for the receipts; default: beside each file")
       .May("--record-time", submit->record_time,
            "record time on a simulated_time ledger: RFC 3339, or event+MINUTESm");
 }
@@ -280,29 +291,31 @@ void AddSubmit(CLI::App* noun, Session& session) {
 void AddRecord(CLI::App& app, Session& session) {
   CLI::App* noun = AddNoun(app, "record", "Records: write, sign, submit, show");
   auto fresh = std::make_shared<NewOptions>();
-  AddVerb(noun, session, "new", "Prints a filled-in example of a kind of record, to be edited",
+  AddVerb(noun, session, "new", "Prints an example of a kind of record, which you then edit",
           "  lode record new LotCreated > lot.json\n"
           "  lode record new KeyAdded --key mutoto.key > key.json\n",
           fresh, New)
       .Need("KIND", fresh->kind, "LotCreated, Transformed, Dispatched, Received ...")
       .May("--author", fresh->author, "party id of the author")
       .May("--key", fresh->key,
-           "key file: its party is the author; for KeyAdded the key to be added, with its proof "
-           "of possession; for KeyRevoked a registrar's key, the party's ADMIN key, or the key to "
-           "be revoked");
+           "key file; its party becomes the author. KeyAdded: the key to add; the record gets its "
+           "proof of possession. KeyRevoked: a registrar's key, the party's ADMIN key, or the key "
+           "to revoke");
   AddSign(noun, session);
   AddUnsign(noun, session);
   AddSubmit(noun, session);
   auto show = std::make_shared<ShowRecordOptions>();
-  AddVerb(noun, session, "show", "Shows a record: of a file, or of the ledger by its digest",
+  AddVerb(noun, session, "show", "Shows a record: from a file, or from the ledger by its digest",
           "  lode record show lot.envelope\n"
           "  lode record show a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n"
           "  lode record show lot.receipt                 (the ledger's record, held against it)\n",
           show, ShowRecord)
       .Need("FILE|DIGEST", show->what,
             "record JSON, envelope, DSSE JSON, receipt, or 64 hex digits")
-      .May("--receipt", show->receipt,
-           "with a digest: a receipt that you hold; a ledger that denies it is told as evidence");
+      .May(
+          "--receipt", show->receipt,
+          "with a digest: your receipt of that record; if the ledger denies the record, the answer "
+          "says so and names the evidence");
 }
 
 }  // namespace lode::cli

@@ -12,6 +12,7 @@
 #include "client/cli/fields.h"
 #include "client/cli/files.h"
 #include "client/cli/json_out.h"
+#include "client/cli/named_signer.h"
 #include "client/cli/record_file.h"
 #include "client/cli/signed_output.h"
 #include "client/keys/key_store.h"
@@ -151,30 +152,10 @@ absl::Status TakeOut(const std::vector<std::string>& key_ids, std::string_view o
   return absl::OkStatus();
 }
 
-bool Names(const record::pb::Record& record, const std::string& party) {
-  if (record.author() == party) return true;
-  const auto& signers = record.signers();
-  return std::any_of(signers.begin(), signers.end(),
-                     [&](const record::pb::Signer& s) { return s.party() == party; });
-}
-
 absl::Status CheckSigner(const Item& item, const Signer& signer) {
   const std::string& party = signer.file.header.party;
-  if (!Names(item.record.message, party)) {
-    // An author that is none is the record's fault, not the key's.
-    for (const record::Violation& wrong : custody::CheckRecord(item.record.message)) {
-      if (wrong.field != "author") continue;
-      const bool missing = item.record.message.author().empty();
-      return base::WithNextStep(
-          Usage(item.path + ": the record's author " +
-                (missing ? "is missing"
-                         : "is no id of a party: " + present::RefusalOf(wrong).message)),
-          "write it into the record: \"author\": \"PARTY\", the party that says this, such as " +
-              party);
-    }
-    return Usage(item.path + ": " + signer.path + " signs for " + party +
-                 ", which is neither the author nor among signers");
-  }
+  LODE_RETURN_IF_ERROR(
+      CheckNames(item.record.message, party, signer.path, item.path, item.was_signed));
   for (const envelope::EnvelopeSignature& signature : item.signatures) {
     if (signature.key_id == signer.file.header.key_id()) {
       return Usage(item.path + " carries the signature of " + signer.path +

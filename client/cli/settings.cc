@@ -15,6 +15,7 @@
 #include "verifier/base/exit_code.h"
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
+#include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/inputs/file_kind.h"
 #include "verifier/inputs/trust_file.h"
@@ -118,21 +119,27 @@ absl::StatusOr<SettingValues> ReadValues(std::string_view text, const std::strin
   SettingValues values;
   for (const auto& [key, node] : parsed.table()) {
     const Field* field = FindField(key.str());
+    const std::string at = path + ": line " + std::to_string(node.source().begin.line) + ": ";
     if (field == nullptr) {
-      return base::Error(base::Reason::kUsage,
-                         path + ": unknown setting " + std::string(key.str()) + "; known are " +
-                             KnownNames() + base::DidYouMean(key.str(), Names()));
+      // Who signs is said by each record, and by the key that signs it.
+      const bool is_author = key.str() == "author" || key.str() == "party" || key.str() == "key";
+      return base::Error(
+          base::Reason::kUsage,
+          at + "unknown setting " + base::SafeText(key.str(), 60) + "; known are " + KnownNames() +
+              (is_author ? ". Who signs stands in each record (\"author\") and is said when you "
+                           "sign: lode record sign FILE --key KEY_FILE"
+                         : base::DidYouMean(key.str(), Names())));
     }
     const auto value = node.value<std::string>();
     if (!node.is_string() || !value) {
-      return base::Error(base::Reason::kUsage, path + ": " + std::string(field->name) +
+      return base::Error(base::Reason::kUsage, at + std::string(field->name) +
                                                    " is not a text in quotes" +
                                                    WithQuotes(text, node.source().begin.line));
     }
     if (value->empty()) {
-      return base::Error(base::Reason::kUsage,
-                         path + ": " + std::string(field->name) +
-                             " is empty; leave the line out if you mean none");
+      return base::Error(
+          base::Reason::kUsage,
+          at + std::string(field->name) + " is empty; leave the line out if you mean none");
     }
     values[std::string(field->name)] =
         field->is_path ? (std::filesystem::path(path).parent_path() / *value).string() : *value;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode settings: what this folder's lode.toml would decide, whether it may, and where each setting
 // comes from.
+#include <algorithm>
+
 #include "client/cli/json_out.h"
 #include "client/cli/verbs.h"
 #include "verifier/base/exit_code.h"
@@ -76,6 +78,10 @@ absl::Status ShowSettings(Session& session, const NoOptions&) {
   }
   if (session.json)
     session.print.OutJson(Dump(Json{{"schema", "lode.settings/v1"}, {"settings", rows}}));
+  const bool is_silent =
+      std::all_of(sources.begin(), sources.end(),
+                  [](const SettingSource& source) { return source.values.empty(); });
+  if (is_silent) session.print.Err("note: nothing is set: no flag, no variable, no file");
   return absl::OkStatus();
 }
 

@@ -131,6 +131,7 @@ absl::StatusOr<int> JudgeTrail(const Host& host, const TrailOptions& options,
 
 absl::StatusOr<int> VerifyTrail(const Host& host, const std::string& file,
                                 const TrailOptions& options) {
+  LODE_RETURN_IF_ERROR(inputs::CheckIsNoId(file, inputs::NeededName(inputs::FileKind::kTrail)));
   LODE_ASSIGN_OR_RETURN(const inputs::NamedTrust trust, host.trust());
   LODE_ASSIGN_OR_RETURN(evaluate::EvaluateOptions how, HowToJudge(host, options));
   how.stands = [&](const trail::Trail& trail) {

@@ -12,6 +12,7 @@
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/inputs/id_argument.h"
 #include "verifier/note/note.h"
 #include "verifier/program/input_file.h"
 #include "verifier/program/shell_word.h"
@@ -257,6 +258,7 @@ absl::Status OrOtherKindOfFile(const absl::Status& error, FileKind wanted,
 
 absl::StatusOr<std::string> ReadOfKind(FileKind wanted, const std::string& path,
                                        uint64_t max_bytes) {
+  LODE_RETURN_IF_ERROR(CheckIsNoId(path, NeededName(wanted)));
   auto bytes = program::ReadInput(path, max_bytes);
   if (bytes.ok() || base::ReasonOf(bytes.status()) != base::Reason::kTooLarge) return bytes;
   return OrOtherKindOfFile(bytes.status(), wanted, path);

@@ -6,14 +6,19 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <optional>
 #include <span>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/base/time.h"
+#include "verifier/program/shell_word.h"
 #include "verifier/record/identifiers.h"
 #include "verifier/record/json_words.h"
 
@@ -103,6 +108,36 @@ std::optional<std::string> NearestId(const Sort& sort, std::string_view text) {
   return *it;
 }
 
+// "lot" of an id of a lot; "" of what is no id.
+std::string_view NounOf(std::string_view text) {
+  for (const IdKind kind : {IdKind::kLot, IdKind::kSite, IdKind::kParty}) {
+    if (IsRight(SortOf(kind), text)) return SortOf(kind).noun;
+  }
+  return "";
+}
+
+// The command that takes `text`, an id or a file of Lode by the end of its name; "" if it is
+// neither.
+std::string CommandFor(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kFiles[] = {
+      {".lode", "lode trail verify "},
+      {".receipt", "lode receipt verify "},
+      {".envelope", "lode record show "},
+      {".key", "lode key show "}};
+  const std::string_view noun = NounOf(text);
+  const std::string word = program::ShellWord(text);
+  if (noun == "lot")
+    return "ask the ledger: lode lot verify " + word + "; or get the trail: lode trail export " +
+           word;
+  if (!noun.empty()) return "ask the ledger: lode " + std::string(noun) + " show " + word;
+  for (const auto& [end, command] : kFiles) {
+    if (text.ends_with(end))
+      return "that is the name of a file: " + std::string(command) +
+             program::ShellPath(std::string(text));
+  }
+  return "";
+}
+
 std::string DidYouMean(const std::optional<std::string>& nearest) {
   return nearest ? ". Did you mean " + *nearest + "?" : "";
 }
@@ -134,9 +169,22 @@ std::string WrongWithDigest(std::string_view text) {
 absl::Status CheckId(IdKind kind, std::string_view text) {
   const Sort& sort = SortOf(kind);
   if (IsRight(sort, text)) return absl::OkStatus();
-  return base::Error(base::Reason::kUsage, std::string(text) + " is no " + std::string(sort.noun) +
-                                               " id: one has the form " + std::string(sort.form) +
-                                               DidYouMean(NearestId(sort, text)));
+  const absl::Status error =
+      base::Error(base::Reason::kUsage, std::string(text) + " is no " + std::string(sort.noun) +
+                                            " id: one has the form " + std::string(sort.form) +
+                                            DidYouMean(NearestId(sort, text)));
+  const std::string command = CommandFor(text);
+  return command.empty() ? error : base::WithNextStep(error, command);
+}
+
+absl::Status CheckIsNoId(std::string_view text, std::string_view needed) {
+  std::error_code error;
+  if (NounOf(text).empty() || std::filesystem::exists(text, error)) return absl::OkStatus();
+  return base::WithNextStep(
+      base::Error(base::Reason::kUsage, std::string(text) + " is the id of a " +
+                                            std::string(NounOf(text)) + ", and " +
+                                            std::string(needed) + ", a file, is needed here"),
+      CommandFor(text));
 }
 
 absl::Status CheckIdBeginning(IdKind kind, std::string_view text) {

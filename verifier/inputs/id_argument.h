@@ -18,8 +18,13 @@ namespace lode::inputs {
 enum class IdKind { kLot, kSite, kParty };
 
 // kUsage if `text` can't be an id of that kind: what such an id looks like, and which id was
-// probably meant. Lots and sites are written in small letters.
+// probably meant; for an id of another kind, or a file of Lode by its name, the command that takes
+// it. Lots and sites are written in small letters.
 absl::Status CheckId(IdKind kind, std::string_view text);
+
+// kUsage if `text` is an id and names no file: what it is, that `needed` ("a trail") is a file, and
+// the commands that take the id.
+absl::Status CheckIsNoId(std::string_view text, std::string_view needed);
 
 // The same of a text that ids of that kind begin with; empty is the beginning of all.
 absl::Status CheckIdBeginning(IdKind kind, std::string_view text);

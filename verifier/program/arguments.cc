@@ -6,13 +6,17 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/program/shell_word.h"
 
 namespace lode::program {
 namespace {
@@ -65,32 +69,103 @@ absl::Status NoSuchOption(CLI::App* command, const std::string& name) {
   return Usage(Quoted(PathOf(command)) + " has no option " + name + hint);
 }
 
+// What other programs call it.
+constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
+    {"get", "show"},        {"view", "show"},      {"describe", "show"}, {"check", "verify"},
+    {"validate", "verify"}, {"create", "new"},     {"make", "new"},      {"add", "new"},
+    {"ls", "list"},         {"send", "submit"},    {"play", "run"},      {"start", "serve"},
+    {"run", "serve"},       {"company", "party"},  {"mine", "site"},     {"history", "trail"},
+    {"fetch", "export"},    {"config", "settings"}};
+
+// The ends of file names by which it shows what a word is about.
+constexpr std::pair<std::string_view, std::string_view> kFileEnds[] = {
+    {".lode", "trail"}, {".receipt", "receipt"}, {".envelope", "record"}, {".key", "key"}};
+
+// The name among `names` that other programs call `word`, else `word`.
+std::string InOurWords(const std::string& word, const std::vector<std::string>& names) {
+  if (std::find(names.begin(), names.end(), word) != names.end()) return word;
+  for (const auto& [other, ours] : kOtherWords) {
+    if (word == other && std::find(names.begin(), names.end(), ours) != names.end())
+      return std::string(ours);
+  }
+  return word;
+}
+
 std::string NearestCommand(CLI::App* app, const std::string& word) {
   std::vector<std::string> names;
   for (const CLI::App* command : CommandsOf(app)) names.push_back(command->get_name());
+  const std::string ours = InOurWords(word, names);
+  if (ours != word) return ours;
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   return std::string(base::Nearest(word, candidates));
 }
 
-absl::Status NoSuchCommand(CLI::App* app, const std::string& word) {
-  const std::string path = PathOf(app);
-  std::string message = Quoted(path + " " + word) + " does not exist";
-  std::vector<std::string> names, elsewhere;
+// Whether `word`, which follows a verb, says that the noun is meant: the noun itself ("lots" too),
+// an id that begins with it, or a file of it.
+bool IsAbout(const std::string& noun, const std::string& word) {
+  const bool is_file =
+      std::any_of(std::begin(kFileEnds), std::end(kFileEnds),
+                  [&](const auto& end) { return end.second == noun && word.ends_with(end.first); });
+  return is_file || word == noun || word == noun + "s" || word.starts_with(noun + ":");
+}
+
+// The words of a command line, of which words[at] is no command after the words at `path`.
+struct Mistake {
+  const std::vector<std::string>& words;
+  std::vector<size_t> path;
+  size_t at;
+
+  std::string Following() const { return at + 1 < words.size() ? words[at + 1] : ""; }
+  // The line with `command` in place of the commands in it, and of the next word too if it was one.
+  std::string Corrected(const std::string& command, bool drops_next) const {
+    std::string line = command;
+    for (size_t i = 0; i < words.size(); ++i) {
+      const bool is_command = i == at || std::find(path.begin(), path.end(), i) != path.end() ||
+                              (drops_next && i == at + 1);
+      if (!is_command) line += " " + ShellWord(words[i]);
+    }
+    return line;
+  }
+};
+
+// A suggestion, and as the next step the whole line, to be pasted.
+absl::Status DidYouMean(const std::string& message, const std::string& command,
+                        const Mistake& mistake, bool drops_next = false) {
+  return base::WithNextStep(Usage(message + ". Did you mean " + Quoted(command) + "?"),
+                            mistake.Corrected(command, drops_next));
+}
+
+absl::Status NoSuchCommand(CLI::App* app, const Mistake& mistake) {
+  const std::string path = PathOf(app), word = mistake.words[mistake.at];
+  const std::string message = Quoted(path + " " + word) + " does not exist";
+  if (word == "help") return Usage(message + ". Say " + Quoted(path + " --help"));
+  std::vector<std::string> names, elsewhere, verbs;
+  for (CLI::App* command : CommandsOf(app)) {
+    for (const CLI::App* verb : CommandsOf(command)) verbs.push_back(verb->get_name());
+  }
+  const std::string said = InOurWords(word, verbs);
   for (CLI::App* command : CommandsOf(app)) {
     names.push_back(command->get_name());
-    for (const CLI::App* inner : CommandsOf(command)) {
-      if (inner->get_name() == word) elsewhere.push_back(PathOf(inner));
-    }
+    const auto inner = CommandsOf(command);
+    const bool has_verb = std::any_of(
+        inner.begin(), inner.end(), [&](const CLI::App* verb) { return verb->get_name() == said; });
+    if (!has_verb) continue;
+    elsewhere.push_back(path + " " + command->get_name() + " " + said);
+    // Verb before noun, or a verb whose noun follows from what it is about.
+    const std::string noun = command->get_name(), next = mistake.Following();
+    if (IsAbout(noun, next))
+      return DidYouMean(message, elsewhere.back(), mistake, next == noun || next == noun + "s");
   }
-  const std::string nearest = NearestCommand(app, word);
-  if (word == "help") return Usage(message + ". Say " + Quoted(path + " --help"));
+  if (elsewhere.size() == 1) return DidYouMean(message, elsewhere.front(), mistake);
   if (!elsewhere.empty()) {
     return Usage(message + ". Did you mean " + Quoted(CLI::detail::join(elsewhere, "` or `")) +
                  "?");
   }
-  if (!nearest.empty())
-    return Usage(message + ". Did you mean " + Quoted(path + " " + nearest) + "?");
-  return Usage(message + ". Its commands are: " + CLI::detail::join(names, ", "));
+  const std::string nearest = NearestCommand(app, word);
+  if (!nearest.empty()) return DidYouMean(message, path + " " + nearest, mistake);
+  return base::WithNextStep(
+      Usage(message + ". Its commands are: " + CLI::detail::join(names, ", ")),
+      "see what each does: " + path + " --help");
 }
 
 // One pass over the words. It decides what each of them is, and writes them again in the one
@@ -107,7 +182,7 @@ class Reader {
       } else if (!only_positionals_ && word.size() > 1 && word[0] == '-') {
         ReadOption(words, i);
       } else {
-        LODE_RETURN_IF_ERROR(ReadWord(word));
+        LODE_RETURN_IF_ERROR(ReadWord(words, i));
       }
     }
     if (!instead_.empty()) return absl::OkStatus();
@@ -187,7 +262,8 @@ class Reader {
     }
   }
 
-  absl::Status ReadWord(const std::string& word) {
+  absl::Status ReadWord(const std::vector<std::string>& words, size_t at) {
+    const std::string& word = words[at];
     for (CLI::App* inner : CommandsOf(command_)) {
       if (only_positionals_ || inner->get_name() != word) continue;
       if (!positionals_.empty()) {
@@ -196,17 +272,19 @@ class Reader {
       }
       command_ = inner;
       path_.push_back(word);
+      path_at_.push_back(at);
       spelled_.push_back(word);
       return absl::OkStatus();
     }
     const auto options =
         command_->get_options([](CLI::Option* option) { return option->get_positional(); });
-    if (options.empty() && !CommandsOf(command_).empty()) return NoSuchCommand(command_, word);
+    if (options.empty() && !CommandsOf(command_).empty())
+      return NoSuchCommand(command_, {words, path_at_, at});
     const bool many = std::any_of(options.begin(), options.end(), TakesMany);
     if (!many && positionals_.size() == options.size()) {
       // The first word may have been meant as a command.
       if (!positionals_.empty() && !NearestCommand(command_, positionals_.front()).empty()) {
-        first_.Update(NoSuchCommand(command_, positionals_.front()));
+        first_.Update(NoSuchCommand(command_, {words, path_at_, first_positional_}));
       } else {
         Complain(Quoted(PathOf(command_)) + " does not take the word " + word + " here");
       }
@@ -218,6 +296,7 @@ class Reader {
     } else if (word == "{}") {
       Complain("{} stands for a list of nothing; if a file has that name, write ./{}");
     } else {
+      if (positionals_.empty()) first_positional_ = at;
       positionals_.push_back(KeptWhole(word));
     }
     return absl::OkStatus();
@@ -229,6 +308,8 @@ class Reader {
   absl::Status first_;
   std::map<std::string, int> given_;
   std::vector<std::string> path_, spelled_, positionals_;
+  std::vector<size_t> path_at_;  // where the words of path_ stand
+  size_t first_positional_ = 0;
 };
 
 // "" if `text` is decimal digits without a leading zero; `point`: with a fraction or not.

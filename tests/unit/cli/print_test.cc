@@ -7,12 +7,15 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <sstream>
 
+#include "client/cli/fields.h"
 #include "client/cli/files.h"
 #include "client/cli/settings.h"
+#include "proto/lode/state/v1/state.pb.h"
 #include "tests/unit/cli/fixture.h"
 #include "verifier/base/reason.h"
 
@@ -50,6 +53,29 @@ TEST(Print, LinesThatAreSafePassAsTheyAre) {
   Streams s;
   s.print.OutLines("a \\x1b b\n\xE2\x94\x82 c \\\\\n\x1B[2J\n");
   EXPECT_EQ(s.out.str(), "a \\x1b b\n\xE2\x94\x82 c \\\\\n\\x1b[2J\n");
+}
+
+// No number of a state or a record stands without its unit.
+TEST(Print, FieldsOfASiteHaveWordsAndUnits) {
+  state::v1::SiteState site;
+  site.set_registered_at(12);
+  site.set_registered_us(1'782'864'000'000'000);
+  site.mutable_entry()->set_type(record::v1::SITE_TYPE_LSM_MINE);
+  site.mutable_entry()->add_outline()->set_lat_e7(-107'266'700);
+  site.mutable_entry()->mutable_outline(0)->set_lon_e7(254'000'000);
+  std::map<std::string, std::string> lines;
+  for (const auto& [path, value] : FieldsOf(site)) lines[path] = value;
+  EXPECT_EQ(lines["registered_at"], "entry 12");
+  EXPECT_EQ(lines["registered_us"], "2026-07-01T00:00:00Z");
+  EXPECT_EQ(lines["entry.type"], "LSM_MINE");
+  EXPECT_EQ(lines["entry.outline[0].lat_e7"], "10.72667 degrees south");
+  EXPECT_EQ(lines["entry.outline[0].lon_e7"], "25.4 degrees east");
+}
+
+TEST(Print, FieldsOfACapacityHaveUnits) {
+  record::v1::SiteCapacity capacity;
+  capacity.set_mg_per_year(5'000'000'000'000);
+  EXPECT_EQ(FieldsOf(capacity).front().second, "5000000000000 mg a year (5,000,000 kg a year)");
 }
 
 TEST(Print, MassesAndSharesAreExact) {
@@ -94,7 +120,7 @@ TEST(Settings, AnEmptyValueIsRefusedWithItsName) {
        {"address", "trust", "vkey", "pin", "profile", "origin", "genesis", "passphrase_file"}) {
     const auto values = ParseSettings(name + " = \"\"", "lode.toml");
     EXPECT_EQ(base::ReasonOf(values.status()), base::Reason::kUsage) << name;
-    EXPECT_NE(values.status().message().find("lode.toml: " + name + " is empty"),
+    EXPECT_NE(values.status().message().find("lode.toml: line 1: " + name + " is empty"),
               std::string::npos);
   }
 }

@@ -161,8 +161,15 @@ TEST_F(CliTest, AnAuthorThatIsMissingOrNoneIsToldAsThat) {
   EXPECT_NE(outcome.err.find("such as local:mutoto"), std::string::npos) << outcome.err;
   record["author"] = "local:another";
   outcome = sign();
-  EXPECT_NE(outcome.err.find("neither the author nor among signers"), std::string::npos)
+  EXPECT_NE(outcome.err.find("neither the author nor among signers. The record names local:another "
+                             "as its author"),
+            std::string::npos)
       << outcome.err;
+  EXPECT_NE(outcome.err.find("correct \"author\" or \"signers\" in "), std::string::npos)
+      << outcome.err;
+  record["author"] = "local:mutotto";
+  outcome = sign();
+  EXPECT_NE(outcome.err.find("Did you mean local:mutotto?"), std::string::npos) << outcome.err;
 }
 
 }  // namespace

@@ -259,7 +259,8 @@ TEST_F(FolderSettingsTest, AnEmptyFileIsToldToWhoMissesASetting) {
     EXPECT_NE(asked.err.find("./lode.toml is empty"), std::string::npos) << asked.err;
     EXPECT_NE(asked.err.find("> lode.toml"), std::string::npos) << asked.err;
     EXPECT_EQ(asked.err.find("is ignored"), std::string::npos) << asked.err;
-    EXPECT_EQ(Lode({"settings", "show"}).err, "");
+    EXPECT_EQ(Lode({"settings", "show"}).err,
+              "note: nothing is set: no flag, no variable, no file\n");
     EXPECT_NE(Lode({"settings", "allow"}).err.find("is empty"), std::string::npos);
     EXPECT_EQ(Lode({"settings", "show", "--ledger", "lode.toml"}).code, 2);
   }

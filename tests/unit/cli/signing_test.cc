@@ -168,6 +168,25 @@ TEST_F(Signing, ShowsWhetherTheSignaturesOfAGenesisVerify) {
             std::string::npos);
 }
 
+// Two answers to one question: whose record it is.
+TEST_F(Signing, AnAuthorOtherThanTheKeysPartyIsRefused) {
+  const std::string key = Key("local:mutoto", 'a');
+  const Outcome other =
+      Lode({"record", "new", "LotCreated", "--author", "local:another", "--key", key});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_EQ(other.out, "");
+  EXPECT_NE(
+      other.err.find("--author is local:another, and --key " + key + " signs for local:mutoto"),
+      std::string::npos)
+      << other.err;
+  EXPECT_NE(other.err.find("next: leave --author out"), std::string::npos) << other.err;
+  EXPECT_EQ(Lode({"record", "new", "LotCreated", "--author", "local:mutoto", "--key", key}).code,
+            0);
+  // A registrar's Genesis and a revocation name a key that is not their author's.
+  EXPECT_EQ(Lode({"record", "new", "KeyRevoked", "--author", "local:another", "--key", key}).code,
+            0);
+}
+
 // Malformed ids are told before anything is asked: there is no ledger here, and no trust.
 TEST_F(Signing, AMalformedIdIsUsageAndNamesTheNearest) {
   const std::string hex(64, 'a');

@@ -150,6 +150,8 @@ TEST_F(Typing, InSettings) {
   const std::pair<std::string, std::vector<std::string>> files[] = {
       {"trust = trust.txt\n", {"line 1, column ", "trust = \"trust.txt\""}},
       {"adress = \"localhost:1\"\n", {"unknown setting adress", "Did you mean address?"}},
+      {"pin = \"p\"\nauthor = \"local:a\"\n",
+       {"line 2: unknown setting author", "lode record sign FILE --key KEY_FILE"}},
       {"address: localhost:1\n", {"line 1, column "}},
       {"pin = 7\n", {"pin is not a text in quotes"}},
       {"pin = \"\"\n", {"pin is empty"}},
@@ -168,8 +170,33 @@ TEST_F(Typing, InCommandLines) {
     std::string next = "correct the command; --help shows examples";
   };
   const Case cases[] = {
-      {{"record", "sumbit", "x"}, {"Did you mean `lode record submit`?"}},
-      {{"records", "submit", "x"}, {"Did you mean `lode record`?"}},
+      {{"record", "sumbit", "x"}, {"Did you mean `lode record submit`?"}, "lode record submit x\n"},
+      {{"records", "submit", "x"}, {"Did you mean `lode record`?"}, "lode record submit x\n"},
+      // Nouns and verbs in each other's place: the whole line, to be pasted.
+      {{"verify", "lot:a/b", "--profile", "demo"},
+       {"Did you mean `lode lot verify`?"},
+       "lode lot verify lot:a/b --profile demo\n"},
+      {{"verify", "lot", "lot:a/b"},
+       {"Did you mean `lode lot verify`?"},
+       "lode lot verify lot:a/b"},
+      {{"--trust", "t", "verify", "a.lode"},
+       {"Did you mean `lode trail verify`?"},
+       "lode trail verify --trust t a.lode\n"},
+      {{"list", "lots"}, {"Did you mean `lode lot list`?"}, "lode lot list\n"},
+      {{"check", "a.receipt"}, {"`lode receipt verify`?"}, "lode receipt verify a.receipt\n"},
+      {{"lot", "get", "lot:a/b"}, {"`lode lot show`?"}, "lode lot show lot:a/b\n"},
+      {{"trail", "show", "a.lode"},
+       {"Its commands are: export, verify"},
+       "see what each does: lode "
+       "trail --help"},
+      {{"lot", "verify", "a.lode"},
+       {"is no lot id"},
+       "that is the name of a file: lode trail verify "
+       "a.lode\n"},
+      {{"trail", "verify", "lot:a/b"},
+       {"lot:a/b is the id of a lot, and a trail, a file, is needed here"},
+       "ask the ledger: lode lot verify lot:a/b; or get the trail: lode trail export lot:a/b\n"},
+      {{"record", "show", "local:a"}, {"is the id of a party"}, "ask the ledger: lode party show "},
       {{"trail", "verify", trail, "--turst", trust}, {"Did you mean --trust?"}},
       {{"trail", "verify", trail, "--trust"}, {"--trust needs a value"}},
       {{"trail", "verify"}, {"FILE is required"}},
@@ -197,7 +224,7 @@ TEST_F(Typing, InCommandLines) {
        {"--as-of: \"20.7.2026\" is not an RFC 3339 time such as "}},
       {{"lot", "verify", "LOT:Mutoto/k3"}, {"Did you mean lot:mutoto/k3?"}},
       {{"lot", "verify", "mutoto/k3"}, {"Did you mean lot:mutoto/k3?"}},
-      {{"site", "show", "lot:mutoto/k3"}, {"is no site id"}},
+      {{"site", "show", "lot:mutoto/k3"}, {"is no site id"}, "ask the ledger: lode lot verify "},
       {{"party", "show", "mutoto"}, {"Did you mean local:mutoto?"}},
       {{"record", "show", std::string(63, 'a')}, {"64 hex digits, and these are 63"}},
       {{"record", "new", "lotcreated"}, {"Did you mean LotCreated?"}},
