@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Event times are what their authors claim, and records may come late. So this looks only at orders
-// that can't be otherwise: nothing happens to a lot before it was made, it does not arrive before
-// it left, and it is not used before it arrived.
+// Event times are what their authors claim. So of orders this looks only at those that can't be
+// otherwise: nothing happens to a lot before it was made, it does not arrive before it left, and it
+// is not used before it arrived. When a record came the log proves: what came late is told as such.
 #include "verifier/rules/remarks.h"
 
 #include <algorithm>

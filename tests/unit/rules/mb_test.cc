@@ -116,7 +116,6 @@ TEST_F(Mb, Mb05ALotWithHardlyAnyOfWhatItIsTradedForIsJudgedWhole) {
     return TradedFor(*history, 10'000);
   };
   EXPECT_THAT(traded_for(), testing::ElementsAre("Co"));
-  copper = nullptr;
   r.mutable_lot_created()->set_lot("lot:a/2");
   r.mutable_lot_created()->mutable_quantity()->mutable_contained(1)->set_mg(100);
   b_.Add("local:mine", r);
