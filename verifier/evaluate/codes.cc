@@ -5,6 +5,7 @@
 
 #include "verifier/rules/table.h"
 #include "verifier/rules/trail_codes.h"
+#include "verifier/rules/word_lists.h"
 
 namespace lode::evaluate {
 
@@ -25,6 +26,7 @@ std::vector<std::string> StatementFaults(const statement::report::Report& report
   std::vector<std::string> faults;
   const auto look = [&](const statement::report::Statement& statement) {
     std::string fault = statement::StatementFault(statement, codes);
+    if (fault.empty()) fault = rules::WordFault(statement);
     if (!fault.empty()) faults.push_back(std::move(fault));
   };
   for (const auto& finding : report.findings()) look(finding.found());

@@ -50,8 +50,8 @@ inline constexpr statement::Code kPlanDue = {"deadline.plan", "site:id criterion
 // Every code that a report may hold: these, the trail's, and those of all rules.
 std::vector<statement::Code> AllCodes();
 
-// What is wrong with the statements of a report: one that is not declared, or has other arguments
-// than declared. Empty: nothing.
+// What is wrong with the statements of a report: one that is not declared, has other arguments than
+// declared, or a word that its list has not. Empty: nothing.
 std::vector<std::string> StatementFaults(const statement::report::Report& report);
 
 }  // namespace lode::evaluate

@@ -117,17 +117,10 @@ bool HasKey(const std::vector<NoteKey>& keys, const NoteKey& key) {
 
 }  // namespace
 
-std::vector<std::string> TrustPolicy::LogNames() const {
-  std::vector<std::string> names;
-  for (const NoteKey& log : logs_) names.push_back(NameOf(log.name, log.id));
-  return names;
-}
-
 std::string TrustPolicy::DescribeLogs() const {
-  const std::vector<std::string> all = LogNames();
   std::string names;
-  for (size_t i = 0; i < std::min(all.size(), kLogsNamed); ++i)
-    names += (i == 0 ? "" : ", ") + all[i];
+  for (size_t i = 0; i < std::min(logs_.size(), kLogsNamed); ++i)
+    names += (i == 0 ? "" : ", ") + NameOf(logs_[i].name, logs_[i].id);
   if (logs_.size() > kLogsNamed)
     names += " and " + std::to_string(logs_.size() - kLogsNamed) + " more";
   return names;

@@ -41,8 +41,6 @@ class TrustPolicy {
 
   // The logs for people, the first three of them: "ledger.example/cobalt (key 14f64fb4)".
   std::string DescribeLogs() const;
-  // All of them, so written.
-  std::vector<std::string> LogNames() const;
   // The witness or group that the quorum line names; "" for none.
   std::string_view quorum_name() const {
     return quorum_ ? std::string_view(items_[*quorum_].name) : "";

@@ -20,6 +20,7 @@
 #include "verifier/rules/not_built.h"
 #include "verifier/rules/rule_text.h"
 #include "verifier/rules/table.h"
+#include "verifier/rules/word_lists.h"
 
 namespace lode::present {
 
@@ -141,6 +142,22 @@ constexpr std::pair<std::string_view, std::string_view> kParts[] = {{"text", "It
                                                                     {"limit", "Allowed:     "},
                                                                     {"remedy", "What to do:  "}};
 
+// "level:  SELF, SECOND ...", a line for each argument that is a word.
+std::string WordsOf(const statement::Code& code) {
+  std::string out;
+  for (std::string_view rest = code.arguments; !rest.empty();) {
+    const statement::Declared one = statement::NextOf(rest);
+    if (one.type != statement::Word::kType) continue;
+    const rules::WordList* list = rules::ListOf(code.id, one.name);
+    if (list == nullptr) continue;  // a test refuses the code
+    std::string words;
+    for (const std::string& word : list->words) words += (words.empty() ? "" : ", ") + word;
+    if (list->symbols) words += ", or a chemical symbol";
+    out += Labelled("Words:       ", std::string(one.name) + " is one of " + words);
+  }
+  return out;
+}
+
 // A case of a rule, or something that a report says.
 void AddCodes(const std::vector<statement::Code>& codes, std::string_view page, Explained& out) {
   for (const statement::Code& code : codes) {
@@ -158,6 +175,7 @@ void AddCodes(const std::vector<statement::Code>& codes, std::string_view page, 
     if (!remedy)
       text += Labelled(kParts[4].second, "nothing, unless the report asks for something");
     text += Labelled("Arguments:   ", code.arguments.empty() ? "none" : code.arguments);
+    text += WordsOf(code);
     if (of_rule) text += Labelled("The rule:    ", "explain " + rule);
     Add(code.id, text + Labelled("All codes:   ", page), out);
   }

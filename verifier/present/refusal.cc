@@ -7,6 +7,7 @@
 
 #include "verifier/custody/codes.h"
 #include "verifier/present/renderer.h"
+#include "verifier/rules/word_lists.h"
 
 namespace lode::present {
 
@@ -31,7 +32,7 @@ Refusals RefusalsOf(record::Violations violations) {
 bool KnowsRefusal(const statement::report::Statement& said) {
   static const std::vector<statement::Code>& codes =
       *new std::vector<statement::Code>(custody::RefusalCodes());
-  return statement::StatementFault(said, codes).empty();
+  return statement::StatementFault(said, codes).empty() && rules::WordFault(said).empty();
 }
 
 }  // namespace lode::present

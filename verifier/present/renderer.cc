@@ -3,6 +3,9 @@
 // if a sentence is missing, the code itself is shown, so that nothing is silently left out.
 #include "verifier/present/renderer.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
 #include "verifier/catalogue/catalogue.h"
@@ -81,6 +84,14 @@ size_t DigitsOf(std::string_view text) {
   return n;
 }
 
+// Origin and short key id of a verifier key "origin+key id+key"; what is none has no key id.
+std::pair<std::string, std::string> LogOf(const std::string& vkey) {
+  const size_t first = vkey.find('+');
+  if (first == std::string::npos) return {vkey, "?"};
+  const size_t second = std::min(vkey.find('+', first + 1), vkey.size());
+  return {vkey.substr(0, first), vkey.substr(first + 1, second - first - 1)};
+}
+
 }  // namespace
 
 Renderer::Renderer(const Messages& messages, const report::Report& report) : messages_(messages) {
@@ -101,8 +112,12 @@ std::string Renderer::Party(const std::string& id) const {
 std::string Renderer::List(const report::Items& items, std::string_view name) const {
   std::string out;
   for (const report::Item& item : items.items()) {
-    out += (out.empty() ? "" : ", ") +
-           Word("item", name, {{"id", item.id()}, {"party", NameOf(item.party())}});
+    const auto [origin, key] = LogOf(item.id());
+    out +=
+        (out.empty() ? "" : ", ") +
+        Word(
+            "item", name,
+            {{"id", item.id()}, {"party", NameOf(item.party())}, {"origin", origin}, {"key", key}});
   }
   if (items.more() > 0) {
     out += Word("more", items.more() == 1 ? "ONE" : "MANY", {{"n", std::to_string(items.more())}});

@@ -42,7 +42,7 @@ inline constexpr Code kMapRefused = {"trail.map-refused", "reason:word"};
 inline constexpr Code kMapCount = {"trail.map-count", "counted:count shown:count"};
 inline constexpr Code kChainDiffers = {"trail.chain-differs",
                                        "subject:id expected:count found:count"};
-inline constexpr Code kChainLeftOut = {"trail.chain-left-out", "subject:id kind:count"};
+inline constexpr Code kChainLeftOut = {"trail.chain-left-out", "subject:id kind:word"};
 inline constexpr Code kChainsTooMany = {"trail.chains-too-many", "more:count"};
 inline constexpr Code kRecordsTooMany = {"trail.records-too-many", "more:count"};
 inline constexpr Code kKeyNotRegistered = {"trail.key-not-registered", "leaf:count key:digest"};
@@ -68,6 +68,7 @@ inline constexpr Code kSignaturesHold = {"trail.signatures",
                                          "signatures:count verifications:count"};
 inline constexpr Code kAdmittedAgain = {"trail.admission", "records:count skipped:count"};
 
+// Faults first, then what holds or is not known.
 inline constexpr Code kTrailCodes[] = {
     kNoEntries,      kTooMany,          kEntriesOrder,      kSubjectsOrder,    kCheckpointRefused,
     kLogUnknown,     kOriginDiffers,    kSizeDiffers,       kNotIncluded,      kEntryRefused,
@@ -79,6 +80,12 @@ inline constexpr Code kTrailCodes[] = {
     kNoWitnessAsked, kQuorumMet,        kQuorumMissing,     kIncluded,         kEntriesHold,
     kStateRootHolds, kChainsHold,       kClosureHolds,      kSignaturesHold,   kAdmittedAgain};
 inline std::span<const Code> TrailCodes() { return kTrailCodes; }
+// Those of a check that does not hold.
+inline constexpr size_t kTrailFaults = 32;
+static_assert(kTrailCodes[kTrailFaults - 1].id == kRefusesEntry.id);
+inline std::span<const Code> TrailFaultCodes() {
+  return std::span(kTrailCodes).first(kTrailFaults);
+}
 
 }  // namespace lode::rules
 

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "verifier/base/file_source.h"
 #include "verifier/base/limits.h"
+#include "verifier/trail/check.h"
 #include "verifier/trail/trail.h"
 
 namespace lode::trail {
@@ -24,6 +25,8 @@ struct Bounds {
 };
 
 absl::StatusOr<Trail> ParseTrailWithin(base::FileSource& file, const Bounds& bounds);
+CheckedTrail CheckTrailWithin(const Trail& trail, const note::TrustPolicy& policy,
+                              const Bounds& bounds);
 
 }  // namespace lode::trail
 

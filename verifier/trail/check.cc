@@ -29,8 +29,9 @@ constexpr size_t kLeavesPerPiece = 512;  // to hash: a tenth of a millisecond
 
 class Checker {
  public:
-  Checker(const Trail& trail, const note::TrustPolicy& policy, const ParallelFor& parallel)
-      : trail_(trail), policy_(policy), parallel_(parallel) {}
+  Checker(const Trail& trail, const note::TrustPolicy& policy, const ParallelFor& parallel,
+          const Bounds& bounds)
+      : trail_(trail), policy_(policy), parallel_(parallel), bounds_(bounds) {}
 
   CheckedTrail Run() {
     const bool proven =
@@ -69,6 +70,7 @@ class Checker {
   const Trail& trail_;
   const note::TrustPolicy& policy_;
   const ParallelFor& parallel_;
+  const Bounds bounds_;
   SubjectIndex index_;
   std::vector<Prepared> prepared_;
   std::shared_ptr<CoveredState> state_;
@@ -77,7 +79,7 @@ class Checker {
 
 bool Checker::CheckLimits() {
   if (trail_.entries.empty()) return Fail("limits", statement::Make<rules::kNoEntries>());
-  if (!Bounds().Hold(trail_.entries.size(), trail_.subjects.size())) {
+  if (!bounds_.Hold(trail_.entries.size(), trail_.subjects.size())) {
     return Fail("limits",
                 statement::Make<rules::kTooMany>(statement::Count(trail_.entries.size()),
                                                  statement::Count(trail_.subjects.size())));
@@ -233,7 +235,12 @@ bool Checker::JudgeReplay(const Signatures& signatures, const Replayed& replayed
 
 CheckedTrail CheckTrail(const Trail& trail, const note::TrustPolicy& policy,
                         const ParallelFor& parallel) {
-  return Checker(trail, policy, parallel).Run();
+  return Checker(trail, policy, parallel, Bounds()).Run();
+}
+
+CheckedTrail CheckTrailWithin(const Trail& trail, const note::TrustPolicy& policy,
+                              const Bounds& bounds) {
+  return Checker(trail, policy, nullptr, bounds).Run();
 }
 
 }  // namespace lode::trail

@@ -8,6 +8,7 @@
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/rules/trail_codes.h"
+#include "verifier/rules/word_lists.h"
 
 namespace lode::trail {
 namespace {
@@ -25,8 +26,9 @@ v1::Statement NotBelieved(const absl::Status& why, std::string_view claimed,
                           const note::TrustPolicy& policy) {
   if (base::ReasonOf(why) != base::Reason::kUnknownKey)
     return statement::Make<rules::kCheckpointRefused>(ReasonOf(why));
-  return statement::Make<rules::kLogUnknown>(statement::NamesOf(policy.LogNames()),
-                                             statement::Name{claimed});
+  std::vector<std::string> trusted;
+  for (const note::NoteKey& log : policy.logs()) trusted.push_back(note::FormatVkey(log));
+  return statement::Make<rules::kLogUnknown>(statement::NamesOf(trusted), statement::Name{claimed});
 }
 
 }  // namespace
@@ -44,7 +46,11 @@ bool Fails(CheckedTrail& out, std::string name, v1::Statement what) {
 }
 
 statement::Word ReasonOf(const absl::Status& status) {
-  return {base::ReasonName(base::ReasonOf(status))};
+  const std::string_view name = base::ReasonName(base::ReasonOf(status));
+  // Whatever bytes in memory can't be wrong by is a defect of Lode.
+  return {rules::ListOf(rules::kNotJudged.id, "reason")->Has(name)
+              ? name
+              : base::ReasonName(base::Reason::kInternal)};
 }
 
 bool LimitsHold(CheckedTrail& out, uint64_t entries, uint64_t subjects) {

@@ -56,10 +56,36 @@ class TrailChains : public subjects::ChainSource {
   std::optional<record::Subject> left_out_;
 };
 
+std::string_view WordOf(record::SubjectKind kind) {
+  switch (kind) {
+    case record::SubjectKind::kLot:
+      return "LOT";
+    case record::SubjectKind::kSite:
+      return "SITE";
+    case record::SubjectKind::kParty:
+      return "PARTY";
+    case record::SubjectKind::kDocument:
+      return "DOCUMENT";
+    case record::SubjectKind::kTagOrSeal:
+      return "TAG_OR_SEAL";
+    case record::SubjectKind::kActedUpon:
+      return "RECORD";
+    case record::SubjectKind::kLotGrants:
+      return "LOT_GRANTS";
+    case record::SubjectKind::kConsignment:
+      return "CONSIGNMENT";
+    case record::SubjectKind::kLedger:
+      return "LEDGER";
+    case record::SubjectKind::kQuota:
+      break;
+  }
+  return "QUOTA";
+}
+
 Outcome ClosureFails(const std::optional<record::Subject>& left_out, const absl::Status& why) {
   if (!left_out) return Fails<rules::kNotJudged>(ReasonOf(why));
   return Fails<rules::kChainLeftOut>(statement::Id{left_out->id},
-                                     statement::Count(static_cast<int>(left_out->kind)));
+                                     statement::Word{WordOf(left_out->kind)});
 }
 
 }  // namespace

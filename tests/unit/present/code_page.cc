@@ -9,6 +9,7 @@
 
 #include "verifier/present/messages.h"
 #include "verifier/rules/rule_text.h"
+#include "verifier/rules/word_lists.h"
 
 namespace lode::present {
 namespace {
@@ -44,6 +45,40 @@ std::string WordsOf(const std::set<std::string, std::less<>>& lists) {
     first = false;
     for (const auto& [value, text] : it->second)
       out += Wrapped("    " + value + "  ", 8, text.empty() ? "(nothing)" : text);
+  }
+  return out + "```\n";
+}
+
+// "level of asked-level, outcome": each argument that is a word and its list, where that has
+// another name. Adds the lists to `closed`.
+std::string ListsOf(const statement::Code& code, std::set<std::string_view>& closed) {
+  std::string out;
+  for (std::string_view rest = code.arguments; !rest.empty();) {
+    const statement::Declared one = statement::NextOf(rest);
+    if (one.type != statement::Word::kType) continue;
+    const rules::WordList* list = rules::ListOf(code.id, one.name);
+    if (list == nullptr) continue;  // a test refuses the code
+    closed.insert(list->name);
+    out += (out.empty() ? "" : ", ") + std::string(one.name);
+    if (one.name != list->name) out += " of " + std::string(list->name);
+  }
+  return out;
+}
+
+std::string ClosedLists(const std::set<std::string_view>& closed) {
+  std::string out =
+      "\n## Words\n\nEach argument of the type `word` takes its value from one of these lists. "
+      "The line `words` of\na code says from which, if it has not the argument's name. A list may "
+      "grow; a word keeps its\nmeaning. A program shows a word that it does not know as it "
+      "is.\n\n```\n";
+  std::string before;
+  for (const rules::WordList& list : rules::WordLists()) {
+    if (!closed.contains(list.name)) continue;
+    std::string words;
+    for (const std::string& word : list.words) words += (words.empty() ? "" : ", ") + word;
+    if (list.symbols) words += ", or a chemical symbol";
+    out += before + Wrapped(std::string(list.name) + "  ", 4, list.what) + Wrapped("   ", 4, words);
+    before = "\n";
   }
   return out + "```\n";
 }
@@ -87,7 +122,7 @@ std::string ArgumentTypes() {
          Row(Name{""}, "public name: a rule, criterion, scheme, element, form, kind or field") +
          Row(Names{}, "several names, and how many `more`") +
          Row(Items{}, "several ids, each with its party, and how many `more`") +
-         Row(Word{""}, "one of a closed list: `THIRD`; or the symbol of an element") +
+         Row(Word{""}, "one of a closed list, such as `THIRD`") +
          Row(Mg{0}, "a mass in milligrams") + Row(Share{0, 0}, "`part_mg` of `whole_mg`") +
          Row(Ppm{0}, "a limit in parts per million: `7000` is 0.7 %") +
          Row(Grade{0}, "a grade, moisture or uncertainty of a lot in parts per million") +
@@ -118,6 +153,7 @@ std::string CodesAndWords(std::vector<statement::Code> codes) {
   std::string out;
   std::string_view rule;
   std::set<std::string, std::less<>> lists;
+  std::set<std::string_view> closed;
   for (const statement::Code& code : codes) {
     if (const auto of = statement::RuleOf(code.id); of != rule) {
       out += std::string(rule.empty() ? "" : "```\n") + "\n## " + TitleOf(of) + "\n\n```\n";
@@ -126,6 +162,8 @@ std::string CodesAndWords(std::vector<statement::Code> codes) {
       out += "\n";
     }
     out += Wrapped(std::string(code.id) + (code.arguments.empty() ? "" : "  "), 4, code.arguments);
+    if (const std::string words = ListsOf(code, closed); !words.empty())
+      out += Wrapped("    words    ", 13, words);
     for (const auto& [part, label] :
          {std::pair("text", "    says     "), std::pair("message", "    wrong    "),
           std::pair("value", "    found    "), std::pair("limit", "    allowed  "),
@@ -136,7 +174,7 @@ std::string CodesAndWords(std::vector<statement::Code> codes) {
       out += Wrapped(label, 13, sentence);
     }
   }
-  return out + "```\n" + WordsOf(lists);
+  return out + "```\n" + ClosedLists(closed) + WordsOf(lists);
 }
 
 }  // namespace lode::present

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "verifier/rules/table.h"
+#include "verifier/rules/word_lists.h"
 
 namespace lode::rules {
 
@@ -20,8 +21,10 @@ inline std::vector<report::Finding> FindingsOf(std::string_view id, const Facts&
   if (rule == nullptr) return {};
   const Rule* rows[] = {rule};
   std::vector<report::Finding> found = CheckRows(rows, rule->scope, facts, place);
-  for (const report::Finding& finding : found)
+  for (const report::Finding& finding : found) {
     EXPECT_EQ(StatementFault(finding.found(), rule->codes), "");
+    EXPECT_EQ(WordFault(finding.found()), "");
+  }
   return found;
 }
 

@@ -167,6 +167,10 @@ TEST_F(Remedies, EveryStatementFitsItsCode) {
     for (const auto& [name, report] : result.reports) {
       EXPECT_THAT(evaluate::StatementFaults(report), ::testing::IsEmpty()) << stem << " " << name;
     }
+    for (const Played& played : result.played) {
+      for (const auto& refusal : played.outcome.violations)
+        EXPECT_TRUE(present::KnowsRefusal(refusal.violation.said)) << stem << " " << played.step;
+    }
   }
 }
 

@@ -16,6 +16,7 @@
 #include "verifier/merkle/tree.h"
 #include "verifier/note/signer.h"
 #include "verifier/rules/trail_codes.h"
+#include "verifier/rules/word_lists.h"
 #include "verifier/subjects/map.h"
 
 namespace lode::trail {
@@ -46,6 +47,7 @@ class CheckTrailTest : public ::testing::Test {
     EXPECT_EQ(checked.checks.back().severity(), v1::BLOCKS);
     const v1::Statement& what = checked.checks.back().what();
     EXPECT_EQ(statement::StatementFault(what, rules::TrailCodes()), "");
+    EXPECT_EQ(rules::WordFault(what), "");
     // By code and typed arguments; what parties wrote is in no check of a trail.
     for (const auto& argument : what.arguments()) {
       EXPECT_NE(argument.value_case(), v1::Argument::kText) << what.code();
