@@ -24,6 +24,7 @@ void Describe(const pb::Record& r, report::Event& out) {
       out.set_detail(ShortName(pb::ObservationType_Name(r.observed().type()), "OBSERVATION_TYPE_"));
       out.set_site(r.observed().site());
       out.set_consignment(r.observed().consignment());
+      out.set_activity_bq_per_kg(r.observed().assay().activity_bq_per_kg());
       return;
     case pb::Record::kCountersigned:
       out.set_detail(ShortName(pb::CountersignOutcome_Name(r.countersigned().outcome()),

@@ -149,6 +149,9 @@ report::Hop HopMessage(const rules::Facts& facts, const rules::Hop& hop) {
   AddSigners(*hop.record, out);
   out.set_seller(hop.record->lot_created().seller());
   out.set_charges_quota(hop.record->cleared().quota_size() > 0);
+  out.set_hs(hop.record->cleared().hs());
+  out.set_declared_origin(hop.record->cleared().country_of_origin());
+  out.set_declared_destination(hop.record->cleared().destination());
   return out;
 }
 

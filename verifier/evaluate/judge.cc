@@ -191,6 +191,9 @@ class Judgement {
       shown->set_region(site->iso3166_2());
       shown->set_operator_(site->operator_());
       for (const std::string& owner : site->owners()) shown->add_owners(owner);
+      if (site->has_cahra()) shown->set_cahra(site->cahra().flag() ? "YES" : "NO");
+      shown->set_cahra_on(site->cahra().date().days());
+      shown->set_asm_present(site->asm_present());
       for (const auto& point : site->outline()) {
         report::Point* corner = shown->add_outline();
         corner->set_lat_e7(point.lat_e7());

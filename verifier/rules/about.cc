@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Some records name only a consignment. Its lots are those then on the road, so the records are
-// read in log order, and each dispatch and receipt changes what is there. A rejected receipt
-// changes nothing: the goods are still on the road.
+// Some records name only a consignment, a site or seals. The lots of a consignment are those then
+// on the road, those of a detained site the ones that lie there, those of a seal the ones that it
+// was put on. So the records are read in log order, and each changes what is where. A rejected
+// receipt changes nothing: the goods are still on the road.
 #include "verifier/rules/about.h"
 
 #include <algorithm>
@@ -12,9 +13,16 @@ namespace lode::rules {
 namespace {
 
 using Lots = std::vector<std::string>;
+using LotsBy = std::map<std::string, std::set<std::string>>;
 
-// Open lots of the path by consignment.
-using Roads = std::map<std::string, std::set<std::string>>;
+// Where the lots of the path are.
+struct Whereabouts {
+  LotsBy on_road;  // by consignment
+  LotsBy lying;    // by site
+  LotsBy sealed;   // by seal; what is split keeps the seals that it had
+  std::map<std::string, std::string> site_of;
+  LotsBy seals_of;  // the other way round
+};
 
 template <typename Ids>
 Lots Listed(const Ids& ids) {
@@ -35,11 +43,25 @@ Lots InAndOut(const pb::Transformed& body) {
 }
 
 template <typename Ids>
-Lots ListedOrOnRoad(const Ids& ids, Roads& roads, const std::string& consignment) {
-  return ids.empty() ? Listed(roads[consignment]) : Listed(ids);
+Lots ListedOrOnRoad(const Ids& ids, Whereabouts& where, const std::string& consignment) {
+  return ids.empty() ? Listed(where.on_road[consignment]) : Listed(ids);
 }
 
-Lots Named(const pb::Record& r, Roads& roads) {
+// Also what an observation of a site or consignment weighs, and whose seals it looks at.
+Lots Observed(const pb::Observed& body, Whereabouts& where) {
+  Lots out = ListedOrOnRoad(body.lots(), where, body.consignment());
+  const auto add = [&](const Lots& lots) { out.insert(out.end(), lots.begin(), lots.end()); };
+  add(EachLot(body.weighings()));
+  for (const pb::SealCheck& seal : body.seals()) {
+    const auto it = where.sealed.find(seal.id());
+    if (it != where.sealed.end()) add(Listed(it->second));
+  }
+  if (body.type() == pb::OBSERVATION_TYPE_DETAINED && !body.site().empty())
+    add(Listed(where.lying[body.site()]));
+  return out;
+}
+
+Lots Named(const pb::Record& r, Whereabouts& where) {
   switch (r.body_case()) {
     case pb::Record::kLotCreated:
       return {r.lot_created().lot()};
@@ -52,7 +74,7 @@ Lots Named(const pb::Record& r, Roads& roads) {
     case pb::Record::kDispatched:
       return EachLot(r.dispatched().lots());
     case pb::Record::kHandedOn:
-      return ListedOrOnRoad(r.handed_on().lots(), roads, r.handed_on().consignment());
+      return ListedOrOnRoad(r.handed_on().lots(), where, r.handed_on().consignment());
     case pb::Record::kReceived:
       return EachLot(r.received().lots());
     case pb::Record::kTitleTransferred:
@@ -60,7 +82,7 @@ Lots Named(const pb::Record& r, Roads& roads) {
     case pb::Record::kCleared:
       return Listed(r.cleared().lots());
     case pb::Record::kObserved:
-      return ListedOrOnRoad(r.observed().lots(), roads, r.observed().consignment());
+      return Observed(r.observed(), where);
     case pb::Record::kQuantityChanged:
       return {r.quantity_changed().lot()};
     case pb::Record::kRetired:
@@ -72,12 +94,76 @@ Lots Named(const pb::Record& r, Roads& roads) {
   }
 }
 
-// What is on the road after the record.
-void Move(const pb::Record& r, const Lots& lots, Roads& roads) {
-  if (r.has_dispatched()) {
-    roads[r.dispatched().consignment()].insert(lots.begin(), lots.end());
-  } else if (r.has_received() && r.received().outcome() != pb::OUTCOME_REJECTED) {
-    for (const std::string& lot : lots) roads[r.received().consignment()].erase(lot);
+void Leave(const std::string& lot, Whereabouts& where) {
+  const auto at = where.site_of.find(lot);
+  if (at == where.site_of.end()) return;
+  where.lying[at->second].erase(lot);
+  where.site_of.erase(at);
+}
+
+void Lie(const std::string& lot, const std::string& site, Whereabouts& where) {
+  Leave(lot, where);
+  where.lying[site].insert(lot);
+  where.site_of[lot] = site;
+}
+
+template <typename Seals>
+void Seal(const Seals& seals, const Lots& lots, Whereabouts& where) {
+  for (const pb::SealApplied& seal : seals) {
+    for (const std::string& lot : lots) {
+      where.sealed[seal.id()].insert(lot);
+      where.seals_of[lot].insert(seal.id());
+    }
+  }
+}
+
+void Process(const pb::Transformed& body, const Lots& lots, Whereabouts& where) {
+  const std::set<std::string> of_path(lots.begin(), lots.end());
+  std::set<std::string> seals;
+  for (const pb::Input& in : body.inputs()) {
+    Leave(in.lot(), where);
+    const auto it = where.seals_of.find(in.lot());
+    if (it != where.seals_of.end()) seals.insert(it->second.begin(), it->second.end());
+  }
+  for (const pb::Output& out : body.outputs()) {
+    if (!of_path.contains(out.lot())) continue;
+    Lie(out.lot(), body.site(), where);
+    if (body.process() != pb::PROCESS_SPLIT) continue;
+    where.seals_of[out.lot()] = seals;
+    for (const std::string& seal : seals) where.sealed[seal].insert(out.lot());
+  }
+}
+
+// Where things are after the record, which is about these lots of the path.
+void Move(const pb::Record& r, const Lots& lots, Whereabouts& where) {
+  switch (r.body_case()) {
+    case pb::Record::kLotCreated:
+      for (const std::string& lot : lots) Lie(lot, r.lot_created().site(), where);
+      return;
+    case pb::Record::kTransformed:
+      return Process(r.transformed(), lots, where);
+    case pb::Record::kPacked:
+      for (const pb::PackedLot& row : r.packed().lots()) {
+        if (std::find(lots.begin(), lots.end(), row.lot()) != lots.end())
+          Seal(row.seals(), {row.lot()}, where);
+      }
+      return;
+    case pb::Record::kDispatched:
+      where.on_road[r.dispatched().consignment()].insert(lots.begin(), lots.end());
+      for (const std::string& lot : lots) Leave(lot, where);
+      return Seal(r.dispatched().seals(), lots, where);
+    case pb::Record::kReceived:
+      if (r.received().outcome() == pb::OUTCOME_REJECTED) return;
+      for (const std::string& lot : lots) {
+        where.on_road[r.received().consignment()].erase(lot);
+        Lie(lot, r.received().site(), where);
+      }
+      return;
+    case pb::Record::kRetired:
+      for (const std::string& lot : lots) Leave(lot, where);
+      return;
+    default:  // moves nothing
+      return;
   }
 }
 
@@ -96,16 +182,16 @@ Lots OfTargets(const History& history, const pb::Countersigned& body, const Lots
 
 LotsByRecord LotsByRecordOf(const History& history, const CustodyPath& path) {
   LotsByRecord out;
-  Roads roads;
+  Whereabouts where;
   for (size_t i = 0; i < history.entries().size(); ++i) {
     const pb::Record& r = history.Message(i);
     Lots lots =
-        r.has_countersigned() ? OfTargets(history, r.countersigned(), out) : Named(r, roads);
+        r.has_countersigned() ? OfTargets(history, r.countersigned(), out) : Named(r, where);
     std::set<std::string> seen;
     std::erase_if(lots, [&](const std::string& lot) {
       return !path.lots.contains(lot) || !seen.insert(lot).second;
     });
-    Move(r, lots, roads);
+    Move(r, lots, where);
     out.push_back(std::move(lots));
   }
   return out;

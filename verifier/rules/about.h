@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which lots of the path each record of the trail is about. A record that names a consignment is
-// about what is on that road then; one about records, about what these are about.
+// about what is on that road then; an observation also about what it weighs and whose seals it
+// looks at; a site that is detained, about what lies there; a record about records, about what
+// these are about.
 #ifndef LODE_VERIFIER_RULES_ABOUT_H_
 #define LODE_VERIFIER_RULES_ABOUT_H_
 

@@ -25,9 +25,8 @@ void GatherFacts(const catalogue::Catalogue& catalogue, Facts& facts) {
   facts.measuring = MeasuringOf(facts.history, facts.path);
   facts.weakest_model = WeakestModel(facts.history, facts.path);
   facts.about = LotsByRecordOf(facts.history, facts.path);
-  const Parameters& seen = facts.profile.ParametersOf("SEEN-01");
   facts.remarks =
-      RemarksOf(facts.history, facts.about, {seen.Of(kAssayPpm), seen.Of(kWeighingPpm)});
+      RemarksOf(facts.history, facts.about, RemarkLimitsOf(facts.profile.ParametersOf("SEEN-01")));
 }
 
 }  // namespace lode::rules

@@ -21,19 +21,12 @@ namespace {
 
 class Reader {
  public:
-  Reader(const History& history, const LotsByRecord& about, const FigureLimits& limits)
-      : history_(history), about_(about), assay_ppm_(limits.assay_ppm), figures_(limits) {}
+  Reader(const History& history, const LotsByRecord& about, const RemarkLimits& limits)
+      : history_(history), about_(about), limits_(limits), figures_(limits.figures) {}
 
   std::vector<Remark> Run() {
     for (position_ = 0; position_ < history_.entries().size(); ++position_) Read();
-    for (const OpenFigure& open : figures_.Open()) {
-      position_ = open.position;
-      Remark& remark =
-          Add(open.element.empty() ? RemarkKind::kWeighed : RemarkKind::kAssayed, open.lot);
-      remark.word = open.element;
-      remark.value = open.found;
-      remark.other_value = open.booked;
-    }
+    for (const OpenFigure& open : figures_.Open()) AddOpen(open);
     std::stable_sort(out_.begin(), out_.end(),
                      [](const Remark& a, const Remark& b) { return a.position < b.position; });
     return std::move(out_);
@@ -59,17 +52,11 @@ class Reader {
       case pb::Record::kLotCreated:
         return ReadCreated(r.lot_created());
       case pb::Record::kPacked:
-        for (const pb::PackedLot& row : r.packed().lots()) PutOn(row.seals(), row.lot());
-        return;
+        return ReadPacked(r.packed());
       case pb::Record::kTransformed:
         return ReadTransformed(r.transformed());
       case pb::Record::kDispatched:
-        for (const std::string& lot : lots_) {
-          ExpectAfter(seen_[lot].made, lot);
-          seen_[lot].sent = position_;
-        }
-        PutOn(r.dispatched().seals(), r.dispatched().consignment());
-        return;
+        return ReadDispatched(r.dispatched());
       case pb::Record::kQuantityChanged:
         figures_.Book(r.quantity_changed().lot(), r.quantity_changed().after());
         ExpectAfter(seen_[r.quantity_changed().lot()].made, r.quantity_changed().lot());
@@ -99,6 +86,30 @@ class Reader {
     remark.position = position_;
     remark.lot = lot;
     return remark;
+  }
+
+  static RemarkKind KindOf(const OpenFigure& open) {
+    switch (open.what) {
+      case Measured::kWetMass:
+        return RemarkKind::kWeighed;
+      case Measured::kPackedMass:
+        return RemarkKind::kPacked;
+      case Measured::kMoisture:
+        return RemarkKind::kMoisture;
+      case Measured::kGrade:
+        break;
+    }
+    return open.booked == 0 ? RemarkKind::kUnbooked : RemarkKind::kAssayed;
+  }
+
+  void AddOpen(const OpenFigure& open) {
+    position_ = open.position;
+    Remark& remark = Add(KindOf(open), open.lot);
+    remark.word = open.element;
+    remark.value = open.found;
+    remark.other_value = open.booked;
+    const bool of_mass = open.what == Measured::kWetMass || open.what == Measured::kPackedMass;
+    remark.limit = of_mass ? limits_.figures.weighing_ppm : open.limit;
   }
 
   int64_t EventOf(size_t position) const { return history_.Message(position).event_time().us(); }
@@ -143,11 +154,37 @@ class Reader {
 
   // On a lot when it is packed, or on all of a consignment.
   template <typename Seals>
-  void PutOn(const Seals& seals, const std::string& on) {
+  void PutOn(const Seals& seals, const std::string& on, const std::string& lot) {
     for (const pb::SealApplied& seal : seals) {
-      put_on_.insert(seal.id());
+      put_on_.emplace(seal.id(), lot);
       sealed_[on].insert(seal.id());
     }
+  }
+
+  void ReadPacked(const pb::Packed& body) {
+    std::map<std::string, int64_t> net;
+    for (const pb::PackedLot& row : body.lots()) {
+      if (!IsAbout(row.lot())) continue;
+      PutOn(row.seals(), row.lot(), row.lot());
+      net[row.lot()] += row.net_mg();
+    }
+    for (const auto& [lot, mg] : net) {
+      ExpectAfter(seen_[lot].made, lot);
+      figures_.Pack(lot, mg, position_);
+    }
+  }
+
+  void ReadDispatched(const pb::Dispatched& body) {
+    for (const pb::LotEcho& echo : body.lots()) {
+      on_road_[body.consignment()].insert(echo.lot());
+      // A sample of all of the consignment is held against what travels with the lot, too.
+      if (!IsAbout(echo.lot())) figures_.Book(echo.lot(), echo.quantity());
+    }
+    for (const std::string& lot : lots_) {
+      ExpectAfter(seen_[lot].made, lot);
+      seen_[lot].sent = position_;
+    }
+    PutOn(body.seals(), body.consignment(), lots_.front());
   }
 
   // Whoever receives sealed goods says what the seals were like.
@@ -168,6 +205,7 @@ class Reader {
     if (body.outcome() == pb::OUTCOME_REJECTED)
       Add(RemarkKind::kRejected, lots_.front()).text = body.reserve_reason();
     for (const pb::ReceivedLot& row : body.lots()) {
+      if (body.outcome() != pb::OUTCOME_REJECTED) on_road_[body.consignment()].erase(row.lot());
       if (!IsAbout(row.lot())) continue;
       ReadCondition(row.condition(), row.lot());
       Seen& seen = seen_[row.lot()];
@@ -178,13 +216,18 @@ class Reader {
     }
   }
 
+  // Whoever looks around at a site looks at seals of other lots, too, of which the trail is silent.
   template <typename Checks>
-  void ReadSeals(const Checks& checks) {
+  void ReadSeals(const Checks& checks, bool of_others_too = false) {
     for (const pb::SealCheck& check : checks) {
-      if (!check.id().empty() && !put_on_.contains(check.id()))
-        Add(RemarkKind::kSealUnknown, lots_.front()).text = check.id();
+      const auto put_on = put_on_.find(check.id());
+      const bool known = check.id().empty() || put_on != put_on_.end();
+      if (!known && of_others_too) continue;
+      const std::string lot =
+          put_on != put_on_.end() && IsAbout(put_on->second) ? put_on->second : lots_.front();
+      if (!known) Add(RemarkKind::kSealUnknown, lot).text = check.id();
       if (check.state() == pb::SEAL_STATE_INTACT) continue;
-      Remark& remark = Add(RemarkKind::kSeal, lots_.front());
+      Remark& remark = Add(RemarkKind::kSeal, lot);
       remark.word = ShortName(pb::SealState_Name(check.state()), "SEAL_STATE_");
       remark.text = check.id();
     }
@@ -231,26 +274,49 @@ class Reader {
     }
   }
 
-  void ReadObserved(const pb::Observed& body) {
-    ReadSeals(body.seals());
-    if (body.type() == pb::OBSERVATION_TYPE_DETAINED) Add(RemarkKind::kDetained, lots_.front());
-    for (const std::string& lot : lots_) {
-      ExpectAfter(seen_[lot].made, lot);
-      for (const pb::AssayResult& result : body.assay().results())
-        ReadAssay(lot, result.element(), result.ppm());
+  // What the sample of an observation was taken from.
+  std::vector<std::string> Sampled(const pb::Observed& body) {
+    if (body.lots_size() > 0) return {body.lots().begin(), body.lots().end()};
+    if (!body.consignment().empty()) {
+      const std::set<std::string>& all = on_road_[body.consignment()];
+      return {all.begin(), all.end()};
     }
+    std::vector<std::string> weighed;
+    for (const pb::Weighing& weighing : body.weighings()) weighed.push_back(weighing.lot());
+    return weighed;
+  }
+
+  void ReadObserved(const pb::Observed& body) {
+    ReadSeals(body.seals(), !body.site().empty());
+    if (body.type() == pb::OBSERVATION_TYPE_DETAINED) {
+      for (const std::string& lot : lots_) Add(RemarkKind::kDetained, lot);
+    }
+    for (const std::string& lot : lots_) ExpectAfter(seen_[lot].made, lot);
     for (const pb::Weighing& weighing : body.weighings()) {
       if (IsAbout(weighing.lot())) figures_.Weigh(weighing.lot(), weighing.wet_mg(), position_);
     }
-    const std::vector<std::string> named(body.lots().begin(), body.lots().end());
-    for (const pb::AssayResult& result : body.assay().results()) {
-      if (body.assay().composite() && named.size() > 1) {
-        figures_.Composite(named, result.element(), result.ppm(), position_);
-        continue;
-      }
-      for (const std::string& lot : lots_)
-        figures_.Assay(lot, result.element(), result.ppm(), position_);
+    std::vector<std::string> sampled = Sampled(body);
+    if (!body.assay().composite()) {
+      std::erase_if(sampled, [&](const std::string& lot) { return !IsAbout(lot); });
     }
+    if (sampled.empty()) return;
+    figures_.Assay(sampled, body.assay(), position_);
+    for (const std::string& lot : sampled) {
+      if (!IsAbout(lot)) continue;
+      for (const pb::AssayResult& result : body.assay().results())
+        ReadAssay(lot, result.element(), result.ppm());
+    }
+    ReadActivity(body.assay(), sampled);
+  }
+
+  void ReadActivity(const pb::Assay& assay, const std::vector<std::string>& sampled) {
+    if (assay.activity_bq_per_kg() <= limits_.activity_bq_per_kg) return;
+    const auto lot = std::find_if(sampled.begin(), sampled.end(),
+                                  [&](const std::string& one) { return IsAbout(one); });
+    if (lot == sampled.end()) return;
+    Remark& remark = Add(RemarkKind::kActivity, *lot);
+    remark.value = assay.activity_bq_per_kg();
+    remark.limit = limits_.activity_bq_per_kg;
   }
 
   // With the lowest and the highest before it: whatever contradicts an assay, one of these does.
@@ -260,7 +326,8 @@ class Reader {
     if (is_first) return;
     auto& [lowest, highest] = it->second;
     for (const Assayed& other : {lowest, highest}) {
-      if (std::abs(ppm - other.ppm) <= assay_ppm_ ||
+      const int64_t limit = AssayLimit(limits_.figures, std::max(ppm, other.ppm));
+      if (std::abs(ppm - other.ppm) <= limit ||
           !told_.insert({other.position, position_, element}).second)
         continue;
       Remark& remark = Add(RemarkKind::kAssays, lot);
@@ -268,6 +335,7 @@ class Reader {
       remark.value = ppm;
       remark.other_value = other.ppm;
       remark.other = other.position;
+      remark.limit = limit;
     }
     if (ppm < lowest.ppm) lowest = now;
     if (ppm > highest.ppm) highest = now;
@@ -279,10 +347,11 @@ class Reader {
 
   const History& history_;
   const LotsByRecord& about_;
-  const int64_t assay_ppm_;
+  const RemarkLimits limits_;
   Figures figures_;
-  std::set<std::string> put_on_;                         // ids of seals
-  std::map<std::string, std::set<std::string>> sealed_;  // the same, by lot or consignment
+  std::map<std::string, std::string> put_on_;             // seals, and a lot that each is on
+  std::map<std::string, std::set<std::string>> sealed_;   // the same, by lot or consignment
+  std::map<std::string, std::set<std::string>> on_road_;  // all lots, by consignment
   size_t position_ = 0;
   std::vector<std::string> lots_;  // of the record at position_
   std::map<std::string, Seen> seen_;
@@ -295,8 +364,18 @@ class Reader {
 }  // namespace
 
 std::vector<Remark> RemarksOf(const History& history, const LotsByRecord& about,
-                              const FigureLimits& limits) {
+                              const RemarkLimits& limits) {
   return Reader(history, about, limits).Run();
+}
+
+RemarkLimits RemarkLimitsOf(const Parameters& seen01) {
+  return {.figures = {.assay_ppm = seen01.Of(kAssayPpm),
+                      .assay_relative_ppm = seen01.Of(kAssayRelativePpm),
+                      .moisture_ppm = seen01.Of(kMoisturePpm),
+                      .weighing_ppm = seen01.Of(kWeighingPpm),
+                      .unbooked_ppm = seen01.Of(kUnbookedPpm),
+                      .precious_ppm = seen01.Of(kPreciousPpm)},
+          .activity_bq_per_kg = seen01.Of(kActivity)};
 }
 
 }  // namespace lode::rules

@@ -26,7 +26,11 @@ enum class RemarkKind {
   kOutOfOrder,    // `other`: the record that it comes before, by the event times
   kAssays,        // `word`: element; `value` and `other_value`: ppm; `other`: the other assay
   kAssayed,       // `word`: element; ppm: `value` was found, `other_value` is booked
+  kUnbooked,      // `word`: element; ppm: `value` was found, and the books do not carry it
+  kMoisture,      // ppm of wet mass: `value` was found, `other_value` is booked
   kWeighed,       // mg: `value` was found, `other_value` is booked
+  kPacked,        // mg: `value` was packed, `other_value` is booked
+  kActivity,      // Bq/kg: `value`
   kSealsSilent,   // `value`: seals that were put on, of which the receipt says nothing
   kLate,          // logged more than 30 days after it is said to have happened; `word`: why
   kSealUnknown,   // `text`: id of a seal that was looked at and that nobody put on
@@ -38,21 +42,39 @@ struct Remark {
   std::string lot;      // of the path; the first, if it is about several
   std::string word, text;
   int64_t value = 0, other_value = 0;
-  size_t other = 0;  // position of another record
+  int64_t limit = 0;  // of what was measured: ppm; Bq/kg for kActivity
+  size_t other = 0;   // position of another record
 };
 
-// In leaf order. Two assays of a lot contradict if they differ by more than the limit; those of one
-// pair and element are one remark, however many lots they name. The same limit holds between an
-// assay and what is booked.
-std::vector<Remark> RemarksOf(const History& history, const LotsByRecord& about,
-                              const FigureLimits& limits);
+struct RemarkLimits {
+  FigureLimits figures;
+  int64_t activity_bq_per_kg = 0;
+};
 
-// Parameters of SEEN-01: what a contract would split between seller and buyer.
+// In leaf order. Two assays of a lot contradict if they differ by more than the limit of the higher
+// one; those of one pair and element are one remark, however many lots they name. The same limits
+// hold between an assay and what is booked.
+std::vector<Remark> RemarksOf(const History& history, const LotsByRecord& about,
+                              const RemarkLimits& limits);
+
+// Parameters of SEEN-01: what a contract would split between seller and buyer, and so on.
 inline constexpr Parameter kRemarkParameters[] = {
     Number("assay_ppm", "ppm of dry mass", 0, 1'000'000, 3'000),
-    Number("weighing_ppm", "ppm of wet mass", 0, 1'000'000, 5'000)};
+    Number("assay_relative_ppm", "ppm of the grade", 0, 1'000'000, 200'000),
+    Number("moisture_ppm", "ppm of wet mass", 0, 1'000'000, 10'000),
+    Number("weighing_ppm", "ppm of wet mass", 0, 1'000'000, 5'000),
+    Number("unbooked_ppm", "ppm of dry mass", 0, 100'000, 5'000),
+    Number("precious_ppm", "ppm of dry mass", 0, 1'000'000, 10),
+    Number("activity_bq_per_kg", "Bq/kg", 0, 2'000'000'000, 1'000)};
 inline constexpr const Parameter& kAssayPpm = kRemarkParameters[0];
-inline constexpr const Parameter& kWeighingPpm = kRemarkParameters[1];
+inline constexpr const Parameter& kAssayRelativePpm = kRemarkParameters[1];
+inline constexpr const Parameter& kMoisturePpm = kRemarkParameters[2];
+inline constexpr const Parameter& kWeighingPpm = kRemarkParameters[3];
+inline constexpr const Parameter& kUnbookedPpm = kRemarkParameters[4];
+inline constexpr const Parameter& kPreciousPpm = kRemarkParameters[5];
+inline constexpr const Parameter& kActivity = kRemarkParameters[6];
+
+RemarkLimits RemarkLimitsOf(const Parameters& seen01);
 
 }  // namespace lode::rules
 

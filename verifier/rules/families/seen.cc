@@ -25,12 +25,19 @@ constexpr Code kAssayed = {
     "SEEN-01.assayed", "party:id lot:id on:time element:name grade:grade booked:grade limit:ppm"};
 constexpr Code kWeighed = {"SEEN-01.weighed",
                            "party:id lot:id on:time found:mg booked:mg limit:ppm"};
+constexpr Code kUnbooked = {"SEEN-01.unbooked",
+                            "party:id lot:id on:time element:name grade:grade limit:ppm"};
+constexpr Code kMoisture = {"SEEN-01.moisture",
+                            "party:id lot:id on:time found:grade booked:grade limit:ppm"};
+constexpr Code kPacked = {"SEEN-01.packed", "party:id lot:id on:time found:mg booked:mg limit:ppm"};
+constexpr Code kTooActive = {"SEEN-01.activity", "party:id lot:id on:time found:count limit:count"};
 constexpr Code kSealsSilent = {"SEEN-01.seals-silent", "party:id lot:id on:time seals:count"};
 constexpr Code kLate = {"SEEN-01.late", "party:id lot:id on:time logged:time reason:word"};
 constexpr Code kSealUnknown = {"SEEN-01.seal-unknown", "party:id lot:id on:time seal:id"};
-constexpr Code kSeenCodes[] = {kNothing,  kSeal,        kCondition,   kRejected, kCountersigned,
-                               kDetained, kPaper,       kOrder,       kAssays,   kAssayed,
-                               kWeighed,  kSealsSilent, kSealUnknown, kLate};
+constexpr Code kSeenCodes[] = {kNothing,     kSeal,        kCondition, kRejected, kCountersigned,
+                               kDetained,    kPaper,       kOrder,     kAssays,   kAssayed,
+                               kUnbooked,    kMoisture,    kWeighed,   kPacked,   kTooActive,
+                               kSealsSilent, kSealUnknown, kLate};
 
 const Code& CodeOf(RemarkKind kind) {
   switch (kind) {
@@ -52,8 +59,16 @@ const Code& CodeOf(RemarkKind kind) {
       return kAssays;
     case RemarkKind::kAssayed:
       return kAssayed;
+    case RemarkKind::kUnbooked:
+      return kUnbooked;
+    case RemarkKind::kMoisture:
+      return kMoisture;
     case RemarkKind::kWeighed:
       return kWeighed;
+    case RemarkKind::kPacked:
+      return kPacked;
+    case RemarkKind::kActivity:
+      return kTooActive;
     case RemarkKind::kSealsSilent:
       return kSealsSilent;
     case RemarkKind::kLate:
@@ -64,7 +79,41 @@ const Code& CodeOf(RemarkKind kind) {
   return kSealUnknown;
 }
 
-void AddRemark(const Facts& facts, const Remark& remark, const Parameters& parameters, Sink& sink) {
+// What was measured, and how far it may be from what is booked or was measured before.
+void SayMeasured(const Facts& facts, const Remark& remark, Say& say) {
+  switch (remark.kind) {
+    case RemarkKind::kAssays:
+      say.Name("element", remark.word)
+          .Grade("grade", remark.value)
+          .Grade("other_grade", remark.other_value)
+          .Id("other_party", PrincipalOf(facts.history.Message(remark.other)))
+          .Ppm("limit", remark.limit);
+      return;
+    case RemarkKind::kAssayed:
+      say.Name("element", remark.word)
+          .Grade("grade", remark.value)
+          .Grade("booked", remark.other_value)
+          .Ppm("limit", remark.limit);
+      return;
+    case RemarkKind::kUnbooked:
+      say.Name("element", remark.word).Grade("grade", remark.value).Ppm("limit", remark.limit);
+      return;
+    case RemarkKind::kMoisture:
+      say.Grade("found", remark.value)
+          .Grade("booked", remark.other_value)
+          .Ppm("limit", remark.limit);
+      return;
+    case RemarkKind::kActivity:
+      say.Count("found", static_cast<uint64_t>(remark.value))
+          .Count("limit", static_cast<uint64_t>(remark.limit));
+      return;
+    default:  // masses
+      say.Mg("found", remark.value).Mg("booked", remark.other_value).Ppm("limit", remark.limit);
+      return;
+  }
+}
+
+void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
   const History& history = facts.history;
   const pb::Record& r = history.Message(remark.position);
   report::Finding& finding = sink.Add(report::FAIL);
@@ -103,25 +152,6 @@ void AddRemark(const Facts& facts, const Remark& remark, const Parameters& param
       say.Time("before", history.Message(remark.other).event_time().us())
           .Digest("earlier", other_digest());
       return;
-    case RemarkKind::kAssays:
-      other_digest();
-      say.Name("element", remark.word)
-          .Grade("grade", remark.value)
-          .Grade("other_grade", remark.other_value)
-          .Id("other_party", PrincipalOf(history.Message(remark.other)))
-          .Ppm("limit", parameters.Of(kAssayPpm));
-      return;
-    case RemarkKind::kAssayed:
-      say.Name("element", remark.word)
-          .Grade("grade", remark.value)
-          .Grade("booked", remark.other_value)
-          .Ppm("limit", parameters.Of(kAssayPpm));
-      return;
-    case RemarkKind::kWeighed:
-      say.Mg("found", remark.value)
-          .Mg("booked", remark.other_value)
-          .Ppm("limit", parameters.Of(kWeighingPpm));
-      return;
     case RemarkKind::kSealsSilent:
       say.Count("seals", static_cast<uint64_t>(remark.value));
       return;
@@ -132,12 +162,22 @@ void AddRemark(const Facts& facts, const Remark& remark, const Parameters& param
     case RemarkKind::kSealUnknown:
       say.Id("seal", remark.text);
       return;
+    case RemarkKind::kAssays:
+      other_digest();
+      return SayMeasured(facts, remark, say);
+    case RemarkKind::kAssayed:
+    case RemarkKind::kUnbooked:
+    case RemarkKind::kMoisture:
+    case RemarkKind::kWeighed:
+    case RemarkKind::kPacked:
+    case RemarkKind::kActivity:
+      return SayMeasured(facts, remark, say);
   }
 }
 
-void CheckRemarks(const Facts& facts, const Place&, const Parameters& parameters, Sink& sink) {
+void CheckRemarks(const Facts& facts, const Place&, const Parameters&, Sink& sink) {
   if (facts.remarks.empty()) Tell(sink.Add(report::PASS), kNothing);
-  for (const Remark& remark : facts.remarks) AddRemark(facts, remark, parameters, sink);
+  for (const Remark& remark : facts.remarks) AddRemark(facts, remark, sink);
 }
 
 constexpr Rule kSeenRules[] = {
