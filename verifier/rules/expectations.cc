@@ -34,13 +34,6 @@ struct Beliefs {
   const std::vector<std::string>& commodities;
 };
 
-// Where the subject is: a site by its region, a company by its registration.
-std::string CountryOf(const History& history, const std::string& subject, const Hop& hop) {
-  if (subject == hop.site) return hop.country;
-  const pb::PartyRegistered* party = history.Party(subject);
-  return party == nullptr ? "" : party->country();
-}
-
 // What the attestations of `subject` under the catalogue say of one criterion, in leaf order; those
 // that are silent on it have no result.
 std::vector<Word> WordsOf(const Beliefs& beliefs, const std::string& subject,

@@ -27,6 +27,7 @@ void GatherFacts(const catalogue::Catalogue& catalogue, Facts& facts) {
   facts.about = LotsByRecordOf(facts.history, facts.path);
   facts.remarks =
       RemarksOf(facts.history, facts.about, RemarkLimitsOf(facts.profile.ParametersOf("SEEN-01")));
+  facts.unheard = UnheardWords(facts, catalogue);
 }
 
 }  // namespace lode::rules

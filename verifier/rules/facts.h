@@ -19,6 +19,7 @@
 #include "verifier/rules/profile.h"
 #include "verifier/rules/remarks.h"
 #include "verifier/rules/trail_facts.h"
+#include "verifier/rules/unheard.h"
 
 namespace lode::rules {
 
@@ -42,8 +43,9 @@ struct Facts {
   std::vector<std::string> judged_elements;   // those, and what the profile names besides
   std::map<std::string, Variance> measuring;  // by element: MeasuringOf
   ModelClaim weakest_model;
-  LotsByRecord about;           // of the path, by record
-  std::vector<Remark> remarks;  // what records say against the lot and no other rule judges
+  LotsByRecord about;                // of the path, by record
+  std::vector<Remark> remarks;       // what records say against the lot and no other rule judges
+  std::vector<UnheardWord> unheard;  // what assessors say against the path and no cell shows
 };
 
 // A place at which rules are judged; what its scope does not have is null. Borrowed from facts.

@@ -203,4 +203,10 @@ std::vector<Hop> HopsOf(const History& history, const CustodyPath& path) {
   return out;
 }
 
+std::string CountryOf(const History& history, const std::string& subject, const Hop& hop) {
+  if (subject == hop.site) return hop.country;
+  const pb::PartyRegistered* party = history.Party(subject);
+  return party == nullptr ? "" : party->country();
+}
+
 }  // namespace lode::rules

@@ -38,6 +38,10 @@ struct Hop {
 // In leaf order. SPLITs are left out: they change neither metal nor place.
 std::vector<Hop> HopsOf(const History& history, const CustodyPath& path);
 
+// Where what was assessed is: the hop's site by its region, a company by its registration; "" if
+// nobody says.
+std::string CountryOf(const History& history, const std::string& subject, const Hop& hop);
+
 }  // namespace lode::rules
 
 #endif  // LODE_VERIFIER_RULES_HOP_H_

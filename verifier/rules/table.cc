@@ -9,8 +9,8 @@
 namespace lode::rules {
 namespace {
 
-constexpr std::span<const Rule> (*kFamilies[])() = {LogRules,  SigRules, CusRules,      MbRules,
-                                                    SeenRules, AttRules, AttOthersRules};
+constexpr std::span<const Rule> (*kFamilies[])() = {
+    LogRules, SigRules, CusRules, MbRules, SeenRules, UnheardRules, AttRules, AttOthersRules};
 
 std::vector<const Rule*> CollectRows() {
   std::vector<const Rule*> rows;

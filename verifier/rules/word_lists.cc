@@ -79,6 +79,12 @@ std::vector<WordList> ReportLists() {
        "the kind of a subject of the map (docs/formats/subjects.md)",
        {"LOT", "SITE", "PARTY", "DOCUMENT", "TAG_OR_SEAL", "RECORD", "LOT_GRANTS", "CONSIGNMENT",
         "LEDGER", "QUOTA"}},
+      {"unheard",
+       "why no cell of the matrix shows a word",
+       {"OTHER_SCHEME", "NOT_ASKED", "NOT_ACCREDITED", "DATES", "OUTRANKED"}},
+      {"unheard-state",
+       "whether a word that no cell shows still stands",
+       {"STANDS", "SUSPENDED_OR_WITHDRAWN"}},
       {"which-seal", "one seal or all of a consignment", {"ONE", "ALL"}},
   };
 }
@@ -146,6 +152,7 @@ constexpr ArgumentWords kArgumentWords[] = {
     {"ATT-05", "level", "critical"},
     {"SEEN-01", "reason", "delay"},
     {"SEEN-01", "outcome", "countersigned"},
+    {"SEEN-02", "state", "unheard-state"},
     {"ADM-07.observes-without-part", "where", "known"},
     {"", "after", "after-root"},
     {"", "became", "became"},
@@ -174,6 +181,7 @@ constexpr ArgumentWords kArgumentWords[] = {
     {"", "which", "which-seal"},
     {"", "who", "stands"},
     {"", "whose", "known"},
+    {"", "why", "unheard"},
 };
 
 }  // namespace

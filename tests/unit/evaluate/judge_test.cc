@@ -49,16 +49,18 @@ TEST_F(JudgeTest, AllMetIsVerified) {
 
 TEST_F(JudgeTest, AttestationsThatItCannotReadAreNamed) {
   AttestBoth();
-  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD,
-            {Says("3.44", pb::CRITERION_OUTCOME_DOES_NOT_MEET)});
   pb::Record other;
   other.mutable_attested()->set_subject(kPit);
   other.mutable_attested()->set_scheme("irma");
   other.mutable_attested()->set_scheme_version("1");
   for (size_t i = 0; i < kMostUnread; ++i) b_.Add("local:val", other);
+  // It comes last, and does not hide behind the others.
+  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD,
+            {Says("3.44", pb::CRITERION_OUTCOME_DOES_NOT_MEET)});
   MakeLots();
   const report::Report report = Report();
-  EXPECT_EQ(report.result(), report::VERIFIED);  // nobody can judge them
+  // Nobody can judge them, but one of them speaks against the pit.
+  EXPECT_THAT(Findings(report), ElementsAre("SEEN-02   WARN"));
   std::vector<std::string> unread;
   for (const report::Statement& statement : report.not_proven()) {
     const std::string text = present::Renderer(present::English(), report).Part(statement, "text");

@@ -14,6 +14,7 @@ std::span<const Rule> SigRules();        // keys and signatures
 std::span<const Rule> CusRules();        // custody: may the lot be claimed?
 std::span<const Rule> MbRules();         // mass balance: where the metal comes from
 std::span<const Rule> SeenRules();       // what the trail says and no other rule judges
+std::span<const Rule> UnheardRules();    // what assessors say and no cell shows
 std::span<const Rule> AttRules();        // attestations about the sites of the path
 std::span<const Rule> AttOthersRules();  // what other attestations say than those that govern
 
