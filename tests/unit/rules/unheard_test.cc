@@ -95,8 +95,7 @@ TEST_F(Unheard02, OfALongerPeriodThanIsBelieved) {
 TEST_F(Unheard02, LongBeforeTheFirstStepIsHistory) {
   b_.Attest("local:val", "site:a/mine", kThird, {Says("6.5", kFails)}, "2022-01-01", "2023-03-01");
   EXPECT_EQ(Of(), "unheard site:a/mine 6.5 +0 NOT_ACCREDITED");  // 36 months to the day
-  b_.Attest("local:val", "local:digger", kThird, {Says("6.5", kFails)}, "2022-01-01",
-            "2023-02-28");
+  b_.Attest("local:val", "local:digger", kThird, {Says("6.5", kFails)}, "2022-01-01", "2023-02-28");
   EXPECT_EQ(Of(), "unheard site:a/mine 6.5 +0 NOT_ACCREDITED");
 }
 
@@ -109,9 +108,9 @@ TEST_F(Unheard02, PartlyMetCountsWhereTheCriterionIsCritical) {
   b_.Attest("local:val", "lot:a/1", kThird,
             {Says("6.5", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2027-01-01")});
   EXPECT_EQ(Of(), "");
-  b_.Attest("local:val", "lot:a/1", kThird,
-            {Says("3.4", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2027-01-01"),
-             Says("6.5", kFails)});
+  b_.Attest(
+      "local:val", "lot:a/1", kThird,
+      {Says("3.4", pb::CRITERION_OUTCOME_PARTIALLY_MEETS, "2027-01-01"), Says("6.5", kFails)});
   EXPECT_EQ(Of(), "unheard lot:a/1 6.5 +1 NOT_ASKED");  // the worst of them
 }
 
