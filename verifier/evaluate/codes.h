@@ -36,11 +36,12 @@ inline constexpr statement::Code kNothing = {"not-proven.nothing", ""};
 inline constexpr statement::Code kNothingYet = {"not-proven.nothing-yet", ""};
 inline constexpr statement::Code kOtherScheme = {
     "unread.other-scheme",
-    "attestation:digest subject:id its_scheme:text its_version:text scheme:name version:name"};
+    "attestation:digest subject:id its_scheme:text its_version:text scheme:name version:name "
+    "worst:word"};
 inline constexpr statement::Code kOtherCodes = {
     "unread.other-codes",
-    "attestation:digest subject:id its_code:text more:count scheme:name version:name"};
-inline constexpr statement::Code kMoreUnread = {"unread.more", "more:count"};
+    "attestation:digest subject:id its_code:text more:count scheme:name version:name worst:word"};
+inline constexpr statement::Code kMoreUnread = {"unread.more", "more:count not_met:count"};
 
 // What would make the answer worse, and when.
 inline constexpr statement::Code kStaleAfter = {"deadline.stale", ""};

@@ -14,8 +14,8 @@
 namespace lode::evaluate {
 
 // One statement for each: those that say "does not meet" of something first, then "partially
-// meets", then the others, each in the order of subject and leaf. After kMostUnread one that counts
-// the rest.
+// meets", then the others, and each of these in the order of subject and leaf. After kMostUnread
+// one that counts the rest.
 inline constexpr size_t kMostUnread = 8;
 std::vector<statement::report::Statement> UnreadAttestations(const rules::Facts& facts,
                                                              const catalogue::Catalogue& catalogue);

@@ -31,16 +31,32 @@ std::string PlaceOf(const report::Finding& f, const Renderer& renderer) {
                           : renderer.Word("answer", "AT", {{"what", what}, {"site", f.site()}});
 }
 
-// "6.5 at site:a/b", or the first three and how many more.
+// "6.5 at site:a/b", each once and how many times, or the first three and how many findings more.
 std::string Places(const Findings& findings, const Renderer& renderer) {
   constexpr size_t kNamed = 3;
-  std::string text;
-  for (size_t i = 0; i < std::min(findings.size(), kNamed); ++i)
-    text += (i == 0 ? "" : ", ") + PlaceOf(*findings[i], renderer);
-  if (findings.size() > kNamed) {
-    const size_t more = findings.size() - kNamed;
-    text += renderer.Word("more", more == 1 ? "ONE" : "MANY", {{"n", std::to_string(more)}});
+  std::vector<std::pair<std::string, size_t>> places;
+  for (const report::Finding* f : findings) {
+    const std::string place = PlaceOf(*f, renderer);
+    const auto at = std::find_if(places.begin(), places.end(),
+                                 [&](const auto& one) { return one.first == place; });
+    if (at == places.end()) {
+      places.emplace_back(place, 1);
+    } else {
+      ++at->second;
+    }
   }
+  std::string text;
+  size_t more = findings.size();
+  for (size_t i = 0; i < std::min(places.size(), kNamed); ++i) {
+    const auto& [place, times] = places[i];
+    text += i == 0 ? "" : ", ";
+    text += times == 1 ? place
+                       : renderer.Word("answer", "TIMES",
+                                       {{"place", place}, {"n", std::to_string(times)}});
+    more -= times;
+  }
+  if (more > 0)
+    text += renderer.Word("more", more == 1 ? "ONE" : "MANY", {{"n", std::to_string(more)}});
   return text;
 }
 

@@ -13,15 +13,14 @@
 #include "verifier/present/page.h"
 #include "verifier/present/renderer.h"
 #include "verifier/present/text_events.h"
+#include "verifier/present/text_findings.h"
 #include "verifier/present/text_origins.h"
 #include "verifier/present/text_path.h"
 #include "verifier/present/words.h"
-#include "verifier/rules/rule_text.h"
 
 namespace lode::present {
 namespace {
 
-constexpr int kFindingsShown = 16;
 constexpr int kDeadlinesShown = 4;
 constexpr size_t kLongText = 2000;
 
@@ -53,36 +52,6 @@ void WriteHead(const report::Report& report, const Renderer& renderer, Page& pag
     basis += ", as of " + base::FormatUtc(report.basis().as_of_us());
   page.Spread(renderer.Word("result", report::Result_Name(report.result())), basis);
   page.Wrap("", "", page.Safe(AnswerText(report), kLongText));
-}
-
-// "; 90.31 % of the Co": unless all of it is, or the rule says it itself.
-std::string BoundText(const report::Finding& f, const Page& page) {
-  const report::Share& share = f.bound().share();
-  if (f.site().empty() || share.part_mg() >= share.whole_mg()) return "";
-  return " (" + PercentText(share.part_mg(), share.whole_mg()) + " of the " +
-         page.Safe(f.bound().element(), 8) + ")";
-}
-
-void WriteFindings(const report::Report& report, const Renderer& renderer, Page& page) {
-  if (report.findings_size() == 0) return;
-  page.Heading("FINDINGS, WORST FIRST, AND WHAT WOULD CHANGE THEM");
-  const std::string indent(10, ' ');
-  for (int i = 0; i < std::min(report.findings_size(), kFindingsShown); ++i) {
-    const report::Finding& f = report.findings(i);
-    const FindingText said = TextOf(f, renderer);
-    std::string place;
-    if (!f.site().empty() && said.message.find(f.site()) == std::string::npos)
-      place = " at " + page.Safe(f.site());
-    page.Wrap(" " + Padded(OutcomeWord(f.outcome(), f.severity()), 9), indent,
-              page.Safe(rules::NamedRule(f.rule()), 60) + place + ": " +
-                  page.Safe(said.message, kLongText) + BoundText(f, page));
-    if (!said.remedy.empty())
-      page.Wrap(indent + "needs ", indent + "  ", page.Safe(said.remedy, kLongText));
-  }
-  const int left = report.findings_size() - kFindingsShown;
-  if (left > 0)
-    page.Line(indent + "and " + Counted(static_cast<uint64_t>(left), "finding") +
-              " more in the JSON");
 }
 
 void WriteLot(const report::Report& report, const Renderer& renderer, Page& page) {

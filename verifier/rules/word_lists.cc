@@ -182,6 +182,7 @@ constexpr ArgumentWords kArgumentWords[] = {
     {"", "who", "stands"},
     {"", "whose", "known"},
     {"", "why", "unheard"},
+    {"", "worst", "outcome"},
 };
 
 }  // namespace

@@ -13,7 +13,6 @@
 #include "verifier/base/utf8.h"
 #include "verifier/crypto/sha256.h"
 #include "verifier/evaluate/evaluate.h"
-#include "verifier/evaluate/unread.h"
 #include "verifier/present/answer_text.h"
 #include "verifier/present/page.h"
 #include "verifier/present/report_text.h"
@@ -45,32 +44,6 @@ TEST_F(JudgeTest, AllMetIsVerified) {
   EXPECT_EQ(report.origins(0).shares(0).ppm(), 1'000'000);
   EXPECT_EQ(report.origins(0).shares(0).standing(), report::PASS);
   EXPECT_THAT(AnswerText(report), HasSubstr("on the operator's word"));
-}
-
-TEST_F(JudgeTest, AttestationsThatItCannotReadAreNamed) {
-  AttestBoth();
-  pb::Record other;
-  other.mutable_attested()->set_subject(kPit);
-  other.mutable_attested()->set_scheme("irma");
-  other.mutable_attested()->set_scheme_version("1");
-  for (size_t i = 0; i < kMostUnread; ++i) b_.Add("local:val", other);
-  // It comes last, and does not hide behind the others.
-  b_.Attest("local:val", kPit, pb::ASSESSOR_LEVEL_THIRD,
-            {Says("3.44", pb::CRITERION_OUTCOME_DOES_NOT_MEET)});
-  MakeLots();
-  const report::Report report = Report();
-  // Nobody can judge them, but one of them speaks against the pit.
-  EXPECT_THAT(Findings(report), ElementsAre("SEEN-02   WARN"));
-  std::vector<std::string> unread;
-  for (const report::Statement& statement : report.not_proven()) {
-    const std::string text = present::Renderer(present::English(), report).Part(statement, "text");
-    if (text.find("was not read") != std::string::npos || text.starts_with("And "))
-      unread.push_back(text);
-  }
-  ASSERT_EQ(unread.size(), kMostUnread + 1);
-  EXPECT_THAT(unread[0], HasSubstr("speaks of 3.44"));
-  EXPECT_THAT(unread[1], HasSubstr("it is under irma 1"));
-  EXPECT_EQ(unread.back(), "And 1 more attestation like these.");
 }
 
 TEST_F(JudgeTest, APlanInDateIsAnException) {
