@@ -3,6 +3,7 @@
 // be declared here or in a rule's row.
 #include "verifier/evaluate/codes.h"
 
+#include "verifier/evaluate/check_names.h"
 #include "verifier/rules/table.h"
 #include "verifier/rules/trail_codes.h"
 #include "verifier/rules/word_lists.h"
@@ -30,7 +31,17 @@ std::vector<std::string> StatementFaults(const statement::report::Report& report
     if (!fault.empty()) faults.push_back(std::move(fault));
   };
   for (const auto& finding : report.findings()) look(finding.found());
-  for (const auto& check : report.checks()) look(check.what());
+  // In the order of the list, and each at most once.
+  auto name = CheckNames().begin();
+  for (const auto& check : report.checks()) {
+    look(check.what());
+    while (name != CheckNames().end() && name->name != check.name()) ++name;
+    if (name == CheckNames().end()) {
+      faults.push_back("the check \"" + check.name() + "\" has no place in the list");
+      break;
+    }
+    ++name;
+  }
   for (const auto& statement : report.not_proven()) look(statement);
   for (const auto& deadline : report.deadlines()) look(deadline.what());
   return faults;

@@ -52,7 +52,7 @@ inline constexpr statement::Code kPlanDue = {"deadline.plan", "site:id criterion
 std::vector<statement::Code> AllCodes();
 
 // What is wrong with the statements of a report: one that is not declared, has other arguments than
-// declared, or a word that its list has not. Empty: nothing.
+// declared, a word that its list has not, or a check without a name of the list. Empty: nothing.
 std::vector<std::string> StatementFaults(const statement::report::Report& report);
 
 }  // namespace lode::evaluate

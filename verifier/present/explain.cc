@@ -15,6 +15,7 @@
 #include "verifier/catalogue/toml_reader.h"
 #include "verifier/custody/codes.h"
 #include "verifier/evaluate/codes.h"
+#include "verifier/present/explain_file.h"
 #include "verifier/present/messages.h"
 #include "verifier/present/report_words.h"
 #include "verifier/rules/not_built.h"
@@ -23,11 +24,6 @@
 #include "verifier/rules/word_lists.h"
 
 namespace lode::present {
-
-namespace embedded {
-extern const char explain_data[];
-extern const unsigned long explain_size;
-}  // namespace embedded
 
 namespace {
 
@@ -217,7 +213,7 @@ void AddWords(Explained& out) {
 const Explained& All() {
   static const Explained& all = *new Explained([] {
     Explained out;
-    auto root = TomlReader::Parse({embedded::explain_data, embedded::explain_size});
+    auto root = TomlReader::Parse(ExplainFile());
     if (root.ok()) {
       AddAdmission(root->Table("admission"), out);
       AddReasons(root->Table("reason"), out);

@@ -5,13 +5,9 @@
 #include <algorithm>
 
 #include "verifier/catalogue/toml_reader.h"
+#include "verifier/present/explain_file.h"
 
 namespace lode::present {
-
-namespace embedded {
-extern const char explain_data[];
-extern const unsigned long explain_size;
-}  // namespace embedded
 
 namespace {
 
@@ -33,7 +29,7 @@ std::optional<Glyph> MarkOfWord(std::string_view word) {
 const std::vector<ReportWord>& ReportWords() {
   static const std::vector<ReportWord>& words = *new std::vector<ReportWord>([] {
     std::vector<ReportWord> out;
-    auto root = TomlReader::Parse({embedded::explain_data, embedded::explain_size});
+    auto root = TomlReader::Parse(ExplainFile());
     if (!root.ok()) return out;  // a test asks for every word
     TomlReader table = root->Table("word");
     for (const std::string& word : table.Keys()) {

@@ -3,6 +3,8 @@
 // follows from the rows.
 #include "verifier/rules/table.h"
 
+#include <algorithm>
+
 #include "verifier/crypto/sha256.h"
 #include "verifier/rules/families/families.h"
 
@@ -62,7 +64,10 @@ base::Hash256 RuleSetDigest() {
       list += std::string(parameter.name) + " = " + FallbackText(parameter) + " (" +
               AllowedText(parameter) + ")\n";
     }
-    for (const Code& code : rule->codes)
+    // Ascending, as docs/findings.md has them: a second implementer reads them there.
+    std::vector<Code> codes(rule->codes.begin(), rule->codes.end());
+    std::sort(codes.begin(), codes.end(), [](const Code& a, const Code& b) { return a.id < b.id; });
+    for (const Code& code : codes)
       list += std::string(code.id) + " " + std::string(code.arguments) + "\n";
   }
   return crypto::Sha256(list);

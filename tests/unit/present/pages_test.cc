@@ -10,7 +10,10 @@
 #include "tests/unit/present/code_page.h"
 #include "tests/unit/present/report_fields.h"
 #include "verifier/custody/codes.h"
+#include "verifier/evaluate/check_names.h"
 #include "verifier/evaluate/codes.h"
+#include "verifier/rules/not_built.h"
+#include "verifier/rules/table.h"
 
 namespace lode::present {
 namespace {
@@ -90,11 +93,36 @@ std::string With(std::string page, std::string_view name, std::string_view made)
   return page.replace(from + begin.size(), to - from - begin.size(), made);
 }
 
+// What a check is called, in the order of a report.
+std::string ChecksTable() {
+  std::string out = "| name | what |\n|---|---|\n", last;
+  for (const evaluate::CheckName& check : evaluate::CheckNames()) {
+    std::string row = "| `" + check.name + "` | " + std::string(check.what) + " |\n";
+    if (rules::FindRule(check.name) != nullptr) {
+      row = "| a rule, such as `" + check.name + "` | see [rules](../rules.md), in their order |\n";
+      if (last == "rule") continue;
+      last = "rule";
+    } else if (check.what.empty()) {
+      row =
+          "| a family, such as `" + check.name + "` | rules that are not built yet; see below |\n";
+      if (last == "family") continue;
+      last = "family";
+    }
+    out += row;
+  }
+  std::string families;
+  for (const rules::NotBuilt& family : rules::FamiliesNotBuilt())
+    families += (families.empty() ? "`" : ", `") + family.id + "`";
+  return out + "\n" + Wrapped("The families, in their order: ", 0, families + ".");
+}
+
 TEST(ReportPage, HasEveryFieldAndType) {
   const std::string fields = ReportFields(LODE_BINARY_DIR "/tests/unit/present/report.descriptors");
   EXPECT_NE(fields.find("`lat_e7`"), std::string::npos);
   const std::string now = lode::testing::ReadPage(LODE_SOURCE_DIR "/docs/formats/report.md");
-  ExpectPage("formats/report.md", With(With(now, "types", ArgumentTypes()), "fields", fields));
+  ExpectPage(
+      "formats/report.md",
+      With(With(With(now, "types", ArgumentTypes()), "checks", ChecksTable()), "fields", fields));
 }
 
 TEST(ReportPage, NoFieldIsWithoutItsComment) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Comments are not in the compiled descriptors: they come from a set that protoc writes beside the
-// build. A message is listed where it is first met, so that the page reads from the report down.
+// A message is listed where it is first met, so that the page reads from the report down.
 #include "tests/unit/present/report_fields.h"
 
 #include <google/protobuf/descriptor.h>
@@ -9,25 +8,13 @@
 #include <algorithm>
 #include <fstream>
 
+#include "tests/unit/proto_comments.h"
+
 namespace lode::present {
 namespace {
 
 namespace gpb = ::google::protobuf;
-
-template <typename Descriptor>
-std::string CommentOf(const Descriptor& what) {
-  gpb::SourceLocation at;
-  if (!what.GetSourceLocation(&at)) return "";
-  std::string out;
-  for (char c : at.leading_comments.empty() ? at.trailing_comments : at.leading_comments) {
-    if (c == '\n') c = ' ';
-    if (c == '|') out += '\\';
-    if (c == ' ' && (out.empty() || out.back() == ' ')) continue;
-    out += c;
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
+using lode::testing::CommentOf;
 
 std::string Link(const std::string& name) {
   std::string anchor = name;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Comments are not in the compiled descriptors: they come from a set that protoc writes beside the
-// build. The facts are looked up in the compiled ones, which are what the kernel admits by.
+// Comments come from a set that protoc writes beside the build (tests/unit/proto_comments.h). The
+// facts are looked up in the compiled ones, which are what the kernel admits by.
 #include "tests/unit/record/record_page.h"
 
 #include <google/protobuf/descriptor.pb.h>
@@ -12,6 +12,7 @@
 
 #include "proto/lode/record/v1/options.pb.h"
 #include "proto/lode/record/v1/record.pb.h"
+#include "tests/unit/proto_comments.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/limits.h"
 #include "verifier/record/facts_text.h"
@@ -22,25 +23,7 @@ namespace lode::record {
 namespace {
 
 namespace gpb = ::google::protobuf;
-
-std::string Words(const std::string& comment) {
-  std::string out;
-  for (char c : comment) {
-    if (c == '\n') c = ' ';
-    if (c == '|') out += '\\';
-    if (c == ' ' && (out.empty() || out.back() == ' ')) continue;
-    out += c;
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
-
-template <typename Descriptor>
-std::string CommentOf(const Descriptor& what) {
-  gpb::SourceLocation at;
-  if (!what.GetSourceLocation(&at)) return "";
-  return Words(at.leading_comments.empty() ? at.trailing_comments : at.leading_comments);
-}
+using lode::testing::CommentOf;
 
 // How each type of the tables is written; `json_test` reads every one of these examples.
 constexpr char kInJson[] =
