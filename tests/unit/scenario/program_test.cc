@@ -10,9 +10,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <regex>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "tests/unit/docs_page.h"
 #include "tools/scenario/keys.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/strict_json.h"
@@ -108,6 +112,57 @@ TEST_F(Program, JsonHasTheCodesOfRefusalsAndFindings) {
   EXPECT_EQ(std::string(evaluation["report_digest"]).size(), 64u);
   EXPECT_TRUE(std::string(evaluation["findings"][0]["found"]["code"]).starts_with("ATT-05."))
       << judged;
+}
+
+// "scenarios[].records[].name": "text", for every key below `json`. What the report has is left to
+// its own page.
+using Keys = std::map<std::string, std::string>;
+void AddKeys(const base::Json& json, const std::string& path, Keys& keys) {
+  if (json.is_array()) {
+    for (const base::Json& item : json) {
+      if (item.is_string()) keys[path] = "list of text";
+      AddKeys(item, path + "[]", keys);
+    }
+  }
+  if (!json.is_object() || path.ends_with("findings[]") || path.ends_with("arguments[]")) return;
+  for (const auto& [key, value] : json.items()) {
+    const std::string at = path.empty() ? key : path + "." + key;
+    keys.emplace(at, value.is_string()    ? "text"
+                     : value.is_boolean() ? "true or false"
+                     : value.is_number()  ? "number"
+                                          : "list");
+    AddKeys(value, at, keys);
+  }
+}
+
+TEST_F(Program, TheTableOfKeysIsThatOfRealRuns) {
+  const std::string wrong = Write("wrong.json", R"({"scenario": "wrong", "include": ")" + kBase +
+                                                    R"(", "records": [{"name": "again",
+      "resubmit": "tags"}]})");
+  // No Genesis is admitted: the run ends there, which is a note.
+  std::string base_file = ReadAll(kBase);
+  const std::string all = "\"reg1/registry\", \"reg2/registry\", \"reg3/registry\"";
+  ASSERT_NE(base_file.find(all), std::string::npos);
+  base_file.replace(base_file.find(all), all.size(), "\"reg1/registry\"");
+  const std::string late = Write("late.json", base_file);
+  Keys found;
+  for (const std::string& arguments :
+       {wrong, std::string("tests/scenarios/adm/adm-07.json"), late,
+        std::string("tests/scenarios/adm/kinds-not-yet.json"),
+        std::string("tests/scenarios/evaluation/contradictions.json")}) {
+    const std::string out = RunProgram("run --json " + arguments).first;
+    const auto json = base::ParseStrictJson(out, 1 << 22, 32);
+    ASSERT_TRUE(json.ok()) << arguments << " " << out;
+    AddKeys(*json, "", found);
+  }
+  Keys listed;
+  std::istringstream page(lode::testing::ReadPage("docs/scenarios.md"));
+  for (std::string line; std::getline(page, line);) {
+    std::smatch row;
+    static const std::regex kRow("\\| `([a-z_.\\[\\]]+)` \\| ([a-z ]+) \\| .* \\|");
+    if (std::regex_match(line, row, kRow)) listed[row[1]] = row[2];
+  }
+  EXPECT_EQ(listed, found);
 }
 
 TEST_F(Program, WrongUseAndWrongFiles) {
