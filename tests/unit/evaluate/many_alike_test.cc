@@ -54,9 +54,9 @@ TEST_F(JudgeTest, AFailedAttestationHidesBehindNoOthers) {
     r.mutable_attested()->set_subject(kPit);
     r.mutable_attested()->set_scheme("irma");
     r.mutable_attested()->set_scheme_version("1");
-    r.mutable_attested()->add_outcomes()->set_outcome(pb::CRITERION_OUTCOME_NOT_APPLICABLE);
-    r.mutable_attested()->add_outcomes()->set_outcome(outcome);
     r.mutable_attested()->add_outcomes()->set_outcome(pb::CRITERION_OUTCOME_MEETS);
+    r.mutable_attested()->add_outcomes()->set_outcome(outcome);
+    r.mutable_attested()->add_outcomes()->set_outcome(pb::CRITERION_OUTCOME_NOT_APPLICABLE);
     return r;
   };
   const auto add = [&](size_t n, pb::CriterionOutcome outcome) {
