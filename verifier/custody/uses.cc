@@ -21,7 +21,7 @@ namespace {
 constexpr say::Code kPrefixNotLogged = {"ADM-06.prefix-not-logged", "seal:id prefix:name"};
 constexpr say::Code kSealOfOthers = {"ADM-06.seal-of-others", "seal:id owner:id"};
 constexpr say::Code kContainerTravels = {"ADM-11.container-travels",
-                                         "container:name consignment:id leaf:count"};
+                                         "container:id consignment:id leaf:count"};
 constexpr say::Code kDocumentOfOthers = {"ADM-11.document-of-others",
                                          "type:name number:text issuer:id country:name"};
 constexpr say::Code kDocumentUsed = {"ADM-11.document-used",
@@ -228,7 +228,7 @@ void OpenContainer(Context& context, std::string_view container, std::string_vie
   // Containers circulate, and a journey that nobody ends would keep a number for ever. The word of
   // who carries it stands against an older claim, whose consignment stays as it is.
   if (use.yes() && !CarrierSigns(context)) {
-    return context.Fail<kContainerTravels>(field, say::Name{container}, say::Id{use.row.by()},
+    return context.Fail<kContainerTravels>(field, say::Id{container}, say::Id{use.row.by()},
                                            say::Count(use.row.used_at()));
   }
   if (!use.unknown()) context.Put(RowKind::kContainer, container, ThisUse(context, consignment));

@@ -11,6 +11,28 @@
 namespace lode::statement {
 namespace {
 
+// Who may be told what (docs/decisions/0026-refusals-are-codes.md): the type alone decides.
+struct TypeRights {
+  std::string_view type;
+  report::Rights rights;
+};
+constexpr TypeRights kTypeRights[] = {
+    {Name::kType, report::PUBLIC},      {Names::kType, report::PUBLIC},
+    {Word::kType, report::PUBLIC},      {Count::kType, report::PUBLIC},
+    {Ppm::kType, report::PUBLIC},       {Duration::kType, report::PUBLIC},
+    {Id::kType, report::OF_THE_LOT},    {Items::kType, report::OF_THE_LOT},
+    {Mg::kType, report::OF_THE_LOT},    {Share::kType, report::OF_THE_LOT},
+    {Grade::kType, report::OF_THE_LOT}, {Time::kType, report::OF_THE_LOT},
+    {Day::kType, report::OF_THE_LOT},   {Digest::kType, report::OF_THE_LOT},
+    {Quote::kType, report::OF_THE_LOT}, {Text::kType, report::OF_THE_PARTIES}};
+
+report::Rights RightsOf(std::string_view type) {
+  for (const TypeRights& row : kTypeRights) {
+    if (row.type == type) return row.rights;
+  }
+  return report::OF_THE_PARTIES;  // what nobody has thought of is told to the fewest
+}
+
 std::string_view TypeName(const report::Argument& argument) {
   switch (argument.value_case()) {
     case report::Argument::kId:
@@ -45,10 +67,11 @@ std::string_view TypeName(const report::Argument& argument) {
   return "nothing";
 }
 
-report::Argument& Next(report::Statement& out, std::string_view name, report::Rights rights) {
+template <typename Value>
+report::Argument& Next(report::Statement& out, std::string_view name, const Value&) {
   report::Argument& argument = *out.add_arguments();
   argument.set_name(std::string(name));
-  argument.set_rights(rights);
+  argument.set_rights(RightsOf(Value::kType));
   return argument;
 }
 
@@ -67,54 +90,54 @@ Items ItemsOf(std::span<const std::string> ids) {
 Names NamesOf(std::span<const std::string> names) { return {ItemsOf(names).items}; }
 
 void Add(report::Statement& out, std::string_view name, const Id& value) {
-  Next(out, name, report::OF_THE_LOT).set_id(Utf8(value.id));
+  Next(out, name, value).set_id(Utf8(value.id));
 }
 void Add(report::Statement& out, std::string_view name, const Name& value) {
-  Next(out, name, report::PUBLIC).set_id(Utf8(value.name));
+  Next(out, name, value).set_id(Utf8(value.name));
 }
 void Add(report::Statement& out, std::string_view name, const Word& value) {
-  Next(out, name, report::PUBLIC).set_word(std::string(value.word));
+  Next(out, name, value).set_word(std::string(value.word));
 }
 void Add(report::Statement& out, std::string_view name, const Mg& value) {
-  Next(out, name, report::OF_THE_LOT).set_mg(value.mg);
+  Next(out, name, value).set_mg(value.mg);
 }
 void Add(report::Statement& out, std::string_view name, const Ppm& value) {
-  Next(out, name, report::PUBLIC).set_ppm(value.ppm);
+  Next(out, name, value).set_ppm(value.ppm);
 }
 void Add(report::Statement& out, std::string_view name, const Grade& value) {
-  Next(out, name, report::OF_THE_LOT).set_ppm(value.ppm);
+  Next(out, name, value).set_ppm(value.ppm);
 }
 void Add(report::Statement& out, std::string_view name, const Time& value) {
-  Next(out, name, report::OF_THE_LOT).set_time_us(value.micros);
+  Next(out, name, value).set_time_us(value.micros);
 }
 void Add(report::Statement& out, std::string_view name, const Day& value) {
-  Next(out, name, report::OF_THE_LOT).set_day(value.days);
+  Next(out, name, value).set_day(value.days);
 }
 void Add(report::Statement& out, std::string_view name, const Duration& value) {
-  Next(out, name, report::PUBLIC).set_duration_us(value.micros);
+  Next(out, name, value).set_duration_us(value.micros);
 }
 void Add(report::Statement& out, std::string_view name, const Count& value) {
-  Next(out, name, report::PUBLIC).set_count(value.n);
+  Next(out, name, value).set_count(value.n);
 }
 void Add(report::Statement& out, std::string_view name, const Digest& value) {
-  Next(out, name, report::OF_THE_LOT).set_digest(std::string(value.bytes));
+  Next(out, name, value).set_digest(std::string(value.bytes));
 }
 void Add(report::Statement& out, std::string_view name, const Share& value) {
-  report::Share& share = *Next(out, name, report::OF_THE_LOT).mutable_share();
+  report::Share& share = *Next(out, name, value).mutable_share();
   share.set_part_mg(value.part_mg);
   share.set_whole_mg(value.whole_mg);
 }
 void Add(report::Statement& out, std::string_view name, const Items& value) {
-  *Next(out, name, report::OF_THE_LOT).mutable_items() = value.items;
+  *Next(out, name, value).mutable_items() = value.items;
 }
 void Add(report::Statement& out, std::string_view name, const Names& value) {
-  *Next(out, name, report::PUBLIC).mutable_items() = value.items;
+  *Next(out, name, value).mutable_items() = value.items;
 }
 void Add(report::Statement& out, std::string_view name, const Text& value) {
-  Next(out, name, report::OF_THE_PARTIES).set_text(Utf8(value.text));
+  Next(out, name, value).set_text(Utf8(value.text));
 }
 void Add(report::Statement& out, std::string_view name, const Quote& value) {
-  *Next(out, name, report::OF_THE_LOT).mutable_statement() = value.statement;
+  *Next(out, name, value).mutable_statement() = value.statement;
 }
 
 Say::Say(const Code& code, report::Statement& out) : out_(out) {
@@ -201,7 +224,13 @@ std::string StatementFault(const report::Statement& statement, std::span<const C
                                  [&](const Code& one) { return one.id == statement.code(); });
   if (code == codes.end()) return statement.code() + " is not declared";
   const std::string arguments = ArgumentsOf(statement);
-  if (arguments == code->arguments) return "";
+  if (arguments == code->arguments) {
+    for (const report::Argument& argument : statement.arguments()) {
+      if (argument.rights() != RightsOf(TypeName(argument)))
+        return statement.code() + " tells " + argument.name() + " to others than its type says";
+    }
+    return "";
+  }
   return statement.code() + " is declared with \"" + std::string(code->arguments) +
          "\" and has \"" + arguments + "\"";
 }

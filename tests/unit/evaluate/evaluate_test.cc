@@ -10,6 +10,7 @@
 #include "tests/unit/trail/sample_log.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
+#include "verifier/evaluate/codes.h"
 #include "verifier/note/signer.h"
 #include "verifier/present/answer_text.h"
 #include "verifier/present/report_text.h"
@@ -108,6 +109,28 @@ TEST_F(EvaluateTest, AnyChangedByteIsNotAuthenticAndNothingIsShown) {
     EXPECT_GT(report->findings_size(), 0);
     EXPECT_EQ(ExitCode(report->result()), 3);
   }
+}
+
+// Who cosigned is named, and a witness that replays makes the answer complete on more than the
+// operator's word.
+TEST_F(EvaluateTest, WitnessesAreNamedAndOneThatReplaysCounts) {
+  trail::Trail trail = Good();
+  trail.checkpoint_note = *note::Cosign(trail.checkpoint_note, SampleLog::WitnessName(),
+                                        SampleLog::WitnessKey(), 1'780'000'000);
+  const std::string head = "log " + note::FormatVkey(SampleLog::LogName()) + "\nwitness w1 " +
+                           note::FormatVkey(SampleLog::WitnessName()) + "\n";
+  const auto report = [&](const std::string& quorum) {
+    return *Evaluate(trail, *note::TrustPolicy::Parse(head + quorum), {});
+  };
+  const report::Report cosigned = report("quorum w1\n");
+  ASSERT_EQ(cosigned.ledger().cosigners_size(), 1);
+  EXPECT_EQ(cosigned.ledger().cosigners(0), "w1");
+  EXPECT_EQ(cosigned.ledger().freshness(), 1'780'000'000u);
+  EXPECT_FALSE(cosigned.ledger().replayed());
+  const report::Report replayed = report("group replay any w1\nquorum replay\n");
+  EXPECT_TRUE(replayed.ledger().replayed());
+  EXPECT_THAT(present::AnswerText(replayed), HasSubstr("Complete: a replaying witness cosigned."));
+  EXPECT_THAT(StatementFaults(replayed), ::testing::IsEmpty());
 }
 
 // Witnesses that have not cosigned yet forged nothing: undecided, with a step that works.

@@ -13,7 +13,7 @@ namespace lode::custody {
 namespace {
 
 constexpr say::Code kContainerNotOnThisRoad = {"ADM-07.container-not-on-this-road",
-                                               "container:name consignment:id"};
+                                               "container:id consignment:id"};
 constexpr say::Code kGiverWithoutGoods = {"ADM-07.giver-without-goods", "giver:id bailee:id"};
 constexpr say::Code kNeitherTakerNorGiver = {"ADM-07.neither-taker-nor-giver", "author:id"};
 constexpr say::Code kStandsForNoTaker = {"ADM-07.stands-for-no-taker", "author:id"};
@@ -92,8 +92,7 @@ void AdmitHandedOn(Context& context) {
     };
     if (std::any_of(uses.begin(), uses.end(), is_it)) continue;
     context.Fail<kContainerNotOnThisRoad>(Item("handed_on.containers", i),
-                                          say::Name{body.containers(i)},
-                                          say::Id{body.consignment()});
+                                          say::Id{body.containers(i)}, say::Id{body.consignment()});
   }
   const bool all = static_cast<int>(moved.size()) == consignment->open_lots_size();
   std::set<std::string> owners;

@@ -16,7 +16,7 @@
 namespace lode::custody {
 namespace {
 
-constexpr say::Code kPairedTwice = {"ADM-07.paired-twice", "container:name lot:id"};
+constexpr say::Code kPairedTwice = {"ADM-07.paired-twice", "container:id lot:id"};
 constexpr say::Code kMorePackedThanThereIs = {"ADM-08.more-packed-than-there-is",
                                               "packed:mg wet:mg lot:id"};
 constexpr say::Code kPackingCodes[] = {kPairedTwice, kMorePackedThanThereIs};
@@ -60,7 +60,7 @@ void AdmitPacked(Context& context) {
     const auto [container, first_of_lot] = container_of.emplace(row.lot(), row.container());
     const auto [other, first_in] = lot_in.emplace(row.container(), row.lot());
     if (container->second != row.container() || other->second != row.lot()) {
-      context.Fail<kPairedTwice>(at + ".container", say::Name{row.container()}, say::Id{row.lot()});
+      context.Fail<kPairedTwice>(at + ".container", say::Id{row.container()}, say::Id{row.lot()});
     }
     if (!lot) continue;
     lot->set_container(row.container());
