@@ -31,33 +31,39 @@ std::string PlaceOf(const report::Finding& f, const Renderer& renderer) {
                           : renderer.Word("answer", "AT", {{"what", what}, {"site", f.site()}});
 }
 
-// "6.5 at site:a/b", each once and how many times, or the first three and how many findings more.
-std::string Places(const Findings& findings, const Renderer& renderer) {
+// "a, b (2 times), c and 2 more": each once, the first three, and how many are left.
+std::string FirstThree(const std::vector<std::string>& items, const Renderer& renderer) {
   constexpr size_t kNamed = 3;
-  std::vector<std::pair<std::string, size_t>> places;
-  for (const report::Finding* f : findings) {
-    const std::string place = PlaceOf(*f, renderer);
-    const auto at = std::find_if(places.begin(), places.end(),
-                                 [&](const auto& one) { return one.first == place; });
-    if (at == places.end()) {
-      places.emplace_back(place, 1);
+  std::vector<std::pair<std::string, size_t>> counted;
+  for (const std::string& item : items) {
+    const auto at = std::find_if(counted.begin(), counted.end(),
+                                 [&](const auto& one) { return one.first == item; });
+    if (at == counted.end()) {
+      counted.emplace_back(item, 1);
     } else {
       ++at->second;
     }
   }
   std::string text;
-  size_t more = findings.size();
-  for (size_t i = 0; i < std::min(places.size(), kNamed); ++i) {
-    const auto& [place, times] = places[i];
+  size_t more = items.size();
+  for (size_t i = 0; i < std::min(counted.size(), kNamed); ++i) {
+    const auto& [item, times] = counted[i];
     text += i == 0 ? "" : ", ";
-    text += times == 1 ? place
-                       : renderer.Word("answer", "TIMES",
-                                       {{"place", place}, {"n", std::to_string(times)}});
+    text += times == 1
+                ? item
+                : renderer.Word("answer", "TIMES", {{"place", item}, {"n", std::to_string(times)}});
     more -= times;
   }
   if (more > 0)
     text += renderer.Word("more", more == 1 ? "ONE" : "MANY", {{"n", std::to_string(more)}});
   return text;
+}
+
+// "6.5 at site:a/b" and so on.
+std::string Places(const Findings& findings, const Renderer& renderer) {
+  std::vector<std::string> places;
+  for (const report::Finding* finding : findings) places.push_back(PlaceOf(*finding, renderer));
+  return FirstThree(places, renderer);
 }
 
 // A trail of which nothing was believed: forged, or not cosigned yet.
@@ -67,6 +73,19 @@ std::string Unproven(const report::Report& report, const Renderer& renderer) {
   return renderer.Word("answer",
                        report.result() == report::NOT_AUTHENTIC ? "NOT_AUTHENTIC" : "UNCOSIGNED",
                        {{"lot", report.lot()}, {"why", why}});
+}
+
+// " It asks less than the rules do by themselves: MB-05 origin ...", or "". Whoever loosens a rule
+// may have good reasons, and does not call the result plainly verified.
+std::string WhatIsLoosened(const report::Report& report, const Renderer& renderer) {
+  std::vector<std::string> rules;
+  for (const report::Setting& setting : report.basis().settings()) {
+    if (setting.looser() && (rules.empty() || rules.back() != setting.rule()))
+      rules.push_back(setting.rule());
+  }
+  if (rules.empty()) return "";
+  for (std::string& rule : rules) rule = rules::NamedRule(rule);
+  return renderer.Word("answer", "LOOSENED", {{"rules", FirstThree(rules, renderer)}});
 }
 
 std::string TitleOfCheck(const report::Check& check) {
@@ -108,6 +127,7 @@ std::string AnswerText(const report::Report& report, const Messages& messages) {
                                                 : "VERIFIED_SOME_REPORTED",
                          extras);
   }
+  text += WhatIsLoosened(report, renderer);
   return text + renderer.Word("answer", report.ledger().replayed() ? "COMPLETE" : "OPERATORS_WORD");
 }
 

@@ -71,7 +71,7 @@ Origins OriginsOf(const History& history, const CustodyPath& path);
 inline constexpr Parameter kOriginParameters[] = {
     Elements("elements", ""),
     Number("max_unknown_ppm", "ppm", 0, 1'000'000, 0),
-    Number("slight_ppm", "ppm of accounted metal", 0, 1'000'000, 10'000),
+    Number("slight_ppm", "ppm of accounted metal", 0, 1'000'000, 10'000, Looser::kLess),
 };
 inline constexpr const Parameter& kJudgedElements = kOriginParameters[0];
 inline constexpr const Parameter& kMaxUnknown = kOriginParameters[1];

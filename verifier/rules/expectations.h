@@ -94,7 +94,7 @@ inline constexpr Choice kAssessorLevels[] = {{"SELF", pb::ASSESSOR_LEVEL_SELF},
                                              {"SECOND", pb::ASSESSOR_LEVEL_SECOND},
                                              {"THIRD", pb::ASSESSOR_LEVEL_THIRD}};
 inline constexpr Parameter kLevelParameters[] = {
-    OneOf("minimum_level", kAssessorLevels, pb::ASSESSOR_LEVEL_SECOND)};
+    OneOf("minimum_level", kAssessorLevels, pb::ASSESSOR_LEVEL_SECOND, Looser::kLess)};
 inline constexpr const Parameter& kMinimumLevel = kLevelParameters[0];
 
 // Of the extraction and processing hops whose role the catalogue's matrix names; empty if the

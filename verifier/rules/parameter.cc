@@ -4,6 +4,7 @@
 // element has: no lot holds any of it, and a rule that looks for it would pass.
 #include "verifier/rules/parameter.h"
 
+#include <algorithm>
 #include <set>
 
 #include "verifier/base/limits.h"
@@ -87,6 +88,23 @@ int64_t Parameters::Of(const Parameter& parameter) const {
 std::vector<std::string> Parameters::ElementsOf(const Parameter& parameter) const {
   const auto it = elements_.find(parameter.name);
   return it == elements_.end() ? SplitElements(parameter.fallback_elements) : it->second;
+}
+
+bool Parameters::AskLess(const Parameter& parameter) const {
+  switch (parameter.type) {
+    case Parameter::Type::kNumber:
+    case Parameter::Type::kOneOf:
+      return parameter.looser == Looser::kMore ? Of(parameter) > parameter.fallback
+                                               : Of(parameter) < parameter.fallback;
+    case Parameter::Type::kElements: {
+      const std::vector<std::string> judged = ElementsOf(parameter);
+      for (const std::string& element : SplitElements(parameter.fallback_elements)) {
+        if (std::find(judged.begin(), judged.end(), element) == judged.end()) return true;
+      }
+      return false;
+    }
+  }
+  return true;  // a type that nobody knows is no reason to be sure
 }
 
 void Parameters::Read(std::span<const Parameter> declared, catalogue::TomlReader& table) {

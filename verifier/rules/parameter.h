@@ -22,6 +22,9 @@ struct Choice {
   int value;
 };
 
+// Which way a value asks less of the evidence.
+enum class Looser { kMore, kLess };
+
 // Made by Number, OneOf and Elements below, as a constant: rules and profiles refer to it by name.
 struct Parameter {
   enum class Type { kNumber, kOneOf, kElements };
@@ -33,17 +36,21 @@ struct Parameter {
   int64_t fallback;                    // a number, or the value of a choice
   std::span<const Choice> choices;     // in the order in which they are shown
   std::string_view fallback_elements;  // "Co, Ni"
+  Looser looser;                       // of a number, or of the values of choices
 };
 
+// Most numbers are the most that a rule lets pass.
 constexpr Parameter Number(std::string_view name, std::string_view unit, int64_t low, int64_t high,
-                           int64_t fallback) {
-  return {name, Parameter::Type::kNumber, unit, low, high, fallback, {}, {}};
+                           int64_t fallback, Looser looser = Looser::kMore) {
+  return {name, Parameter::Type::kNumber, unit, low, high, fallback, {}, {}, looser};
 }
-constexpr Parameter OneOf(std::string_view name, std::span<const Choice> choices, int fallback) {
-  return {name, Parameter::Type::kOneOf, {}, 0, 0, fallback, choices, {}};
+constexpr Parameter OneOf(std::string_view name, std::span<const Choice> choices, int fallback,
+                          Looser looser) {
+  return {name, Parameter::Type::kOneOf, {}, 0, 0, fallback, choices, {}, looser};
 }
+// More elements are judged, never fewer.
 constexpr Parameter Elements(std::string_view name, std::string_view fallback) {
-  return {name, Parameter::Type::kElements, {}, 0, 0, 0, {}, fallback};
+  return {name, Parameter::Type::kElements, {}, 0, 0, 0, {}, fallback, Looser::kLess};
 }
 
 // The values that one profile gives the parameters of one rule.
@@ -56,6 +63,9 @@ class Parameters {
     return static_cast<Enum>(Of(parameter));
   }
   std::vector<std::string> ElementsOf(const Parameter& parameter) const;
+
+  // The value asks less than the default does.
+  bool AskLess(const Parameter& parameter) const;
 
   // Reads from `table` those of `declared` that it holds; an error is the table's.
   void Read(std::span<const Parameter> declared, catalogue::TomlReader& table);

@@ -172,23 +172,25 @@ report::Severity Profile::SeverityOf(std::string_view rule, report::Severity of_
 std::vector<report::Setting> SettingsOf(const Profile& profile) {
   std::vector<report::Setting> out;
   const auto add = [&](std::string_view rule, std::string_view name, std::string value,
-                       std::string by_default) {
+                       std::string by_default, bool looser) {
     if (value == by_default) return;
     report::Setting& setting = out.emplace_back();
     setting.set_rule(std::string(rule));
     setting.set_name(std::string(name));
     setting.set_value(std::move(value));
     setting.set_by_default(std::move(by_default));
+    setting.set_looser(looser);
   };
   const auto quoted = [](report::Severity severity) {
     return "\"" + std::string(SeverityName(severity)) + "\"";
   };
   for (const Rule* rule : AllRules()) {
-    add(rule->id, "severity", quoted(profile.SeverityOf(rule->id, rule->severity)),
-        quoted(rule->severity));
+    const report::Severity severity = profile.SeverityOf(rule->id, rule->severity);
+    add(rule->id, "severity", quoted(severity), quoted(rule->severity), severity < rule->severity);
+    const Parameters& parameters = profile.ParametersOf(rule->id);
     for (const Parameter& parameter : rule->parameters) {
-      add(rule->id, parameter.name, ValueText(parameter, profile.ParametersOf(rule->id)),
-          FallbackText(parameter));
+      add(rule->id, parameter.name, ValueText(parameter, parameters), FallbackText(parameter),
+          parameters.AskLess(parameter));
     }
   }
   return out;

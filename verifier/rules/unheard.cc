@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What cells show is collected first; every other word against the path is unheard. Nothing here
 // asks whether the assessor may be believed: a failed assessment that is out of scope is still one.
-// Attestations of a subject are read from the last to the first, so that what their issuers took
+// Words on a subject are read from the last to the first, so that what their issuers took
 // back is known by then: the work grows with their number, not with its square.
 #include "verifier/rules/unheard.h"
 
@@ -145,7 +145,8 @@ class Listener {
     const std::string& issuer = PrincipalOf(history_.Message(position));
     const Standing standing = StandingOf(history_, DigestOf(position), issuer, 0);
     if (IsWithdrawnByItself(standing, issuer)) return;
-    for (const pb::CriterionResult& result : a.outcomes()) {
+    for (auto it = a.outcomes().rbegin(); it != a.outcomes().rend(); ++it) {
+      const pb::CriterionResult& result = *it;
       pb::AssessorLevel& better = taken[{issuer, a.scheme(), result.criterion()}];
       if (result.outcome() == pb::CRITERION_OUTCOME_MEETS && standing.as_of)
         better = std::max(better, a.assessor_level());

@@ -211,6 +211,41 @@ TEST_F(EvaluateTest, AReportSaysWhatTheProfileTurnedDown) {
   EXPECT_EQ(report->basis().settings(0).by_default(), "\"FAILS\"");
   EXPECT_EQ(report->basis().settings(1).name(), "max_unknown_ppm");
   EXPECT_EQ(report->basis().settings(1).value(), "1000000");
+  EXPECT_TRUE(report->basis().settings(0).looser());
+  EXPECT_TRUE(report->basis().settings(1).looser());
+  EXPECT_THAT(present::AnswerText(*report),
+              HasSubstr("The profile asks less than the rules do by themselves: MB-05 origin."));
+}
+
+TEST_F(EvaluateTest, AProfileThatAsksMoreIsNotCalledLoose) {
+  struct Case {
+    std::string setting;
+    bool looser;
+  };
+  const Case cases[] = {
+      {"[rule.MB-05]\nseverity = \"BLOCKS\"\n", false},
+      {"[rule.MB-05]\nelements = [\"Ni\"]\n", false},
+      {"[rule.MB-05]\nslight_ppm = 20000\n", false},
+      {"[rule.MB-05]\nslight_ppm = 0\n", true},
+      {"[rule.LOG-06]\nmax_days = 6\n", false},
+      {"[rule.LOG-06]\nmax_days = 8\n", true},
+      {"[rule.MB-06]\nweakest_custody_model = \"SEGREGATED\"\n", false},
+      {"[rule.MB-06]\nweakest_custody_model = \"MASS_BALANCE\"\n", true},
+      {"[rule.ATT-06]\nminimum_level = \"THIRD\"\n", false},
+      {"[rule.ATT-06]\nminimum_level = \"SELF\"\n", true},
+      {"[rule.ATT-01]\nlapsed_since = \"FAILS\"\n", false},
+      {"[rule.SEEN-02]\nseverity = \"INFORMS\"\n", true},
+  };
+  for (const Case& one : cases) {
+    EvaluateOptions options;
+    options.profile_toml = "[profile]\nname = \"own\"\ntitle = \"t\"\n" + one.setting;
+    const auto report = Run(Good(), options);
+    ASSERT_TRUE(report.ok()) << report.status();
+    ASSERT_EQ(report->basis().settings_size(), 1) << one.setting;
+    EXPECT_EQ(report->basis().settings(0).looser(), one.looser) << one.setting;
+    EXPECT_EQ(present::AnswerText(*report).find("asks less") != std::string::npos, one.looser)
+        << one.setting;
+  }
 }
 
 TEST_F(EvaluateTest, AWeekLaterItIsStale) {

@@ -20,7 +20,7 @@ constexpr Choice kModels[] = {
     {"BOOK_AND_CLAIM", pb::CUSTODY_MODEL_BOOK_AND_CLAIM},
 };
 constexpr Parameter kModelParameters[] = {
-    OneOf("weakest_custody_model", kModels, pb::CUSTODY_MODEL_CONTROLLED_BLENDING)};
+    OneOf("weakest_custody_model", kModels, pb::CUSTODY_MODEL_CONTROLLED_BLENDING, Looser::kMore)};
 constexpr const Parameter& kWeakestModel = kModelParameters[0];
 
 // Parameters of MB-07. Two parties that weigh and assay the same ore differ by so much.
