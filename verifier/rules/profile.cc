@@ -186,7 +186,7 @@ std::vector<report::Setting> SettingsOf(const Profile& profile) {
   };
   for (const Rule* rule : AllRules()) {
     const report::Severity severity = profile.SeverityOf(rule->id, rule->severity);
-    add(rule->id, "severity", quoted(severity), quoted(rule->severity), severity < rule->severity);
+    add(rule->id, "severity", quoted(severity), quoted(rule->severity), severity > rule->severity);
     const Parameters& parameters = profile.ParametersOf(rule->id);
     for (const Parameter& parameter : rule->parameters) {
       add(rule->id, parameter.name, ValueText(parameter, parameters), FallbackText(parameter),

@@ -223,7 +223,6 @@ TEST_F(EvaluateTest, AProfileThatAsksMoreIsNotCalledLoose) {
     bool looser;
   };
   const Case cases[] = {
-      {"[rule.MB-05]\nseverity = \"BLOCKS\"\n", false},
       {"[rule.MB-05]\nelements = [\"Ni\"]\n", false},
       {"[rule.MB-05]\nslight_ppm = 20000\n", false},
       {"[rule.MB-05]\nslight_ppm = 0\n", true},

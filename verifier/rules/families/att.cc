@@ -13,7 +13,8 @@ namespace lode::rules {
 namespace {
 
 constexpr Choice kLapsedChoices[] = {{"WARNS", report::WARNS}, {"FAILS", report::FAILS}};
-constexpr Parameter kStandingParameters[] = {OneOf("lapsed_since", kLapsedChoices, report::WARNS, Looser::kLess)};
+constexpr Parameter kStandingParameters[] = {
+    OneOf("lapsed_since", kLapsedChoices, report::WARNS, Looser::kMore)};
 constexpr const Parameter& kLapsedSince = kStandingParameters[0];
 
 constexpr char kStandingArguments[] = "site:id operator:id as_of:time valid_to:day";
