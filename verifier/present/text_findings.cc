@@ -22,11 +22,11 @@ namespace {
 
 constexpr size_t kItemsShown = 16;
 constexpr size_t kSubjectsShown = 64;  // of one item
-constexpr size_t kLongText = 2000;
+constexpr size_t kFindingText = 2000;
 constexpr size_t kListText = 8000;
 
 // A finding for each expectation or lot; the first is spelled out.
-using Item = std::vector<const report::Finding*>;
+using Alike = std::vector<const report::Finding*>;
 
 // What like findings may differ in: the expectation, or else the lot. Null: in nothing.
 report::Argument* SubjectIn(report::Statement& said) {
@@ -53,22 +53,22 @@ bool IsCritical(const report::Finding& f) {
 }
 
 // What the findings of one item have alike.
-auto KeyOf(const report::Finding& f) {
+auto AlikeKey(const report::Finding& f) {
   report::Statement said = f.found();
   if (report::Argument* subject = SubjectIn(said); subject != nullptr) subject->clear_value();
   return std::make_tuple(f.rule(), static_cast<int>(f.outcome()), static_cast<int>(f.severity()),
                          f.site(), f.bound().SerializeAsString(), said.SerializeAsString());
 }
 
-std::vector<Item> ItemsOf(const report::Report& report) {
-  std::vector<Item> items;
-  std::map<decltype(KeyOf(report::Finding())), size_t> known;
+std::vector<Alike> AlikeItems(const report::Report& report) {
+  std::vector<Alike> items;
+  std::map<decltype(AlikeKey(report::Finding())), size_t> known;
   for (const report::Finding& f : report.findings()) {
-    const auto [it, is_new] = known.try_emplace(KeyOf(f), items.size());
+    const auto [it, is_new] = known.try_emplace(AlikeKey(f), items.size());
     if (is_new) items.emplace_back();
     items[it->second].push_back(&f);
   }
-  for (Item& item : items) {
+  for (Alike& item : items) {
     std::stable_sort(item.begin(), item.end(), [](const auto* a, const auto* b) {
       return IsCritical(*a) && !IsCritical(*b);
     });
@@ -77,7 +77,7 @@ std::vector<Item> ItemsOf(const report::Report& report) {
 }
 
 // Those that are not spelled out, each once.
-std::vector<std::string> OthersOf(const Item& item) {
+std::vector<std::string> OthersOf(const Alike& item) {
   std::vector<std::string> out;
   std::set<std::string> seen = {SubjectOf(*item.front()), ""};
   for (const report::Finding* f : item) {
@@ -106,7 +106,7 @@ std::string OthersText(const std::vector<std::string>& others, const Renderer& r
   return renderer.Word("alike", "OTHERS", {{"n", std::to_string(others.size())}, {"list", list}});
 }
 
-void WriteItem(const Item& item, const Renderer& renderer, Page& page) {
+void WriteItem(const Alike& item, const Renderer& renderer, Page& page) {
   const std::string indent(10, ' ');
   const report::Finding& f = *item.front();
   const std::vector<std::string> others = OthersOf(item);
@@ -116,7 +116,7 @@ void WriteItem(const Item& item, const Renderer& renderer, Page& page) {
     place = " at " + page.Safe(f.site());
   page.Wrap(" " + Padded(OutcomeWord(f.outcome(), f.severity()), 9), indent,
             page.Safe(rules::NamedRule(f.rule()), 60) + place + ": " +
-                page.Safe(message, kLongText) + BoundText(f, page));
+                page.Safe(message, kFindingText) + BoundText(f, page));
   if (!others.empty())
     page.Wrap(indent, indent + "  ", page.Safe(OthersText(others, renderer), kListText));
   Renderer::Extras all;
@@ -125,7 +125,7 @@ void WriteItem(const Item& item, const Renderer& renderer, Page& page) {
     all = {{"criterion", each}, {"lot", each}};
   }
   const std::string remedy = renderer.Part(f.found(), "remedy", all);
-  if (!remedy.empty()) page.Wrap(indent + "needs ", indent + "  ", page.Safe(remedy, kLongText));
+  if (!remedy.empty()) page.Wrap(indent + "needs ", indent + "  ", page.Safe(remedy, kFindingText));
 }
 
 }  // namespace
@@ -133,7 +133,7 @@ void WriteItem(const Item& item, const Renderer& renderer, Page& page) {
 void WriteFindings(const report::Report& report, const Renderer& renderer, Page& page) {
   if (report.findings_size() == 0) return;
   page.Heading("FINDINGS, WORST FIRST, AND WHAT WOULD CHANGE THEM");
-  const std::vector<Item> items = ItemsOf(report);
+  const std::vector<Alike> items = AlikeItems(report);
   size_t left = 0;
   for (size_t i = 0; i < items.size(); ++i) {
     if (i < kItemsShown) {
