@@ -119,8 +119,7 @@ std::string ArgumentTypes() {
   using namespace statement;  // the types of the table
   return "| type | key in JSON | rights | what |\n|---|---|---|---|\n" +
          Row(Id{""}, "id of a lot, site, party, consignment, book, container") +
-         Row(Name{""},
-             "public name: a rule, scheme, element, form, kind, field, word of a record") +
+         Row(Name{""}, "public name: a rule, scheme, element, form, field, word of a record") +
          Row(Names{}, "several names, and how many `more`") +
          Row(Items{}, "several ids, each with its party, and how many `more`") +
          Row(Word{""}, "one of a closed list, such as `THIRD`") +
