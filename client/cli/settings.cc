@@ -17,6 +17,7 @@
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
+#include "verifier/catalogue/toml_words.h"
 #include "verifier/inputs/file_kind.h"
 #include "verifier/inputs/trust_file.h"
 
@@ -85,36 +86,14 @@ absl::StatusOr<inputs::NamedTrust> LoadOne(const SettingSource& source) {
                                                     : name + " (" + path + ")"};
 }
 
-std::string_view Trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-// For a line such as `trust = trust.txt`, where a parser of TOML sees half a boolean: the line as
-// it should be, as the end of a message; "" for all other lines.
-std::string WithQuotes(std::string_view text, size_t line_number) {
-  for (size_t line = 1; line < line_number; ++line)
-    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
-  const std::string_view line = text.substr(0, text.find('\n'));
-  const size_t equals = line.find('=');
-  if (equals == std::string_view::npos) return "";
-  const std::string_view name = Trimmed(line.substr(0, equals));
-  const std::string_view value = Trimmed(line.substr(equals + 1));
-  if (FindField(name) == nullptr || value.empty() ||
-      value.find_first_of("\"'#\\") != std::string_view::npos)
-    return "";
-  return ". A value stands in quotes: " + std::string(name) + " = \"" + std::string(value) + "\"";
-}
-
 absl::StatusOr<SettingValues> ReadValues(std::string_view text, const std::string& path) {
   const toml::parse_result parsed = toml::parse(text, path);
   if (!parsed) {
     const auto at = parsed.error().source().begin;
-    return base::Error(base::Reason::kUsage, path + ": line " + std::to_string(at.line) +
-                                                 ", column " + std::to_string(at.column) + ": " +
-                                                 std::string(parsed.error().description()) +
-                                                 WithQuotes(text, at.line));
+    return base::Error(base::Reason::kUsage,
+                       path + ": line " + std::to_string(at.line) + ", column " +
+                           std::to_string(at.column) + ": " +
+                           catalogue::TomlFault(parsed.error().description(), text, at.line));
   }
   SettingValues values;
   for (const auto& [key, node] : parsed.table()) {
@@ -132,9 +111,9 @@ absl::StatusOr<SettingValues> ReadValues(std::string_view text, const std::strin
     }
     const auto value = node.value<std::string>();
     if (!node.is_string() || !value) {
-      return base::Error(base::Reason::kUsage, at + std::string(field->name) +
-                                                   " is not a text in quotes" +
-                                                   WithQuotes(text, node.source().begin.line));
+      return base::Error(base::Reason::kUsage,
+                         at + std::string(field->name) + " is not a text in quotes" +
+                             catalogue::WithQuotes(text, node.source().begin.line));
     }
     if (value->empty()) {
       return base::Error(

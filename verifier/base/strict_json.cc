@@ -93,6 +93,68 @@ size_t StartOfToken(std::string_view text, size_t end) {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+// Slips that the first bytes of a token show; "" if it is none of these.
+std::string_view SlipAt(std::string_view here) {
+  static constexpr std::pair<std::string_view, std::string_view> kSlips[] = {
+      {"//", ": JSON has no comments; take it out"},
+      {"/*", ": JSON has no comments; take it out"},
+      {"#", ": JSON has no comments; take it out"},
+      {"'", ": texts and names stand in straight double quotes: \"\""},
+      {"\xe2\x80\x98", ": these are curly quotes of a word processor; write straight ones: \"\""},
+      {"\xe2\x80\x99", ": these are curly quotes of a word processor; write straight ones: \"\""},
+      {"\xe2\x80\x9c", ": these are curly quotes of a word processor; write straight ones: \"\""},
+      {"\xe2\x80\x9d", ": these are curly quotes of a word processor; write straight ones: \"\""},
+      {"\xe2\x80\x9e", ": these are curly quotes of a word processor; write straight ones: \"\""},
+      {"\xc2\xab", ": write straight quotes: \"\""},
+      {".", ": a number begins with a digit"},
+      {"+", ": leave the plus sign out"},
+      {"True", ": write true"},
+      {"False", ": write false"},
+      {"None", ": leave the field out"},
+      {"NaN", ": leave the field out"},
+      {"%", ": a number stands without a unit; 1 % is 10000 ppm"}};
+  for (const auto& [begin, change] : kSlips) {
+    if (here.starts_with(begin)) return change;
+  }
+  return "";
+}
+
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// "1,000" of which the parser read 1, the comma and the first digits that `at` begins.
+bool IsThousands(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && IsDigit(text[end])) ++end;
+  return end - at == 3;
+}
+
+bool IsOfAName(char c) { return IsLetter(c) || IsDigit(c) || c == '_'; }
+
+// "5 kg", "5kg", "5%": the token at `at` is what stands behind the number, or begins with it.
+std::string_view UnitBehind(std::string_view text, size_t at, char before) {
+  constexpr std::string_view kUnit =
+      ": a number stands without a unit; the end of the field's name says it: _mg, _ppm, _days";
+  std::string_view rest = text.substr(at);
+  if (IsDigit(rest.front())) {
+    rest.remove_prefix(std::min(rest.find_first_not_of("0123456789."), rest.size()));
+    if (const std::string_view slip = SlipAt(rest); !slip.empty()) return slip;
+    return !rest.empty() && IsLetter(rest.front()) && rest.front() != 'e' && rest.front() != 'E'
+               ? kUnit
+               : "";
+  }
+  const bool is_value =
+      rest.starts_with("true") || rest.starts_with("false") || rest.starts_with("null");
+  return IsDigit(before) && IsLetter(rest.front()) && !is_value ? kUnit : "";
+}
+
+// A name and a colon, as JavaScript has them.
+bool IsBareName(std::string_view text) {
+  if (!IsLetter(text.front()) && text.front() != '_') return false;
+  const auto end = std::find_if_not(text.begin(), text.end(), IsOfAName);
+  const size_t colon = text.find_first_not_of(" \t", static_cast<size_t>(end - text.begin()));
+  return colon != std::string_view::npos && text[colon] == ':';
+}
+
 // What people most often did if the parser stumbles over the token at `at`; "" if it is none of
 // these.
 std::string_view WhatToChange(std::string_view text, size_t at, std::string_view why) {
@@ -101,11 +163,17 @@ std::string_view WhatToChange(std::string_view text, size_t at, std::string_view
   const char before = last == std::string_view::npos ? '\0' : text[last];
   const char here = text[at];
   if (before == ',' && (here == '}' || here == ']')) return ": remove the last comma";
+  if (const std::string_view slip = SlipAt(text.substr(at)); !slip.empty()) return slip;
+  const bool behind_comma = before == ',' && last + 1 == at && last > 0 && IsDigit(text[last - 1]);
+  if (behind_comma && IsDigit(here) && IsThousands(text, at))
+    return ": a number has no separator of thousands; write its digits alone";
   const size_t digit = here == '-' ? at + 1 : at;
   if (digit + 1 < text.size() && text[digit] == '0' && IsDigit(text[digit + 1]))
     return ": leave the zeros before it out";
-  if (before == ',' && last + 1 == at && last > 0 && IsDigit(text[last - 1]) && IsDigit(here))
-    return ": a number has no decimal comma";
+  if (behind_comma && IsDigit(here)) return ": a number has no decimal comma";
+  if (const std::string_view unit = UnitBehind(text, at, before); !unit.empty()) return unit;
+  if ((before == '{' || before == ',') && IsBareName(text.substr(at)))
+    return ": a name stands in quotes: \"\"";
   const bool wants_end = why.ends_with("expected '}'") || why.ends_with("expected ']'");
   const bool begins_more = here == '"' || here == '{' || here == '[' || here == '-' ||
                            IsDigit(here) || (here >= 'a' && here <= 'z');

@@ -55,8 +55,9 @@ std::string TextLine(std::string_view key, const std::string& text) {
 // How the number would be written, as the end of a message.
 std::string AsNumber(std::string_view key, const toml::node& node) {
   const auto* text = node.as_string();
-  if (text == nullptr || !base::ParseDecimal(text->get())) return ", without quotes";
-  return ": write " + std::string(key) + " = " + text->get();
+  if (text == nullptr) return ", without quotes";
+  const std::string meant = NumberMeant(key, text->get());
+  return meant.empty() ? ", without quotes" : meant;
 }
 
 std::string Listed(const std::vector<std::string_view>& names) {

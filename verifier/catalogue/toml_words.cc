@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "verifier/base/encoding.h"
+#include "verifier/base/number_words.h"
 #include "verifier/base/safe_text.h"
 
 namespace lode::catalogue {
@@ -44,20 +46,51 @@ void Replace(std::string& text, std::string_view from, std::string_view to) {
     text.replace(at, from.size(), to);
 }
 
-}  // namespace
+struct Assignment {
+  std::string_view name, value;
+};
 
-std::string WithQuotes(std::string_view text, size_t line) {
+// Of a line name = value; no name: it is another line. A remark behind the value is left out.
+Assignment AssignmentOf(std::string_view text, size_t line) {
   const std::string_view words = LineOf(text, line);
   const size_t equals = words.find('=');
-  if (equals == std::string_view::npos) return "";
-  const std::string_view name = Trimmed(words.substr(0, equals));
-  const std::string_view value = Trimmed(words.substr(equals + 1));
-  // Numbers are right without. Lists, tables and what has quotes already are no plain text.
-  if (!IsName(name) || value.empty() || IsNumber(value) ||
-      value.find_first_of("\"'#\\[]{}") != std::string_view::npos)
+  if (equals == std::string_view::npos) return {};
+  const std::string_view value = words.substr(equals + 1);
+  return {Trimmed(words.substr(0, equals)), Trimmed(value.substr(0, value.find('#')))};
+}
+
+// What word processors and chats make of quotes, as UTF-8.
+constexpr std::string_view kCurly[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
+                                       "\xe2\x80\x98", "\xe2\x80\x99", "\xc2\xab",
+                                       "\xc2\xbb"};
+
+std::string CurlyQuotes(std::string_view text, size_t line) {
+  std::string words(LineOf(text, line));
+  const std::string typed = words;
+  for (const std::string_view quote : kCurly) Replace(words, quote, "\"");
+  if (words == typed) return "";
+  return ". The quotes are curly ones of a word processor; write straight ones: " +
+         base::SafeText(words, 120);
+}
+
+std::string QuotesAround(const Assignment& line) {
+  const auto [name, value] = line;
+  // Lists, tables and what has quotes already are no plain text.
+  if (!IsName(name) || value.empty() || value.find_first_of("\"'#\\[]{}") != std::string_view::npos)
     return "";
   return ". A text stands in quotes: " + std::string(name) + " = \"" + base::SafeText(value, 60) +
          "\"";
+}
+
+}  // namespace
+
+std::string WithQuotes(std::string_view text, size_t line) {
+  return QuotesAround(AssignmentOf(text, line));
+}
+
+std::string NumberMeant(std::string_view name, std::string_view typed) {
+  const std::string meant = base::NumberMeant(name, typed);
+  return meant.empty() ? "" : ": write " + std::string(name) + " = " + meant;
 }
 
 std::string TomlFault(std::string_view description, std::string_view text, size_t line) {
@@ -68,7 +101,11 @@ std::string TomlFault(std::string_view description, std::string_view text, size_
   Replace(out, "'\\r'", "the end of the line");
   out = base::SafeText(out, kMostBytes);
   if (IsName(words)) return out + ". A line is a name, = and a value, or a table: [name]";
-  return out + WithQuotes(text, line);
+  if (const std::string curly = CurlyQuotes(text, line); !curly.empty()) return out + curly;
+  const Assignment assigned = AssignmentOf(text, line);
+  const std::string number = NumberMeant(assigned.name, assigned.value);
+  if (!number.empty()) return out + ". A number is digits alone" + number;
+  return IsNumber(assigned.value) ? out : out + QuotesAround(assigned);
 }
 
 }  // namespace lode::catalogue

@@ -92,7 +92,16 @@ std::string Plain(std::string_view text) {
 // left out or ended in another character.
 std::optional<std::string> NearestId(const Sort& sort, std::string_view text) {
   const std::string plain = Plain(text);
-  std::vector<std::string> tries = {plain, Lower(plain)};
+  // A name of two words: a hyphen for the blanks between them.
+  std::string joined;
+  for (const char c : Lower(plain)) {
+    if (c != ' ') {
+      joined += c;
+    } else if (!joined.empty() && joined.back() != '-') {
+      joined += '-';
+    }
+  }
+  std::vector<std::string> tries = {plain, Lower(plain), joined};
   for (const std::string_view scheme : sort.schemes) {
     const std::string name(scheme.substr(0, scheme.size() - 1));
     std::string rest = plain;
@@ -101,6 +110,7 @@ std::optional<std::string> NearestId(const Sort& sort, std::string_view text) {
     tries.push_back(std::string(scheme) + rest);
     tries.push_back(std::string(scheme) + Lower(rest));
     tries.push_back(std::string(scheme) + Upper(rest));
+    tries.push_back(std::string(scheme) + joined);
   }
   const auto it = std::find_if(tries.begin(), tries.end(),
                                [&](const std::string& id) { return IsRight(sort, id); });
@@ -197,7 +207,9 @@ absl::Status CheckIdBeginning(IdKind kind, std::string_view text) {
   };
   if (begins(text)) return absl::OkStatus();
   std::optional<std::string> nearest;
-  if (const std::string lower = Lower(Plain(text)); begins(lower)) {
+  std::string lower = Lower(Plain(text));
+  std::replace(lower.begin(), lower.end(), ' ', '-');
+  if (begins(lower)) {
     nearest = lower;
   } else if (sort.schemes.size() == 1) {
     nearest = std::string(sort.schemes[0]) + lower;

@@ -16,6 +16,7 @@
 #include "verifier/custody/codes.h"
 #include "verifier/evaluate/codes.h"
 #include "verifier/present/explain_file.h"
+#include "verifier/present/glossary.h"
 #include "verifier/present/messages.h"
 #include "verifier/present/report_words.h"
 #include "verifier/rules/not_built.h"
@@ -210,6 +211,50 @@ void AddWords(Explained& out) {
   }
 }
 
+constexpr char kNothing[] = "nothing, unless a finding names it";
+
+// Of docs/glossary.md.
+void AddGlossary(Explained& out) {
+  for (const GlossaryRow& row : Glossary()) {
+    const std::string text =
+        Labelled("", row.word + ": " + row.meaning) + "\n" + Labelled("What to do: ", kNothing);
+    for (const std::string& spelling : SpellingsOf(row.word)) Add(spelling, text, out);
+  }
+}
+
+// Kinds of records, and the words that their fields hold: "final assay" in the text of a report is
+// FINAL_ASSAY of a record.
+void AddRecordWords(TomlReader root, Explained& out) {
+  const auto add = [&](const std::string& name, const std::string& what, const std::string& text) {
+    Add(name,
+        name + ": " + what + "\n\n" + Labelled("", text) + "\n" +
+            Labelled("What to do: ", kNothing) + Labelled("The fields:  ", "docs/records.md"),
+        out);
+  };
+  TomlReader kinds = root.Table("kind"), enums = root.Table("word");
+  for (const std::string& kind : kinds.Keys()) add(kind, "a kind of record", kinds.String(kind));
+  for (const std::string& type : enums.Keys()) {
+    TomlReader words = enums.Table(type);
+    for (const std::string& word : words.Keys())
+      add(word, "a word of records (" + type + ")", words.String(word));
+  }
+}
+
+// What is left: words of statements that stand nowhere else.
+void AddWordLists(Explained& out) {
+  for (const rules::WordList& list : rules::WordLists()) {
+    for (const std::string& word : list.words) {
+      if (out.contains(KeyOf(word))) continue;
+      const auto texts = English().words.find(list.name);
+      std::string text = word + ": a word of statements (" + std::string(list.name) + ": " +
+                         std::string(list.what) + ")\n\n";
+      if (texts != English().words.end() && texts->second.contains(word))
+        text += Labelled("It says:    ", Readable(texts->second.at(word)));
+      Add(word, text + Labelled("What to do: ", kNothing), out);
+    }
+  }
+}
+
 const Explained& All() {
   static const Explained& all = *new Explained([] {
     Explained out;
@@ -225,6 +270,9 @@ const Explained& All() {
     AddCodes(evaluate::AllCodes(), "docs/findings.md", out);
     AddCriteria(out);
     AddWords(out);
+    AddGlossary(out);
+    if (auto words = TomlReader::Parse(RecordWordsFile()); words.ok()) AddRecordWords(*words, out);
+    AddWordLists(out);
     return out;
   }());
   return all;

@@ -11,10 +11,16 @@ namespace lode::present {
 namespace embedded {
 extern const char explain_data[];
 extern const unsigned long explain_size;
+extern const char record_words_data[];
+extern const unsigned long record_words_size;
 }  // namespace embedded
 
 // data/explain.toml.
 inline std::string_view ExplainFile() { return {embedded::explain_data, embedded::explain_size}; }
+// data/record_words.toml: kinds of records, and the words that their fields hold.
+inline std::string_view RecordWordsFile() {
+  return {embedded::record_words_data, embedded::record_words_size};
+}
 
 }  // namespace lode::present
 

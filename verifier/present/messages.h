@@ -44,7 +44,8 @@ const Messages& English();
 //   {name@party}   a party id with its name, or what words.party says if there is none
 //   {name*list}    each of several by words.item of that name, and how many more there are
 //   {name~or}      the ids of several, with words.between of that name between them
-//   {name#}        the bare number of a mass (mg), a share (ppm) or an instant (microseconds)
+//   {name#}        as a field holds it: "900 mg (0.900 g)", "5000 ppm (0.5 %)", an instant in
+//                  microseconds
 struct Placeholder {
   std::string_view name;
   char form = 0;              // one of | ? + ! : @ * ~ #, or 0

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
 #include "verifier/catalogue/catalogue.h"
@@ -64,13 +65,13 @@ std::string Counting(const report::Argument& a, const Placeholder& p) {
   return text;
 }
 
-// As it is stored, without a unit.
-std::string Bare(const report::Argument& a) {
+// As a field holds it, with its unit, and as people say it: "90000000 mg (90.000 kg)".
+std::string Exact(const report::Argument& a) {
   switch (a.value_case()) {
     case report::Argument::kMg:
-      return std::to_string(a.mg());
+      return ExactMassText(a.mg());
     case report::Argument::kPpm:
-      return std::to_string(a.ppm());
+      return ExactShareText(a.ppm());
     case report::Argument::kTimeUs:
       return std::to_string(a.time_us());
     default:  // the others are stored without a unit
@@ -90,6 +91,14 @@ std::pair<std::string, std::string> LogOf(const std::string& vkey) {
   if (first == std::string::npos) return {vkey, "?"};
   const size_t second = std::min(vkey.find('+', first + 1), vkey.size());
   return {vkey.substr(0, first), vkey.substr(first + 1, second - first - 1)};
+}
+
+// "wet_mg 1000 mg (1.000 g)" of "wet_mg 1000": a name and a mass, as quantities are listed.
+std::string NamedMass(const std::string& item) {
+  const size_t at = item.rfind(' ');
+  int64_t mg = 0;
+  if (at == std::string::npos || !absl::SimpleAtoi(item.substr(at + 1), &mg)) return item;
+  return item.substr(0, at + 1) + ExactMassText(mg);
 }
 
 }  // namespace
@@ -113,11 +122,12 @@ std::string Renderer::List(const report::Items& items, std::string_view name) co
   std::string out;
   for (const report::Item& item : items.items()) {
     const auto [origin, key] = LogOf(item.id());
-    out +=
-        (out.empty() ? "" : ", ") +
-        Word(
-            "item", name,
-            {{"id", item.id()}, {"party", NameOf(item.party())}, {"origin", origin}, {"key", key}});
+    out += (out.empty() ? "" : ", ") + Word("item", name,
+                                            {{"id", item.id()},
+                                             {"party", NameOf(item.party())},
+                                             {"origin", origin},
+                                             {"key", key},
+                                             {"mass", NamedMass(item.id())}});
   }
   if (items.more() > 0) {
     out += Word("more", items.more() == 1 ? "ONE" : "MANY", {{"n", std::to_string(items.more())}});
@@ -155,7 +165,7 @@ std::string Renderer::One(const Placeholder& p, const report::Statement& stateme
     case '~':
       return Joined(a->items(), Word("between", p.rest));
     case '#':
-      return Bare(*a);
+      return Exact(*a);
     default:  // without a form
       if (a->has_statement()) return Quoted(a->statement(), extras);
       // A code of a scheme stands beside what it is about.

@@ -15,9 +15,23 @@ using catalogue::TomlReader;
 
 std::optional<Glyph> MarkOfWord(std::string_view word) {
   static constexpr std::pair<std::string_view, Glyph> kMarks[] = {
-      {"PASS", Glyph::kPass},        {"WARN", Glyph::kWarn},           {"FAIL", Glyph::kFail},
-      {"UNKNOWN", Glyph::kUnknown},  {"SUSPENDED", Glyph::kSuspended}, {"LAPSED", Glyph::kLapsed},
-      {"N-A", Glyph::kNotApplicable}};
+      {"PASS", Glyph::kPass},
+      {"WARN", Glyph::kWarn},
+      {"FAIL", Glyph::kFail},
+      {"UNKNOWN", Glyph::kUnknown},
+      {"SUSPENDED", Glyph::kSuspended},
+      {"LAPSED", Glyph::kLapsed},
+      {"N-A", Glyph::kNotApplicable},
+      // Of the picture and its tables.
+      {"metal comes in", Glyph::kSource},
+      {"metal is processed", Glyph::kNode},
+      {"it moves", Glyph::kDashed},
+      {"path", Glyph::kLine},
+      {"the lot", Glyph::kArrow},
+      {"becomes", Glyph::kTo},
+      {"and besides", Glyph::kDot},
+      {"share", Glyph::kBar},
+      {"title line", Glyph::kHeavyRule}};
   for (const auto& [name, glyph] : kMarks) {
     if (name == word) return glyph;
   }

@@ -3,6 +3,9 @@
 // rounding must not hide the rest.
 #include "verifier/present/words.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
@@ -62,6 +65,19 @@ std::string MassText(int64_t mg) { return MassLike(mg, mg); }
 std::string SignedMassText(int64_t mg) {
   if (mg == 0) return "0";
   return mg > 0 ? "+" + MassText(mg) : "-" + MassText(-mg);
+}
+
+std::string ExactMassText(int64_t mg) {
+  if (mg == 0) return "0 mg";
+  // -2^63 has no opposite; to three decimals of a tonne the next one reads the same.
+  const std::string shown = SignedMassText(std::max(mg, -std::numeric_limits<int64_t>::max()));
+  return std::to_string(mg) + " mg (" + (mg > 0 ? shown.substr(1) : shown) + ")";
+}
+
+std::string ExactShareText(int64_t ppm) {
+  constexpr int64_t kLowest = -std::numeric_limits<int64_t>::max();
+  const std::string percent = ppm < 0 ? "-" + LimitText(-std::max(ppm, kLowest)) : LimitText(ppm);
+  return std::to_string(ppm) + " ppm (" + percent + ")";
 }
 
 std::string PercentText(int64_t part, int64_t whole) {

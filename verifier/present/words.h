@@ -17,6 +17,10 @@ std::string MassText(int64_t mg);
 std::string MassLike(int64_t largest_mg, int64_t mg);
 // "+0.118 t", "-3.024 kg", "0".
 std::string SignedMassText(int64_t mg);
+// As a field in mg holds it, and as people say it: "90000000 mg (90.000 kg)", "0 mg".
+std::string ExactMassText(int64_t mg);
+// As a field in ppm holds it, and as people say it: "5000 ppm (0.5 %)".
+std::string ExactShareText(int64_t ppm);
 // "90.31 %". A part that is not nothing is never shown as 0, one that is not all never as 100.
 std::string PercentText(int64_t part, int64_t whole);
 // Of a limit in ppm, exactly: "0 %", "2.5 %".

@@ -52,20 +52,51 @@ std::string Capitalised(std::string_view text) {
   return out;
 }
 
+// With one hyphen for each run of blanks, and none around it: "lot:lcc/Hyd 0314" has two words.
+std::string Hyphenated(std::string_view text) {
+  std::string out;
+  bool blank = false;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t') {
+      blank = true;
+      continue;
+    }
+    const bool joins =
+        out.empty() || out.back() == ':' || out.back() == '/' || c == '/' || c == ':';
+    if (blank && !joins) out += '-';
+    blank = false;
+    out += c;
+  }
+  return out;
+}
+
+// Ids of Lode have one spelling, in small letters: another one would be refused again, by
+// ADM-06.name-spelling. An LEI has capitals, and so have codes without a scheme.
+bool HasOneSpelling(std::string_view id) {
+  return id.find(':') == std::string_view::npos || id.starts_with("lei:") ||
+         id == Changed(id, LowerOf);
+}
+
 // The one of these that is of the sort: what people write instead of it.
 std::string MostLikely(const IdSort& sort, std::string_view value) {
   if (value.size() > base::limits::kIdBytes) return "";
-  const std::string bare = Without(value, " \t");
+  const std::string bare = Without(value, " \t"), joined = Hyphenated(value);
   std::vector<std::string> candidates = {bare,
                                          Changed(bare, UpperOf),
                                          Changed(bare, LowerOf),
                                          CodeInCapitals(bare),
                                          Capitalised(bare),
                                          Changed(Without(value, " \t-"), UpperOf)};
-  if (!sort.scheme.empty()) candidates.push_back(std::string(sort.scheme) + bare);
+  // Names keep their words apart; codes, with or without check digits, lose their blanks.
+  const bool is_name = !sort.scheme.empty() && bare != value;
+  if (is_name) candidates.insert(candidates.begin(), {joined, Changed(joined, LowerOf)});
+  if (!sort.scheme.empty()) {
+    candidates.push_back(std::string(sort.scheme) + joined);
+    candidates.push_back(std::string(sort.scheme) + Changed(joined, LowerOf));
+  }
   for (const std::string scheme : {"lei:", "gln:"}) candidates.push_back(scheme + bare);
   for (const std::string& candidate : candidates) {
-    if (sort.is(candidate)) return candidate;
+    if (sort.is(candidate) && HasOneSpelling(candidate)) return candidate;
   }
   return "";
 }

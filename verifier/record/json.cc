@@ -13,6 +13,7 @@
 #include "verifier/base/encoding.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/json_places.h"
+#include "verifier/base/number_words.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
@@ -69,6 +70,18 @@ bool IsBeyond64Bits(const Json& json) {
          text.find_first_not_of("0123456789", sign) == std::string::npos;
 }
 
+// What is no whole number, with the number that was meant if that is plain: "1,000 kg" in wet_mg is
+// 1000000000. Else with what the field counts.
+absl::Status NoNumberAt(const Json& json, const std::string& path, bool may_be_negative) {
+  std::string field = path.substr(path.rfind('.') + 1);
+  field = field.substr(0, field.find('['));
+  std::string words = NoWholeNumber(json, may_be_negative);
+  const std::string meant =
+      json.is_string() ? base::NumberMeant(field, json.get_ref<const std::string&>()) : "";
+  words += base::UnitOf(field) + (meant.empty() ? "" : ". If you mean that, write " + meant);
+  return At(path, words);
+}
+
 template <typename Number>
 absl::Status OutOfRange(const Json& json, const std::string& path, Number low, Number high) {
   return At(path, ShownJson(json) + " is out of range: the number is from " + std::to_string(low) +
@@ -90,13 +103,13 @@ absl::StatusOr<int64_t> ReadSigned(const Json& json, const std::string& path, in
     if (!magnitude || *magnitude > static_cast<uint64_t>(INT64_MAX) + (negative ? 1 : 0) ||
         (negative && *magnitude == 0)) {
       return IsBeyond64Bits(json) ? OutOfRange(json, path, low, high)
-                                  : At(path, NoWholeNumber(json, /*may_be_negative=*/true));
+                                  : NoNumberAt(json, path, /*may_be_negative=*/true);
     }
     value = static_cast<int64_t>(negative ? 0 - *magnitude : *magnitude);
   } else if (IsBeyond64Bits(json)) {
     return OutOfRange(json, path, low, high);
   } else {
-    return At(path, NoWholeNumber(json, /*may_be_negative=*/true));
+    return NoNumberAt(json, path, /*may_be_negative=*/true);
   }
   if (value < low || value > high) return OutOfRange(json, path, low, high);
   return value;
@@ -111,12 +124,12 @@ absl::StatusOr<uint64_t> ReadUnsigned(const Json& json, const std::string& path,
     const auto parsed = base::ParseDecimal(text);
     if (!parsed && IsBeyond64Bits(json) && !text.starts_with("-"))
       return OutOfRange(json, path, uint64_t{0}, high);
-    if (!parsed) return At(path, NoWholeNumber(json, /*may_be_negative=*/false));
+    if (!parsed) return NoNumberAt(json, path, /*may_be_negative=*/false);
     value = *parsed;
   } else if (json.is_number_float() && json.get<double>() >= kTwoTo63) {
     return OutOfRange(json, path, uint64_t{0}, high);
   } else {
-    return At(path, NoWholeNumber(json, /*may_be_negative=*/false));
+    return NoNumberAt(json, path, /*may_be_negative=*/false);
   }
   if (value > high) return OutOfRange(json, path, uint64_t{0}, high);
   return value;

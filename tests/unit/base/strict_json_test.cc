@@ -140,6 +140,29 @@ TEST(StrictJson, WhatToChangeIsTold) {
   ends("[-012]", ": leave the zeros before it out");
   ends("[1, 05]", ": leave the zeros before it out");
   ends("[1e999]", "JSON: a number beyond all limits: '1e999'");
+  const std::string thousands = ": a number has no separator of thousands; write its digits alone";
+  for (const char* text : {"{\"a\": 1,000}", "{\"a\": 1,000 kg}", "{\"a\": 25,100,000, \"b\": 1}"})
+    ends(text, thousands);
+  const std::string unit =
+      ": a number stands without a unit; the end of the field's name says it: _mg, _ppm, _days";
+  for (const char* text : {"{\"a\": 5 kg}", "{\"a\": 5kg}", "[1.5t]", "{\"a\": 5 g,\n\"b\": 1}"})
+    ends(text, unit);
+  ends("{\"a\": 5%}", "1 % is 10000 ppm");
+  ends("{\"a\": 5 %}", "1 % is 10000 ppm");
+  for (const char* text :
+       {"// c\n{}", "{} /* c */", "{\"a\": 1 // c\n}", "{\"a\": 1// c\n}", "# c\n{}"})
+    ends(text, ": JSON has no comments; take it out");
+  ends("{'a': 1}", ": texts and names stand in straight double quotes: \"\"");
+  ends("{\"a\": 'b'}", ": texts and names stand in straight double quotes: \"\"");
+  for (const char* text :
+       {"{\u201ca\u201d: 1}", "{\"a\": \u2018b\u2019}", "{\"a\": \u201eb\u201c}"})
+    ends(text, ": these are curly quotes of a word processor; write straight ones: \"\"");
+  ends("{a: 1}", ": a name stands in quotes: \"\"");
+  ends("{\"a\": 1, b_c : 1}", ": a name stands in quotes: \"\"");
+  ends("{\"a\": True}", ": write true");
+  ends("{\"a\": None}", ": leave the field out");
+  ends("[+1]", ": leave the plus sign out");
+  ends("[.5]", ": a number begins with a digit");
   // None of these is one of those.
   ends("{\"a\" 1}", "expected ':'");
   ends("{\"a\": 1]", "expected '}'");

@@ -52,7 +52,8 @@ TEST_F(MistakesTest, AnEchoNamesTheFigure) {
     r.mutable_dispatched()->mutable_lots(0)->mutable_quantity()->set_wet_mg(1'000'009);
   });
   EXPECT_EQ(told.violation.field, "dispatched.lots[0].quantity.wet_mg");
-  EXPECT_EQ(told.limit, "wet_mg 1000000, dry_mg 1000000, Co 100000");
+  EXPECT_EQ(told.limit,
+            "wet_mg 1000000 mg (1.000 kg), dry_mg 1000000 mg (1.000 kg), Co 100000 mg (100.000 g)");
   const auto before = Told(Weighed(1'100'000), [](pb::Record& r) {
     pb::QuantityChanged& body = *r.mutable_quantity_changed();
     body.mutable_before()->mutable_contained(0)->set_mg(10'000);
@@ -69,14 +70,15 @@ TEST_F(MistakesTest, AReceiptThatCopiesWrongly) {
   };
   auto told = Told(right, [&](pb::Record& r) { quantity(r)->set_dry_mg(900'000); });
   EXPECT_EQ(told.violation.field, "received.lots[0].quantity.dry_mg");
-  EXPECT_EQ(told.limit, "wet_mg 1000000, dry_mg 1000000, Co 100000");
+  EXPECT_EQ(told.limit,
+            "wet_mg 1000000 mg (1.000 kg), dry_mg 1000000 mg (1.000 kg), Co 100000 mg (100.000 g)");
   told = Told(right, [&](pb::Record& r) { quantity(r)->mutable_contained(0)->set_mg(10'000); });
   EXPECT_EQ(told.violation.field, "received.lots[0].quantity.contained");
   told = Told(right, [&](pb::Record& r) {
     r.mutable_received()->mutable_lots(0)->mutable_difference()->set_wet_mg(5);
   });
   EXPECT_EQ(told.violation.field, "received.lots[0].difference");
-  EXPECT_EQ(told.limit, "wet_mg 0, dry_mg 0");
+  EXPECT_EQ(told.limit, "wet_mg 0 mg, dry_mg 0 mg");
 }
 
 TEST_F(MistakesTest, AWeighingThatChangesMore) {
@@ -86,7 +88,8 @@ TEST_F(MistakesTest, AWeighingThatChangesMore) {
     *body.mutable_difference() = record::Subtract(body.after(), body.before());
   });
   EXPECT_EQ(told.violation.field, "quantity_changed.after.dry_mg");
-  EXPECT_EQ(told.limit, "wet_mg 1100000, dry_mg 1000000, Co 100000");
+  EXPECT_EQ(told.limit,
+            "wet_mg 1100000 mg (1.100 kg), dry_mg 1000000 mg (1.000 kg), Co 100000 mg (100.000 g)");
 }
 
 TEST_F(MistakesTest, ASampleWithAnotherBasis) {
@@ -108,7 +111,8 @@ TEST_F(MistakesTest, ASampleWithAnotherBasis) {
     *changed.mutable_difference() = record::Subtract(changed.after(), changed.before());
   });
   EXPECT_EQ(told.violation.field, "quantity_changed.after.dry_mg");
-  EXPECT_EQ(told.limit, "wet_mg 900000, dry_mg 900000, Co 90000");
+  EXPECT_EQ(told.limit,
+            "wet_mg 900000 mg (900.000 g), dry_mg 900000 mg (900.000 g), Co 90000 mg (90.000 g)");
   told = Told(
       r, [](pb::Record& wrong) { wrong.mutable_quantity_changed()->set_mass_taken_mg(10'000); });
   EXPECT_THAT(told.remedy, HasSubstr("or correct mass_taken_mg"));

@@ -128,7 +128,7 @@ TEST_F(QuantityTest, Adm10BeyondTheToleranceOnlyAsAReserveThatBooksWhatIsMissing
   r.mutable_received()->set_reserve_reason("copper is short");
   const Decision decision = ledger_.Judge(r);
   EXPECT_THAT(Rules(decision), ElementsAre("ADM-10"));
-  EXPECT_THAT(FirstOf(decision).limit, "Cu 10000");
+  EXPECT_THAT(FirstOf(decision).limit, "Cu 10000 mg (10.000 g)");
   pb::ElementMass* missing = r.mutable_received()->mutable_lots(0)->add_transit_short();
   missing->set_element("Cu");
   missing->set_mg(10'000);

@@ -35,6 +35,10 @@ TEST(IdArgument, WhatWasMeantIsNamed) {
   } const cases[] = {{IdKind::kLot, "lcc/hyd-0314", "lot:lcc/hyd-0314"},
                      {IdKind::kLot, "LOT:LCC/HYD-0314", "lot:lcc/hyd-0314"},
                      {IdKind::kLot, "lot:lcc/HYD-0314", "lot:lcc/hyd-0314"},
+                     {IdKind::kLot, "lot:lcc/Hyd 0314", "lot:lcc/hyd-0314"},
+                     {IdKind::kLot, "LCC/Hyd  0314", "lot:lcc/hyd-0314"},
+                     {IdKind::kSite, "site:lcc/Kanzenze Mine", "site:lcc/kanzenze-mine"},
+                     {IdKind::kParty, "Mutoto Coop", "local:mutoto-coop"},
                      {IdKind::kLot, "lot/lcc/hyd-0314", "lot:lcc/hyd-0314"},
                      {IdKind::kLot, " lot:lcc/hyd-0314\n", "lot:lcc/hyd-0314"},
                      {IdKind::kLot, "lot:lcc\\hyd-0314", "lot:lcc/hyd-0314"},
@@ -54,7 +58,7 @@ TEST(IdArgument, WhatWasMeantIsNamed) {
 
 TEST(IdArgument, WhatNobodyCanMeanIsRefusedWithTheForm) {
   for (const char* lot :
-       {"", "lot:", "lot:lcc", "lot:lcc/", "site:lcc/kanzenze", "lot:a/b/c", "lot:lcc/hyd 0314"}) {
+       {"", "lot:", "lot:lcc", "lot:lcc/", "site:lcc/kanzenze", "lot:a/b/c", "lot:lcc/hyd?0314"}) {
     const std::string told = Told(CheckId(IdKind::kLot, lot));
     EXPECT_THAT(told, HasSubstr("lot:PREFIX/NAME"));
     EXPECT_THAT(told, Not(HasSubstr("Did you mean site")));

@@ -144,7 +144,7 @@ std::string SentenceForms() {
          "| `{who@party}` | a party with its name |\n"
          "| `{lots*plain}` | all of a list, with commas, and how many more there are |\n"
          "| `{forms~or}` | all of a list, joined by that word |\n"
-         "| `{mass#}` | the bare number: milligrams, ppm, microseconds |\n"
+         "| `{mass#}` | as a field holds it: 900 mg (0.900 g), 5000 ppm (0.5 %), microseconds |\n"
          "| `{title}` | the title of the rule or of the family of rules |\n";
 }
 

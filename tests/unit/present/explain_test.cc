@@ -6,12 +6,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "proto/lode/record/v1/record.pb.h"
 #include "verifier/base/reason.h"
 #include "verifier/custody/codes.h"
 #include "verifier/evaluate/codes.h"
+#include "verifier/present/glossary.h"
 #include "verifier/present/messages.h"
+#include "verifier/present/page.h"
 #include "verifier/rules/not_built.h"
 #include "verifier/rules/table.h"
+#include "verifier/rules/word_lists.h"
 
 namespace lode::present {
 namespace {
@@ -111,6 +117,79 @@ TEST(Explain, TheWordsAndMarksOfAReport) {
   // Both meanings.
   EXPECT_THAT(TextOf("NOT_AUTHENTIC"), HasSubstr("Exit code: 3"));
   EXPECT_THAT(TextOf("NOT_AUTHENTIC"), HasSubstr("nothing in it is shown as true"));
+}
+
+// Whatever the renderer can print: every sign, on a page with and without UTF-8.
+TEST(Explain, EverySign) {
+  for (int i = 0; i <= static_cast<int>(Glyph::kNotApplicable); ++i) {
+    for (const bool utf8 : {true, false})
+      EXPECT_THAT(TextOf(Page(100, utf8).Of(static_cast<Glyph>(i))), HasSubstr("What to do:")) << i;
+  }
+  EXPECT_THAT(TextOf("◆"), HasSubstr("metal enters the ledger"));
+  EXPECT_THAT(TextOf("┊"), HasSubstr("the lot travels"));
+}
+
+TEST(Explain, EveryWordOfTheGlossaryAndOfTheLists) {
+  EXPECT_GT(Glossary().size(), 50u);
+  for (const GlossaryRow& row : Glossary()) {
+    for (const std::string& word : SpellingsOf(row.word))
+      EXPECT_FALSE(TextOf(word).empty()) << word;
+  }
+  EXPECT_EQ(SpellingsOf("artisanal (ASM)"),
+            (std::vector<std::string>{"artisanal (ASM)", "artisanal", "ASM"}));
+  EXPECT_EQ(SpellingsOf("chain (of a subject)"),
+            (std::vector<std::string>{"chain (of a subject)", "chain"}));
+  for (const rules::WordList& list : rules::WordLists()) {
+    for (const std::string& word : list.words) EXPECT_FALSE(TextOf(word).empty()) << word;
+  }
+}
+
+void ExpectWordsOf(const google::protobuf::Descriptor* type,
+                   std::set<const google::protobuf::Descriptor*>& seen) {
+  if (!seen.insert(type).second) return;
+  for (int i = 0; i < type->field_count(); ++i) {
+    const auto* field = type->field(i);
+    if (field->message_type() != nullptr) ExpectWordsOf(field->message_type(), seen);
+    for (int v = 0; field->enum_type() != nullptr && v < field->enum_type()->value_count(); ++v) {
+      const auto* value = field->enum_type()->value(v);
+      const std::string zero = field->enum_type()->FindValueByNumber(0)->name();
+      const size_t prefix = zero.size() - std::string_view("UNSPECIFIED").size();
+      if (value->number() != 0) TextOf(value->name().substr(prefix));
+    }
+  }
+}
+
+// Steps, modes, roles, losses ... stand in reports as records have them, in small letters.
+TEST(Explain, EveryKindAndWordOfRecords) {
+  std::set<const google::protobuf::Descriptor*> seen;
+  ExpectWordsOf(record::v1::Record::descriptor(), seen);
+  const auto* body = record::v1::Record::descriptor()->oneof_decl(0);
+  for (int i = 0; i < body->field_count(); ++i) TextOf(body->field(i)->message_type()->name());
+  for (const char* word : {"retired",
+                           "loss",
+                           "countersigned",
+                           "title",
+                           "third party",
+                           "reweighed",
+                           "stocktake",
+                           "quota",
+                           "final assay",
+                           "leach precipitate",
+                           "TitleTransferred",
+                           "short",
+                           "gained",
+                           "missing",
+                           "in",
+                           "out",
+                           "signed",
+                           "reported only",
+                           "nothing attested",
+                           "valid then and as of",
+                           "not looked at",
+                           "paid by",
+                           "no origin",
+                           "seller not said"})
+    EXPECT_THAT(TextOf(word), HasSubstr("What to do:")) << word;
 }
 
 TEST(Explain, WhatIsMisspeltIsToldWithTheNearest) {

@@ -8,6 +8,7 @@
 
 #include "tests/unit/docs_page.h"
 #include "tests/unit/present/code_page.h"
+#include "tests/unit/present/record_words.h"
 #include "tests/unit/present/report_fields.h"
 #include "verifier/custody/codes.h"
 #include "verifier/evaluate/check_names.h"
@@ -82,6 +83,14 @@ TEST(RefusalsPage, IsTheOneInTheTree) {
 
 TEST(FindingsPage, IsTheOneInTheTree) {
   ExpectPage("findings.md", PageOf(kFindings, evaluate::AllCodes()));
+}
+
+// A word of a record that says nothing of itself would be explained by nothing.
+TEST(RecordWords, AreThoseOfTheProtos) {
+  const std::string made =
+      RecordWordsToml(LODE_BINARY_DIR "/tests/unit/present/report.descriptors");
+  EXPECT_EQ(made.find(" = \"\"\n"), std::string::npos) << made;
+  ExpectPage("../verifier/present/data/record_words.toml", made);
 }
 
 // Between two marks of a page that people write.

@@ -35,12 +35,12 @@ TEST(Refusal, IsItsCodesSentences) {
   EXPECT_TRUE(KnowsRefusal(violation.said));
 }
 
-TEST(Refusal, NumbersAreBareAndNamesAreJoined) {
+TEST(Refusal, NumbersHaveTheirUnitsAndNamesAreJoined) {
   const Refusal gain = RefusalOf(
       {say::Make<kGains>(say::Word{"DRY_MASS"}, say::Mg{1500}, say::Ppm{7000}, say::Mg{100000}),
        ""});
-  EXPECT_EQ(gain.value, "dry mass gains 1500 mg");
-  EXPECT_EQ(gain.limit, "7000 ppm of 100000 mg");
+  EXPECT_EQ(gain.value, "dry mass gains 1500 mg (1.500 g)");
+  EXPECT_EQ(gain.limit, "7000 ppm (0.7 %) of 100000 mg (100.000 g)");
   const std::vector<std::string> roles = {"MINE", "AGENT"};
   const Refusal role = RefusalOf({say::Make<kRole>(say::Id{"local:a"}, say::NamesOf(roles),
                                                    say::Word{"AT_SITE"}, say::Id{"site:p/s"}),

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace lode::present {
 namespace {
 
@@ -25,6 +27,19 @@ TEST(Words, AreExactAndNeverRoundAway) {
   EXPECT_EQ(PercentText(45'000'000'000, 49'829'464'000), "90.31 %");
   EXPECT_EQ(PercentText(0, 0), "0 %");
   EXPECT_EQ(LimitText(25'000), "2.5 %");
+}
+
+TEST(Words, WhatAFieldHoldsInItsUnitAndInThatOfPeople) {
+  EXPECT_EQ(ExactMassText(0), "0 mg");
+  EXPECT_EQ(ExactMassText(900), "900 mg (0.900 g)");
+  EXPECT_EQ(ExactMassText(90'000'000), "90000000 mg (90.000 kg)");
+  EXPECT_EQ(ExactMassText(-25'100'000'000), "-25100000000 mg (-25.100 t)");
+  EXPECT_EQ(ExactMassText(std::numeric_limits<int64_t>::min()),
+            "-9223372036854775808 mg (-9,223,372,036.855 t)");
+  EXPECT_EQ(ExactShareText(0), "0 ppm (0 %)");
+  EXPECT_EQ(ExactShareText(7), "7 ppm (0.0007 %)");
+  EXPECT_EQ(ExactShareText(5'000), "5000 ppm (0.5 %)");
+  EXPECT_EQ(ExactShareText(-70'000), "-70000 ppm (-7 %)");
 }
 
 }  // namespace
