@@ -17,14 +17,14 @@ struct Scale {
   std::string_view word;  // as it is typed behind the number; "": the field's own unit
   int64_t units;          // of the field
 };
-struct Field {
+struct FieldWithUnit {
   std::string_view end;  // of its name
   std::string_view says;
   std::vector<Scale> scales;
 };
 
-const std::vector<Field>& Fields() {
-  static const std::vector<Field>& fields = *new std::vector<Field>{
+const std::vector<FieldWithUnit>& FieldsWithUnits() {
+  static const std::vector<FieldWithUnit>& fields = *new std::vector<FieldWithUnit>{
       {"ppm",
        " counts parts per million: 1 % is 10000",
        {{"", 1}, {"ppm", 1}, {"%", 10'000}, {"percent", 10'000}}},
@@ -43,15 +43,15 @@ const std::vector<Field>& Fields() {
   return fields;
 }
 
-const Field* FieldOf(std::string_view name) {
-  for (const Field& field : Fields()) {
+const FieldWithUnit* FieldNamed(std::string_view name) {
+  for (const FieldWithUnit& field : FieldsWithUnits()) {
     if (name == field.end) return &field;
     if (name.ends_with(field.end) && name[name.size() - field.end.size() - 1] == '_') return &field;
   }
   return nullptr;
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDecimalDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view Trimmed(std::string_view text) {
   constexpr std::string_view kAround = " \t\r\"";
@@ -70,7 +70,7 @@ std::optional<Decimal> Parse(std::string_view text, char separator) {
   size_t at = 0, group = 0;
   bool grouped = false;
   for (; at < text.size() && text[at] != '.'; ++at) {
-    if (IsDigit(text[at])) {
+    if (IsDecimalDigit(text[at])) {
       out.whole += text[at];
       ++group;
       continue;
@@ -83,7 +83,8 @@ std::optional<Decimal> Parse(std::string_view text, char separator) {
   if (out.whole.empty() || (grouped && group != 3)) return std::nullopt;
   if (at < text.size()) {
     out.fraction = text.substr(at + 1);
-    if (out.fraction.empty() || !std::all_of(out.fraction.begin(), out.fraction.end(), IsDigit))
+    if (out.fraction.empty() ||
+        !std::all_of(out.fraction.begin(), out.fraction.end(), IsDecimalDigit))
       return std::nullopt;
   }
   return out;
@@ -112,13 +113,13 @@ std::string NumberMeant(std::string_view field, std::string_view typed) {
   const std::string_view text = Trimmed(typed);
   size_t end = 0;
   while (end < text.size() &&
-         (IsDigit(text[end]) || text[end] == '.' || text[end] == ',' || text[end] == '_' ||
+         (IsDecimalDigit(text[end]) || text[end] == '.' || text[end] == ',' || text[end] == '_' ||
           text[end] == '\'' ||
-          (text[end] == ' ' && end + 1 < text.size() && IsDigit(text[end + 1]))))
+          (text[end] == ' ' && end + 1 < text.size() && IsDecimalDigit(text[end + 1]))))
     ++end;
   if (end == 0) return "";
   const std::string_view word = Trimmed(text.substr(end));
-  const Field* of = FieldOf(field);
+  const FieldWithUnit* of = FieldNamed(field);
   int64_t units = word.empty() ? 1 : 0;
   if (of != nullptr) {
     for (const Scale& scale : of->scales) {
@@ -136,7 +137,7 @@ std::string NumberMeant(std::string_view field, std::string_view typed) {
 }
 
 std::string UnitOf(std::string_view field) {
-  const Field* of = FieldOf(field);
+  const FieldWithUnit* of = FieldNamed(field);
   return of == nullptr ? "" : ". " + std::string(field) + std::string(of->says);
 }
 
