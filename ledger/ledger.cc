@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "ledger/genesis_edits.h"
 #include "ledger/log/checkpoint_signer.h"
 #include "ledger/log/stored_entries.h"
 #include "ledger/map/subject_proof.h"
@@ -135,18 +136,16 @@ absl::Status CheckGenesis(std::string_view envelope_bytes, const std::string& or
   if (record.kind != record::pb::KIND_GENESIS) {
     return base::Error(base::Reason::kUsage, "the first record of a ledger is its Genesis");
   }
+  std::string edits;
+  for (const GenesisEdit& edit : GenesisEdits(record.message, origin, vkey))
+    edits += (edits.empty() ? "" : "; ") + EditText(edit, /*line=*/0);
+  if (!edits.empty()) {
+    return base::WithNextStep(
+        base::Error(base::Reason::kUsage, "this is not the Genesis of " + origin + ": " + edits),
+        "edit the JSON that you signed, then sign it again: lode record sign FILE.json --key "
+        "KEY_FILE --force");
+  }
   const auto& genesis = record.message.genesis();
-  if (genesis.origin() != origin) {
-    return base::Error(base::Reason::kUsage,
-                       "Genesis is of another ledger than " + origin + ": write its origin there");
-  }
-  if (genesis.log_vkey() != vkey) {
-    return base::Error(base::Reason::kUsage, "Genesis names another log key than " + vkey);
-  }
-  if (genesis.simulated_time() != note::IsSimulatedOrigin(origin)) {
-    return base::Error(base::Reason::kUsage,
-                       "simulated time and an origin that ends in /simulated go together");
-  }
   for (const auto& signature : envelope.signatures) {
     const bool named = std::any_of(
         genesis.registrars().begin(), genesis.registrars().end(),
@@ -291,6 +290,12 @@ absl::StatusOr<std::string> Ledger::CreateFolder(
   LODE_RETURN_IF_ERROR(made->Finish());
   LODE_ASSIGN_OR_RETURN(const LedgerIdentity identity, ReadLedgerFolder(folder));
   return note::FormatVkey(NoteKeyOf(identity));
+}
+
+absl::StatusOr<std::vector<GenesisEdit>> Ledger::EditsOfGenesis(const std::string& folder,
+                                                                const record::pb::Record& genesis) {
+  LODE_ASSIGN_OR_RETURN(const LedgerIdentity identity, ReadLedgerFolder(folder));
+  return GenesisEdits(genesis, identity.origin, note::FormatVkey(NoteKeyOf(identity)));
 }
 
 absl::Status Ledger::LogGenesis(const LedgerOptions& options, std::string_view genesis_envelope,

@@ -22,6 +22,7 @@
 #include "absl/status/statusor.h"
 #include "ledger/clock/clock.h"
 #include "ledger/clock/clock_guard.h"
+#include "ledger/genesis_edits.h"
 #include "ledger/log/published.h"
 #include "ledger/open/fsck.h"
 #include "ledger/read/cancelled.h"
@@ -62,6 +63,9 @@ class Ledger {
   static absl::StatusOr<std::string> CreateFolder(
       const std::string& folder, std::string_view origin, std::string_view seed = "",
       const std::function<void(std::string_view)>& on_message = {});
+  // Between the two: what is to be edited in `genesis`, signed or not, before this folder takes it.
+  static absl::StatusOr<std::vector<GenesisEdit>> EditsOfGenesis(const std::string& folder,
+                                                                 const record::pb::Record& genesis);
   // Second step: logs Genesis (envelope bytes) and one state root, durable on return.
   // `record_time_us`: on a simulated_time ledger the time to use, else ignored. kRefused names the
   // broken rules in its message.

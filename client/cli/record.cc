@@ -49,8 +49,12 @@ absl::Status NoSuchKind(const std::string& kind) {
     kinds.push_back(record::KindName(example.kind));
     names += (names.empty() ? "" : ", ") + std::string(kinds.back());
   }
-  return base::Error(base::Reason::kUsage,
-                     kind + " is not a kind of record: " + names + base::DidYouMean(kind, kinds));
+  const absl::Status error =
+      base::Error(base::Reason::kUsage,
+                  kind + " is not a kind of record: " + names + base::DidYouMean(kind, kinds));
+  const std::string_view nearest = base::Nearest(kind, kinds);
+  return nearest.empty() ? error
+                         : base::WithNextStep(error, "lode record new " + std::string(nearest));
 }
 
 // The new key's own facts and its proof of possession.

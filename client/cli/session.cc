@@ -17,6 +17,7 @@
 #include "verifier/base/status_macros.h"
 #include "verifier/inputs/file_kind.h"
 #include "verifier/present/refusal_json.h"
+#include "verifier/program/arguments.h"
 #include "verifier/program/failure.h"
 #include "verifier/program/own_path.h"
 #include "verifier/program/text_file.h"
@@ -289,7 +290,8 @@ absl::StatusOr<crypto::SigningKey> Session::OpenKey(const keys::KeyFile& file,
 
 int Session::Fail(const absl::Status& status) { return Refuse(status, {}); }
 
-int Session::Refuse(const absl::Status& status, const present::Refusals& refusals) {
+int Session::Refuse(const absl::Status& failed, const present::Refusals& refusals) {
+  const absl::Status status = verb.empty() ? failed : program::WithHelpOf(failed, verb);
   if (json) {
     Json out = program::FailureJson(status);
     out["violations"] = present::RefusalsJson(refusals);

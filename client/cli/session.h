@@ -52,6 +52,7 @@ class Session {
   bool only_flags = false;       // --no-settings
   int64_t timeout_seconds = 30;  // --timeout
   std::function<int()> command;  // what the arguments ask for
+  std::string verb;              // "lode record sign", once the command line is read
 
   // Every place that settings come from, the first that counts first. A ./lode.toml that the user
   // did not allow is none, which is told once.

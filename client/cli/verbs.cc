@@ -24,7 +24,13 @@ Verb::Verb(CLI::App* noun, Session& session, const std::string& name,
            const std::string& description, const std::string& examples, std::function<int()> run)
     : verb_(noun->add_subcommand(name, description)) {
   verb_->footer("Examples:\n" + examples + "\nCommon options: lode --help");
-  verb_->callback([&session, run = std::move(run)] { session.command = run; });
+  const CLI::App* parent = noun->get_parent();
+  const std::string path =
+      (parent == nullptr ? "" : parent->get_name() + " ") + noun->get_name() + " " + name;
+  verb_->callback([&session, path, run = std::move(run)] {
+    session.verb = path;
+    session.command = run;
+  });
 }
 
 Verb& Verb::Need(const std::string& name, std::string& value, const std::string& description) {

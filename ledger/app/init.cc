@@ -18,6 +18,7 @@
 #include "verifier/program/input_file.h"
 #include "verifier/program/shell_word.h"
 #include "verifier/program/text_file.h"
+#include "verifier/record/json.h"
 
 namespace lode::ledger {
 namespace {
@@ -57,12 +58,34 @@ absl::Status CreateFolder(const InitArguments& arguments) {
   return absl::OkStatus();
 }
 
+// The error of a Genesis that is not signed yet: what is to be edited first, field by field, and
+// then who signs it. Not a Genesis: ok, for whoever reads the file next says what it is.
+absl::Status NotSignedYet(const InitArguments& arguments) {
+  const std::string& path = arguments.genesis;
+  LODE_ASSIGN_OR_RETURN(const std::string bytes,
+                        inputs::ReadRecordBytes(path, nullptr, inputs::FileKind::kEnvelope));
+  const auto file = inputs::ParseEnvelopeOrText(bytes, path, inputs::FileKind::kEnvelope);
+  if (!file.ok() || file->envelope) return absl::OkStatus();
+  const auto record = record::RecordFromJson(file->text);
+  if (!record.ok() || !record->has_genesis()) return absl::OkStatus();
+  LODE_ASSIGN_OR_RETURN(const auto edits, Ledger::EditsOfGenesis(arguments.data, *record));
+  std::string words;
+  for (const GenesisEdit& edit : edits)
+    words += "; " + EditText(edit, record::LineOfField(file->text, edit.field));
+  const std::string sign = "lode record sign " + program::ShellPath(path) + " --key KEY_FILE";
+  return base::WithNextStep(
+      base::Error(Reason::kUsage, path + ": this Genesis is not signed yet" + words),
+      (edits.empty() ? "let every registrar sign it: " : "edit these lines, then sign it: ") +
+          sign);
+}
+
 absl::Status LogGenesis(const InitArguments& arguments) {
   int64_t record_time_us = 0;
   if (!arguments.record_time.empty()) {
     LODE_ASSIGN_OR_RETURN(record_time_us,
                           inputs::ParseTime("--record-time", arguments.record_time));
   }
+  LODE_RETURN_IF_ERROR(NotSignedYet(arguments));
   LODE_ASSIGN_OR_RETURN(const envelope::Envelope genesis, inputs::ReadEnvelope(arguments.genesis));
   LedgerOptions options;
   options.folder = arguments.data;

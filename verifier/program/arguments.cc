@@ -56,7 +56,19 @@ CLI::Option* FindOption(CLI::App* command, const std::string& name) {
   return nullptr;
 }
 
-absl::Status NoSuchOption(CLI::App* command, const std::string& name) {
+// `words` with words[at], which begins with `name`, spelled as `right`: a line to be pasted.
+std::string WithOption(const CLI::App* command, const std::vector<std::string>& words, size_t at,
+                       const std::string& name, const std::string& right) {
+  const CLI::App* root = command;
+  while (root->get_parent() != nullptr) root = root->get_parent();
+  std::string line = root->get_name();
+  for (size_t i = 0; i < words.size(); ++i)
+    line += " " + ShellWord(i == at ? right + words[i].substr(name.size()) : words[i]);
+  return line;
+}
+
+absl::Status NoSuchOption(CLI::App* command, const std::vector<std::string>& words, size_t at,
+                          const std::string& name) {
   std::vector<std::string> names;
   for (CLI::App* app = command; app != nullptr; app = Above(app)) {
     for (const CLI::Option* option : app->get_options()) {
@@ -64,9 +76,12 @@ absl::Status NoSuchOption(CLI::App* command, const std::string& name) {
     }
   }
   const std::vector<std::string_view> candidates(names.begin(), names.end());
-  std::string hint = base::DidYouMean(name, candidates);
-  if (hint.empty()) hint = ". " + Quoted(PathOf(command) + " --help") + " shows them all";
-  return Usage(Quoted(PathOf(command)) + " has no option " + name + hint);
+  const std::string message = Quoted(PathOf(command)) + " has no option " + name;
+  if (const std::string_view nearest = base::Nearest(name, candidates); !nearest.empty()) {
+    return base::WithNextStep(Usage(message + base::DidYouMean(name, candidates)),
+                              WithOption(command, words, at, name, std::string(nearest)));
+  }
+  return base::WithNextStep(Usage(message), "see all of them: " + PathOf(command) + " --help");
 }
 
 // What other programs call it.
@@ -138,7 +153,7 @@ absl::Status DidYouMean(const std::string& message, const std::string& command,
 absl::Status NoSuchCommand(CLI::App* app, const Mistake& mistake) {
   const std::string path = PathOf(app), word = mistake.words[mistake.at];
   const std::string message = Quoted(path + " " + word) + " does not exist";
-  if (word == "help") return Usage(message + ". Say " + Quoted(path + " --help"));
+  if (word == "help" || word == "version") return DidYouMean(message, path + " --" + word, mistake);
   std::vector<std::string> names, elsewhere, verbs;
   for (CLI::App* command : CommandsOf(app)) {
     for (const CLI::App* verb : CommandsOf(command)) verbs.push_back(verb->get_name());
@@ -158,8 +173,9 @@ absl::Status NoSuchCommand(CLI::App* app, const Mistake& mistake) {
   }
   if (elsewhere.size() == 1) return DidYouMean(message, elsewhere.front(), mistake);
   if (!elsewhere.empty()) {
-    return Usage(message + ". Did you mean " + Quoted(CLI::detail::join(elsewhere, "` or `")) +
-                 "?");
+    return base::WithNextStep(
+        Usage(message + ". Did you mean " + Quoted(CLI::detail::join(elsewhere, "` or `")) + "?"),
+        "see what each does: " + elsewhere.front() + " --help");
   }
   const std::string nearest = NearestCommand(app, word);
   if (!nearest.empty()) return DidYouMean(message, path + " " + nearest, mistake);
@@ -192,6 +208,9 @@ class Reader {
     for (const CLI::App* inner : CommandsOf(command_)) names.push_back(inner->get_name());
     return Usage(Quoted(PathOf(command_)) + " needs a command: " + CLI::detail::join(names, ", "));
   }
+
+  // "lode record sign", as far as the words go.
+  std::string Command() const { return PathOf(command_); }
 
   // The words for CLI11, first to last.
   std::vector<std::string> Spelled() const {
@@ -227,7 +246,7 @@ class Reader {
     const size_t end = is_long ? std::min(word.find('='), word.size()) : 2;
     const std::string name = word.substr(0, end);
     CLI::Option* option = FindOption(command_, name);
-    if (option == nullptr) return first_.Update(NoSuchOption(command_, name));
+    if (option == nullptr) return first_.Update(NoSuchOption(command_, words, i, name));
     const bool attached = end < word.size();
     if (!TakesValue(option)) {
       if (attached) return Complain(name + " takes no value: " + word);
@@ -342,11 +361,9 @@ void Guard(CLI::App& app) {
   for (CLI::App* command : CommandsOf(&app)) Guard(*command);
 }
 
-}  // namespace
-
-absl::StatusOr<std::optional<std::string>> ParseArguments(
-    CLI::App& app, const std::vector<std::string>& arguments) {
-  Reader reader(app);
+absl::StatusOr<std::optional<std::string>> Parsed(CLI::App& app,
+                                                  const std::vector<std::string>& arguments,
+                                                  Reader& reader) {
   LODE_RETURN_IF_ERROR(reader.Read(arguments));
   Guard(app);
   std::vector<std::string> words = reader.Spelled();
@@ -365,6 +382,22 @@ absl::StatusOr<std::optional<std::string>> ParseArguments(
     return Usage(error.what());
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<std::string>> ParseArguments(
+    CLI::App& app, const std::vector<std::string>& arguments) {
+  Reader reader(app);
+  auto parsed = Parsed(app, arguments, reader);
+  if (parsed.ok()) return parsed;
+  return WithHelpOf(parsed.status(), reader.Command());
+}
+
+absl::Status WithHelpOf(const absl::Status& status, const std::string& command) {
+  const bool is_plain = base::ReasonOf(status) == base::Reason::kUsage &&
+                        base::NextStepOf(status) == base::NextStep(base::Reason::kUsage);
+  return is_plain ? base::WithNextStep(status, "see its examples: " + command + " --help") : status;
 }
 
 CLI::Option* AddWholeNumber(CLI::App& app, const std::string& name, uint64_t low, uint64_t high,

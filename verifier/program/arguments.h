@@ -29,6 +29,10 @@ namespace lode::program {
 absl::StatusOr<std::optional<std::string>> ParseArguments(
     CLI::App& app, const std::vector<std::string>& arguments);
 
+// An error of kUsage that has no next step of its own gets one that works: the help of `command`,
+// such as "lode record sign", with its examples. Others stay as they are.
+absl::Status WithHelpOf(const absl::Status& status, const std::string& command);
+
 // An option or positional with a whole number from `low` to `high`, both named in the error.
 CLI::Option* AddWholeNumber(CLI::App& app, const std::string& name, uint64_t low, uint64_t high,
                             std::function<void(uint64_t)> set, const std::string& description);

@@ -347,6 +347,10 @@ absl::StatusOr<pb::Record> RecordFromJson(std::string_view json) {
       "line " + std::to_string(found.line) + ", column " + std::to_string(found.column));
 }
 
+size_t LineOfField(std::string_view json, std::string_view path) {
+  return base::JsonPlaces(json).Find(StepsOf(path)).line;
+}
+
 absl::Status AsTyped(const absl::Status& status, std::string_view typed) {
   const auto payload = status.GetPayload(kShownUrl);
   if (!payload.has_value() || typed.empty()) return status;

@@ -31,6 +31,9 @@ std::string MessageToJson(const google::protobuf::Message& message, int indent =
 // The same for the text of a whole file that holds a record: errors begin with line and column, and
 // show a number as it was typed.
 absl::StatusOr<pb::Record> RecordFromJson(std::string_view json);
+// The line, from 1, of the field "lot_created.quantity.wet_mg" in a text that RecordFromJson takes;
+// of the object that it would stand in if it is not there.
+size_t LineOfField(std::string_view json, std::string_view path);
 
 // Fills in what a writer may leave out: format version 1, origin, Genesis digest (not in Genesis),
 // nonce, event and capture time.

@@ -167,7 +167,7 @@ TEST_F(Typing, InCommandLines) {
   struct Case {
     std::vector<std::string> command;
     std::vector<std::string> words;
-    std::string next = "correct the command; --help shows examples";
+    std::string next = "see its examples: lode ";
   };
   const Case cases[] = {
       {{"record", "sumbit", "x"}, {"Did you mean `lode record submit`?"}, "lode record submit x\n"},
@@ -197,7 +197,9 @@ TEST_F(Typing, InCommandLines) {
        {"lot:a/b is the id of a lot, and a trail, a file, is needed here"},
        "ask the ledger: lode lot verify lot:a/b; or get the trail: lode trail export lot:a/b\n"},
       {{"record", "show", "local:a"}, {"is the id of a party"}, "ask the ledger: lode party show "},
-      {{"trail", "verify", trail, "--turst", trust}, {"Did you mean --trust?"}},
+      {{"trail", "verify", trail, "--turst", "t"},
+       {"Did you mean --trust?"},
+       "lode trail verify " + trail + " --trust t\n"},
       {{"trail", "verify", trail, "--trust"}, {"--trust needs a value"}},
       {{"trail", "verify"}, {"FILE is required"}},
       {{"trail", "verify", trail}, {"nothing says which ledger you trust"}, "give --trust FILE"},
@@ -227,7 +229,9 @@ TEST_F(Typing, InCommandLines) {
       {{"site", "show", "lot:mutoto/k3"}, {"is no site id"}, "ask the ledger: lode lot verify "},
       {{"party", "show", "mutoto"}, {"Did you mean local:mutoto?"}},
       {{"record", "show", std::string(63, 'a')}, {"64 hex digits, and these are 63"}},
-      {{"record", "new", "lotcreated"}, {"Did you mean LotCreated?"}},
+      {{"record", "new", "lotcreated"},
+       {"Did you mean LotCreated?"},
+       "lode record new LotCreated\n"},
       {{"key", "new", "--party", "mutoto", "--purpose", "CUSTODY", "--out", Path("k")},
        {"mutoto", "allowed"}},
       {{"key", "new", "--party", "local:x", "--purpose", "custody", "--out", Path("k")},
