@@ -17,7 +17,8 @@ constexpr int kLinesShown = 24;
 
 bool AreAlike(const report::Event& a, const report::Event& b) {
   return a.kind() == b.kind() && a.detail() == b.detail() && a.party() == b.party() &&
-         a.to() == b.to() && a.site() == b.site() && a.consignment() == b.consignment();
+         a.to() == b.to() && a.site() == b.site() && a.consignment() == b.consignment() &&
+         a.activity_bq_per_kg() == b.activity_bq_per_kg();
 }
 
 std::string TextOfEvent(const report::Event& event, const Renderer& renderer) {
@@ -49,6 +50,8 @@ void WriteEvents(const report::Report& report, Page& page) {
     }
     std::string text = page.Safe(TextOfEvent(event, renderer), 400) + ": " +
                        (event.lots().empty() ? "" : page.Safe(event.lots(0)));
+    if (event.activity_bq_per_kg() > 0)
+      text += ", " + std::to_string(event.activity_bq_per_kg()) + " Bq/kg";
     if (event.lots_size() > 1) text += " and " + std::to_string(event.lots_size() - 1) + " more";
     if (records > 1) text += std::string(", ") + Counted(static_cast<uint64_t>(records), "record");
     page.Wrap(

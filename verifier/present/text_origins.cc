@@ -36,7 +36,9 @@ std::string OriginText(const report::Report& report, const report::OriginShare& 
   constexpr size_t kLongest = 400;
   if (share.origin_class().empty()) return "GAINED, no origin";
   if (share.site().empty()) return page.Safe(OffLedger(report, share, renderer), kLongest);
-  return page.Safe(share.site() + " " + share.origin_class() + " " + share.country());
+  // No record shows a certificate.
+  const std::string claimed = share.origin_class() == "ASM_CERTIFIED" ? " (claimed)" : "";
+  return page.Safe(share.site() + " " + share.origin_class() + claimed + " " + share.country());
 }
 
 // An expectation is required at the site, so that "not applicable" is an answer.

@@ -151,9 +151,22 @@ class PathWriter {
     text += Lots(hop.outputs());
     if (hop.wet_mg() > 0) text += ", " + MassText(hop.wet_mg());
     page_.Wrap(line_, line_ + "  ", text + Seller(hop) + dot_ + Signed(hop));
+    WriteSite(hop);
     WriteBalance(hop);
     WriteMatrix(hop);
     page_.Line(line_);
+  }
+
+  // What its registration says of the place.
+  void WriteSite(const report::Hop& hop) {
+    for (const report::NamedSite& site : report_.sites()) {
+      if (site.site() != hop.site()) continue;
+      std::string text;
+      if (site.cahra() == "YES") text = "in a conflict-affected or high-risk area";
+      if (site.asm_present())
+        text += (text.empty() ? "" : "; ") + std::string("artisanal miners are present");
+      if (!text.empty()) page_.Wrap(line_, line_ + "  ", "as registered: " + text);
+    }
   }
 
   // Brings none of the element that the picture follows: one line.
@@ -185,8 +198,18 @@ class PathWriter {
     page_.Wrap(line_ + Padded(element_, 5), line_ + "     ", text);
   }
 
+  // Work of which the profile's catalogue asks nothing: silence would look like an answer.
+  void WriteUnasked(const report::Hop& hop) {
+    if (report_.basis().catalogues().empty() || IsSource(hop)) return;
+    const std::string why = hop.detail() == "BLEND" ? "of putting lots together"
+                                                    : "at a site of this type (" +
+                                                          Lower(page_.Safe(hop.role(), 40)) + ")";
+    page_.Wrap(line_ + "ESG  ", line_ + "     ",
+               "nothing is asked " + why + ", and nothing was shown");
+  }
+
   void WriteMatrix(const report::Hop& hop) {
-    if (hop.matrix().empty()) return;
+    if (hop.matrix().empty()) return WriteUnasked(hop);
     std::string strip, principle;
     std::map<std::string_view, std::vector<std::string>> by_word;
     std::map<std::string, int> assessors;
@@ -265,7 +288,7 @@ class PathWriter {
       while (end < moves.size() && moves[end]->kind() == moves[i]->kind() &&
              moves[end]->detail() == moves[i]->detail() &&
              moves[end]->party() == moves[i]->party() && moves[end]->site() == moves[i]->site() &&
-             AreNew(*moves[end], lots)) {
+             Declared(*moves[end]) == Declared(*moves[i]) && AreNew(*moves[end], lots)) {
         ++end;
       }
       WriteMove(std::vector<const report::Hop*>(moves.begin() + static_cast<std::ptrdiff_t>(i),
@@ -308,13 +331,23 @@ class PathWriter {
     return text;
   }
 
+  // To customs.
+  std::string Declared(const report::Hop& hop) const {
+    std::string text = ", as HS " + page_.Safe(hop.hs(), 16);
+    if (!hop.declared_origin().empty()) text += " from " + page_.Safe(hop.declared_origin(), 8);
+    if (!hop.declared_destination().empty())
+      text += " for " + page_.Safe(hop.declared_destination(), 8);
+    return text;
+  }
+
   std::string MoveText(const report::Hop& hop) const {
     const std::string who = NameOf(hop.party());
     const std::string at = hop.site().empty() ? "" : " at " + page_.Safe(hop.site());
     if (hop.kind() == "HandedOn") return "to " + who + at;
     if (hop.kind() == "Dispatched") return "dispatched by " + who + By(hop);
     if (hop.kind() == "Cleared") {
-      return "cleared for " + DetailOf(hop) + ", " + page_.Safe(hop.country(), 8) + ", " + who;
+      return "cleared for " + DetailOf(hop) + ", " + page_.Safe(hop.country(), 8) + ", " + who +
+             Declared(hop);
     }
     if (hop.kind() == "QuantityChanged") return DetailOf(hop) + ", " + who;
     return "received" + (hop.detail().empty() ? "" : " " + DetailOf(hop)) + " by " + who + at;

@@ -14,7 +14,10 @@
 #include "verifier/base/arith.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/time.h"
+#include "verifier/catalogue/catalogue.h"
+#include "verifier/rules/clearances.h"
 #include "verifier/rules/names.h"
+#include "verifier/rules/seals.h"
 
 namespace lode::rules {
 namespace {
@@ -27,6 +30,7 @@ class Reader {
   std::vector<Remark> Run() {
     for (position_ = 0; position_ < history_.entries().size(); ++position_) Read();
     for (const OpenFigure& open : figures_.Open()) AddOpen(open);
+    for (Remark& remark : ClearanceRemarks(history_, about_)) out_.push_back(std::move(remark));
     std::stable_sort(out_.begin(), out_.end(),
                      [](const Remark& a, const Remark& b) { return a.position < b.position; });
     return std::move(out_);
@@ -44,6 +48,7 @@ class Reader {
 
   void Read() {
     const pb::Record& r = history_.Message(position_);
+    if (r.has_site_registered()) registered_[r.site_registered().site()] = position_;
     lots_ = about_[position_];
     if (lots_.empty()) return;
     ReadPapers(r);
@@ -67,7 +72,7 @@ class Reader {
       case pb::Record::kReceived:
         return ReadReceived(r.received());
       case pb::Record::kUnpacked:
-        return ReadSeals(r.unpacked().seals_removed());
+        return ReadUnpacked(r.unpacked());
       case pb::Record::kObserved:
         return ReadObserved(r.observed());
       case pb::Record::kCountersigned:
@@ -119,6 +124,33 @@ class Reader {
     Add(RemarkKind::kOutOfOrder, lot).other = *earlier;
   }
 
+  // Where the lot was made, or received: what the registration says of it.
+  void ReadSite(const std::string& id, const std::string& lot) {
+    const pb::SiteRegistered* site = history_.Site(id);
+    if (site == nullptr || !sites_.insert(id).second) return;
+    const auto add = [&](RemarkKind kind) {
+      Remark& remark = Add(kind, lot);
+      const auto registered = registered_.find(id);
+      if (registered != registered_.end()) remark.position = registered->second;
+      remark.text = id;
+    };
+    if (limits_.cahra && site->cahra().flag()) add(RemarkKind::kCahra);
+    if (limits_.cahra && !site->has_cahra()) add(RemarkKind::kCahraUnsaid);
+    if (limits_.asm_present && site->asm_present()) add(RemarkKind::kAsmPresent);
+  }
+
+  // Nothing of responsible work is asked where customs and laboratories are: no work is done there.
+  void ReadWork(const std::string& id, const std::string& lot) {
+    ReadSite(id, lot);
+    const pb::SiteRegistered* site = history_.Site(id);
+    if (site == nullptr ||
+        (site->type() != pb::SITE_TYPE_BORDER && site->type() != pb::SITE_TYPE_LAB))
+      return;
+    Remark& remark = Add(RemarkKind::kPlace, lot);
+    remark.word = catalogue::SiteTypeName(site->type());
+    remark.text = id;
+  }
+
   void ReadTransformed(const pb::Transformed& body) {
     for (const pb::Input& in : body.inputs()) {
       if (!IsAbout(in.lot())) continue;
@@ -129,7 +161,21 @@ class Reader {
       seen_[out.lot()].made = position_;
       figures_.Book(out.lot(), out.quantity());
     }
-    if (body.process() == pb::PROCESS_SPLIT) HandDown(body);
+    if (body.process() == pb::PROCESS_SPLIT) {
+      HandDown(body);
+      seals_.HandDown(body);
+      return;
+    }
+    const auto of_path = std::find_if(body.outputs().begin(), body.outputs().end(),
+                                      [&](const pb::Output& out) { return IsAbout(out.lot()); });
+    if (of_path != body.outputs().end()) ReadWork(body.site(), of_path->lot());
+  }
+
+  void ReadUnpacked(const pb::Unpacked& body) {
+    ReadSeals(body.seals_removed());
+    for (const pb::SealCheck& seal : body.seals_removed()) {
+      for (const std::string& lot : lots_) seals_.TakeOff(seal.id(), lot);
+    }
   }
 
   // A part of a lot is what the lot is: what was found of the whole holds for it.
@@ -150,15 +196,13 @@ class Reader {
   void ReadCreated(const pb::LotCreated& body) {
     seen_[body.lot()].made = position_;
     figures_.Book(body.lot(), body.quantity());
+    ReadWork(body.site(), body.lot());
   }
 
   // On a lot when it is packed, or on all of a consignment.
   template <typename Seals>
   void PutOn(const Seals& seals, const std::string& on, const std::string& lot) {
-    for (const pb::SealApplied& seal : seals) {
-      put_on_.emplace(seal.id(), lot);
-      sealed_[on].insert(seal.id());
-    }
+    for (const pb::SealApplied& seal : seals) seals_.PutOn(seal.id(), on, lot);
   }
 
   void ReadPacked(const pb::Packed& body) {
@@ -189,14 +233,9 @@ class Reader {
 
   // Whoever receives sealed goods says what the seals were like.
   void ExpectSeals(const pb::Received& body) {
-    if (!body.seals().empty()) return;
-    std::set<std::string> expected = sealed_[body.consignment()];
-    for (const pb::ReceivedLot& row : body.lots()) {
-      const auto& on_lot = sealed_[row.lot()];
-      expected.insert(on_lot.begin(), on_lot.end());
-    }
-    if (!expected.empty())
-      Add(RemarkKind::kSealsSilent, lots_.front()).value = static_cast<int64_t>(expected.size());
+    const size_t unsaid = seals_.Unsaid(body);
+    if (unsaid > 0)
+      Add(RemarkKind::kSealsSilent, lots_.front()).value = static_cast<int64_t>(unsaid);
   }
 
   void ReadReceived(const pb::Received& body) {
@@ -212,6 +251,7 @@ class Reader {
       ExpectAfter(seen.sent ? seen.sent : seen.made, row.lot());
       if (body.outcome() == pb::OUTCOME_REJECTED) continue;
       seen.arrived = position_;
+      ReadSite(body.site(), row.lot());
       figures_.Book(row.lot(), row.quantity());
     }
   }
@@ -220,11 +260,10 @@ class Reader {
   template <typename Checks>
   void ReadSeals(const Checks& checks, bool of_others_too = false) {
     for (const pb::SealCheck& check : checks) {
-      const auto put_on = put_on_.find(check.id());
-      const bool known = check.id().empty() || put_on != put_on_.end();
+      const std::string* put_on = seals_.LotOf(check.id());
+      const bool known = check.id().empty() || put_on != nullptr;
       if (!known && of_others_too) continue;
-      const std::string lot =
-          put_on != put_on_.end() && IsAbout(put_on->second) ? put_on->second : lots_.front();
+      const std::string& lot = put_on != nullptr && IsAbout(*put_on) ? *put_on : lots_.front();
       if (!known) Add(RemarkKind::kSealUnknown, lot).text = check.id();
       if (check.state() == pb::SEAL_STATE_INTACT) continue;
       Remark& remark = Add(RemarkKind::kSeal, lot);
@@ -349,8 +388,9 @@ class Reader {
   const LotsByRecord& about_;
   const RemarkLimits limits_;
   Figures figures_;
-  std::map<std::string, std::string> put_on_;             // seals, and a lot that each is on
-  std::map<std::string, std::set<std::string>> sealed_;   // the same, by lot or consignment
+  SealBook seals_;
+  std::map<std::string, size_t> registered_;              // sites
+  std::set<std::string> sites_;                           // of the path so far
   std::map<std::string, std::set<std::string>> on_road_;  // all lots, by consignment
   size_t position_ = 0;
   std::vector<std::string> lots_;  // of the record at position_
@@ -375,7 +415,9 @@ RemarkLimits RemarkLimitsOf(const Parameters& seen01) {
                       .weighing_ppm = seen01.Of(kWeighingPpm),
                       .unbooked_ppm = seen01.Of(kUnbookedPpm),
                       .precious_ppm = seen01.Of(kPreciousPpm)},
-          .activity_bq_per_kg = seen01.Of(kActivity)};
+          .activity_bq_per_kg = seen01.Of(kActivity),
+          .cahra = seen01.Of(kCahraSites) != 0,
+          .asm_present = seen01.Of(kAsmSites) != 0};
 }
 
 }  // namespace lode::rules

@@ -22,18 +22,25 @@ enum class RemarkKind {
   kRejected,       // `text`: why
   kCountersigned,  // `word`: REFUSES, NOT_PRESENT or WITH_RESERVE; `text`: its words
   kDetained,
-  kExpiredPaper,  // `word`: type; `text`: number; `value`: its last day
-  kOutOfOrder,    // `other`: the record that it comes before, by the event times
-  kAssays,        // `word`: element; `value` and `other_value`: ppm; `other`: the other assay
-  kAssayed,       // `word`: element; ppm: `value` was found, `other_value` is booked
-  kUnbooked,      // `word`: element; ppm: `value` was found, and the books do not carry it
-  kMoisture,      // ppm of wet mass: `value` was found, `other_value` is booked
-  kWeighed,       // mg: `value` was found, `other_value` is booked
-  kPacked,        // mg: `value` was packed, `other_value` is booked
-  kActivity,      // Bq/kg: `value`
-  kSealsSilent,   // `value`: seals that were put on, of which the receipt says nothing
-  kLate,          // logged more than 30 days after it is said to have happened; `word`: why
-  kSealUnknown,   // `text`: id of a seal that was looked at and that nobody put on
+  kExpiredPaper,   // `word`: type; `text`: number; `value`: its last day
+  kOutOfOrder,     // `other`: the record that it comes before, by the event times
+  kAssays,         // `word`: element; `value` and `other_value`: ppm; `other`: the other assay
+  kAssayed,        // `word`: element; ppm: `value` was found, `other_value` is booked
+  kUnbooked,       // `word`: element; ppm: `value` was found, and the books do not carry it
+  kMoisture,       // ppm of wet mass: `value` was found, `other_value` is booked
+  kWeighed,        // mg: `value` was found, `other_value` is booked
+  kPacked,         // mg: `value` was packed, `other_value` is booked
+  kActivity,       // Bq/kg: `value`
+  kSealsSilent,    // `value`: seals that were put on, of which the receipt says nothing
+  kLate,           // logged more than 30 days after it is said to have happened; `word`: why
+  kSealUnknown,    // `text`: id of a seal that was looked at and that nobody put on
+  kPlace,          // processed where nothing is asked: `word`: type of the site; `text`: the site
+  kClearedOrigin,  // `word`: country declared; `names`: countries that it may be
+  kClearedDestination,  // `word`: country declared; `names`: countries where it arrived
+  kClearedGoods,        // `word`: HS code declared; `text`: form; `names`: its codes
+  kCahra,               // `text`: a site in a conflict-affected or high-risk area
+  kCahraUnsaid,         // `text`: a site of which nobody said whether it is in one
+  kAsmPresent,          // `text`: a site with artisanal miners
 };
 
 struct Remark {
@@ -44,11 +51,13 @@ struct Remark {
   int64_t value = 0, other_value = 0;
   int64_t limit = 0;  // of what was measured: ppm; Bq/kg for kActivity
   size_t other = 0;   // position of another record
+  std::vector<std::string> names;
 };
 
 struct RemarkLimits {
   FigureLimits figures;
   int64_t activity_bq_per_kg = 0;
+  bool cahra = false, asm_present = false;  // sites registered as such are remarked
 };
 
 // In leaf order. Two assays of a lot contradict if they differ by more than the limit of the higher
@@ -56,6 +65,9 @@ struct RemarkLimits {
 // hold between an assay and what is booked.
 std::vector<Remark> RemarksOf(const History& history, const LotsByRecord& about,
                               const RemarkLimits& limits);
+
+// Whether what a registration says of a site is an exception, or only shown.
+inline constexpr Choice kShownOrRemarked[] = {{"SHOWN", 0}, {"REMARKED", 1}};
 
 // Parameters of SEEN-01: what a contract would split between seller and buyer, and so on.
 inline constexpr Parameter kRemarkParameters[] = {
@@ -65,7 +77,9 @@ inline constexpr Parameter kRemarkParameters[] = {
     Number("weighing_ppm", "ppm of wet mass", 0, 1'000'000, 5'000),
     Number("unbooked_ppm", "ppm of dry mass", 0, 100'000, 5'000),
     Number("precious_ppm", "ppm of dry mass", 0, 1'000'000, 10),
-    Number("activity_bq_per_kg", "Bq/kg", 0, 2'000'000'000, 1'000)};
+    Number("activity_bq_per_kg", "Bq/kg", 0, 2'000'000'000, 1'000),
+    OneOf("cahra", kShownOrRemarked, 0),
+    OneOf("asm_present", kShownOrRemarked, 0)};
 inline constexpr const Parameter& kAssayPpm = kRemarkParameters[0];
 inline constexpr const Parameter& kAssayRelativePpm = kRemarkParameters[1];
 inline constexpr const Parameter& kMoisturePpm = kRemarkParameters[2];
@@ -73,6 +87,8 @@ inline constexpr const Parameter& kWeighingPpm = kRemarkParameters[3];
 inline constexpr const Parameter& kUnbookedPpm = kRemarkParameters[4];
 inline constexpr const Parameter& kPreciousPpm = kRemarkParameters[5];
 inline constexpr const Parameter& kActivity = kRemarkParameters[6];
+inline constexpr const Parameter& kCahraSites = kRemarkParameters[7];
+inline constexpr const Parameter& kAsmSites = kRemarkParameters[8];
 
 RemarkLimits RemarkLimitsOf(const Parameters& seen01);
 

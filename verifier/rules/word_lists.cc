@@ -85,6 +85,9 @@ std::vector<WordList> ReportLists() {
       {"unheard-state",
        "whether a word that no cell shows still stands",
        {"STANDS", "SUSPENDED_OR_WITHDRAWN"}},
+      {"unasked-place",
+       "a type of site where no work is done and nothing is asked",
+       {"BORDER", "LAB"}},
       {"which-seal", "one seal or all of a consignment", {"ONE", "ALL"}},
   };
 }
@@ -171,6 +174,7 @@ constexpr ArgumentWords kArgumentWords[] = {
     {"", "other_outcome", "outcome"},
     {"", "outcome", "outcome"},
     {"", "part", "entry-part"},
+    {"", "place", "unasked-place"},
     {"", "reason", "reason"},
     {"", "sort", "id-sort"},
     {"", "state", "seal-state"},

@@ -122,9 +122,10 @@ TEST_F(Rendering, EachTypeAsPeopleReadIt) {
   Say({"MB-05.unknown", ""}, statement_)
       .Id("element", "Co")
       .Part("unknown", 1, 1'000'000'000)
+      .Part("gained", 500'000'000, 1'000'000'000)
       .Ppm("max_unknown", 7'000)
       .Items("sources", items);
-  EXPECT_EQ(Part("value"), "Co: < 0.01 % of unknown origin");
+  EXPECT_EQ(Part("value"), "Co: < 0.01 % of unknown origin, 50.00 % gained without any");
   EXPECT_EQ(Part("limit"), "at most 0.7 % of unknown origin");
   EXPECT_EQ(Part("remedy"),
             "records from the mine on of lot:a/x (Mine SA can ask its seller) and 2 more; or a lot "

@@ -13,9 +13,10 @@ using report::FAIL;
 using report::PASS;
 using report::UNKNOWN;
 
-report::Finding CheckClaimable(const History& history, bool stale = false) {
+report::Finding CheckClaimable(const History& history, bool stale = false,
+                               const std::string& rules = "") {
   const TrailFacts trail;
-  const Profile profile;
+  const Profile profile = ProfileWith(rules);
   Facts facts(history, trail, profile);
   GatherFacts(catalogue::Icmm(), facts);
   facts.stale = stale;
@@ -41,6 +42,37 @@ TEST(Cus06, ReserveAnywhereOnThePathIsUnknownLossFails) {
   h = b.Make("lot:b/2");
   EXPECT_EQ(CheckClaimable(*h).outcome(), FAIL);
   EXPECT_EQ(h->Lot("lot:b/2")->end, LotEnd::kLost);
+}
+
+// Where its metal came from stands, so it is only told, unless the profile asks for more.
+TEST(Cus06, ALotThatIsUsedUp) {
+  HistoryBuilder b;
+  b.On("2026-02-01");
+  b.Lot("local:mine", "lot:a/1", "site:a/mine", 100);
+  b.Lot("local:mine", "lot:a/2", "site:a/mine", 100);
+  b.Transform("local:plant", "site:b/plant", pb::PROCESS_REFINE, {{"lot:a/1", 100}},
+              {{"lot:b/1", 50}, {"lot:b/2", 50}});
+  pb::Record retired;
+  retired.mutable_retired()->add_lots("lot:a/2");
+  b.Add("local:brand", retired);
+  const report::Finding consumed = CheckClaimable(*b.Make("lot:a/1"));
+  EXPECT_EQ(consumed.outcome(), FAIL);
+  EXPECT_EQ(consumed.severity(), report::INFORMS);
+  EXPECT_EQ(consumed.found().code(), "CUS-06.consumed");
+  ASSERT_EQ(ArgumentOf(consumed, "into").items().items_size(), 2);
+  EXPECT_EQ(ArgumentOf(consumed, "into").items().items(1).id(), "lot:b/2");
+  const report::Finding spent = CheckClaimable(*b.Make("lot:a/2"), true);  // stale or not
+  EXPECT_EQ(spent.outcome(), FAIL);
+  EXPECT_EQ(spent.severity(), report::INFORMS);
+  for (const auto& [word, severity] :
+       {std::pair("WARNS", report::WARNS), std::pair("FAILS", report::FAILS)}) {
+    const std::string rules = std::string("[rule.CUS-06]\nspent = \"") + word + "\"\n";
+    EXPECT_EQ(CheckClaimable(*b.Make("lot:a/2"), false, rules).severity(), severity);
+    EXPECT_EQ(CheckClaimable(*b.Make("lot:b/1"), false, rules).outcome(), PASS);
+  }
+  EXPECT_EQ(spent.found().code(), "CUS-06.retired");
+  EXPECT_EQ(spent.who(), "local:brand");
+  EXPECT_EQ(CheckClaimable(*b.Make("lot:b/1")).outcome(), PASS);
 }
 
 TEST(Cus06, ALotThatIsNotInTheLogYet) {

@@ -61,6 +61,15 @@ TEST_F(Mb, Mb05UnknownAboveTheLimitIsUndecided) {
   EXPECT_EQ(unknown.who(), "local:mine");
   EXPECT_EQ(Judge("MB-05", "[rule.MB-05]\nmax_unknown_ppm = 1\n").outcome(), PASS);
 }
+TEST_F(Mb, Mb05SaysWhatWasGainedBesideWhatIsUnknown) {
+  Blend(100, 0, 100);
+  const report::Finding known = Judge("MB-05");
+  EXPECT_EQ(known.outcome(), PASS);  // MB-07 judges the gain
+  EXPECT_EQ(ArgumentOf(known, "unknown").share().part_mg(), 0);
+  EXPECT_EQ(ArgumentOf(known, "gained").share().part_mg(), 100);
+  EXPECT_EQ(ArgumentOf(known, "gained").share().whole_mg(), 200);
+}
+
 TEST_F(Mb, Mb05AnUnknownClassAtAKnownSiteIsUnknown) {
   b_.Lot("local:mine", "lot:a/1", "site:a/mine", 5, pb::SOURCE_EXTRACTED, pb::ORIGIN_CLASS_UNKNOWN);
   EXPECT_EQ(Judge("MB-05").outcome(), UNKNOWN);

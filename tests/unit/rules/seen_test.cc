@@ -125,6 +125,62 @@ TEST_F(Seen, AReceiptThatIsSilentOnSealsThatWerePutOn) {
   EXPECT_EQ(ArgumentOf(Findings()[0], "seals").count(), 2u);
 }
 
+TEST_F(Seen, AReceiptThatNamesOneOfTwoSealsOfALot) {
+  pb::Record packed;
+  packed.mutable_packed()->add_lots()->set_lot(kLot);
+  for (const char* id : {"seal:a/1", "seal:a/2"})
+    packed.mutable_packed()->mutable_lots(0)->add_seals()->set_id(id);
+  b_.Add("local:mine", packed);
+  Dispatch(kLot, {"seal:a/3", "seal:a/4"});
+  pb::Record received = Received();
+  for (const char* id : {"seal:a/1", "seal:a/2", "seal:a/3"}) {
+    received.mutable_received()->add_seals()->set_id(id);
+    received.mutable_received()->mutable_seals()->rbegin()->set_state(pb::SEAL_STATE_INTACT);
+  }
+  const HistoryBuilder before = b_;
+  b_.Add("local:plant", received);
+  EXPECT_THAT(Codes(), ElementsAre("nothing"));  // the fourth may be on another container
+  b_ = before;
+  received.mutable_received()->mutable_seals()->DeleteSubrange(0, 1);
+  b_.Add("local:plant", received);
+  ASSERT_THAT(Codes(), ElementsAre("seals-silent"));
+  EXPECT_EQ(ArgumentOf(Findings()[0], "seals").count(), 1u);
+}
+
+// What is split keeps the seals of the whole, until somebody takes them off.
+TEST_F(Seen, ThePartsOfALotHaveItsSeals) {
+  pb::Record packed;
+  packed.mutable_packed()->add_lots()->set_lot(kLot);
+  packed.mutable_packed()->mutable_lots(0)->add_seals()->set_id("seal:a/1");
+  b_.Add("local:mine", packed);
+  b_.Transform("local:mine", "site:a/mine", pb::PROCESS_SPLIT, {{kLot, 100}},
+               {{"lot:a/p", 50}, {"lot:a/q", 50}});
+  const HistoryBuilder split = b_;
+  const auto receive = [&](bool says) {
+    pb::Record r = Received();
+    r.mutable_received()->mutable_lots(0)->set_lot("lot:a/p");
+    if (says) r.mutable_received()->add_seals()->set_id("seal:a/1");
+    if (says) r.mutable_received()->mutable_seals(0)->set_state(pb::SEAL_STATE_INTACT);
+    b_.Add("local:plant", r);
+    return RemarksAgainst("lot:a/p");
+  };
+  Dispatch("lot:a/p");
+  EXPECT_TRUE(receive(true).empty());
+  b_ = split;
+  Dispatch("lot:a/p");
+  const auto silent = receive(false);
+  ASSERT_EQ(silent.size(), 1u);
+  EXPECT_EQ(silent[0].kind, RemarkKind::kSealsSilent);
+  b_ = split;
+  pb::Record off;
+  off.mutable_unpacked()->add_lots("lot:a/p");
+  off.mutable_unpacked()->add_seals_removed()->set_id("seal:a/1");
+  off.mutable_unpacked()->mutable_seals_removed(0)->set_state(pb::SEAL_STATE_INTACT);
+  b_.Add("local:mine", off);
+  Dispatch("lot:a/p");
+  EXPECT_TRUE(receive(false).empty());
+}
+
 // Who tells late may date an event before the assessment that failed.
 TEST_F(Seen, AnEventThatWasLoggedLongAfterIt) {
   const auto dispatched = [&](int64_t days_late_us) {

@@ -187,7 +187,7 @@ TEST(ReferenceChain, AWrongEvaluationIsReported) {
   }
   const RunResult result = Play(scenario);
   // The result, a finding expected, a finding not expected, a share, the records, the lots.
-  EXPECT_EQ(result.differences.size(), 6u) << ResultText(result);
+  EXPECT_EQ(result.differences.size(), 7u) << ResultText(result);
   const std::string text = ResultText(result);
   EXPECT_THAT(text, HasSubstr("  found     VERIFIED_WITH_EXCEPTIONS: lot:cum/cam-0708 is"));
   EXPECT_THAT(text, HasSubstr("  found     no such finding; there are:\n            ATT-05 "));

@@ -37,9 +37,9 @@ constexpr const Parameter& kFailsAbove = kGainParameters[3];
 
 constexpr Code kNoMetal = {"MB-05.no-metal", ""};
 constexpr Code kNoneHeld = {"MB-05.none", "element:name"};
-constexpr Code kKnown = {"MB-05.known", "element:name unknown:share max_unknown:ppm"};
+constexpr Code kKnown = {"MB-05.known", "element:name unknown:share gained:share max_unknown:ppm"};
 constexpr Code kUnknown = {"MB-05.unknown",
-                           "element:name unknown:share max_unknown:ppm sources:items"};
+                           "element:name unknown:share gained:share max_unknown:ppm sources:items"};
 constexpr Code kOriginCodes[] = {kNoMetal, kNoneHeld, kKnown, kUnknown};
 
 constexpr Code kModelNotSaid = {"MB-06.not-said", "model:word weakest:word"};
@@ -99,7 +99,10 @@ void CheckElement(const Facts& facts, const std::string& element, const Paramete
   const bool passes = !base::ExceedsPpm(unknown, total, max_unknown);
   report::Finding& finding = sink.Add(passes ? report::PASS : report::UNKNOWN);
   Say say = Tell(finding, passes ? kKnown : kUnknown);
-  say.Name("element", element).Part("unknown", unknown, total).Ppm("max_unknown", max_unknown);
+  say.Name("element", element)
+      .Part("unknown", unknown, total)
+      .Part("gained", facts.origins.Unaccounted(vector), total)
+      .Ppm("max_unknown", max_unknown);
   if (passes) return;
   Bind(finding, element, unknown, total);
   const report::Items sources = UnknownSources(facts, element, finding);

@@ -34,10 +34,25 @@ constexpr Code kTooActive = {"SEEN-01.activity", "party:id lot:id on:time found:
 constexpr Code kSealsSilent = {"SEEN-01.seals-silent", "party:id lot:id on:time seals:count"};
 constexpr Code kLate = {"SEEN-01.late", "party:id lot:id on:time logged:time reason:word"};
 constexpr Code kSealUnknown = {"SEEN-01.seal-unknown", "party:id lot:id on:time seal:id"};
-constexpr Code kSeenCodes[] = {kNothing,     kSeal,        kCondition, kRejected, kCountersigned,
-                               kDetained,    kPaper,       kOrder,     kAssays,   kAssayed,
-                               kUnbooked,    kMoisture,    kWeighed,   kPacked,   kTooActive,
-                               kSealsSilent, kSealUnknown, kLate};
+constexpr Code kPlaced = {"SEEN-01.place", "party:id lot:id on:time site:id place:word"};
+constexpr Code kClearedOrigin = {"SEEN-01.cleared-origin",
+                                 "party:id lot:id on:time declared:name shown:names"};
+constexpr Code kClearedDestination = {"SEEN-01.cleared-destination",
+                                      "party:id lot:id on:time declared:name shown:names"};
+constexpr Code kClearedGoods = {"SEEN-01.cleared-goods",
+                                "party:id lot:id on:time declared:name form:name shown:names"};
+constexpr Code kCahra = {"SEEN-01.cahra", "party:id lot:id on:time site:id"};
+constexpr Code kCahraUnsaid = {"SEEN-01.cahra-unsaid", "party:id lot:id on:time site:id"};
+constexpr Code kAsmPresent = {"SEEN-01.asm-present", "party:id lot:id on:time site:id"};
+constexpr Code kSeenCodes[] = {kNothing,      kSeal,          kCondition,
+                               kRejected,     kCountersigned, kDetained,
+                               kPaper,        kOrder,         kAssays,
+                               kAssayed,      kUnbooked,      kMoisture,
+                               kWeighed,      kPacked,        kTooActive,
+                               kSealsSilent,  kSealUnknown,   kLate,
+                               kPlaced,       kClearedOrigin, kClearedDestination,
+                               kClearedGoods, kCahra,         kCahraUnsaid,
+                               kAsmPresent};
 
 const Code& CodeOf(RemarkKind kind) {
   switch (kind) {
@@ -73,6 +88,20 @@ const Code& CodeOf(RemarkKind kind) {
       return kSealsSilent;
     case RemarkKind::kLate:
       return kLate;
+    case RemarkKind::kPlace:
+      return kPlaced;
+    case RemarkKind::kClearedOrigin:
+      return kClearedOrigin;
+    case RemarkKind::kClearedDestination:
+      return kClearedDestination;
+    case RemarkKind::kClearedGoods:
+      return kClearedGoods;
+    case RemarkKind::kCahra:
+      return kCahra;
+    case RemarkKind::kCahraUnsaid:
+      return kCahraUnsaid;
+    case RemarkKind::kAsmPresent:
+      return kAsmPresent;
     case RemarkKind::kSealUnknown:
       break;
   }
@@ -111,6 +140,19 @@ void SayMeasured(const Facts& facts, const Remark& remark, Say& say) {
       say.Mg("found", remark.value).Mg("booked", remark.other_value).Ppm("limit", remark.limit);
       return;
   }
+}
+
+// What was declared or registered.
+void SayDeclared(const Remark& remark, Say& say) {
+  if (remark.kind == RemarkKind::kPlace || remark.kind == RemarkKind::kCahra ||
+      remark.kind == RemarkKind::kCahraUnsaid || remark.kind == RemarkKind::kAsmPresent) {
+    say.Id("site", remark.text);
+    if (remark.kind == RemarkKind::kPlace) say.Word("place", remark.word);
+    return;
+  }
+  say.Name("declared", remark.word);
+  if (remark.kind == RemarkKind::kClearedGoods) say.Name("form", remark.text);
+  say.Names("shown", statement::NamesOf(remark.names).items);
 }
 
 void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
@@ -172,6 +214,14 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
     case RemarkKind::kPacked:
     case RemarkKind::kActivity:
       return SayMeasured(facts, remark, say);
+    case RemarkKind::kPlace:
+    case RemarkKind::kClearedOrigin:
+    case RemarkKind::kClearedDestination:
+    case RemarkKind::kClearedGoods:
+    case RemarkKind::kCahra:
+    case RemarkKind::kCahraUnsaid:
+    case RemarkKind::kAsmPresent:
+      return SayDeclared(remark, say);
   }
 }
 
