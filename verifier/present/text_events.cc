@@ -50,9 +50,9 @@ void WriteEvents(const report::Report& report, Page& page) {
     }
     std::string text = page.Safe(TextOfEvent(event, renderer), 400) + ": " +
                        (event.lots().empty() ? "" : page.Safe(event.lots(0)));
+    if (event.lots_size() > 1) text += " and " + std::to_string(event.lots_size() - 1) + " more";
     if (event.activity_bq_per_kg() > 0)
       text += ", " + std::to_string(event.activity_bq_per_kg()) + " Bq/kg";
-    if (event.lots_size() > 1) text += " and " + std::to_string(event.lots_size() - 1) + " more";
     if (records > 1) text += std::string(", ") + Counted(static_cast<uint64_t>(records), "record");
     page.Wrap(
         " " + DateText(event.event_time_us() + int64_t{event.offset_minutes()} * 60'000'000) + "  ",

@@ -116,7 +116,8 @@ void WriteItem(const Alike& item, const Renderer& renderer, Page& page) {
     place = " at " + page.Safe(f.site());
   page.Wrap(" " + Padded(OutcomeWord(f.outcome(), f.severity()), 9), indent,
             page.Safe(rules::NamedRule(f.rule()), 60) + place + ": " +
-                page.Safe(message, kFindingText) + BoundText(f, page));
+                page.Safe(message, kFindingText) + BoundText(f, page) +
+                (f.severity() == report::INFORMS ? " (reported only)" : ""));
   if (!others.empty())
     page.Wrap(indent, indent + "  ", page.Safe(OthersText(others, renderer), kListText));
   Renderer::Extras all;
