@@ -7,9 +7,12 @@
 #include "verifier/rules/clearances.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "verifier/record/identifiers.h"
 

@@ -78,8 +78,8 @@ inline constexpr Parameter kRemarkParameters[] = {
     Number("unbooked_ppm", "ppm of dry mass", 0, 100'000, 5'000),
     Number("precious_ppm", "ppm of dry mass", 0, 1'000'000, 10),
     Number("activity_bq_per_kg", "Bq/kg", 0, 2'000'000'000, 1'000),
-    OneOf("cahra", kShownOrRemarked, 0),
-    OneOf("asm_present", kShownOrRemarked, 0)};
+    OneOf("cahra", kShownOrRemarked, 0, Looser::kLess),
+    OneOf("asm_present", kShownOrRemarked, 0, Looser::kLess)};
 inline constexpr const Parameter& kAssayPpm = kRemarkParameters[0];
 inline constexpr const Parameter& kAssayRelativePpm = kRemarkParameters[1];
 inline constexpr const Parameter& kMoisturePpm = kRemarkParameters[2];

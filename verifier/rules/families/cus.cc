@@ -11,7 +11,8 @@ namespace {
 
 constexpr Choice kSpentChoices[] = {
     {"INFORMS", report::INFORMS}, {"WARNS", report::WARNS}, {"FAILS", report::FAILS}};
-constexpr Parameter kClaimParameters[] = {OneOf("spent", kSpentChoices, report::INFORMS)};
+constexpr Parameter kClaimParameters[] = {
+    OneOf("spent", kSpentChoices, report::INFORMS, Looser::kMore)};
 constexpr const Parameter& kSpent = kClaimParameters[0];
 
 constexpr Code kClaimable = {"CUS-06.claimable", ""};
