@@ -30,6 +30,7 @@ void Describe(const pb::Record& r, report::Event& out) {
       out.set_detail(ShortName(pb::CountersignOutcome_Name(r.countersigned().outcome()),
                                "COUNTERSIGN_OUTCOME_"));
       for (const std::string& target : r.countersigned().records()) out.add_about(target);
+      out.set_words(r.countersigned().text());
       return;
     case pb::Record::kTransformed:
       out.set_detail(ShortName(pb::Process_Name(r.transformed().process()), "PROCESS_"));

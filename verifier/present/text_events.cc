@@ -14,11 +14,12 @@ namespace {
 namespace report = ::lode::trail::v1;
 
 constexpr int kLinesShown = 24;
+constexpr size_t kWordsShown = 400;
 
 bool AreAlike(const report::Event& a, const report::Event& b) {
   return a.kind() == b.kind() && a.detail() == b.detail() && a.party() == b.party() &&
          a.to() == b.to() && a.site() == b.site() && a.consignment() == b.consignment() &&
-         a.activity_bq_per_kg() == b.activity_bq_per_kg();
+         a.activity_bq_per_kg() == b.activity_bq_per_kg() && a.words() == b.words();
 }
 
 std::string TextOfEvent(const report::Event& event, const Renderer& renderer) {
@@ -53,6 +54,7 @@ void WriteEvents(const report::Report& report, Page& page) {
     if (event.lots_size() > 1) text += " and " + std::to_string(event.lots_size() - 1) + " more";
     if (event.activity_bq_per_kg() > 0)
       text += ", " + std::to_string(event.activity_bq_per_kg()) + " Bq/kg";
+    if (!event.words().empty()) text += ": \"" + page.Safe(event.words(), kWordsShown) + "\"";
     if (records > 1) text += std::string(", ") + Counted(static_cast<uint64_t>(records), "record");
     page.Wrap(
         " " + DateText(event.event_time_us() + int64_t{event.offset_minutes()} * 60'000'000) + "  ",

@@ -17,6 +17,7 @@
 #include "verifier/catalogue/catalogue.h"
 #include "verifier/rules/clearances.h"
 #include "verifier/rules/names.h"
+#include "verifier/rules/registry_remarks.h"
 #include "verifier/rules/seals.h"
 
 namespace lode::rules {
@@ -30,6 +31,7 @@ class Reader {
   std::vector<Remark> Run() {
     for (position_ = 0; position_ < history_.entries().size(); ++position_) Read();
     for (const OpenFigure& open : figures_.Open()) AddOpen(open);
+    for (Remark& remark : RegistryRemarks(history_, about_)) out_.push_back(std::move(remark));
     for (Remark& remark : ClearanceRemarks(history_, about_)) out_.push_back(std::move(remark));
     std::stable_sort(out_.begin(), out_.end(),
                      [](const Remark& a, const Remark& b) { return a.position < b.position; });

@@ -21,6 +21,8 @@ enum class RemarkKind {
   kCondition,      // `word`: DAMAGED, WET or SHORT
   kRejected,       // `text`: why
   kCountersigned,  // `word`: REFUSES, NOT_PRESENT or WITH_RESERVE; `text`: its words
+  kGrantAnswer,    // likewise, of a grant on which the path rests; `other`: that record
+  kGrantPaper,     // like kExpiredPaper, of such a grant
   kDetained,
   kExpiredPaper,   // `word`: type; `text`: number; `value`: its last day
   kOutOfOrder,     // `other`: the record that it comes before, by the event times

@@ -76,6 +76,44 @@ TEST_F(Seen, CountersignaturesThatDoNotAgree) {
   EXPECT_THAT(Codes(), ElementsAre("countersigned"));  // whoever does not buy says nothing of it
 }
 
+// Of a grant on which the path rests it is no better than of a lot.
+TEST_F(Seen, WhoeverDeniesAGrantIsHeard) {
+  pb::Record role;
+  role.mutable_role_granted()->set_party("local:mine");
+  const base::Hash256 granted = b_.Add("local:reg", role);
+  const base::Hash256 attested =
+      b_.Attest("local:val", "site:a/pit", pb::ASSESSOR_LEVEL_THIRD, {});
+  b_.Add("local:mine", Countersign(granted, pb::COUNTERSIGN_OUTCOME_AGREES));
+  EXPECT_THAT(Codes(), ElementsAre("nothing"));
+  b_.Add("local:mine", Countersign(granted, pb::COUNTERSIGN_OUTCOME_REFUSES));
+  b_.Add("local:mine", Countersign(attested, pb::COUNTERSIGN_OUTCOME_NOT_PRESENT));
+  EXPECT_THAT(Codes(), ElementsAre("grant-answer", "grant-answer"));
+  EXPECT_EQ(ArgumentOf(Findings()[0], "kind").id(), "RoleGranted");
+  EXPECT_EQ(ArgumentOf(Findings()[1], "kind").id(), "Attested");
+  EXPECT_EQ(ArgumentOf(Findings()[1], "outcome").word(), "NOT_PRESENT");
+}
+
+TEST_F(Seen, AnswersAboutOtherLotsAreTheirsAlone) {
+  const base::Hash256 other = b_.Lot("local:mine", "lot:a/other", "site:a/pit", 5);
+  b_.Add("local:mine", Countersign(other, pb::COUNTERSIGN_OUTCOME_REFUSES));
+  EXPECT_THAT(Codes(), ElementsAre("nothing"));
+}
+
+TEST_F(Seen, APaperOfAGrantExpiresToo) {
+  pb::Record r;
+  r.mutable_site_registered()->set_site("site:a/other");
+  pb::Document* paper = r.add_documents();
+  paper->set_type("PERMIT");
+  paper->set_number("7");
+  *paper->mutable_valid_to() = Day("2026-02-02");
+  b_.Add("local:reg", r);
+  EXPECT_THAT(Codes(), ElementsAre("nothing"));
+  *r.mutable_documents(0)->mutable_valid_to() = Day("2026-02-01");
+  b_.Add("local:reg", r);
+  EXPECT_THAT(Codes(), ElementsAre("grant-paper"));
+  EXPECT_EQ(ArgumentOf(Findings()[0], "kind").id(), "SiteRegistered");
+}
+
 TEST_F(Seen, APaperIsGoodOnItsLastDay) {
   pb::Record r;
   r.mutable_cleared()->add_lots(kLot);

@@ -44,6 +44,13 @@ constexpr Code kClearedGoods = {"SEEN-01.cleared-goods",
 constexpr Code kCahra = {"SEEN-01.cahra", "party:id lot:id on:time site:id"};
 constexpr Code kCahraUnsaid = {"SEEN-01.cahra-unsaid", "party:id lot:id on:time site:id"};
 constexpr Code kAsmPresent = {"SEEN-01.asm-present", "party:id lot:id on:time site:id"};
+// Of a grant on which the path rests: a site, a role, an accreditation, an attestation.
+constexpr Code kGrantAnswer = {
+    "SEEN-01.grant-answer",
+    "party:id lot:id on:time outcome:word kind:name about:digest text:text"};
+constexpr Code kGrantPaper = {
+    "SEEN-01.grant-paper",
+    "party:id lot:id on:time kind:name type:text number:text last:day"};
 constexpr Code kSeenCodes[] = {kNothing,      kSeal,          kCondition,
                                kRejected,     kCountersigned, kDetained,
                                kPaper,        kOrder,         kAssays,
@@ -52,7 +59,7 @@ constexpr Code kSeenCodes[] = {kNothing,      kSeal,          kCondition,
                                kSealsSilent,  kSealUnknown,   kLate,
                                kPlaced,       kClearedOrigin, kClearedDestination,
                                kClearedGoods, kCahra,         kCahraUnsaid,
-                               kAsmPresent};
+                               kAsmPresent, kGrantAnswer, kGrantPaper};
 
 const Code& CodeOf(RemarkKind kind) {
   switch (kind) {
@@ -64,6 +71,10 @@ const Code& CodeOf(RemarkKind kind) {
       return kRejected;
     case RemarkKind::kCountersigned:
       return kCountersigned;
+    case RemarkKind::kGrantAnswer:
+      return kGrantAnswer;
+    case RemarkKind::kGrantPaper:
+      return kGrantPaper;
     case RemarkKind::kDetained:
       return kDetained;
     case RemarkKind::kExpiredPaper:
@@ -182,6 +193,18 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
       return;
     case RemarkKind::kCountersigned:
       say.Word("outcome", remark.word).Digest("about", other_digest()).Text("text", remark.text);
+      return;
+    case RemarkKind::kGrantAnswer:
+      say.Word("outcome", remark.word)
+          .Name("kind", record::KindName(history.entries()[remark.other].record.kind))
+          .Digest("about", other_digest())
+          .Text("text", remark.text);
+      return;
+    case RemarkKind::kGrantPaper:
+      say.Name("kind", record::KindName(history.entries()[remark.position].record.kind))
+          .Text("type", remark.word)
+          .Text("number", remark.text)
+          .Day("last", static_cast<int32_t>(remark.value));
       return;
     case RemarkKind::kDetained:
       return;
