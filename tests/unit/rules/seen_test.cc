@@ -81,8 +81,7 @@ TEST_F(Seen, WhoeverDeniesAGrantIsHeard) {
   pb::Record role;
   role.mutable_role_granted()->set_party("local:mine");
   const base::Hash256 granted = b_.Add("local:reg", role);
-  const base::Hash256 attested =
-      b_.Attest("local:val", "site:a/pit", pb::ASSESSOR_LEVEL_THIRD, {});
+  const base::Hash256 attested = b_.Attest("local:val", "site:a/pit", pb::ASSESSOR_LEVEL_THIRD, {});
   b_.Add("local:mine", Countersign(granted, pb::COUNTERSIGN_OUTCOME_AGREES));
   EXPECT_THAT(Codes(), ElementsAre("nothing"));
   b_.Add("local:mine", Countersign(granted, pb::COUNTERSIGN_OUTCOME_REFUSES));

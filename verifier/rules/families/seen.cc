@@ -48,9 +48,8 @@ constexpr Code kAsmPresent = {"SEEN-01.asm-present", "party:id lot:id on:time si
 constexpr Code kGrantAnswer = {
     "SEEN-01.grant-answer",
     "party:id lot:id on:time outcome:word kind:name about:digest text:text"};
-constexpr Code kGrantPaper = {
-    "SEEN-01.grant-paper",
-    "party:id lot:id on:time kind:name type:text number:text last:day"};
+constexpr Code kGrantPaper = {"SEEN-01.grant-paper",
+                              "party:id lot:id on:time kind:name type:text number:text last:day"};
 constexpr Code kSeenCodes[] = {kNothing,      kSeal,          kCondition,
                                kRejected,     kCountersigned, kDetained,
                                kPaper,        kOrder,         kAssays,
@@ -59,7 +58,7 @@ constexpr Code kSeenCodes[] = {kNothing,      kSeal,          kCondition,
                                kSealsSilent,  kSealUnknown,   kLate,
                                kPlaced,       kClearedOrigin, kClearedDestination,
                                kClearedGoods, kCahra,         kCahraUnsaid,
-                               kAsmPresent, kGrantAnswer, kGrantPaper};
+                               kAsmPresent,   kGrantAnswer,   kGrantPaper};
 
 const Code& CodeOf(RemarkKind kind) {
   switch (kind) {
