@@ -191,23 +191,18 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
       say.Text("reason", remark.text);
       return;
     case RemarkKind::kCountersigned:
-      say.Word("outcome", remark.word).Digest("about", other_digest()).Text("text", remark.text);
-      return;
     case RemarkKind::kGrantAnswer:
-      say.Word("outcome", remark.word)
-          .Name("kind", record::KindName(history.entries()[remark.other].record.kind))
-          .Digest("about", other_digest())
-          .Text("text", remark.text);
-      return;
-    case RemarkKind::kGrantPaper:
-      say.Name("kind", record::KindName(history.entries()[remark.position].record.kind))
-          .Text("type", remark.word)
-          .Text("number", remark.text)
-          .Day("last", static_cast<int32_t>(remark.value));
+      say.Word("outcome", remark.word);
+      if (remark.kind == RemarkKind::kGrantAnswer)
+        say.Name("kind", record::KindName(history.entries()[remark.other].record.kind));
+      say.Digest("about", other_digest()).Text("text", remark.text);
       return;
     case RemarkKind::kDetained:
       return;
     case RemarkKind::kExpiredPaper:
+    case RemarkKind::kGrantPaper:
+      if (remark.kind == RemarkKind::kGrantPaper)
+        say.Name("kind", record::KindName(history.entries()[remark.position].record.kind));
       say.Text("type", remark.word)
           .Text("number", remark.text)
           .Day("last", static_cast<int32_t>(remark.value));
