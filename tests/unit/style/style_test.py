@@ -10,6 +10,7 @@ that each rule can fail. An exemption that nothing needs any more is a violation
 import pathlib
 import re
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True  # before the import: nothing is left in the tree
 from functions import LONGEST, functions
@@ -58,7 +59,7 @@ class Exemptions:
 
     def allow(self, path, names):
         for name in names:
-            if path.as_posix().endswith(name):
+            if path.as_posix() == name:
                 self.used.add(name)
                 return True
         return False
@@ -81,6 +82,8 @@ def lock_problems(path, text, exempt):
 
 
 def problems(path, text, exempt):
+    """`path` is the one below the root: which rules hold is read from its folders, and where the
+    tree itself lies says nothing."""
     lines = text.split('\n')
     suffix = path.suffix
     if suffix in CODE or path.name == 'CMakeLists.txt':
@@ -127,6 +130,13 @@ def files(root):
             yield path
 
 
+def of_files(root, exempt):
+    for path in files(root):
+        below = path.relative_to(root)
+        for line, what in problems(below, path.read_text(encoding='utf-8', errors='replace'), exempt):
+            yield below, line, what
+
+
 def unbuilt(sources, builds):
     """Sources that no CMakeLists.txt above them names: nothing would tell that they are not built.
     `builds` has the text of each, by its folder. A fuzz target's is named by the target."""
@@ -161,9 +171,24 @@ def self_test():
     for name, texts in good.items():
         for text in texts:
             assert not list(problems(pathlib.Path(name), text, Exemptions())), (name, text)
+    place_test(spdx)
     builds = {pathlib.Path('t'): 'lode_test(a SOURCES a_test.cc b/c_test.cc)\n'}
     known, new = [pathlib.Path('t/a_test.cc'), pathlib.Path('t/b/c_test.cc')], pathlib.Path('t/b_test.cc')
     assert list(unbuilt([*known, new], builds)) == [new]
+
+
+def place_test(spdx):
+    """A clone whose own place has the names of folders of the tree: no rule is got from there, and
+    none is lost."""
+    waits, falls = spdx + 'x = absl::Now() + kWait;\n', spdx + '    default:\n      return;\n'
+    with tempfile.TemporaryDirectory() as folder:
+        for place in ('client', 'verifier/ledger', 'tests', 'build'):
+            root = pathlib.Path(folder) / place / 'clone'
+            for name, text in (('ledger/a.cc', waits), ('tools/b.cc', waits), ('tools/c.cc', falls)):
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_text(text)
+            found = [path.as_posix() for path, _, _ in of_files(root, Exemptions())]
+            assert found == ['ledger/a.cc'], (place, found)
 
 
 def main():
@@ -171,10 +196,9 @@ def main():
     root = pathlib.Path(sys.argv[1]).resolve()
     count = 0
     exempt = Exemptions()
-    for path in files(root):
-        for line, what in problems(path, path.read_text(encoding='utf-8', errors='replace'), exempt):
-            print(f'{path.relative_to(root)}:{line}: {what}')
-            count += 1
+    for path, line, what in of_files(root, exempt):
+        print(f'{path}:{line}: {what}')
+        count += 1
     paths = [path.relative_to(root) for path in files(root)]
     builds = {path.parent: (root / path).read_text() for path in paths if path.name == 'CMakeLists.txt'}
     for path in unbuilt([path for path in paths if path.suffix == '.cc'], builds):
