@@ -28,12 +28,13 @@ inline constexpr Code kEntryRefused = {"trail.entry-refused", "leaf:count part:w
 inline constexpr Code kNotARecordLeaf = {"trail.not-a-record-leaf", "leaf:count"};
 inline constexpr Code kOtherRecord = {"trail.other-record", "leaf:count"};
 inline constexpr Code kOtherSignatures = {"trail.other-signatures", "leaf:count"};
-inline constexpr Code kSectionNotSealed = {"trail.section-not-sealed", "leaf:count section:name"};
+// `section` and `found` are what the file says, and no check has read them as a name.
+inline constexpr Code kSectionNotSealed = {"trail.section-not-sealed", "leaf:count section:text"};
 inline constexpr Code kTimeBackwards = {"trail.time-backwards", "leaf:count"};
 inline constexpr Code kLoggedTwice = {"trail.logged-twice", "leaf:count"};
 inline constexpr Code kNoGenesis = {"trail.no-genesis", ""};
 inline constexpr Code kGenesisOfOtherKey = {"trail.genesis-of-other-key",
-                                            "found:name trusted:name"};
+                                            "found:text trusted:name"};
 inline constexpr Code kNoStateRoot = {"trail.no-state-root", "leaf:count"};
 inline constexpr Code kCoversTooMuch = {"trail.covers-too-much", "leaf:count covered:count"};
 inline constexpr Code kNotCovered = {"trail.not-covered", "leaf:count covered:count"};

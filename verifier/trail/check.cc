@@ -154,7 +154,7 @@ bool Checker::CheckGenesis() {
   if (genesis.log_vkey() != trusted) {
     out_.evidence = first.record.digest;
     return Fail("entries", statement::Make<rules::kGenesisOfOtherKey>(
-                               statement::Name{genesis.log_vkey()}, statement::Name{trusted}));
+                               statement::Text{genesis.log_vkey()}, statement::Name{trusted}));
   }
   out_.genesis_digest = first.record.digest;
   out_.simulated_time = genesis.simulated_time();

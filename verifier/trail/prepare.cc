@@ -93,7 +93,7 @@ Fault Prepare(const Entry& entry, const SubjectIndex& subjects, Prepared& out,
   for (const Section& section : entry.sections) {
     if (IsSealed(checked.record.message, section.name, section.salt, section.data)) continue;
     return statement::Make<rules::kSectionNotSealed>(statement::Count(entry.index),
-                                                     statement::Name{section.name});
+                                                     statement::Text{section.name});
   }
   return std::nullopt;
 }

@@ -113,6 +113,8 @@ std::string Shown(const v1::Argument& a) {
   switch (a.value_case()) {
     case v1::Argument::kId:
       return a.id();
+    case v1::Argument::kText:
+      return a.text();
     case v1::Argument::kWord:
       return a.word();
     case v1::Argument::kCount:
