@@ -14,6 +14,13 @@ namespace {
 
 struct NoOptions {};
 
+// Whoever trusts a key alone, or a trust file with "quorum none", asks for no witness.
+std::string_view WitnessesText(const note::TrustPolicy& trust, bool quorum_met) {
+  if (trust.quorum_name().empty()) return "no witness was asked for";
+  return quorum_met ? "as many witnesses as the trust file asks for"
+                    : "without the witnesses that the trust file asks for";
+}
+
 absl::Status Checkpoint(Session& session, const NoOptions&) {
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
   LODE_ASSIGN_OR_RETURN(const client::VerifiedCheckpoint checkpoint, client->GetCheckpoint());
@@ -31,10 +38,8 @@ absl::Status Checkpoint(Session& session, const NoOptions&) {
     return absl::OkStatus();
   }
   session.print.OutLines(checkpoint.note);
-  session.print.Err("tree size {}, {}",
-                    {std::to_string(checkpoint.body.size),
-                     checkpoint.quorum_met ? "as many witnesses as the trust file asks for"
-                                           : "without the witnesses that the trust file asks for"});
+  session.print.Err("tree size {}, {}", {std::to_string(checkpoint.body.size),
+                                         WitnessesText(client->trust(), checkpoint.quorum_met)});
   return absl::OkStatus();
 }
 

@@ -26,8 +26,7 @@ constexpr std::array kExitCodes = {
     ExitCodeMeaning{kExitUnreachable, "unreachable, overloaded or stopped"},
     ExitCodeMeaning{kExitFailed, "failed on a rule"},
     ExitCodeMeaning{kExitOtherLog,
-                    "it says that it is of another log than your trust file names; nothing in it "
-                    "was checked"},
+                    "it says that it is of another log than you trust; nothing in it was checked"},
     ExitCodeMeaning{kExitMachine,
                     "this machine failed: the answer could not be written, or memory ran out"},
     ExitCodeMeaning{
@@ -119,7 +118,8 @@ std::string_view NextStep(Reason reason) {
       return "do not rely on it; keep it as evidence, and show it to the ledger's registrars and "
              "to another verifier";
     case Reason::kUnknownKey:
-      return "compare the trust file with the ledger's verifier key as its operator publishes it; "
+      return "compare the key that you trust with the verifier key that the ledger's operator "
+             "publishes; "
              "if they agree, do not rely on this";
     case Reason::kQuorumMissing:
       return "ask again when the witnesses have cosigned (receipt renew, trail export), or use a "

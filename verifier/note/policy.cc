@@ -78,18 +78,18 @@ absl::Status NotTheirs(std::string_view bytes, const std::vector<NoteKey>& logs,
     in_their_name = in_their_name || is_trusted_name(signature.name);
   }
   if (signer == nullptr) {
-    return base::Error(base::Reason::kUnknownKey,
-                       "your trust file names " + trusted + "; this calls itself " +
-                           base::SafeText(origin) + " and no log of that name signed it");
+    return base::Error(base::Reason::kUnknownKey, "you trust " + trusted + "; this calls itself " +
+                                                      base::SafeText(origin) +
+                                                      " and no log of that name signed it");
   }
   const std::string signed_by = NameOf(signer->name, signer->id);
   if (in_their_name) {
     return base::Error(base::Reason::kUnknownKey,
-                       "your trust file names " + trusted + ", but this is signed by " + signed_by +
-                           ": somebody else signs in the log's name, or your trust file is of "
-                           "another ledger of that name");
+                       "you trust " + trusted + ", but this is signed by " + signed_by +
+                           ": somebody else signs in the log's name, or you trust another "
+                           "ledger of that name");
   }
-  return base::Error(base::Reason::kOtherLog, "your trust file names " + trusted +
+  return base::Error(base::Reason::kOtherLog, "you trust " + trusted +
                                                   ", but this says that it is signed by " +
                                                   signed_by + "; nothing in it was checked");
 }

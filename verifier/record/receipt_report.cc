@@ -57,8 +57,8 @@ std::string ChecksText(const ReceiptReport& report) {
   const note::Trust& trust = report.proved.trust;
   const std::string size = std::to_string(trust.checkpoint.body.size);
   std::vector<std::string> lines = {
-      "PASS  the checkpoint of size " + size + " is signed by the log that the trust file names",
-      trust.freshness == 0 ? "N-A   the trust file asks for no witness: that nobody is shown "
+      "PASS  the checkpoint of size " + size + " is signed by the log that you trust",
+      trust.freshness == 0 ? "N-A   no witness was asked for: that nobody is shown "
                              "another tree is the operator's word"
                            : "PASS  the witnesses that the trust file asks for cosigned it",
       "PASS  the leaf is entry " + std::to_string(report.proved.index) + " of the tree of size " +

@@ -146,6 +146,24 @@ TEST_F(HostileServer, ARefusalIsToldInFullAndSafely) {
   EXPECT_FALSE(std::filesystem::exists(Path("m.receipt")));
 }
 
+// Whoever trusts a key alone has no trust file, and asks for no witness.
+TEST_F(HostileServer, ACheckpointTellsWhichWitnessesWereAskedFor) {
+  EXPECT_TRUE(
+      Lode({"log", "checkpoint"}).err.ends_with("\ntree size 2, no witness was asked for\n"));
+  const std::string log = "log " + variables_["LODE_VKEY"] + "\n";
+  variables_.erase("LODE_VKEY");
+  variables_["LODE_TRUST"] = Put("none.txt", log + "quorum none\n");
+  EXPECT_TRUE(
+      Lode({"log", "checkpoint"}).err.ends_with("\ntree size 2, no witness was asked for\n"));
+  const auto key = crypto::SigningKey::FromSeed(std::string(32, 'W'));
+  const auto witness = note::MakeNoteKey("w.example", note::kTypeCosignature, key->public_key());
+  variables_["LODE_TRUST"] =
+      Put("one.txt", log + "witness w " + note::FormatVkey(witness) + "\nquorum w\n");
+  EXPECT_TRUE(
+      Lode({"log", "checkpoint"})
+          .err.ends_with("\ntree size 2, without the witnesses that the trust file asks for\n"));
+}
+
 TEST_F(HostileServer, WhatIsNotThereIsNotFound) {
   const Outcome lot = Lode({"lot", "show", "lot:x/none"});
   EXPECT_EQ(lot.code, 4);
