@@ -37,24 +37,27 @@ void AddSetting(CLI::App& app, Session& session, const std::string& flag, const 
 }
 
 void AddCommonOptions(CLI::App& app, Session& session) {
-  app.add_flag("--json", session.json, "JSON on stdout, one object")->group("Common options");
+  app.add_flag("--json", session.json, "print one JSON object on stdout, errors too")
+      ->group("Common options");
   AddSetting(app, session, "--address", "address", "the ledger, host:port");
   AddSetting(app, session, "--trust", "trust",
              "trust file (C2SP tlog-policy): which log, which witnesses");
   AddSetting(app, session, "--vkey", "vkey",
              "the ledger's verifier key, in place of a trust file: no witness is asked for");
-  AddSetting(app, session, "--pin", "pin", "file that remembers the newest checkpoint seen");
-  AddSetting(app, session, "--profile", "profile", "what a trail is judged by: books or demo");
+  AddSetting(app, session, "--pin", "pin",
+             "file that remembers the newest checkpoint: a ledger that shows less later is caught");
+  AddSetting(app, session, "--profile", "profile",
+             "rules that judge a trail: books (the default) or demo");
   AddSetting(app, session, "--passphrase-file", "passphrase_file",
              "file with the passphrase of keys, mode 0600");
   app.add_option("--ledger", session.ledger_file,
-                 "file of settings, such as lode log describe prints")
+                 "file of settings, as lode log describe prints it")
       ->group("Common options");
   app.add_flag("--no-settings", session.only_flags,
-               "settings from the command line alone: no variables, no file but --ledger's")
+               "take settings from the command line alone: no variables, no file but --ledger's")
       ->group("Common options");
   program::AddWholeNumber(app, "--timeout", 1, 3600, session.timeout_seconds,
-                          "seconds to wait for the ledger")
+                          "seconds to wait for the ledger; default: 30")
       ->group("Common options");
   app.set_version_flag("--version", program::VersionLine("lode"))->group("Common options");
 }

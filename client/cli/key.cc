@@ -121,13 +121,13 @@ void AddKey(CLI::App& app, Session& session) {
           "  lode key new --party local:mutoto --purpose OBSERVE --out scale.key "
           "--passphrase-file pass --work interactive\n",
           fresh, MakeKey)
-      .Need("--party", fresh->party, "party id that it signs for")
+      .Need("--party", fresh->party, "id of the party that signs with it")
       .Need("--purpose", fresh->purpose,
             "what it signs: REGISTRY, ADMIN, CUSTODY, OBSERVE, ATTEST, AUTHORITY, VERDICT")
-      .Need("--out", fresh->out, "the new file")
+      .Need("--out", fresh->out, "the key file to write")
       .MayBeOneOf("--work", fresh->work, {"interactive", "moderate", "sensitive"},
-                  "what guessing a passphrase costs: interactive (64 MiB), moderate (256 MiB), "
-                  "sensitive (1 GiB)")
+                  "memory that each guess of the passphrase costs: interactive (64 MiB), moderate "
+                  "(256 MiB, the default), sensitive (1 GiB)")
       .May("--seed-file", fresh->seed_file,
            "a key made elsewhere: file of mode 0600 with its seed, 64 hex digits");
   auto show = std::make_shared<ShowKeyOptions>();

@@ -80,9 +80,9 @@ absl::Status Describe(Session& session, const NoOptions&) {
 }  // namespace
 
 void AddLog(CLI::App& app, Session& session) {
-  CLI::App* noun = AddNoun(app, "log", "The log itself");
+  CLI::App* noun = AddNoun(app, "log", "The log: its newest checkpoint, its name and Genesis");
   auto none = std::make_shared<NoOptions>();
-  AddVerb(noun, session, "checkpoint", "Shows the newest checkpoint, verified",
+  AddVerb(noun, session, "checkpoint", "Fetches the newest checkpoint, verifies and prints it",
           "  lode log checkpoint --pin ledger.pin\n", none, Checkpoint);
   AddVerb(noun, session, "describe",
           "Prints the ledger's name and Genesis digest as settings, for signing offline",

@@ -159,22 +159,23 @@ absl::Status Trace(Session& session, const TraceLotOptions& options) {
 void AddLot(CLI::App& app, Session& session) {
   CLI::App* noun = AddNoun(app, "lot", "Lots: show, list, trace, verify");
   auto show = std::make_shared<ShowLotOptions>();
-  AddVerb(noun, session, "show", "Shows where a lot stands", "  lode lot show lot:lcc/hyd-0314\n",
-          show, ShowLot)
+  AddVerb(noun, session, "show", "Shows a lot as it is now: owner, holder, quantity, status",
+          "  lode lot show lot:lcc/hyd-0314\n", show, ShowLot)
       .Need("LOT", show->lot, "lot id");
   auto list = std::make_shared<ListLotsOptions>();
-  AddVerb(noun, session, "list", "Lists lots", "  lode lot list --prefix lot:lcc/\n", list,
-          ListLots)
-      .May("--prefix", list->prefix, "only ids that begin so")
-      .MayBeUpTo("--limit", list->limit, 1'000'000, "at most so many");
+  AddVerb(noun, session, "list", "Lists lots with form, status and quantity",
+          "  lode lot list --prefix lot:lcc/\n", list, ListLots)
+      .May("--prefix", list->prefix, "only ids that begin with this")
+      .MayBeUpTo("--limit", list->limit, 1'000'000, "list at most this many lots; default: 100");
   auto trace = std::make_shared<TraceLotOptions>();
   AddVerb(noun, session, "trace", "Shows the lots from which a lot came, or into which it went",
           "  lode lot trace lot:cum/cam-0708\n"
           "  lode lot trace lot:lcc/rom-2026-02 --down\n",
           trace, Trace)
       .Need("LOT", trace->lot, "lot id")
-      .Flag("--down", trace->down, "to the descendants; else to the origins")
-      .May("--depth", trace->depth, "at most so many hops");
+      .Flag("--down", trace->down, "trace what the lot went into; default: what it came from")
+      .May("--depth", trace->depth,
+           "trace at most this many hops; 0, the default: as far as the ledger goes");
 }
 
 }  // namespace lode::cli

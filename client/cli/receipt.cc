@@ -88,9 +88,11 @@ absl::Status Renew(Session& session, const RenewOptions& options) {
 void AddReceipt(CLI::App& app, Session& session) {
   CLI::App* noun = AddNoun(app, "receipt", "Receipts: proofs that a record is in the log");
   auto verify = std::make_shared<command::ReceiptOptions>();
-  AddVerb(noun, session, "verify", "Verifies a receipt offline",
+  AddVerb(noun, session, "verify",
+          "Verifies offline that a receipt proves that a record is in the log",
           "  lode receipt verify lot.receipt --trust trust.txt --envelope lot.envelope\n"
-          "  lode receipt verify lot.receipt --vkey KEY --digest a3d38b0f...\n",
+          "  lode receipt verify lot.receipt --trust trust.txt --digest "
+          "a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n",
           verify, Verify)
       .With([&](CLI::App& verb) { command::AddReceiptOptions(verb, *verify); });
   auto renew = std::make_shared<RenewOptions>();
@@ -100,9 +102,9 @@ void AddReceipt(CLI::App& app, Session& session) {
           "  lode receipt renew lot.receipt --out lot-2027.receipt\n",
           renew, Renew)
       .Need("FILE", renew->file, "receipt")
-      .May(
-          "--out", renew->out,
-          "another file; else FILE is replaced, unless it has cosignatures that the new one lacks");
+      .May("--out", renew->out,
+           "file for the new receipt; default: FILE is replaced, unless it has cosignatures that "
+           "the new receipt lacks");
 }
 
 }  // namespace lode::cli

@@ -256,7 +256,7 @@ void AddSign(CLI::App* noun, Session& session) {
       .May("--out", sign->out, "folder for the envelopes; default: beside each file")
       .Flag("--batch", sign->batch, "sign all records with one signature: quicker for many")
       .Flag("--dsse", sign->dsse, "also write DSSE JSON")
-      .Flag("--yes", sign->yes, "do not ask")
+      .Flag("--yes", sign->yes, "sign without asking")
       .Flag("--force", sign->force, "overwrite envelopes that exist");
 }
 
@@ -282,12 +282,13 @@ void AddSubmit(CLI::App* noun, Session& session) {
       noun, session, "submit", "Submits signed records, in order, and keeps their receipts",
       "  lode record submit lot.envelope\n"
       "  lode record submit signed/*.envelope --out receipts\n"
-      "  lode record submit lot.envelope --record-time event+30m     (simulated_time ledgers)\n",
+      "  lode record submit lot.envelope --record-time event+30m  # on a simulated_time ledger\n",
       submit, RunSubmit)
       .Need("FILE", submit->files, "envelopes")
       .May("--out", submit->out, "folder for the receipts; default: beside each file")
       .May("--record-time", submit->record_time,
-           "record time on a simulated_time ledger: RFC 3339, or event+MINUTESm");
+           "record time on a simulated_time ledger: 2026-03-14T06:00:00Z, or event+30m for 30 "
+           "minutes after the event");
 }
 
 }  // namespace
@@ -312,7 +313,7 @@ void AddRecord(CLI::App& app, Session& session) {
   AddVerb(noun, session, "show", "Shows a record: from a file, or from the ledger by its digest",
           "  lode record show lot.envelope\n"
           "  lode record show a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n"
-          "  lode record show lot.receipt                 (the ledger's record, held against it)\n",
+          "  lode record show lot.receipt  # the ledger's record, compared with the receipt\n",
           show, ShowRecord)
       .Need("FILE|DIGEST", show->what,
             "record JSON, envelope, DSSE JSON, receipt, or 64 hex digits")

@@ -31,6 +31,8 @@ struct Party {
   static constexpr inputs::IdKind kId = inputs::IdKind::kParty;
   static constexpr char kNoun[] = "party";
   static constexpr char kExample[] = "local:mutoto";
+  static constexpr char kLists[] = "Lists parties with country and legal name";
+  static constexpr char kShows[] = "Shows all that is registered of a party";
   static std::string Id(const State& state) { return state.entry().party(); }
   static void Row(Printer& print, const State& state) {
     print.Out("{}  {}  {}", {Padded(state.entry().party(), 32), state.entry().country(),
@@ -44,6 +46,8 @@ struct Site {
   static constexpr inputs::IdKind kId = inputs::IdKind::kSite;
   static constexpr char kNoun[] = "site";
   static constexpr char kExample[] = "site:mutoto/kasha-3";
+  static constexpr char kLists[] = "Lists sites";
+  static constexpr char kShows[] = "Shows all that is registered of a site";
   static std::string Id(const State& state) { return state.entry().site(); }
   static void Row(Printer& print, const State& state) {
     const auto* type = record::v1::SiteType_descriptor()->FindValueByNumber(state.entry().type());
@@ -117,19 +121,19 @@ void AddThing(CLI::App& app, Session& session, const std::string& description) {
   CLI::App* noun = AddNoun(app, Thing::kNoun, description);
   const std::string command = std::string("  lode ") + Thing::kNoun;
   auto list = std::make_shared<ListOptions>();
-  AddVerb(noun, session, "list", "Lists them", command + " list\n", list, List<Thing>)
-      .May("--prefix", list->prefix, "only ids that begin so");
+  AddVerb(noun, session, "list", Thing::kLists, command + " list\n", list, List<Thing>)
+      .May("--prefix", list->prefix, "only ids that begin with this");
   auto show = std::make_shared<ShowOptions>();
-  AddVerb(noun, session, "show", "Shows one with all that is registered of it",
-          command + " show " + Thing::kExample + "\n", show, Show<Thing>)
-      .Need("ID", show->id, "its id");
+  AddVerb(noun, session, "show", Thing::kShows, command + " show " + Thing::kExample + "\n", show,
+          Show<Thing>)
+      .Need("ID", show->id, std::string(Thing::kNoun) + " id");
 }
 
 }  // namespace
 
 void AddRegistry(CLI::App& app, Session& session) {
   AddThing<Party>(app, session, "Parties: who takes part, with which keys and roles");
-  AddThing<Site>(app, session, "Sites: where it happens");
+  AddThing<Site>(app, session, "Sites: mines, plants, ports and other places where lots are");
 }
 
 }  // namespace lode::cli

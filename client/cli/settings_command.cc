@@ -88,15 +88,16 @@ absl::Status ShowSettings(Session& session, const NoOptions&) {
 }  // namespace
 
 void AddSettings(CLI::App& app, Session& session) {
-  CLI::App* noun =
-      AddNoun(app, "settings", "Settings: where they come from, what a folder may say");
+  CLI::App* noun = AddNoun(app, "settings",
+                           "Settings: where they come from, and which folder's lode.toml counts");
   auto none = std::make_shared<NoOptions>();
   AddVerb(noun, session, "allow",
-          "Lets this folder's lode.toml count, as it is now, and the trust file that it names",
+          "Allows the lode.toml of this folder, and the trust file that it names, as they are now",
           "  lode settings allow\n", none, AllowFolder);
-  AddVerb(noun, session, "forget", "Takes that back", "  lode settings forget\n", none,
-          ForgetFolder);
-  AddVerb(noun, session, "show", "Shows each setting with the places that say it, the first counts",
+  AddVerb(noun, session, "forget", "No longer allows the lode.toml of this folder",
+          "  lode settings forget\n", none, ForgetFolder);
+  AddVerb(noun, session, "show",
+          "Shows each setting and every place that says it; the first counts",
           "  lode settings show\n", none, ShowSettings);
 }
 

@@ -80,11 +80,13 @@ void AddTrail(CLI::App& app, Session& session) {
   CLI::App* noun =
       AddNoun(app, "trail", "Trails: a lot's whole history in one file, with its proofs");
   auto options = std::make_shared<ExportOptions>();
-  AddVerb(noun, session, "export", "Writes the trail of a lot to a file",
+  AddVerb(noun, session, "export",
+          "Fetches the trail of a lot and writes it to a file, without verifying it",
           "  lode trail export lot:cum/cam-0708 --out cam-0708.lode\n", options, Export)
       .Need("LOT", options->lot, "lot id")
-      .May("--out", options->out, "file; else named after the lot")
-      .Flag("--force", options->force, "replace a file that is there");
+      .May("--out", options->out,
+           "the file; default: named after the lot, such as cum-cam-0708.lode")
+      .Flag("--force", options->force, "overwrite a file that exists");
 }
 
 }  // namespace lode::cli

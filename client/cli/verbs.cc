@@ -23,7 +23,7 @@ CLI::App* NounOf(CLI::App& app, const std::string& name) { return app.get_subcom
 Verb::Verb(CLI::App* noun, Session& session, const std::string& name,
            const std::string& description, const std::string& examples, std::function<int()> run)
     : verb_(noun->add_subcommand(name, description)) {
-  verb_->footer("Examples:\n" + examples + "\nCommon options: lode --help");
+  verb_->footer("Examples:\n" + examples + "\nCommon options and exit codes: lode --help");
   const CLI::App* parent = noun->get_parent();
   const std::string path =
       (parent == nullptr ? "" : parent->get_name() + " ") + noun->get_name() + " " + name;

@@ -52,8 +52,11 @@ void AddInit(CLI::App& app, InitArguments& a) {
       "      makes the folder and the log's key, and prints the verifier key that Genesis must "
       "name\n"
       "  lode-ledgerd init --data /var/lib/lode --genesis genesis.env\n"
-      "      logs Genesis, signed by the registrars (lode record new|sign); then: lode-ledgerd "
-      "serve");
+      "      logs Genesis, which the registrars made and signed with lode record new and lode "
+      "record "
+      "sign; then run\n"
+      "      lode-ledgerd serve\n"
+      "Exit codes: lode-ledgerd --help");
   init->add_option("--data", a.data, "the ledger's folder")->required();
   CLI::Option* origin = init->add_option(
       "--origin", a.origin, "the ledger's name; ends in /simulated if its times are simulated");
@@ -77,10 +80,9 @@ void AddServe(CLI::App& app, ServeArguments& a) {
       "  lode-ledgerd serve --data /tmp/l --port 0 --port-file /tmp/l.port\n"
       "      takes any free port, prints it and writes it to the file when it serves\n"
       "  lode-ledgerd serve --data /var/lib/lode --clock-is-right 2026-03-14T06:00:00Z\n"
-      "      once, after a clock_implausible in the log: it is that time now, and the clock is "
-      "right\n"
-      "SIGTERM ends it: no new records, an answer to each that it has taken, then exit code 0. A "
-      "second one ends it at once.");
+      "      once, if the log said clock_implausible and the clock is right; give the time of now\n"
+      "SIGTERM ends it: it takes no new records, answers those that it has taken, and exits with "
+      "0. A second SIGTERM ends it at once. Other exit codes: lode-ledgerd --help");
   serve->add_option("--data", a.data, "the ledger's folder")->required();
   serve->add_option("--listen", a.listen, "address and port, of this machine only")
       ->capture_default_str();
@@ -96,13 +98,13 @@ void AddServe(CLI::App& app, ServeArguments& a) {
   serve->add_option("--workers", a.workers, "threads that verify signatures")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
-  serve->add_option("--cache-mib", a.cache_mib, "memory for cached blocks of the store")
+  serve->add_option("--cache-mib", a.cache_mib, "memory for cached blocks of the store, in MiB")
       ->capture_default_str()
       ->check(CLI::Range(8, 1 << 20));
   serve->add_option(
       "--clock-is-right", a.clock_is_right,
       "the time that it is now (RFC 3339): believe the system clock although it jumped");
-  serve->add_option("--grace", a.grace_seconds, "seconds for open calls when it shuts down")
+  serve->add_option("--grace", a.grace_seconds, "seconds that open calls get when it shuts down")
       ->capture_default_str()
       ->check(CLI::Range(0, 3600));
 }
@@ -116,7 +118,7 @@ void AddFsck(CLI::App& app, FsckArguments& a) {
       "Changes no row and repairs nothing; the ledger must not be serving. Exit code 0: nothing "
       "differs; 6: something does; 8 or 9: something could not be read, which proves nothing.");
   fsck->add_option("--data", a.data, "the ledger's folder")->required();
-  fsck->add_flag("--json", a.json, "the result as JSON on standard output");
+  fsck->add_flag("--json", a.json, "print the result as JSON on stdout, errors too");
 }
 
 // In every thread, RocksDB's and gRPC's too, some of which would swallow the exception and go on
@@ -146,6 +148,12 @@ int Main(int argc, char** argv) {
                "lode-ledgerd"};
   app.require_subcommand(1);
   app.set_version_flag("--version", program::VersionLine("lode-ledgerd"));
+  app.footer(
+      "Examples:\n"
+      "  lode-ledgerd init --data /var/lib/lode --origin ledger.example/cobalt\n"
+      "  lode-ledgerd serve --data /var/lib/lode\n"
+      "  lode-ledgerd fsck --data /var/lib/lode\n\n" +
+      base::ExitCodesHelp());
   InitArguments init;
   ServeArguments serve;
   FsckArguments fsck;

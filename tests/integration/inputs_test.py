@@ -201,6 +201,8 @@ def main():
                 check(done, 0, (*words, flag), "")
                 if b"Usage" not in done.stdout:
                     fail(words, "help is not on standard output")
+                if b"Example" not in done.stdout or b"xit code" not in done.stdout:
+                    fail(words, "its help has no example, or does not say where exit codes are told")
         for words, told in WRONG_WORDS:
             check(run(folder, *words), 2, words, told)
         for variable in ("LODE_PIN", "LODE_TRUST", "LODE_VKEY", "LODE_PROFILE"):

@@ -175,9 +175,13 @@ absl::StatusOr<Json> RunAll(const Options& options) {
 
 int Main(int argc, char** argv) {
   CLI::App app{
-      "Measures Lode beside what this machine can do at best, and prints JSON.\n\n"
-      "Examples:\n  lode-bench > bench.json\n  lode-bench --fill 1000000 --seconds 10\n",
+      "Measures Lode, and what this machine can do at best, and prints both as JSON "
+      "(docs/performance.md).",
       "lode-bench"};
+  app.footer(
+      "Examples:\n  lode-bench > bench.json\n  lode-bench --fill 1000000 --seconds 10 > "
+      "bench.json\n"
+      "\nExit codes: 0 measured, 1 something failed, 2 usage or a folder that cannot be made\n");
   app.set_version_flag("--version", program::VersionLine("lode-bench"));
   Options options;
   options.server =
@@ -185,22 +189,22 @@ int Main(int argc, char** argv) {
   std::string folder = "/var/tmp";
   app.add_option("--server", options.server, "the lode-ledgerd to measure")->capture_default_str();
   app.add_option("--folder", folder,
-                 "on the disk to measure; a folder made there is removed at the end")
+                 "place on the disk to measure; a folder is made there and removed at the end")
       ->capture_default_str();
-  app.add_option("--seconds", options.seconds, "for each measurement")
+  app.add_option("--seconds", options.seconds, "length of each measurement, in seconds")
       ->capture_default_str()
       ->check(CLI::Range(0.05, 600.0));
-  app.add_option("--fill", options.fill, "records in the ledger that is read")
+  app.add_option("--fill", options.fill, "how many records the ledger has when it is read")
       ->capture_default_str();
-  app.add_option("--hops", options.hops, "hops of the lot that is traced")
+  app.add_option("--hops", options.hops, "how many hops the traced lot has behind it")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
-  app.add_option("--trail", options.trail, "records of the trail that is verified")
+  app.add_option("--trail", options.trail, "how many records the verified trail has")
       ->capture_default_str();
   app.add_flag("--offline", options.offline,
                "only the offline check, of a trail made in memory: no server, no disk");
   app.add_option("--trail-file", options.trail_file,
-                 "with --offline: keep the trail in this file, and say its log's key")
+                 "with --offline: keep the trail in this file, and print its log's key on stderr")
       ->needs("--offline");
   const auto text = program::ParseArguments(app, std::vector<std::string>(argv + 1, argv + argc));
   if (!text.ok()) {

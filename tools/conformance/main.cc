@@ -24,17 +24,24 @@ int Usage(const std::string& what) {
   return kUsage;
 }
 
-std::string KindsAndWhatTheyAre() {
+std::string Footer() {
   std::string text = "KIND is one of:\n";
   for (const auto& kind : lode::conformance::Kinds())
     text += "  " + std::string(kind.name) + ": " + std::string(kind.about) + "\n";
-  return text;
+  return text +
+         "\nExample:\n"
+         "  lode-conformance dsse tests/vectors/third_party/dsse\n"
+         "\nExit codes: 0 every case passed, 1 a case failed, 2 usage, a path that is not there, "
+         "or "
+         "no case of that kind\n";
 }
 
 int Conformance(const std::vector<std::string>& words) {
-  CLI::App app("Runs third-party vectors against the kernel.", "lode-conformance");
+  CLI::App app(
+      "Runs test vectors of others against the kernel: names each case that fails, then counts.",
+      "lode-conformance");
   app.set_version_flag("--version", lode::program::VersionLine("lode-conformance"));
-  app.footer(KindsAndWhatTheyAre());
+  app.footer(Footer());
   std::string kind_name;
   std::vector<std::string> names;
   app.add_option("KIND", kind_name, "the form of the vectors")->required();

@@ -26,33 +26,34 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", lode::program::VersionLine("lode-scenario"));
     app_.footer(
-        "Exit codes: 0 all as expected, 1 something came out otherwise, 2 usage; others as for "
-        "lode.\n\n"
         "Examples:\n"
         "  lode-scenario run tests/scenarios/reference-chain.json\n"
         "  lode-scenario export tests/scenarios/reference-chain.json --lot lot:cum/cam-0708 -o "
-        "a.lode");
+        "a.lode\n\n"
+        "Exit codes: 0 all came out as the file says, 1 something did not, 2 usage or a file that "
+        "is wrong; others as for lode (lode --help)");
     CLI::App* run = AddMany("run",
                             "plays each file in process, or against a simulated_time server whose "
                             "Genesis is the file's",
-                            lode::scenario::RunCommand);
-    run->add_flag("--json", arguments.json, "JSON on stdout");
+                            "FILE", lode::scenario::RunCommand);
+    run->add_flag("--json", arguments.json, "print JSON on stdout, errors too");
     run->add_option("--server", arguments.server, "the server, host:port; with its --vkey");
     run->add_option("--profile", arguments.profile,
                     "judges every evaluation by this instead: a built-in profile, or a file that "
                     "ends in .toml");
     AddVkey(run);
-    AddVkey(AddMany("check", "builds the records and says what is wrong with each alone",
+    AddVkey(AddMany("check", "builds the records and says what is wrong with each alone", "FILE",
                     lode::scenario::CheckCommand));
     CLI::App* genesis = AddOne("genesis", "writes the signed Genesis, for lode-ledgerd init",
-                               "file", lode::scenario::GenesisCommand);
+                               "file", "FILE -o genesis.env", lode::scenario::GenesisCommand);
     AddVkey(genesis);
-    CLI::App* trail = AddOne("export", "plays the file in process and writes the trail of a lot",
-                             "file", lode::scenario::ExportCommand);
+    CLI::App* trail =
+        AddOne("export", "plays the file in process and writes the trail of a lot", "file",
+               "FILE --lot lot:cum/cam-0708 -o cam-0708.lode", lode::scenario::ExportCommand);
     trail->add_option("--lot", arguments.lot, "lot id")->required();
     AddVkey(AddOne(
         "write", "writes every record as JSON and as envelope, the keys' seeds and the trust file",
-        "folder", lode::scenario::WriteCommand));
+        "folder", "FILE --out written", lode::scenario::WriteCommand));
   }
 
   CLI::App& app() { return app_; }
@@ -60,26 +61,32 @@ class CommandLine {
   Command chosen = nullptr;
 
  private:
-  CLI::App* Add(const std::string& name, const std::string& description, Command command) {
+  // `example`: the words behind the name; FILE is a scenario of the tree.
+  CLI::App* Add(const std::string& name, const std::string& description, std::string example,
+                Command command) {
     CLI::App* added = app_.add_subcommand(name, description);
+    example.replace(example.find("FILE"), 4, "tests/scenarios/reference-chain.json");
+    added->footer("Example:\n  lode-scenario " + name + " " + example +
+                  "\n\nExit codes: lode-scenario --help");
     added->callback([this, command] { chosen = command; });
     return added;
   }
-  CLI::App* AddMany(const std::string& name, const std::string& description, Command command) {
-    CLI::App* added = Add(name, description, command);
+  CLI::App* AddMany(const std::string& name, const std::string& description,
+                    const std::string& example, Command command) {
+    CLI::App* added = Add(name, description, example, command);
     added->add_option("FILE", arguments.files, "scenario files")->required();
     return added;
   }
   CLI::App* AddOne(const std::string& name, const std::string& description,
-                   const std::string& output, Command command) {
-    CLI::App* added = Add(name, description, command);
+                   const std::string& output, const std::string& example, Command command) {
+    CLI::App* added = Add(name, description, example, command);
     added->add_option("FILE", arguments.files, "scenario file")->required()->expected(1);
     added->add_option("-o,--out", arguments.output, "the " + output + " to write")->required();
     return added;
   }
   void AddVkey(CLI::App* command) {
     command->add_option("--vkey", arguments.vkey,
-                        "verifier key of the log, where it is not the scenario's own");
+                        "verifier key of the log; default: the scenario's own");
   }
 
   CLI::App app_{

@@ -47,7 +47,7 @@ void AddCommon(CLI::App& app, Options& options) {
                  "trust file (C2SP tlog-policy): which log, which witnesses");
   app.add_option("--vkey", options.vkey,
                  "the ledger's verifier key, in place of a trust file: no witness is asked for");
-  app.add_flag("--json", options.json, "JSON on stdout");
+  app.add_flag("--json", options.json, "print JSON on stdout, errors too");
 }
 
 // The command line and what was said of it.
@@ -65,18 +65,25 @@ class CommandLine {
     app_.set_version_flag("--version", program::VersionLine("lode-verify"));
     AddCommon(app_, options);
     app_.add_option("FILE", options.file, "trail file");
-    app_.add_option("--profile", options.trail.profile, "what it is judged by: books or demo");
+    app_.add_option("--profile", options.trail.profile,
+                    "rules that judge the trail: books (the default) or demo");
     command::AddTrailOptions(app_, options.trail);
-    receipt_ = app_.add_subcommand("receipt", "Verifies a receipt");
+    receipt_ = app_.add_subcommand("receipt",
+                                   "Verifies that a receipt proves that a record is in the log");
     receipt_->footer(
-        "Examples:\n  lode-verify receipt lot.receipt --vkey KEY --digest a3d38b0f...");
+        "Examples:\n"
+        "  lode-verify receipt lot.receipt --trust trust.txt --envelope lot.envelope\n"
+        "  lode-verify receipt lot.receipt --trust trust.txt --digest "
+        "a3d38b0fd2adffa53f4ea6e067c215a79630dc6b97c6243470e96911d9d53c64\n"
+        "\nExit codes: lode-verify --help");
     AddCommon(*receipt_, options);
     command::AddReceiptOptions(*receipt_, options.receipt);
     explain_ = app_.add_subcommand("explain", "Explains a code or word of a report or an error");
     explain_->footer(
         "Examples:\n  lode-verify explain ATT-05\n  lode-verify explain NOT_FOUND\n"
-        "  lode-verify explain UNACCOUNTED");
-    explain_->add_flag("--json", options.json, "JSON on stdout");
+        "  lode-verify explain UNACCOUNTED\n"
+        "\nExit codes: lode-verify --help");
+    explain_->add_flag("--json", options.json, "print JSON on stdout, errors too");
     command::AddExplainOptions(*explain_, options.explain);
   }
 
@@ -102,7 +109,7 @@ class CommandLine {
 
  private:
   CLI::App app_{
-      "Verifies a trail (.lode) or a receipt offline: nothing but the file and whom you trust.",
+      "Verifies a trail (.lode) or a receipt offline, from the file and whom you trust alone.",
       "lode-verify"};
   CLI::App* receipt_;
   CLI::App* explain_;

@@ -94,7 +94,8 @@ void AddTrailOptions(CLI::App& command, TrailOptions& options) {
                      "a profile of your own (TOML), in place of --profile");
   command.add_option(
       "--as-of", options.as_of,
-      "judge as of this time; else now, or the newest leaf of a simulated_time ledger");
+      "judge as of this time, such as 2026-03-14T06:00:00Z; default: now, or the newest leaf of a "
+      "simulated_time ledger");
   command
       .add_option("--receipt", options.receipts,
                   "a receipt that you hold, of a record about the lot; may be given again: if it "

@@ -34,6 +34,16 @@ class Reference : public CliTest {
     ExpectSafe(outcome);
     return outcome.out;
   }
+  // Examples are pasted: none is shortened, or has words behind it that a shell would read.
+  static void ExpectToBePasted(const std::string& help) {
+    std::istringstream lines(help.substr(help.find("Examples:\n")));
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with("  lode ")) continue;
+      EXPECT_EQ(line.find("..."), std::string::npos) << line;
+      EXPECT_EQ(line.find('('), std::string::npos) << line;
+    }
+    EXPECT_NE(help.find("xit codes: lode --help"), std::string::npos) << help;
+  }
   static void Add(const std::string& command, const std::string& help, std::string& page) {
     page += "\n## " + command + "\n\n```\n" + help + "```\n";
   }
@@ -54,11 +64,13 @@ TEST_F(Reference, EveryVerbHasExamplesAndIsOnThePage) {
     // A verb without a noun: explain.
     if (verbs.empty()) {
       EXPECT_NE(shown.find("Examples:\n  lode " + noun), std::string::npos) << shown;
+      ExpectToBePasted(shown);
       Add("lode " + noun, shown, page);
     }
     for (const std::string& verb : verbs) {
       const std::string help = Help({noun, verb});
       EXPECT_NE(help.find("Examples:\n  lode " + noun + " " + verb), std::string::npos) << help;
+      ExpectToBePasted(help);
       Add("lode " + noun + " " + verb, help, page);
     }
   }
