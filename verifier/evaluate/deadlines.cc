@@ -45,9 +45,11 @@ class Deadlines {
 
   void AddTrail() {
     const int64_t days = facts_.profile.ParametersOf("LOG-06").Of(rules::kMaxDays);
-    const int64_t last = base::DateOfMicros(facts_.trail.state_root_time_us) + days;
-    if (facts_.stale || last < today_) return;
-    rules::Say(kStaleAfter, *Add(last, "LOG-06", "").mutable_what());
+    // The last whole day on which it is not too old; today, if it becomes so today.
+    const int64_t end = facts_.trail.state_root_time_us + days * base::limits::kMicrosPerDay;
+    const int32_t last = base::DateOfMicros(end + 1) - 1;
+    if (facts_.stale) return;
+    rules::Say(kStaleAfter, *Add(std::max(last, today_), "LOG-06", "").mutable_what());
   }
 
   void AddCell(const std::string& site, const rules::Expectation& cell) {
@@ -65,7 +67,10 @@ class Deadlines {
     }
     const bool planned = result.outcome() == pb::CRITERION_OUTCOME_PARTIALLY_MEETS &&
                          !cell.criterion->critical && !result.cap_id().empty() && result.has_due();
-    if (!planned || result.due().days() < today_) return;
+    const int64_t max_plan = facts_.profile.ParametersOf("ATT-05").Of(rules::kMaxPlanMonths);
+    const int32_t latest = base::AddMonths(a.assessed_on().days(), static_cast<int>(max_plan));
+    // One that is due too late is no exception that could end: it fails now.
+    if (!planned || result.due().days() < today_ || result.due().days() > latest) return;
     if (!due_.insert({cell.word->digest, cell.criterion->code + " " + site}).second) return;
     report::Deadline& deadline = Add(result.due().days(), "ATT-05", site);
     deadline.set_record(cell.word->digest.str());

@@ -59,10 +59,15 @@ std::string FirstThree(const std::vector<std::string>& items, const Renderer& re
   return text;
 }
 
-// "6.5 at site:a/b" and so on.
-std::string Places(const Findings& findings, const Renderer& renderer) {
+// "6.5 at site:a/b" and so on. An exception that nobody knows accuses nobody: it is marked.
+std::string Places(const Findings& findings, const Renderer& renderer, bool mark_unknown = false) {
   std::vector<std::string> places;
-  for (const report::Finding* finding : findings) places.push_back(PlaceOf(*finding, renderer));
+  for (const report::Finding* finding : findings) {
+    const std::string place = PlaceOf(*finding, renderer);
+    places.push_back(mark_unknown && finding->outcome() == report::UNKNOWN
+                         ? renderer.Word("answer", "NOT_KNOWN", {{"place", place}})
+                         : place);
+  }
   return FirstThree(places, renderer);
 }
 
@@ -106,9 +111,9 @@ std::string AnswerText(const report::Report& report, const Messages& messages) {
                                    {"profile", report.basis().profile()},
                                    {"failed", Places(failed, renderer)},
                                    {"unknown", Places(unknown, renderer)},
-                                   {"exceptions", Places(exceptions, renderer)},
+                                   {"exceptions", Places(exceptions, renderer, true)},
                                    {"n", std::to_string(exceptions.size())},
-                                   {"reported", Places(reported, renderer)},
+                                   {"reported", Places(reported, renderer, true)},
                                    {"m", std::to_string(reported.size())}};
   std::string text;
   if (!failed.empty()) {

@@ -311,7 +311,7 @@ class PathWriter {
     std::string text = MoveText(hop);
     if (wet > 0) text += ": " + MassText(wet);
     if (out > 0) text += dot_ + element_ + " " + MassText(out);
-    if (lost > 0) text += dot_ + "short " + MassText(lost);
+    if (lost > 0) text += dot_ + "short " + element_ + " " + MassText(lost);
     if (gained != 0) text += " (" + SignedMassText(gained) + ")";
     if (missing != 0) text += " (" + SignedMassText(-missing) + ")";
     if (same.size() > 1) text += dot_ + std::to_string(same.size()) + " records";

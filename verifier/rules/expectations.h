@@ -84,7 +84,9 @@ struct Expectations {
   bool silent = false;             // no cell has an outcome
 };
 
-// Parameters of ATT-03 and ATT-06.
+// Parameters of ATT-05, ATT-03 and ATT-06.
+inline constexpr Parameter kPlanParameters[] = {Number("max_plan_months", "months", 1, 1'200, 36)};
+inline constexpr const Parameter& kMaxPlanMonths = kPlanParameters[0];
 inline constexpr Parameter kAgeParameters[] = {Number("max_age_months", "months", 1, 1'200, 36),
                                                Number("max_period_months", "months", 1, 1'200, 60)};
 inline constexpr const Parameter& kMaxAgeMonths = kAgeParameters[0];

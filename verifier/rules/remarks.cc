@@ -46,6 +46,7 @@ class Reader {
   struct Assayed {
     size_t position;
     int64_t ppm;
+    std::string lot;  // that was sampled
   };
 
   void Read() {
@@ -362,7 +363,7 @@ class Reader {
 
   // With the lowest and the highest before it: whatever contradicts an assay, one of these does.
   void ReadAssay(const std::string& lot, const std::string& element, int64_t ppm) {
-    const Assayed now = {position_, ppm};
+    const Assayed now = {position_, ppm, lot};
     const auto [it, is_first] = assays_.try_emplace({lot, element}, now, now);
     if (is_first) return;
     auto& [lowest, highest] = it->second;
@@ -375,6 +376,7 @@ class Reader {
       remark.word = element;
       remark.value = ppm;
       remark.other_value = other.ppm;
+      remark.text = other.lot;
       remark.other = other.position;
       remark.limit = limit;
     }

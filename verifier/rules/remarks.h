@@ -26,7 +26,7 @@ enum class RemarkKind {
   kDetained,
   kExpiredPaper,   // `word`: type; `text`: number; `value`: its last day
   kOutOfOrder,     // `other`: the record that it comes before, by the event times
-  kAssays,         // `word`: element; `value` and `other_value`: ppm; `other`: the other assay
+  kAssays,         // `word`: element; ppm: `value`, and `other_value` of lot `text`; `other`
   kAssayed,        // `word`: element; ppm: `value` was found, `other_value` is booked
   kUnbooked,       // `word`: element; ppm: `value` was found, and the books do not carry it
   kMoisture,       // ppm of wet mass: `value` was found, `other_value` is booked

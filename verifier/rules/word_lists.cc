@@ -45,6 +45,8 @@ std::vector<WordList> ReportLists() {
   const Words levels = NamesOf(pb::AssessorLevel_descriptor(), LevelName);
   Words asked = levels;
   asked.erase("NOT_SAID");
+  Words losses = NamesBut(pb::QuantityReason_descriptor(), "QUANTITY_REASON_", {"UNSPECIFIED"});
+  losses.insert("RECEIVED_EMPTY");
   return {
       {"after-root",
        "what the log says of the time after the trail's state root",
@@ -66,6 +68,7 @@ std::vector<WordList> ReportLists() {
        NamesBut(pb::DelayReason_descriptor(), "DELAY_REASON_", {})},
       {"entry-part", "the part of an entry whose bytes are wrong", {"LEAF", "ENVELOPE", "RECORD"}},
       {"level", "of an assessor: `AssessorLevel` of records", levels},
+      {"lot-loss", "how a lot came to nothing: on receipt, or `QuantityReason` of records", losses},
       {"outcome", "of an expectation: `CriterionOutcome` of records",
        NamesOf(pb::CriterionOutcome_descriptor(), OutcomeName)},
       {"reason",
@@ -166,6 +169,7 @@ constexpr ArgumentWords kArgumentWords[] = {
     {"", "done", "direction"},
     {"", "ends", "said-or-ever"},
     {"", "hand", "hand"},
+    {"", "how", "lot-loss"},
     {"", "kind", "subject-kind"},
     {"", "level", "level"},
     {"", "minimum", "asked-level"},

@@ -118,12 +118,14 @@ TEST_F(JudgeTest, WhatWouldMakeItWorseAndWhen) {
   for (const report::Deadline& one : report.deadlines())
     found.push_back(base::FormatDate(one.day()) + " " + one.what().code() + " " + one.site());
   EXPECT_THAT(found,
-              ElementsAre("2027-01-07 deadline.stale ", "2027-06-30 deadline.plan site:mine/pit",
+              ElementsAre("2027-01-06 deadline.stale ", "2027-06-30 deadline.plan site:mine/pit",
                           "2027-12-31 deadline.expires site:mine/pit",
                           "2028-12-31 deadline.expires site:plant/works"));
   EXPECT_THAT(
       ReportText(report),
       HasSubstr("2027-06-30  plan CAP-1 for 6.5 energy and climate at site:mine/pit is due"));
+  // On the last day it is too old after a part of it; that is today.
+  EXPECT_EQ(base::FormatDate(Report("demo", "2027-01-07").deadlines(0).day()), "2027-01-13");
   // What is past is a finding, and no deadline.
   EXPECT_EQ(Report("demo", "2027-07-01").deadlines(0).what().code(), "deadline.stale");
   EXPECT_EQ(Report("demo", "2027-07-01").deadlines_size(), 3);

@@ -13,14 +13,21 @@ using report::FAIL;
 using report::PASS;
 using report::UNKNOWN;
 
-report::Finding CheckClaimable(const History& history, bool stale = false,
-                               const std::string& rules = "") {
+std::vector<report::Finding> CheckClaims(const History& history, bool stale = false,
+                                         const std::string& rules = "") {
   const TrailFacts trail;
   const Profile profile = ProfileWith(rules);
   Facts facts(history, trail, profile);
   GatherFacts(catalogue::Icmm(), facts);
   facts.stale = stale;
-  return FindingOf("CUS-06", facts);
+  return FindingsOf("CUS-06", facts);
+}
+
+report::Finding CheckClaimable(const History& history, bool stale = false,
+                               const std::string& rules = "") {
+  const std::vector<report::Finding> found = CheckClaims(history, stale, rules);
+  EXPECT_EQ(found.size(), 1u);
+  return found.empty() ? report::Finding() : found.front();
 }
 
 TEST(Cus06, ReserveAnywhereOnThePathIsUnknownLossFails) {
@@ -40,8 +47,26 @@ TEST(Cus06, ReserveAnywhereOnThePathIsUnknownLossFails) {
   lost.mutable_quantity_changed()->mutable_after()->set_basis(pb::BASIS_DERIVED);
   b.Add("local:plant", lost);
   h = b.Make("lot:b/2");
-  EXPECT_EQ(CheckClaimable(*h).outcome(), FAIL);
   EXPECT_EQ(h->Lot("lot:b/2")->end, LotEnd::kLost);
+  // The quarrel goes on, and is told besides.
+  const std::vector<report::Finding> found = CheckClaims(*h);
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].outcome(), FAIL);
+  EXPECT_EQ(ArgumentOf(found[0], "how").word(), "STOLEN");
+  EXPECT_EQ(found[1].found().code(), "CUS-06.reserve");
+}
+
+// Nobody stole it, as far as anybody says: it arrived empty.
+TEST(Cus06, ALotThatIsReceivedEmpty) {
+  HistoryBuilder b;
+  b.On("2026-02-01");
+  b.Lot("local:mine", "lot:a/1", "site:a/mine", 100);
+  b.Receive("local:plant", "lot:a/1", 100, 0);
+  const auto h = b.Make("lot:a/1");
+  const report::Finding found = CheckClaimable(*h);
+  EXPECT_EQ(found.found().code(), "CUS-06.lost");
+  EXPECT_EQ(ArgumentOf(found, "how").word(), "RECEIVED_EMPTY");
+  EXPECT_EQ(found.who(), "local:plant");
 }
 
 // Where its metal came from stands, so it is only told, unless the profile asks for more.

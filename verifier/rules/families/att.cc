@@ -62,9 +62,6 @@ constexpr Code kNotAttested = {"ATT-04.not-attested", kMissingArguments};
 constexpr Code kSiteSilent = {"ATT-04.site-silent", kMissingArguments};
 constexpr Code kResultCodes[] = {kHasResult, kNotAttested, kSiteSilent};
 
-constexpr Parameter kPlanParameters[] = {Number("max_plan_months", "months", 1, 1'200, 36)};
-constexpr const Parameter& kMaxPlanMonths = kPlanParameters[0];
-
 constexpr char kOutcomeArguments[] =
     "criterion:name level:word outcome:word operator:id plan:text due:day";
 constexpr Code kMeets = {"ATT-05.meets", kOutcomeArguments};

@@ -17,10 +17,12 @@ constexpr Code kCountersigned = {"SEEN-01.countersigned",
                                  "party:id lot:id on:time outcome:word about:digest text:text"};
 constexpr Code kDetained = {"SEEN-01.detained", "party:id lot:id on:time"};
 constexpr Code kPaper = {"SEEN-01.paper", "party:id lot:id on:time type:text number:text last:day"};
-constexpr Code kOrder = {"SEEN-01.order", "party:id lot:id on:time before:time earlier:digest"};
-constexpr Code kAssays = {
-    "SEEN-01.assays",
-    "party:id lot:id on:time element:name grade:grade other_grade:grade other_party:id limit:ppm"};
+constexpr Code kOrder = {
+    "SEEN-01.order",
+    "party:id lot:id on:time kind:name before:time earlier_kind:name earlier:digest"};
+constexpr Code kAssays = {"SEEN-01.assays",
+                          "party:id lot:id on:time element:name grade:grade other_lot:id "
+                          "other_grade:grade other_party:id limit:ppm"};
 constexpr Code kAssayed = {
     "SEEN-01.assayed", "party:id lot:id on:time element:name grade:grade booked:grade limit:ppm"};
 constexpr Code kWeighed = {"SEEN-01.weighed",
@@ -119,11 +121,16 @@ const Code& CodeOf(RemarkKind kind) {
 }
 
 // What was measured, and how far it may be from what is booked or was measured before.
+std::string_view KindName(const History& history, size_t position) {
+  return record::KindName(history.entries()[position].record.kind);
+}
+
 void SayMeasured(const Facts& facts, const Remark& remark, Say& say) {
   switch (remark.kind) {
     case RemarkKind::kAssays:
       say.Name("element", remark.word)
           .Grade("grade", remark.value)
+          .Id("other_lot", remark.text)
           .Grade("other_grade", remark.other_value)
           .Id("other_party", PrincipalOf(facts.history.Message(remark.other)))
           .Ppm("limit", remark.limit);
@@ -194,7 +201,7 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
     case RemarkKind::kGrantAnswer:
       say.Word("outcome", remark.word);
       if (remark.kind == RemarkKind::kGrantAnswer)
-        say.Name("kind", record::KindName(history.entries()[remark.other].record.kind));
+        say.Name("kind", KindName(history, remark.other));
       say.Digest("about", other_digest()).Text("text", remark.text);
       return;
     case RemarkKind::kDetained:
@@ -202,13 +209,15 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
     case RemarkKind::kExpiredPaper:
     case RemarkKind::kGrantPaper:
       if (remark.kind == RemarkKind::kGrantPaper)
-        say.Name("kind", record::KindName(history.entries()[remark.position].record.kind));
+        say.Name("kind", KindName(history, remark.position));
       say.Text("type", remark.word)
           .Text("number", remark.text)
           .Day("last", static_cast<int32_t>(remark.value));
       return;
     case RemarkKind::kOutOfOrder:
-      say.Time("before", history.Message(remark.other).event_time().us())
+      say.Name("kind", KindName(history, remark.position))
+          .Time("before", history.Message(remark.other).event_time().us())
+          .Name("earlier_kind", KindName(history, remark.other))
           .Digest("earlier", other_digest());
       return;
     case RemarkKind::kSealsSilent:
