@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "verifier/base/encoding.h"
 #include "verifier/base/time.h"
 #include "verifier/catalogue/catalogue.h"
@@ -93,14 +92,6 @@ std::pair<std::string, std::string> LogOf(const std::string& vkey) {
   return {vkey.substr(0, first), vkey.substr(first + 1, second - first - 1)};
 }
 
-// "wet_mg 1000 mg (1.000 g)" of "wet_mg 1000": a name and a mass, as quantities are listed.
-std::string NamedMass(const std::string& item) {
-  const size_t at = item.rfind(' ');
-  int64_t mg = 0;
-  if (at == std::string::npos || !absl::SimpleAtoi(item.substr(at + 1), &mg)) return item;
-  return item.substr(0, at + 1) + ExactMassText(mg);
-}
-
 }  // namespace
 
 Renderer::Renderer(const Messages& messages, const report::Report& report) : messages_(messages) {
@@ -127,7 +118,7 @@ std::string Renderer::List(const report::Items& items, std::string_view name) co
                                              {"party", NameOf(item.party())},
                                              {"origin", origin},
                                              {"key", key},
-                                             {"mass", NamedMass(item.id())}});
+                                             {"mass", ExactMassText(item.mg())}});
   }
   if (items.more() > 0) {
     out += Word("more", items.more() == 1 ? "ONE" : "MANY", {{"n", std::to_string(items.more())}});

@@ -19,10 +19,16 @@ int64_t Minus(int64_t a, int64_t b) {
 }
 
 statement::Items ItemsOf(int64_t wet_mg, int64_t dry_mg, const ElementAmounts& contained) {
-  std::vector<std::string> items = {"wet_mg " + std::to_string(wet_mg),
-                                    "dry_mg " + std::to_string(dry_mg)};
-  for (const auto& [element, mg] : contained) items.push_back(element + " " + std::to_string(mg));
-  return statement::ItemsOf(items);
+  statement::Items out;
+  const auto add = [&](const std::string& name, int64_t mg) {
+    statement::report::Item* item = out.items.add_items();
+    item->set_id(name);
+    item->set_mg(mg);
+  };
+  add("wet_mg", wet_mg);
+  add("dry_mg", dry_mg);
+  for (const auto& [element, mg] : contained) add(element, mg);
+  return out;
 }
 
 }  // namespace

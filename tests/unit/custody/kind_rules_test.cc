@@ -138,6 +138,12 @@ std::vector<Switch> SwitchesOfEvaluation() {
       // A countersignature is about what its targets are about.
       {"verifier/rules/about.cc",
        OfTheRegistryAnd({pb::KIND_ATTESTATION_CHANGED, pb::KIND_COUNTERSIGNED})},
+      // They neither make a lot nor bring it to a country.
+      {"verifier/rules/clearances.cc",
+       OfTheRegistryAnd({pb::KIND_PACKED, pb::KIND_UNPACKED, pb::KIND_HANDED_ON,
+                         pb::KIND_TITLE_TRANSFERRED, pb::KIND_OBSERVED, pb::KIND_QUANTITY_CHANGED,
+                         pb::KIND_RETIRED, pb::KIND_ATTESTED, pb::KIND_ATTESTATION_CHANGED,
+                         pb::KIND_COUNTERSIGNED})},
       // Only the order of events may speak against these.
       {"verifier/rules/remarks.cc",
        OfTheRegistryAnd({pb::KIND_ATTESTATION_CHANGED, pb::KIND_TITLE_TRANSFERRED, pb::KIND_CLEARED,

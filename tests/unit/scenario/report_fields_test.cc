@@ -26,9 +26,12 @@ using Fields = std::set<std::string>;  // "NamedParty.roles"
 
 // Those that no scenario can have, and who fills them.
 const Fields kElsewhere = {"Argument.statement",  // EvaluateTest: a forged trail
-                           "Ledger.cosigners",   "Ledger.freshness",
-                           "Ledger.replayed",                        // EvaluateTest: a witness
-                           "Basis.lists",        "Basis.verdicts"};  // refused until they are read
+                           "Ledger.cosigners",
+                           "Ledger.freshness",
+                           "Ledger.replayed",  // EvaluateTest: a witness
+                           "Basis.lists",
+                           "Basis.verdicts",  // refused until they are read
+                           "Item.mg"};        // custody/mistakes_test: refusals alone
 
 // Of a message and all that it holds.
 void AddAll(const gpb::Descriptor& type, Fields& out, std::set<std::string>& seen) {

@@ -275,9 +275,10 @@ void CreditQuotas(Context& context, const pb::Cleared& body, const NamedLots& na
   if (!named.complete || owed == given) return;
   say::Items right;
   for (const auto& [quota, mg] : owed) {
-    const std::string period = quota.substr(quota.rfind('\0') + 1);
-    right.items.add_items()->set_id(std::to_string(mg) + " mg");
-    right.items.mutable_items()->rbegin()->set_party(period);
+    auto* item = right.items.add_items();
+    item->set_id(quota.substr(quota.rfind('\0') + 1));  // the month: record::QuotaId
+    item->set_party(quota.substr(0, quota.find('\0')));
+    item->set_mg(mg);
   }
   right.items.items().empty()
       ? context.Fail<kNothingToGiveBack>("cleared.quota_credit",
