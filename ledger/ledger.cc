@@ -29,6 +29,7 @@
 #include "verifier/merkle/leaf.h"
 #include "verifier/note/checkpoint.h"
 #include "verifier/present/refusal.h"
+#include "verifier/program/shell_word.h"
 #include "verifier/record/record.h"
 #include "verifier/trail/build.h"
 
@@ -61,12 +62,17 @@ note::NoteKey NoteKeyOf(const LedgerIdentity& identity) {
 
 // Whoever was interrupted before the key was printed finds it in the refusal.
 absl::Status WithKeyOf(const std::string& folder, const absl::Status& status) {
+  // A step of its own: it holds no whole ledger.
+  if (base::NextStepOf(status) != base::NextStep(base::ReasonOf(status))) return status;
   const auto identity = ReadLedgerFolder(folder);
   if (!identity.ok()) return status;
-  return base::Error(base::ReasonOf(status),
-                     std::string(base::ToStd(status.message())) + ", " + identity->origin +
-                         " with the key " + note::FormatVkey(NoteKeyOf(*identity)) +
-                         ": log its Genesis with lode-ledgerd init --genesis, or serve it");
+  const std::string data = " --data " + program::ShellPath(folder);
+  return base::WithNextStep(
+      base::Error(base::ReasonOf(status), std::string(base::ToStd(status.message())) + ", " +
+                                              identity->origin + " with the key " +
+                                              note::FormatVkey(NoteKeyOf(*identity))),
+      "serve it: lode-ledgerd serve" + data +
+          "; or, if it has no Genesis yet, log it: lode-ledgerd init" + data + " --genesis FILE");
 }
 
 // What init made and is not there any more is damage, and never the time to make it anew.
@@ -99,9 +105,11 @@ absl::Status CheckLogKey(const Store& store, const LogSigner& signer) {
       "restore log.key alone, then run this again (docs/operations.md, \"Backup\")");
 }
 
-absl::StatusOr<OpenedStore> OpenAsItIs(const StoreFactory& factory, const LogSigner& signer) {
+absl::StatusOr<OpenedStore> OpenAsItIs(const LedgerOptions& options, const StoreFactory& factory,
+                                       const LogSigner& signer) {
   auto opened = factory.Open();
-  LODE_RETURN_IF_ERROR(NeverGone(opened.status()));
+  LODE_RETURN_IF_ERROR(
+      WithOperatorStep(NeverGone(opened.status()), options.folder, FsckTells::kNoMore));
   LODE_RETURN_IF_ERROR(CheckLogKey(*opened->store, signer));
   return opened;
 }
@@ -111,7 +119,7 @@ absl::StatusOr<OpenedStore> OpenAsItIs(const StoreFactory& factory, const LogSig
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(const LedgerOptions& options,
                                                  const HighWater& mark, const LogSigner& signer) {
   const RocksFactory factory = FactoryOf(options, signer.origin);
-  LODE_ASSIGN_OR_RETURN(OpenedStore opened, OpenAsItIs(factory, signer));
+  LODE_ASSIGN_OR_RETURN(OpenedStore opened, OpenAsItIs(options, factory, signer));
   if (opened.report.found == OpenReport::Found::kReadsOnly && options.on_message) {
     options.on_message("nothing can be written: " +
                        std::string(base::ToStd(opened.store->health().message())));
@@ -218,7 +226,8 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::OpenFolder(
   parts->vkey = note::FormatVkey(note_key);
   parts->signer = LogSigner{parts->identity->origin, note_key, &parts->identity->key};
   auto mark = HighWater::Open(MarkPath(options.folder));
-  LODE_RETURN_IF_ERROR(NeverGone(mark.status()));
+  LODE_RETURN_IF_ERROR(
+      WithOperatorStep(NeverGone(mark.status()), options.folder, FsckTells::kNoMore));
   parts->mark = *std::move(mark);
   return parts;
 }
@@ -231,9 +240,16 @@ absl::StatusOr<std::unique_ptr<Ledger::Parts>> Ledger::Parts::Start(const Ledger
   LODE_ASSIGN_OR_RETURN(const Head head, parts->store->ReadHead());
   LODE_ASSIGN_OR_RETURN(const Marked marked, ReadMark(*parts->mark, *parts->signer));
   if (wants_genesis != (head.size == 0 && marked.size == 0)) {
+    const std::string data = " --data " + program::ShellPath(options.folder);
     return wants_genesis
-               ? base::Error(base::Reason::kConflict, "the ledger has its Genesis already")
-               : base::Error(base::Reason::kNotFound, "the ledger has no Genesis yet: finish init");
+               ? base::WithNextStep(base::Error(base::Reason::kConflict,
+                                                options.folder + " has its Genesis already"),
+                                    "serve it: lode-ledgerd serve" + data)
+               : base::WithNextStep(
+                     base::Error(base::Reason::kNotFound,
+                                 "the ledger in " + options.folder + " has no Genesis yet"),
+                     "log the Genesis that its registrars signed: lode-ledgerd init" + data +
+                         " --genesis FILE");
   }
   LODE_RETURN_IF_ERROR(CheckMemory(SubjectsOf(*parts->store, head), MemoryLimits()));
   PipelineOptions pipeline;
@@ -301,7 +317,7 @@ absl::StatusOr<std::vector<GenesisEdit>> Ledger::EditsOfGenesis(const std::strin
 absl::Status Ledger::LogGenesis(const LedgerOptions& options, std::string_view genesis_envelope,
                                 int64_t record_time_us) {
   const auto started = Parts::Start(options, /*wants_genesis=*/true);
-  if (!started.ok()) return WithOperatorStep(started.status(), options.folder);
+  if (!started.ok()) return WithOperatorStep(started.status(), options.folder, FsckTells::kMore);
   const auto& parts = *started;
   const std::string& origin = parts->identity->origin;
   LODE_RETURN_IF_ERROR(CheckGenesis(genesis_envelope, origin, parts->vkey));
@@ -328,13 +344,13 @@ absl::Status Ledger::LogGenesis(const LedgerOptions& options, std::string_view g
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const LedgerOptions& options) {
   auto parts = Parts::Start(options, /*wants_genesis=*/false);
-  if (!parts.ok()) return WithOperatorStep(parts.status(), options.folder);
+  if (!parts.ok()) return WithOperatorStep(parts.status(), options.folder, FsckTells::kMore);
   return std::unique_ptr<Ledger>(new Ledger(*std::move(parts)));
 }
 
 absl::StatusOr<FsckReport> Ledger::Check(const LedgerOptions& options, const FsckOptions& fsck) {
   auto report = Parts::Check(options, fsck);
-  if (!report.ok()) return WithOperatorStep(report.status(), options.folder);
+  if (!report.ok()) return WithOperatorStep(report.status(), options.folder, FsckTells::kNoMore);
   return report;
 }
 
@@ -342,8 +358,9 @@ absl::StatusOr<FsckReport> Ledger::Parts::Check(const LedgerOptions& options,
                                                 const FsckOptions& fsck) {
   LODE_RETURN_IF_ERROR(CheckStart(0));
   LODE_ASSIGN_OR_RETURN(const auto parts, Parts::OpenFolder(options));
-  LODE_ASSIGN_OR_RETURN(OpenedStore opened,
-                        OpenAsItIs(FactoryOf(options, parts->signer->origin), *parts->signer));
+  LODE_ASSIGN_OR_RETURN(
+      OpenedStore opened,
+      OpenAsItIs(options, FactoryOf(options, parts->signer->origin), *parts->signer));
   parts->store = std::move(opened.store);
   if (opened.report.found == OpenReport::Found::kReadsOnly) {
     return base::Error(base::Reason::kNoSpace,

@@ -58,13 +58,21 @@ absl::Status CreateFolder(const InitArguments& arguments) {
   return absl::OkStatus();
 }
 
+// The steps for other kinds of files name options of lode, which this program does not have.
+absl::Status WithGenesisStep(const absl::Status& status) {
+  if (base::ReasonOf(status) != Reason::kMalformed) return status;
+  return base::WithNextStep(status,
+                            "give the Genesis that the registrars signed: lode record new Genesis "
+                            "makes it, lode record sign signs it");
+}
+
 // The error of a Genesis that is not signed yet: what is to be edited first, field by field, and
 // then who signs it. Not a Genesis: ok, for whoever reads the file next says what it is.
 absl::Status NotSignedYet(const InitArguments& arguments) {
   const std::string& path = arguments.genesis;
-  LODE_ASSIGN_OR_RETURN(const std::string bytes,
-                        inputs::ReadRecordBytes(path, nullptr, inputs::FileKind::kEnvelope));
-  const auto file = inputs::ParseEnvelopeOrText(bytes, path, inputs::FileKind::kEnvelope);
+  const auto bytes = inputs::ReadRecordBytes(path, nullptr, inputs::FileKind::kEnvelope);
+  if (!bytes.ok()) return WithGenesisStep(bytes.status());
+  const auto file = inputs::ParseEnvelopeOrText(*bytes, path, inputs::FileKind::kEnvelope);
   if (!file.ok() || file->envelope) return absl::OkStatus();
   const auto record = record::RecordFromJson(file->text);
   if (!record.ok() || !record->has_genesis()) return absl::OkStatus();
@@ -86,11 +94,12 @@ absl::Status LogGenesis(const InitArguments& arguments) {
                           inputs::ParseTime("--record-time", arguments.record_time));
   }
   LODE_RETURN_IF_ERROR(NotSignedYet(arguments));
-  LODE_ASSIGN_OR_RETURN(const envelope::Envelope genesis, inputs::ReadEnvelope(arguments.genesis));
+  const auto genesis = inputs::ReadEnvelope(arguments.genesis);
+  if (!genesis.ok()) return WithGenesisStep(genesis.status());
   LedgerOptions options;
   options.folder = arguments.data;
   LODE_RETURN_IF_ERROR(
-      Ledger::LogGenesis(options, envelope::EncodeEnvelope(genesis), record_time_us));
+      Ledger::LogGenesis(options, envelope::EncodeEnvelope(*genesis), record_time_us));
   std::cerr << "Genesis is logged. Next:\n  lode-ledgerd serve --data "
             << program::ShellPath(arguments.data) << "\n";
   return absl::OkStatus();

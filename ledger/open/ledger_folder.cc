@@ -14,6 +14,7 @@
 #include <optional>
 #include <utility>
 
+#include "ledger/open/other_folder.h"
 #include "ledger/store/high_water.h"
 #include "verifier/base/absl_shim.h"
 #include "verifier/base/encoding.h"
@@ -90,23 +91,6 @@ absl::StatusOr<std::string> MakeSeed() {
 bool Exists(const std::string& path) {
   struct stat about;
   return ::lstat(path.c_str(), &about) == 0;
-}
-
-// kConflict if a part of a ledger is in the folder, with what it is.
-absl::Status CheckEmpty(const std::string& folder) {
-  bool some = false, all = true;
-  for (const char* const part : {"/log.key", "/ledger.toml", "/store", "/high-water"}) {
-    const bool there = Exists(folder + part);
-    some |= there;
-    all &= there;
-  }
-  if (all) return base::Error(base::Reason::kConflict, folder + " holds a ledger already");
-  if (!some) return absl::OkStatus();
-  return base::Error(base::Reason::kConflict,
-                     folder +
-                         " holds a part of a ledger. If an init of an older version was stopped "
-                         "there and no server ever ran on it, remove the folder and run init "
-                         "again. Else restore what is missing from a backup: docs/operations.md");
 }
 
 // The origin of a name file; it is compared with what would be written, so there is one spelling.
@@ -199,6 +183,7 @@ absl::Status CheckNewIdentity(std::string_view origin, std::string_view seed) {
 absl::StatusOr<UnfinishedFolder> UnfinishedFolder::Begin(const std::string& folder,
                                                          const StoreFactory& store) {
   program::HoldStandardDescriptors();
+  LODE_RETURN_IF_ERROR(CheckNotInsideLedger(folder));
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
     if (errno == ENOENT) return program::OutputError("make", folder, errno);
     return Failed("making " + folder);
@@ -257,13 +242,12 @@ absl::Status AsFound(const std::string& folder, const std::string& path,
                 ". Restore it from its backup; store and high-water need nothing"),
         "restore " + path + " alone, then run this again (docs/operations.md, \"Backup\")");
   }
-  for (const char* const part : {"/log.key", "/ledger.toml"}) {
-    if (Exists(folder + part)) return status;
-  }
+  const std::string parts = PartsOfLedger(folder);
+  if (parts.empty()) return NoLedgerIn(folder);
   return base::WithNextStep(
-      base::Error(base::Reason::kNotFound, folder + " holds no ledger: is --data right?"),
-      "name the ledger's folder; lode-ledgerd init --data " + program::ShellPath(folder) +
-          " --origin NAME makes a new ledger there");
+      base::WithContext(status, folder + " holds a part of a ledger (" + parts + ")"),
+      "restore the rest from a backup (docs/operations.md, \"Backup\"), or name the ledger's "
+      "folder");
 }
 
 absl::StatusOr<std::string> ReadOrigin(const std::string& path) {
@@ -288,11 +272,13 @@ absl::StatusOr<std::string> ReadKeySeed(const std::string& path) {
 absl::StatusOr<LedgerIdentity> ReadLedgerFolder(const std::string& folder) {
   const std::string name_path = folder + "/ledger.toml", key_path = folder + "/log.key";
   if (Exists(folder + kUnfinished)) {
-    return base::Error(base::Reason::kNotFound,
-                       "the ledger in " + folder +
-                           " was not made to its end, as its file init.unfinished says: run "
-                           "lode-ledgerd init --origin again, which moves what is there aside and "
-                           "begins anew, and refuses if anything was logged");
+    return base::WithNextStep(
+        base::Error(base::Reason::kNotFound,
+                    "the ledger in " + folder +
+                        " was not made to its end, as its file init.unfinished says: run "
+                        "lode-ledgerd init --origin again, which moves what is there aside and "
+                        "begins anew, and refuses if anything was logged"),
+        "lode-ledgerd init --data " + program::ShellPath(folder) + " --origin NAME");
   }
   auto origin = ReadOrigin(name_path);
   if (!origin.ok()) return AsFound(folder, name_path, origin.status());

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "ledger/open/ledger_folder.h"
+#include "ledger/store/folder.h"
 #include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/program/shell_word.h"
@@ -24,7 +25,7 @@ namespace {
 constexpr char kRestore[] =
     "change nothing here; restore store and high-water together from one backup, the newest that "
     "reaches the high-water mark, as docs/operations.md says under \"Backup, and what must never "
-    "be restored\". lode-ledgerd fsck --data ";
+    "be restored\"";
 
 std::string UserName(uid_t uid) {
   std::array<char, 4096> room{};
@@ -70,13 +71,18 @@ std::string RightsStep(const std::string& path, const std::string& folder) {
 
 }  // namespace
 
-absl::Status WithOperatorStep(const absl::Status& status, const std::string& folder) {
+absl::Status WithOperatorStep(const absl::Status& status, const std::string& folder,
+                              FsckTells fsck) {
   if (status.ok()) return status;
   const base::Reason reason = base::ReasonOf(status);
   if (base::NextStepOf(status) != base::NextStep(reason)) return status;
-  if (reason == base::Reason::kStoreDamaged)
-    return base::WithNextStep(status,
-                              kRestore + program::ShellPath(folder) + " names what is damaged");
+  if (reason == base::Reason::kStoreDamaged) {
+    std::string step = kRestore;
+    if (fsck == FsckTells::kMore)
+      step += ". lode-ledgerd fsck --data " + program::ShellPath(folder) + " names what is damaged";
+    return base::WithNextStep(status, step);
+  }
+  if (IsFileSizeLimit(status)) return base::WithNextStep(status, kRaiseFileSizeLimit);
   if (reason != base::Reason::kPermissionDenied) return status;
   const auto path = FirstForbidden(folder);
   if (!path.has_value()) return status;

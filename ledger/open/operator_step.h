@@ -9,10 +9,15 @@
 
 namespace lode::ledger {
 
+// Whether fsck has anything to add: not where it is itself what failed, or would fail in the same
+// way because the store does not open.
+enum class FsckTells { kMore, kNoMore };
+
 // `status` with the next step: for damage which backup to restore, for a right that is missing who
-// runs this program, who owns the file, and the command. Any other, and one that has a step of its
-// own, as it is.
-absl::Status WithOperatorStep(const absl::Status& status, const std::string& folder);
+// runs this program, who owns the file, and the command; for a limit on file sizes what raises it.
+// Any other, and one that has a step of its own, as it is.
+absl::Status WithOperatorStep(const absl::Status& status, const std::string& folder,
+                              FsckTells fsck);
 
 }  // namespace lode::ledger
 

@@ -8,6 +8,7 @@
 
 #include "ledger/service/event_gate.h"
 #include "ledger/service/log.h"
+#include "ledger/store/folder.h"
 #include "verifier/base/absl_shim.h"
 
 namespace lode::ledger {
@@ -25,12 +26,13 @@ EventGate& GateOf(StoreUse use) {
 
 }  // namespace
 
-std::string_view StoreAdvice(base::Reason reason) {
+std::string_view StoreAdvice(base::Reason reason, std::string_view message) {
   // A full volume has its own lines, when it begins and when it ends.
   if (reason == base::Reason::kStoreDamaged) {
     return "stop the ledger, run lode-ledgerd fsck, which names what is damaged, and restore as "
            "docs/operations.md says under \"Backup, and what must never be restored\"";
   }
+  if (message.find(kFileSizeLimit) != std::string_view::npos) return kRaiseFileSizeLimit;
   if (reason == base::Reason::kStoreUnavailable) {
     return "look at the disk (dmesg, smartctl); stop the ledger, copy its folder to another disk "
            "and run lode-ledgerd fsck there";
@@ -43,7 +45,7 @@ std::string_view StoreAdvice(base::Reason reason) {
 }
 
 void TellStoreError(StoreUse use, base::Reason reason, std::string_view message) {
-  const std::string_view advice = StoreAdvice(reason);
+  const std::string_view advice = StoreAdvice(reason, message);
   if (advice.empty()) return;
   const auto held_back = GateOf(use).Pass();
   if (!held_back.has_value()) return;

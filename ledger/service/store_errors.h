@@ -15,9 +15,9 @@ namespace lode::ledger {
 
 enum class StoreUse { kRead, kWrite };
 
-// What an operator does about a store that answers `reason`; empty for a reason that is not the
-// store's to mend.
-std::string_view StoreAdvice(base::Reason reason);
+// What an operator does about a store that answers `reason` with `message`; empty for a reason that
+// is not the store's to mend.
+std::string_view StoreAdvice(base::Reason reason, std::string_view message = "");
 
 // Logs event=store at level error if `reason` has an advice; `message` says family, file and leaf.
 void TellStoreError(StoreUse use, base::Reason reason, std::string_view message);

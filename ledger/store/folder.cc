@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "verifier/base/absl_shim.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
 #include "verifier/program/standard_descriptors.h"
@@ -40,6 +41,10 @@ bool IsLeftBehind(const std::string& name) {
 
 }  // namespace
 
+bool IsFileSizeLimit(const absl::Status& status) {
+  return base::ToStd(status.message()).find(kFileSizeLimit) != std::string_view::npos;
+}
+
 absl::Status SystemError(const std::string& doing) {
   const int error = errno;
   const bool full = error == ENOSPC || error == EDQUOT;
@@ -47,7 +52,7 @@ absl::Status SystemError(const std::string& doing) {
   return base::Error(full        ? base::Reason::kNoSpace
                      : forbidden ? base::Reason::kPermissionDenied
                                  : base::Reason::kStoreUnavailable,
-                     doing + ": " + ::strerror(error));
+                     doing + ": " + (error == EFBIG ? kFileSizeLimit : ::strerror(error)));
 }
 
 absl::StatusOr<std::string> ReadUpTo(const program::Descriptor& file, size_t most,

@@ -15,6 +15,16 @@
 
 namespace lode::ledger {
 
+// Of a limit on file sizes (EFBIG): another disk would not help. RocksDB keeps no error numbers, so
+// the words themselves are what is looked for.
+inline constexpr char kFileSizeLimit[] =
+    "this process may write no larger file (ulimit -f, LimitFSIZE= of systemd); the disk is not "
+    "full";
+inline constexpr char kRaiseFileSizeLimit[] =
+    "raise the limit on file sizes (ulimit -f unlimited, or LimitFSIZE=infinity in the unit), then "
+    "start again; nothing acknowledged is lost";
+bool IsFileSizeLimit(const absl::Status& status);
+
 // The error of the last system call: kNoSpace for a full disk or quota, kPermissionDenied for what
 // this user may not do, else kStoreUnavailable.
 absl::Status SystemError(const std::string& doing);

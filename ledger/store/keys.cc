@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
@@ -94,10 +95,13 @@ absl::StatusOr<uint32_t> CheckStamp(std::string_view format, std::string_view or
                            ": run the newer program; nothing was changed");
   }
   if (origin != wanted_origin) {
-    return base::Error(base::Reason::kConflict,
-                       "the store is of the log " + base::SafeText(origin) + ", not of " +
-                           base::SafeText(wanted_origin) +
-                           ": check the data folder and the configuration");
+    return base::WithNextStep(
+        base::Error(base::Reason::kConflict,
+                    "the store is of the log " + base::SafeText(origin) +
+                        ", and ledger.toml beside it names " + base::SafeText(wanted_origin) +
+                        ": one of the two is another ledger's; nothing was changed"),
+        "if --data is right, restore ledger.toml and log.key of " + base::SafeText(origin) +
+            " from their backup (docs/operations.md, \"Backup\"), then run this again");
   }
   return *version;
 }

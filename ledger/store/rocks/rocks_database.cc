@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/store/folder.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/env.h"
 #include "rocksdb/file_checksum.h"
@@ -228,7 +229,9 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
     return base::Error(base::Reason::kStoreDamaged, message);
   }
   if (status.IsCorruption()) return base::Error(base::Reason::kStoreDamaged, message);
-  return base::Error(base::Reason::kStoreUnavailable, message);
+  const bool too_large = message.find(::strerror(EFBIG)) != std::string::npos;
+  return base::Error(base::Reason::kStoreUnavailable,
+                     too_large ? message + ": " + kFileSizeLimit : message);
 }
 
 absl::StatusOr<std::optional<std::string>> ReadRow(const RocksDatabase& database,

@@ -215,7 +215,9 @@ absl::Status RocksStore::Start() {
                            "and run lode-ledgerd init again");
   }
   MutexLock lock(writing_);
-  LODE_ASSIGN_OR_RETURN(format_, CheckStamp(*format, *origin, options_.origin));
+  const auto stamp = CheckStamp(*format, *origin, options_.origin);
+  if (!stamp.ok()) return base::WithContext(stamp.status(), path_);
+  format_ = *stamp;
   LODE_ASSIGN_OR_RETURN(const auto writer,
                         ReadRow(*database_, database_->family(kMeta), kWriterKey));
   if (writer) {

@@ -14,6 +14,7 @@
 #include "ledger/store/rocks/rocks_store.h"
 #include "tests/unit/write/write_fixture.h"
 #include "verifier/base/absl_shim.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/merkle/leaf.h"
 #include "verifier/trail/check.h"
 
@@ -87,7 +88,10 @@ TEST_F(LedgerTest, IsMadeOpenedAndReopened) {
 TEST_F(LedgerTest, AFolderWithoutGenesisIsNoLedgerYet) {
   EXPECT_EQ(base::ReasonOf(Ledger::Open(options_).status()), Reason::kNotFound);
   Create();
-  EXPECT_EQ(base::ReasonOf(Ledger::Open(options_).status()), Reason::kNotFound);
+  const absl::Status unfinished = Ledger::Open(options_).status();
+  EXPECT_EQ(base::ReasonOf(unfinished), Reason::kNotFound);
+  EXPECT_THAT(base::NextStepOf(unfinished),
+              ::testing::HasSubstr("lode-ledgerd init --data " + options_.folder + " --genesis"));
   EXPECT_EQ(base::ReasonOf(Ledger::CreateFolder(options_.folder, kOrigin).status()),
             Reason::kConflict);
 }
@@ -129,6 +133,83 @@ TEST_F(LedgerTest, ChangedNameOrKeyFilesAreRefused) {
   }
 }
 
+TEST_F(LedgerTest, TheNameFileOfAnotherLedgerIsNamed) {
+  Init();
+  const std::string other = folder_ / "other";
+  ASSERT_TRUE(Ledger::CreateFolder(other, "other.example/b").ok());
+  std::filesystem::copy_file(other + "/ledger.toml", options_.folder + "/ledger.toml",
+                             std::filesystem::copy_options::overwrite_existing);
+  for (const absl::Status& status :
+       {Ledger::Open(options_).status(), Ledger::Check(options_, {}).status()}) {
+    EXPECT_EQ(base::ReasonOf(status), Reason::kConflict);
+    EXPECT_THAT(std::string(base::ToStd(status.message())),
+                ::testing::HasSubstr("ledger.toml beside it names other.example/b"));
+    EXPECT_THAT(base::NextStepOf(status), ::testing::HasSubstr("restore ledger.toml"));
+  }
+}
+
+// One folder too deep or too high: the right one is named, and no ledger is made there.
+TEST_F(LedgerTest, AFolderInsideOrAboveALedgerIsToldAsSuch) {
+  namespace fs = std::filesystem;
+  Init();
+  const std::string ledger = options_.folder;
+  for (const std::string& wrong : {ledger + "/store", ledger + "/store/", ledger + "/./store",
+                                   ledger + "/new", ledger + "/store/deep"}) {
+    const absl::Status made = Ledger::CreateFolder(wrong, kOrigin).status();
+    EXPECT_EQ(base::ReasonOf(made), Reason::kConflict) << wrong;
+    EXPECT_THAT(base::NextStepOf(made), ::testing::HasSubstr("serve --data " + ledger + ";"));
+  }
+  EXPECT_FALSE(fs::exists(ledger + "/store/ledger.toml"));
+  EXPECT_FALSE(fs::exists(ledger + "/new"));
+  for (const std::string& wrong : {ledger + "/store", fs::path(ledger).parent_path().string()}) {
+    options_.folder = wrong;
+    for (const absl::Status& status :
+         {Ledger::Open(options_).status(), Ledger::Check(options_, {}).status()}) {
+      EXPECT_EQ(base::ReasonOf(status), Reason::kNotFound) << status;
+      EXPECT_THAT(std::string(base::ToStd(status.message())),
+                  ::testing::HasSubstr("did you mean " + ledger + "?"));
+      EXPECT_EQ(base::NextStepOf(status), "run it again with --data " + ledger);
+    }
+  }
+  const fs::path before = fs::current_path();
+  fs::current_path(ledger + "/store");
+  options_.folder = ".";
+  EXPECT_EQ(base::NextStepOf(Ledger::Open(options_).status()),
+            "run it again with --data " + fs::canonical(ledger).string());
+  fs::current_path(before);
+}
+
+TEST_F(LedgerTest, ALedgerIsMadeInAnEmptyFolderOnly) {
+  namespace fs = std::filesystem;
+  fs::create_directories(options_.folder + "/lost+found");
+  std::ofstream(options_.folder + "/mine.txt") << "not Lode's";
+  const absl::Status refused = Ledger::CreateFolder(options_.folder, kOrigin).status();
+  EXPECT_EQ(base::ReasonOf(refused), Reason::kConflict);
+  EXPECT_THAT(std::string(base::ToStd(refused.message())), ::testing::HasSubstr("holds mine.txt:"));
+  EXPECT_FALSE(fs::exists(options_.folder + "/init.unfinished"));
+  EXPECT_THAT(base::NextStepOf(Ledger::Open(options_).status()),
+              ::testing::HasSubstr("in an empty folder"));
+  fs::remove(options_.folder + "/mine.txt");
+  Init();
+}
+
+TEST_F(LedgerTest, OfAPartOfALedgerInitSaysWhatIsThereAndWhatIsMissing) {
+  Create();
+  std::filesystem::remove_all(options_.folder + "/store");
+  std::filesystem::remove(options_.folder + "/high-water");
+  const absl::Status refused = Ledger::CreateFolder(options_.folder, kOrigin).status();
+  EXPECT_EQ(base::ReasonOf(refused), Reason::kConflict);
+  EXPECT_THAT(
+      std::string(base::ToStd(refused.message())),
+      ::testing::HasSubstr("log.key and ledger.toml are there; store and high-water are missing"));
+  std::filesystem::remove(options_.folder + "/log.key");
+  const absl::Status opened = Ledger::Open(options_).status();
+  EXPECT_EQ(base::ReasonOf(opened), Reason::kNotFound);
+  EXPECT_THAT(
+      std::string(base::ToStd(opened.message())),
+      ::testing::HasSubstr("ledger.toml is there; log.key, store and high-water are missing"));
+}
+
 TEST_F(LedgerTest, AnOlderStoreUnderANewerMarkStaysDown) {
   Init();
   std::filesystem::copy(options_.folder + "/store", options_.folder + "/older",
@@ -142,6 +223,19 @@ TEST_F(LedgerTest, AnOlderStoreUnderANewerMarkStaysDown) {
   const absl::Status status = Ledger::Open(options_).status();
   EXPECT_EQ(base::ReasonOf(status), Reason::kStoreDamaged);
   EXPECT_NE(status.message().find("leaves 2 to"), absl::string_view::npos) << status;
+  EXPECT_THAT(base::NextStepOf(status), ::testing::HasSubstr("lode-ledgerd fsck --data"));
+}
+
+// fsck opens the same store: it would say the same, and it is not its own next step.
+TEST_F(LedgerTest, NobodyIsSentToFsckForAStoreThatDoesNotOpen) {
+  Init();
+  std::filesystem::remove(options_.folder + "/store/CURRENT");
+  for (const absl::Status& status :
+       {Ledger::Open(options_).status(), Ledger::Check(options_, {}).status()}) {
+    EXPECT_EQ(base::ReasonOf(status), Reason::kStoreDamaged);
+    EXPECT_THAT(base::NextStepOf(status), ::testing::HasSubstr("from one backup"));
+    EXPECT_THAT(base::NextStepOf(status), ::testing::Not(::testing::HasSubstr("fsck")));
+  }
 }
 
 // One group behind is what a kill between store and mark leaves; more is an older copy.

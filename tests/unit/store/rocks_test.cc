@@ -11,6 +11,7 @@
 #include <fstream>
 #include <functional>
 
+#include "ledger/store/folder.h"
 #include "ledger/store/keys.h"
 #include "ledger/store/rocks/rocks_database.h"
 #include "ledger/store/rocks/rocks_store.h"
@@ -409,6 +410,7 @@ TEST_F(RocksTest, AWriteThatTheSystemRefusesStopsCommitsAndNotReads) {
       const absl::Status status = CommitTo(*store, maker.Next(30));
       if (!status.ok()) {
         if (ReasonOf(status) != Reason::kStoreUnavailable) return 12;
+        if (!IsFileSizeLimit(status)) return 18;
         if (store->health().ok()) return 13;
         if (CommitTo(*store, maker.Next(1)).ok()) return 14;
         if (store->ReadEntry(size - 1).value() != testing::EntryAt(size - 1)) return 15;
