@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Some records name only a consignment, a site or seals. The lots of a consignment are those then
-// on the road, those of a detained site the ones that lie there, those of a seal the ones that it
-// was put on. So the records are read in log order, and each changes what is where. A rejected
-// receipt changes nothing: the goods are still on the road.
+// Some records name only a consignment, a site or seals. What is seen of a consignment is seen of
+// every lot that ever travelled in it: whoever logs a sample or a detention after the receipt
+// speaks of the same goods. Only what is handed on must still be on the road. The lots of a
+// detained site are those that lie there, those of a seal the ones that it was put on. So the
+// records are read in log order, and each changes what is where. A rejected receipt changes
+// nothing: the goods are still on the road.
 #include "verifier/rules/about.h"
 
 #include <algorithm>
@@ -17,9 +19,10 @@ using LotsBy = std::map<std::string, std::set<std::string>>;
 
 // Where the lots of the path are.
 struct Whereabouts {
-  LotsBy on_road;  // by consignment
-  LotsBy lying;    // by site
-  LotsBy sealed;   // by seal; what is split keeps the seals that it had
+  LotsBy on_road, travelled;  // by consignment: now, and ever
+  LotsBy put_on_all;          // by consignment: seals that were put on all of it
+  LotsBy lying;               // by site
+  LotsBy sealed;              // by seal; what is split keeps the seals that it had
   std::map<std::string, std::string> site_of;
   LotsBy seals_of;  // the other way round
 };
@@ -42,22 +45,43 @@ Lots InAndOut(const pb::Transformed& body) {
   return out;
 }
 
-template <typename Ids>
-Lots ListedOrOnRoad(const Ids& ids, Whereabouts& where, const std::string& consignment) {
-  return ids.empty() ? Listed(where.on_road[consignment]) : Listed(ids);
+void AddTo(Lots& out, const Lots& more) { out.insert(out.end(), more.begin(), more.end()); }
+
+// A seal of a whole consignment speaks of all that was under it, whichever lots the record lists.
+template <typename Checks>
+void AddUnderSeals(const Checks& checks, const std::string& consignment, Whereabouts& where,
+                   Lots& out) {
+  const std::set<std::string>& of_all = where.put_on_all[consignment];
+  const bool looked = std::any_of(checks.begin(), checks.end(), [&](const pb::SealCheck& seal) {
+    return seal.id().empty() ? !of_all.empty() : of_all.contains(seal.id());
+  });
+  if (looked) AddTo(out, Listed(where.travelled[consignment]));
+}
+
+Lots HandedOn(const pb::HandedOn& body, Whereabouts& where) {
+  Lots out = body.lots().empty() ? Listed(where.on_road[body.consignment()]) : Listed(body.lots());
+  AddUnderSeals(body.seals(), body.consignment(), where, out);
+  return out;
+}
+
+Lots Received(const pb::Received& body, Whereabouts& where) {
+  Lots out = EachLot(body.lots());
+  AddUnderSeals(body.seals(), body.consignment(), where, out);
+  return out;
 }
 
 // Also what an observation of a site or consignment weighs, and whose seals it looks at.
 Lots Observed(const pb::Observed& body, Whereabouts& where) {
-  Lots out = ListedOrOnRoad(body.lots(), where, body.consignment());
-  const auto add = [&](const Lots& lots) { out.insert(out.end(), lots.begin(), lots.end()); };
-  add(EachLot(body.weighings()));
+  Lots out =
+      body.lots().empty() ? Listed(where.travelled[body.consignment()]) : Listed(body.lots());
+  AddTo(out, EachLot(body.weighings()));
   for (const pb::SealCheck& seal : body.seals()) {
     const auto it = where.sealed.find(seal.id());
-    if (it != where.sealed.end()) add(Listed(it->second));
+    if (it != where.sealed.end()) AddTo(out, Listed(it->second));
   }
+  AddUnderSeals(body.seals(), body.consignment(), where, out);
   if (body.type() == pb::OBSERVATION_TYPE_DETAINED && !body.site().empty())
-    add(Listed(where.lying[body.site()]));
+    AddTo(out, Listed(where.lying[body.site()]));
   return out;
 }
 
@@ -74,9 +98,9 @@ Lots Named(const pb::Record& r, Whereabouts& where) {
     case pb::Record::kDispatched:
       return EachLot(r.dispatched().lots());
     case pb::Record::kHandedOn:
-      return ListedOrOnRoad(r.handed_on().lots(), where, r.handed_on().consignment());
+      return HandedOn(r.handed_on(), where);
     case pb::Record::kReceived:
-      return EachLot(r.received().lots());
+      return Received(r.received(), where);
     case pb::Record::kTitleTransferred:
       return Listed(r.title_transferred().lots());
     case pb::Record::kCleared:
@@ -134,6 +158,25 @@ void Process(const pb::Transformed& body, const Lots& lots, Whereabouts& where) 
   }
 }
 
+void Send(const pb::Dispatched& body, const Lots& lots, Whereabouts& where) {
+  for (LotsBy* by : {&where.on_road, &where.travelled})
+    (*by)[body.consignment()].insert(lots.begin(), lots.end());
+  for (const std::string& lot : lots) Leave(lot, where);
+  Seal(body.seals(), lots, where);
+  for (const pb::SealApplied& seal : body.seals())
+    where.put_on_all[body.consignment()].insert(seal.id());
+}
+
+// Of the lots that it is about those arrive that it lists: of others it looks at a seal.
+void Arrive(const pb::Received& body, const Lots& lots, Whereabouts& where) {
+  if (body.outcome() == pb::OUTCOME_REJECTED) return;
+  for (const pb::ReceivedLot& row : body.lots()) {
+    if (std::find(lots.begin(), lots.end(), row.lot()) == lots.end()) continue;
+    where.on_road[body.consignment()].erase(row.lot());
+    Lie(row.lot(), body.site(), where);
+  }
+}
+
 // Where things are after the record, which is about these lots of the path.
 void Move(const pb::Record& r, const Lots& lots, Whereabouts& where) {
   switch (r.body_case()) {
@@ -149,16 +192,9 @@ void Move(const pb::Record& r, const Lots& lots, Whereabouts& where) {
       }
       return;
     case pb::Record::kDispatched:
-      where.on_road[r.dispatched().consignment()].insert(lots.begin(), lots.end());
-      for (const std::string& lot : lots) Leave(lot, where);
-      return Seal(r.dispatched().seals(), lots, where);
+      return Send(r.dispatched(), lots, where);
     case pb::Record::kReceived:
-      if (r.received().outcome() == pb::OUTCOME_REJECTED) return;
-      for (const std::string& lot : lots) {
-        where.on_road[r.received().consignment()].erase(lot);
-        Lie(lot, r.received().site(), where);
-      }
-      return;
+      return Arrive(r.received(), lots, where);
     case pb::Record::kRetired:
       for (const std::string& lot : lots) Leave(lot, where);
       return;

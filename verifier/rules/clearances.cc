@@ -100,9 +100,10 @@ class Customs {
         if (r.received().outcome() == pb::OUTCOME_REJECTED) return;
         const pb::SiteRegistered* site = history_.Site(r.received().site());
         const std::string country = CountryOf(r.received().site());
-        for (const std::string& lot : about_[position]) {
-          if (site != nullptr && !IsOnTheWay(site->type())) Arrive(lot, country, position);
-          visited_[lot].insert(country);
+        for (const pb::ReceivedLot& row : r.received().lots()) {
+          if (!IsAbout(row.lot(), position)) continue;
+          if (site != nullptr && !IsOnTheWay(site->type())) Arrive(row.lot(), country, position);
+          visited_[row.lot()].insert(country);
         }
         return;
       }
@@ -114,6 +115,11 @@ class Customs {
       default:  // takes the goods nowhere
         return;
     }
+  }
+
+  bool IsAbout(const std::string& lot, size_t position) const {
+    return std::find(about_[position].begin(), about_[position].end(), lot) !=
+           about_[position].end();
   }
 
   void FollowProcess(const pb::Record& r, size_t position) {

@@ -19,6 +19,8 @@
 #include "verifier/rules/names.h"
 #include "verifier/rules/registry_remarks.h"
 #include "verifier/rules/seals.h"
+#include "verifier/rules/tags.h"
+#include "verifier/rules/travels.h"
 
 namespace lode::rules {
 namespace {
@@ -26,11 +28,19 @@ namespace {
 class Reader {
  public:
   Reader(const History& history, const LotsByRecord& about, const RemarkLimits& limits)
-      : history_(history), about_(about), limits_(limits), figures_(limits.figures) {}
+      : history_(history),
+        about_(about),
+        travels_(about),
+        limits_(limits),
+        figures_(limits.figures) {}
 
   std::vector<Remark> Run() {
     for (position_ = 0; position_ < history_.entries().size(); ++position_) Read();
     for (const OpenFigure& open : figures_.Open()) AddOpen(open);
+    for (const SealSilence& silence : seals_.Silences()) {
+      position_ = silence.position;
+      Add(RemarkKind::kSealsSilent, silence.lot).value = static_cast<int64_t>(silence.seals);
+    }
     for (Remark& remark : RegistryRemarks(history_, about_)) out_.push_back(std::move(remark));
     for (Remark& remark : ClearanceRemarks(history_, about_)) out_.push_back(std::move(remark));
     std::stable_sort(out_.begin(), out_.end(),
@@ -53,9 +63,13 @@ class Reader {
     const pb::Record& r = history_.Message(position_);
     if (r.has_site_registered()) registered_[r.site_registered().site()] = position_;
     lots_ = about_[position_];
+    travels_.Follow(r);
+    if (r.has_received()) seals_.Hear(r.received());
     if (lots_.empty()) return;
-    ReadPapers(r);
-    ReadTimes(r);
+    if (!travels_.IsOfSealsOnly(r, lots_)) {
+      ReadPapers(r);
+      ReadTimes(r);
+    }
     switch (r.body_case()) {
       case pb::Record::kLotCreated:
         return ReadCreated(r.lot_created());
@@ -70,7 +84,9 @@ class Reader {
         ExpectAfter(seen_[r.quantity_changed().lot()].made, r.quantity_changed().lot());
         return;
       case pb::Record::kHandedOn:
-        ReadSeals(r.handed_on().seals());
+        ReadSeals(r.handed_on().seals(),
+                  travels_.HasOthers(r.handed_on().lots(), r.handed_on().consignment()));
+        if (travels_.IsOfSealsOnly(r, lots_)) return;
         return ReadCondition(r.handed_on().condition(), lots_.front());
       case pb::Record::kReceived:
         return ReadReceived(r.received());
@@ -175,7 +191,13 @@ class Reader {
   }
 
   void ReadUnpacked(const pb::Unpacked& body) {
-    ReadSeals(body.seals_removed());
+    const bool has_others = travels_.HasOthers(body.lots(), "");
+    ReadSeals(body.seals_removed(), has_others);
+    for (const auto& [lot, tags] : tags_.Lost(body)) {
+      if (lot.empty() && has_others) continue;  // they were the others'
+      const std::string& of = IsAbout(lot) ? lot : lots_.front();
+      Add(RemarkKind::kTagsLost, of).value = static_cast<int64_t>(tags);
+    }
     for (const pb::SealCheck& seal : body.seals_removed()) {
       for (const std::string& lot : lots_) seals_.TakeOff(seal.id(), lot);
     }
@@ -202,17 +224,13 @@ class Reader {
     ReadWork(body.site(), body.lot());
   }
 
-  // On a lot when it is packed, or on all of a consignment.
-  template <typename Seals>
-  void PutOn(const Seals& seals, const std::string& on, const std::string& lot) {
-    for (const pb::SealApplied& seal : seals) seals_.PutOn(seal.id(), on, lot);
-  }
-
   void ReadPacked(const pb::Packed& body) {
     std::map<std::string, int64_t> net;
     for (const pb::PackedLot& row : body.lots()) {
+      seals_.PutOn(row.seals(), row.lot(),
+                   {row.lot()});  // of others too: it is known whose they are
       if (!IsAbout(row.lot())) continue;
-      PutOn(row.seals(), row.lot(), row.lot());
+      for (const pb::TagRange& tags : row.tags()) tags_.PutOn(row.lot(), tags);
       net[row.lot()] += row.net_mg();
     }
     for (const auto& [lot, mg] : net) {
@@ -223,7 +241,6 @@ class Reader {
 
   void ReadDispatched(const pb::Dispatched& body) {
     for (const pb::LotEcho& echo : body.lots()) {
-      on_road_[body.consignment()].insert(echo.lot());
       // A sample of all of the consignment is held against what travels with the lot, too.
       if (!IsAbout(echo.lot())) figures_.Book(echo.lot(), echo.quantity());
     }
@@ -231,23 +248,19 @@ class Reader {
       ExpectAfter(seen_[lot].made, lot);
       seen_[lot].sent = position_;
     }
-    PutOn(body.seals(), body.consignment(), lots_.front());
-  }
-
-  // Whoever receives sealed goods says what the seals were like.
-  void ExpectSeals(const pb::Received& body) {
-    const size_t unsaid = seals_.Unsaid(body);
-    if (unsaid > 0)
-      Add(RemarkKind::kSealsSilent, lots_.front()).value = static_cast<int64_t>(unsaid);
+    seals_.PutOn(body.seals(), body.consignment(), lots_);
   }
 
   void ReadReceived(const pb::Received& body) {
-    ReadSeals(body.seals());
-    ExpectSeals(body);
+    std::vector<std::string> listed;
+    for (const pb::ReceivedLot& row : body.lots()) listed.push_back(row.lot());
+    ReadSeals(body.seals(), travels_.HasOthers(listed, body.consignment()));
+    std::erase_if(listed, [&](const std::string& lot) { return !IsAbout(lot); });
+    if (listed.empty()) return;
+    seals_.Expect(body, listed, position_);
     if (body.outcome() == pb::OUTCOME_REJECTED)
-      Add(RemarkKind::kRejected, lots_.front()).text = body.reserve_reason();
+      Add(RemarkKind::kRejected, listed.front()).text = body.reserve_reason();
     for (const pb::ReceivedLot& row : body.lots()) {
-      if (body.outcome() != pb::OUTCOME_REJECTED) on_road_[body.consignment()].erase(row.lot());
       if (!IsAbout(row.lot())) continue;
       ReadCondition(row.condition(), row.lot());
       Seen& seen = seen_[row.lot()];
@@ -259,17 +272,15 @@ class Reader {
     }
   }
 
-  // Whoever looks around at a site looks at seals of other lots, too, of which the trail is silent.
   template <typename Checks>
-  void ReadSeals(const Checks& checks, bool of_others_too = false) {
+  void ReadSeals(const Checks& checks, bool has_others) {
     for (const pb::SealCheck& check : checks) {
-      const std::string* put_on = seals_.LotOf(check.id());
-      const bool known = check.id().empty() || put_on != nullptr;
-      if (!known && of_others_too) continue;
-      const std::string& lot = put_on != nullptr && IsAbout(*put_on) ? *put_on : lots_.front();
-      if (!known) Add(RemarkKind::kSealUnknown, lot).text = check.id();
+      const std::string* lot = seals_.LotUnder(check.id(), lots_, travels_, has_others);
+      if (lot == nullptr) continue;
+      if (!check.id().empty() && seals_.IsUnknown(check.id()))
+        Add(RemarkKind::kSealUnknown, *lot).text = check.id();
       if (check.state() == pb::SEAL_STATE_INTACT) continue;
-      Remark& remark = Add(RemarkKind::kSeal, lot);
+      Remark& remark = Add(RemarkKind::kSeal, *lot);
       remark.word = ShortName(pb::SealState_Name(check.state()), "SEAL_STATE_");
       remark.text = check.id();
     }
@@ -301,13 +312,20 @@ class Reader {
     }
   }
 
-  // The answer to an offer of title is no remark: whoever does not buy says nothing of the goods.
+  // To turn down an offer of title is no remark: whoever does not buy says nothing of the goods.
+  // Who takes it with a reserve does, and so does one who never was asked.
+  bool TurnsDown(const pb::Countersigned& body, const pb::TitleTransferred& offer) const {
+    const std::string& who = PrincipalOf(history_.Message(position_));
+    return offer.pending() && body.outcome() == pb::COUNTERSIGN_OUTCOME_REFUSES &&
+           (who == offer.buyer() || who == offer.seller());
+  }
+
   void ReadCountersigned(const pb::Countersigned& body) {
     if (body.outcome() == pb::COUNTERSIGN_OUTCOME_AGREES) return;
     for (const std::string& target : body.records()) {
       const auto digest = base::Hash256::From(target);
       const auto position = digest ? history_.PositionOf(*digest) : std::nullopt;
-      if (!position || history_.Message(*position).title_transferred().pending()) continue;
+      if (!position || TurnsDown(body, history_.Message(*position).title_transferred())) continue;
       if (about_[*position].empty()) continue;
       Remark& remark = Add(RemarkKind::kCountersigned, about_[*position].front());
       remark.word = ShortName(pb::CountersignOutcome_Name(body.outcome()), "COUNTERSIGN_OUTCOME_");
@@ -320,7 +338,7 @@ class Reader {
   std::vector<std::string> Sampled(const pb::Observed& body) {
     if (body.lots_size() > 0) return {body.lots().begin(), body.lots().end()};
     if (!body.consignment().empty()) {
-      const std::set<std::string>& all = on_road_[body.consignment()];
+      const std::set<std::string>& all = travels_.In(body.consignment());
       return {all.begin(), all.end()};
     }
     std::vector<std::string> weighed;
@@ -329,7 +347,9 @@ class Reader {
   }
 
   void ReadObserved(const pb::Observed& body) {
-    ReadSeals(body.seals(), !body.site().empty());
+    // Whoever looks around at a site looks at seals of other lots, too.
+    ReadSeals(body.seals(),
+              !body.site().empty() || travels_.HasOthers(body.lots(), body.consignment()));
     if (body.type() == pb::OBSERVATION_TYPE_DETAINED) {
       for (const std::string& lot : lots_) Add(RemarkKind::kDetained, lot);
     }
@@ -390,12 +410,13 @@ class Reader {
 
   const History& history_;
   const LotsByRecord& about_;
+  Travels travels_;
   const RemarkLimits limits_;
   Figures figures_;
   SealBook seals_;
-  std::map<std::string, size_t> registered_;              // sites
-  std::set<std::string> sites_;                           // of the path so far
-  std::map<std::string, std::set<std::string>> on_road_;  // all lots, by consignment
+  TagBook tags_;
+  std::map<std::string, size_t> registered_;  // sites
+  std::set<std::string> sites_;               // of the path so far
   size_t position_ = 0;
   std::vector<std::string> lots_;  // of the record at position_
   std::map<std::string, Seen> seen_;

@@ -33,8 +33,9 @@ enum class RemarkKind {
   kWeighed,        // mg: `value` was found, `other_value` is booked
   kPacked,         // mg: `value` was packed, `other_value` is booked
   kActivity,       // Bq/kg: `value`
-  kSealsSilent,    // `value`: seals that were put on, of which the receipt says nothing
+  kSealsSilent,    // `value`: seals that were put on, of which no receipt says anything
   kLate,           // logged more than 30 days after it is said to have happened; `word`: why
+  kTagsLost,       // `value`: tags that were gone when the lot was unpacked
   kSealUnknown,    // `text`: id of a seal that was looked at and that nobody put on
   kPlace,          // processed where nothing is asked: `word`: type of the site; `text`: the site
   kClearedOrigin,  // `word`: country declared; `names`: countries that it may be

@@ -50,8 +50,32 @@ TEST_F(Seen, OnTheRoadAConsignmentIsItsLots) {
   b_.Add("local:customs", held);
   EXPECT_THAT(Codes(), ElementsAre("condition", "detained"));
   b_.Add("local:plant", Received());
-  b_.Add("local:customs", held);  // what is on that road now is not this lot
+  b_.Add("local:carrier", handed);  // what is on that road now is not this lot
   EXPECT_THAT(Codes(), ElementsAre("condition", "detained"));
+}
+
+// Whoever logs what was seen of a consignment after its receipt speaks of the same goods.
+TEST_F(Seen, WhatIsSeenOfAConsignmentIsSeenOfAllThatEverWasInIt) {
+  Dispatch();
+  b_.On("2026-02-03");
+  b_.Add("local:plant", Received());
+  const HistoryBuilder before = b_;
+  const auto observe = [&](pb::ObservationType type, const std::string& consignment) {
+    pb::Record r;
+    r.mutable_observed()->set_type(type);
+    r.mutable_observed()->set_consignment(consignment);
+    r.mutable_observed()->mutable_assay()->set_activity_bq_per_kg(9'000'000);
+    pb::Document* paper = r.add_documents();
+    paper->set_type("ORIGIN");
+    *paper->mutable_valid_to() = Day("2026-02-02");
+    return b_.Add("local:customs", r);
+  };
+  const auto held = observe(pb::OBSERVATION_TYPE_DETAINED, "consignment:a/1");
+  b_.Add("local:plant", Countersign(held, pb::COUNTERSIGN_OUTCOME_REFUSES));
+  EXPECT_THAT(Codes(), ElementsAre("paper", "detained", "activity", "countersigned"));
+  b_ = before;
+  observe(pb::OBSERVATION_TYPE_DETAINED, "consignment:a/2");
+  EXPECT_THAT(Codes(), ElementsAre("nothing"));
 }
 
 TEST_F(Seen, ARejection) {
@@ -70,10 +94,17 @@ TEST_F(Seen, CountersignaturesThatDoNotAgree) {
   EXPECT_EQ(Findings()[0].evidence_size(), 2);
   pb::Record offer;
   offer.mutable_title_transferred()->add_lots(kLot);
+  offer.mutable_title_transferred()->set_seller("local:mine");
+  offer.mutable_title_transferred()->set_buyer("local:plant");
   offer.mutable_title_transferred()->set_pending(true);
   const base::Hash256 offered = b_.Add("local:mine", offer);
   b_.Add("local:plant", Countersign(offered, pb::COUNTERSIGN_OUTCOME_REFUSES));
   EXPECT_THAT(Codes(), ElementsAre("countersigned"));  // whoever does not buy says nothing of it
+  b_.Add("local:plant", Countersign(offered, pb::COUNTERSIGN_OUTCOME_WITH_RESERVE));
+  EXPECT_THAT(Codes(), ElementsAre("countersigned", "countersigned"));
+  EXPECT_EQ(ArgumentOf(Findings()[1], "outcome").word(), "WITH_RESERVE");
+  b_.Add("local:carrier", Countersign(offered, pb::COUNTERSIGN_OUTCOME_REFUSES));
+  EXPECT_EQ(Codes().size(), 3u);  // nobody offered it to the carrier
 }
 
 // Of a grant on which the path rests it is no better than of a lot.
@@ -154,70 +185,6 @@ TEST_F(Seen, AnInputIsNotUsedBeforeItArrived) {
       1u);
 }
 
-TEST_F(Seen, AReceiptThatIsSilentOnSealsThatWerePutOn) {
-  Dispatch(kLot, {"seal:a/1", "seal:a/2"});
-  b_.On("2026-02-03");
-  b_.Add("local:plant", Received());
-  ASSERT_THAT(Codes(), ElementsAre("seals-silent"));
-  EXPECT_EQ(ArgumentOf(Findings()[0], "seals").count(), 2u);
-}
-
-TEST_F(Seen, AReceiptThatNamesOneOfTwoSealsOfALot) {
-  pb::Record packed;
-  packed.mutable_packed()->add_lots()->set_lot(kLot);
-  for (const char* id : {"seal:a/1", "seal:a/2"})
-    packed.mutable_packed()->mutable_lots(0)->add_seals()->set_id(id);
-  b_.Add("local:mine", packed);
-  Dispatch(kLot, {"seal:a/3", "seal:a/4"});
-  pb::Record received = Received();
-  for (const char* id : {"seal:a/1", "seal:a/2", "seal:a/3"}) {
-    received.mutable_received()->add_seals()->set_id(id);
-    received.mutable_received()->mutable_seals()->rbegin()->set_state(pb::SEAL_STATE_INTACT);
-  }
-  const HistoryBuilder before = b_;
-  b_.Add("local:plant", received);
-  EXPECT_THAT(Codes(), ElementsAre("nothing"));  // the fourth may be on another container
-  b_ = before;
-  received.mutable_received()->mutable_seals()->DeleteSubrange(0, 1);
-  b_.Add("local:plant", received);
-  ASSERT_THAT(Codes(), ElementsAre("seals-silent"));
-  EXPECT_EQ(ArgumentOf(Findings()[0], "seals").count(), 1u);
-}
-
-// What is split keeps the seals of the whole, until somebody takes them off.
-TEST_F(Seen, ThePartsOfALotHaveItsSeals) {
-  pb::Record packed;
-  packed.mutable_packed()->add_lots()->set_lot(kLot);
-  packed.mutable_packed()->mutable_lots(0)->add_seals()->set_id("seal:a/1");
-  b_.Add("local:mine", packed);
-  b_.Transform("local:mine", "site:a/mine", pb::PROCESS_SPLIT, {{kLot, 100}},
-               {{"lot:a/p", 50}, {"lot:a/q", 50}});
-  const HistoryBuilder split = b_;
-  const auto receive = [&](bool says) {
-    pb::Record r = Received();
-    r.mutable_received()->mutable_lots(0)->set_lot("lot:a/p");
-    if (says) r.mutable_received()->add_seals()->set_id("seal:a/1");
-    if (says) r.mutable_received()->mutable_seals(0)->set_state(pb::SEAL_STATE_INTACT);
-    b_.Add("local:plant", r);
-    return RemarksAgainst("lot:a/p");
-  };
-  Dispatch("lot:a/p");
-  EXPECT_TRUE(receive(true).empty());
-  b_ = split;
-  Dispatch("lot:a/p");
-  const auto silent = receive(false);
-  ASSERT_EQ(silent.size(), 1u);
-  EXPECT_EQ(silent[0].kind, RemarkKind::kSealsSilent);
-  b_ = split;
-  pb::Record off;
-  off.mutable_unpacked()->add_lots("lot:a/p");
-  off.mutable_unpacked()->add_seals_removed()->set_id("seal:a/1");
-  off.mutable_unpacked()->mutable_seals_removed(0)->set_state(pb::SEAL_STATE_INTACT);
-  b_.Add("local:mine", off);
-  Dispatch("lot:a/p");
-  EXPECT_TRUE(receive(false).empty());
-}
-
 // Who tells late may date an event before the assessment that failed.
 TEST_F(Seen, AnEventThatWasLoggedLongAfterIt) {
   const auto dispatched = [&](int64_t days_late_us) {
@@ -237,37 +204,6 @@ TEST_F(Seen, AnEventThatWasLoggedLongAfterIt) {
   ASSERT_EQ(late.size(), 1u);
   EXPECT_EQ(late[0].kind, RemarkKind::kLate);
   EXPECT_EQ(late[0].word, "NO_NETWORK");
-}
-
-TEST_F(Seen, ASealThatNobodyPutOn) {
-  Dispatch(kLot, {"seal:a/1"});
-  b_.On("2026-02-03");
-  pb::Record received = Received();
-  for (const char* id : {"seal:a/1", "seal:a/9"}) {
-    received.mutable_received()->add_seals()->set_id(id);
-    received.mutable_received()->mutable_seals()->rbegin()->set_state(pb::SEAL_STATE_INTACT);
-  }
-  b_.Add("local:plant", received);
-  ASSERT_THAT(Codes(), ElementsAre("seal-unknown"));
-  EXPECT_EQ(ArgumentOf(Findings()[0], "seal").id(), "seal:a/9");
-}
-
-// Under the site where it was looked at, among seals of others.
-TEST_F(Seen, ASealOfTheLotThatSomebodyLooksAtElsewhere) {
-  Dispatch(kLot, {"seal:a/1"});
-  pb::Record r;
-  r.mutable_observed()->set_type(pb::OBSERVATION_TYPE_SEAL_CHECK);
-  r.mutable_observed()->set_site("site:a/works");
-  for (const char* id : {"seal:b/7", "seal:a/1"}) {
-    r.mutable_observed()->add_seals()->set_id(id);
-    r.mutable_observed()->mutable_seals()->rbegin()->set_state(pb::SEAL_STATE_INTACT);
-  }
-  b_.Add("local:plant", r);
-  EXPECT_THAT(Codes(), ElementsAre("nothing"));
-  r.mutable_observed()->mutable_seals(1)->set_state(pb::SEAL_STATE_BROKEN);
-  b_.Add("local:plant", r);
-  ASSERT_THAT(Codes(), ElementsAre("seal"));
-  EXPECT_EQ(ArgumentOf(Findings()[0], "seal").id(), "seal:a/1");
 }
 
 TEST_F(Seen, ASiteThatIsDetainedWhileTheLotLiesThere) {

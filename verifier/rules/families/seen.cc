@@ -34,6 +34,7 @@ constexpr Code kMoisture = {"SEEN-01.moisture",
 constexpr Code kPacked = {"SEEN-01.packed", "party:id lot:id on:time found:mg booked:mg limit:ppm"};
 constexpr Code kTooActive = {"SEEN-01.activity", "party:id lot:id on:time found:count limit:count"};
 constexpr Code kSealsSilent = {"SEEN-01.seals-silent", "party:id lot:id on:time seals:count"};
+constexpr Code kTagsLost = {"SEEN-01.tags-lost", "party:id lot:id on:time tags:count"};
 constexpr Code kLate = {"SEEN-01.late", "party:id lot:id on:time logged:time reason:word"};
 constexpr Code kSealUnknown = {"SEEN-01.seal-unknown", "party:id lot:id on:time seal:id"};
 constexpr Code kPlaced = {"SEEN-01.place", "party:id lot:id on:time site:id place:word"};
@@ -60,7 +61,8 @@ constexpr Code kSeenCodes[] = {kNothing,      kSeal,          kCondition,
                                kSealsSilent,  kSealUnknown,   kLate,
                                kPlaced,       kClearedOrigin, kClearedDestination,
                                kClearedGoods, kCahra,         kCahraUnsaid,
-                               kAsmPresent,   kGrantAnswer,   kGrantPaper};
+                               kAsmPresent,   kGrantAnswer,   kGrantPaper,
+                               kTagsLost};
 
 const Code& CodeOf(RemarkKind kind) {
   switch (kind) {
@@ -98,6 +100,8 @@ const Code& CodeOf(RemarkKind kind) {
       return kTooActive;
     case RemarkKind::kSealsSilent:
       return kSealsSilent;
+    case RemarkKind::kTagsLost:
+      return kTagsLost;
     case RemarkKind::kLate:
       return kLate;
     case RemarkKind::kPlace:
@@ -222,6 +226,9 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
       return;
     case RemarkKind::kSealsSilent:
       say.Count("seals", static_cast<uint64_t>(remark.value));
+      return;
+    case RemarkKind::kTagsLost:
+      say.Count("tags", static_cast<uint64_t>(remark.value));
       return;
     case RemarkKind::kLate:
       say.Time("logged", history.entries()[remark.position].record_time_us)
