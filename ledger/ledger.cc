@@ -300,10 +300,13 @@ absl::StatusOr<std::string> Ledger::CreateFolder(
   if (!made.ok()) return WithKeyOf(folder, made.status());
   if (!made->moved_to().empty() && on_message)
     on_message("what an init that was interrupted had left is in " + made->moved_to() + " now");
-  LODE_RETURN_IF_ERROR(made->WriteIdentity(origin, seed));
-  LODE_RETURN_IF_ERROR(factory.Create());
-  LODE_RETURN_IF_ERROR(HighWater::Create(MarkPath(folder)).status());
-  LODE_RETURN_IF_ERROR(made->Finish());
+  const auto write = [&] {
+    LODE_RETURN_IF_ERROR(made->WriteIdentity(origin, seed));
+    LODE_RETURN_IF_ERROR(factory.Create());
+    LODE_RETURN_IF_ERROR(HighWater::Create(MarkPath(folder)).status());
+    return made->Finish();
+  };
+  LODE_RETURN_IF_ERROR(WithOperatorStep(write(), folder, FsckTells::kNoMore));
   LODE_ASSIGN_OR_RETURN(const LedgerIdentity identity, ReadLedgerFolder(folder));
   return note::FormatVkey(NoteKeyOf(identity));
 }

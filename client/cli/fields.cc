@@ -118,6 +118,14 @@ FieldLines FieldsOf(const gpb::Message& message) {
   return lines;
 }
 
+FieldLines StateFields(const gpb::Message& state) {
+  FieldLines lines = FieldsOf(state);
+  for (auto& [path, value] : lines) {
+    if (path == "registered_us") path = kClaimedTime;
+  }
+  return lines;
+}
+
 std::string ShortName(const gpb::EnumValueDescriptor* value) {
   // The zero value is <PREFIX>_UNSPECIFIED.
   constexpr std::string_view kZero = "UNSPECIFIED";

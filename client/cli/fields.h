@@ -19,6 +19,11 @@ using FieldLines = std::vector<std::pair<std::string, std::string>>;
 
 FieldLines FieldsOf(const google::protobuf::Message& message);
 
+// Of a party or a site. When it was registered is what its author says, and is named as that:
+// registered_at is the entry, which has the ledger's own time.
+inline constexpr char kClaimedTime[] = "claimed_event_time";
+FieldLines StateFields(const google::protobuf::Message& state);
+
 // Enum value names without their common prefix: "BASIS_MEASURED" -> "MEASURED".
 std::string ShortName(const google::protobuf::EnumValueDescriptor* value);
 

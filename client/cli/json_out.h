@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "client/cli/fields.h"
+#include "verifier/base/time.h"
 #include "verifier/record/json.h"
 
 namespace lode::cli {
@@ -23,6 +25,21 @@ inline std::string Dump(const Json& json, int indent = -1) {
 // A message of Lode in the mapping of docs/formats/record.md.
 inline Json ToJson(const google::protobuf::Message& message) {
   return Json::parse(record::MessageToJson(message));
+}
+
+// Of a party or a site, with StateFields()'s name for what its author says.
+template <typename State>
+Json StateJson(const State& state) {
+  Json json = Json::object();
+  const Json whole = ToJson(state);
+  for (const auto& [name, value] : whole.items()) {
+    if (name == "registered_us") {
+      json[kClaimedTime] = base::FormatUtc(state.registered_us());
+    } else {
+      json[name] = value;
+    }
+  }
+  return json;
 }
 
 }  // namespace lode::cli

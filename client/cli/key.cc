@@ -7,6 +7,7 @@
 #include "client/keys/key_file.h"
 #include "client/keys/key_store.h"
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/nearest.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/status_macros.h"
@@ -69,6 +70,15 @@ absl::StatusOr<keys::Secret> SeedOf(const std::string& seed_file) {
   return seed;
 }
 
+// A key that is being made may ask for less; one that is there says itself what it needs.
+absl::Status WithLessWork(const absl::Status& status, const NewKeyOptions& options) {
+  if (base::ReasonOf(status) != base::Reason::kOutOfMemory || options.work == "interactive")
+    return status;
+  return base::WithNextStep(
+      status,
+      base::NextStepOf(status) + ", or make the key with --work interactive, which needs 64 MiB");
+}
+
 absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
   const record::v1::Purpose purpose = keys::PurposeFromName(options.purpose);
   if (purpose == record::v1::PURPOSE_UNSPECIFIED) {
@@ -87,18 +97,27 @@ absl::Status MakeKey(Session& session, const NewKeyOptions& options) {
     return base::Error(base::Reason::kUsage,
                        "a passphrase has at least 8 characters; several words are better");
   }
-  LODE_ASSIGN_OR_RETURN(const std::string text, keys::SealKey(options.party, purpose, seed,
-                                                              passphrase, WorkOf(options.work)));
+  const auto sealed = keys::SealKey(options.party, purpose, seed, passphrase, WorkOf(options.work));
+  if (!sealed.ok()) return WithLessWork(sealed.status(), options);
+  const std::string& text = *sealed;
   LODE_RETURN_IF_ERROR(keys::WritePrivateFile(options.out, text));
   LODE_ASSIGN_OR_RETURN(const keys::KeyFile file, keys::ParseKeyFile(text));
   PrintKey(session, file.header, options.out);
   LODE_ASSIGN_OR_RETURN(const Settings settings, session.LoadSettings());
-  if (settings.origin.empty() || settings.genesis.empty())
+  const std::string key = program::ShellPath(options.out);
+  if (settings.origin.empty() || settings.genesis.empty()) {
+    const bool trusts = !settings.trust.empty() || !settings.vkey.empty();
     session.print.Next(
-        "say for which ledger the key is: lode log describe > lode.toml, then lode settings "
-        "allow");
+        "say for which ledger the key is{}: lode log describe{}{} > lode.toml, then lode settings "
+        "allow",
+        {trusts ? "" : ", with the verifier key that its operator publishes as VKEY",
+         trusts ? "" : " --vkey VKEY", FlagsAgain(session, kLedgerFlags)});
+  }
+  if (purpose == record::v1::PURPOSE_REGISTRY)
+    session.print.Next("for a ledger that is not made yet: lode record new Genesis --key {}{}",
+                       {key, FlagsAgain(session, kSigningFlags)});
   session.print.Next("ask the ledger's registrars to log it: lode record new KeyAdded --key {}{}",
-                     {program::ShellPath(options.out), FlagsAgain(session, kSigningFlags)});
+                     {key, FlagsAgain(session, kSigningFlags)});
   return absl::OkStatus();
 }
 

@@ -69,8 +69,9 @@ absl::StatusOr<std::vector<Piece>> ReadPieces(Session& session, const SubmitOpti
                           inputs::ReadEnvelope(path, &session.environment.in));
     const std::string receipt = PathBeside(path, options.out, ".receipt");
     LODE_RETURN_IF_ERROR(names.AddOutput(receipt, "the receipt of " + path));
-    LODE_RETURN_IF_ERROR(
-        CheckReceiptPlace(receipt, envelope::RecordDigest(envelope.payload), options.files.size()));
+    LODE_RETURN_IF_ERROR(base::WithContext(
+        CheckReceiptPlace(receipt, envelope::RecordDigest(envelope.payload), options.files.size()),
+        "nothing was sent"));
     client::Submission submission;
     submission.envelope = envelope::EncodeEnvelope(envelope);
     LODE_ASSIGN_OR_RETURN(submission.simulated_time_us,

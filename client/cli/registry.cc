@@ -75,7 +75,7 @@ absl::Status List(Session& session, const ListOptions& options) {
       client->ListAll(Thing::kKind, options.prefix, kEveryRow, [&](const std::string& bytes) {
         LODE_ASSIGN_OR_RETURN(const typename Thing::State state, Parse<Thing>(bytes));
         if (session.json) {
-          rows.push_back(ToJson(state));
+          rows.push_back(StateJson(state));
         } else {
           Thing::Row(session.print, state);
         }
@@ -107,11 +107,11 @@ absl::Status Show(Session& session, const ShowOptions& options) {
   if (session.json) {
     session.print.OutJson(Dump(Json{{"schema", std::string("lode.") + Thing::kNoun + "/v1"},
                                     {"tree_size", std::to_string(page.tree_size)},
-                                    {Thing::kNoun, ToJson(state)}}));
+                                    {Thing::kNoun, StateJson(state)}}));
     return absl::OkStatus();
   }
   session.print.Out("{}", {Thing::Id(state)});
-  PrintFields(session.print, Stream::kOut, FieldsOf(state));
+  PrintFields(session.print, Stream::kOut, StateFields(state));
   session.print.Err("note: the operator's word at tree size {}", {std::to_string(page.tree_size)});
   return absl::OkStatus();
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "verifier/base/encoding.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/limits.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
@@ -58,9 +59,12 @@ absl::StatusOr<Secret> DeriveKey(const Secret& passphrase, std::string_view salt
   if (crypto_pwhash_argon2id(key.data(), key.size(), words.data(), words.size(),
                              reinterpret_cast<const unsigned char*>(salt.data()), work.passes,
                              work.memory_bytes, crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
-    return base::Error(base::Reason::kInternal,
-                       "Argon2id needs " + std::to_string(work.memory_bytes >> 20) +
-                           " MiB of memory for this key file and did not get it");
+    const std::string need = std::to_string(work.memory_bytes >> 20) + " MiB";
+    return base::WithNextStep(
+        base::Error(base::Reason::kOutOfMemory,
+                    "Argon2id needs " + need +
+                        " of memory for this key file, and this machine did not give it"),
+        "give the program " + need + " of memory (ulimit -v, the container's limit)");
   }
   return key;
 }

@@ -25,7 +25,7 @@ absl::StatusOr<Secret> Secret::Zero(size_t size) {
   LODE_RETURN_IF_ERROR(Start());
   auto* bytes = static_cast<unsigned char*>(sodium_malloc(size));
   if (bytes == nullptr)
-    return base::Error(base::Reason::kInternal, "no locked memory for a secret");
+    return base::Error(base::Reason::kOutOfMemory, "no locked memory for a secret");
   sodium_memzero(bytes, size);
   return Secret(bytes, size);
 }

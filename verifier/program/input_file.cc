@@ -14,6 +14,7 @@
 #include <iostream>
 #include <utility>
 
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/base/safe_text.h"
 #include "verifier/base/status_macros.h"
@@ -45,6 +46,14 @@ std::string_view WhyNotOpen(int error) {
   }
 }
 
+absl::Status NotOpened(const std::string& path, int error) {
+  if (error != EACCES && error != EPERM) return Unusable(path, WhyNotOpen(error));
+  return base::WithNextStep(
+      base::Error(base::Reason::kPermissionDenied,
+                  "can't read " + path + ": " + std::string(WhyNotOpen(error))),
+      "run this as a user who may read it, or get that right");
+}
+
 absl::Status TooLarge(std::string_view name, uint64_t max_bytes) {
   return base::Error(base::Reason::kTooLarge,
                      std::string(name) + " has more than " + std::to_string(max_bytes) + " bytes");
@@ -59,7 +68,7 @@ absl::StatusOr<InputFile> InputFile::Open(const std::string& path) {
     return Unusable(path, "a zero byte is no part of a name");
   // Without O_NONBLOCK a pipe that nobody writes would be waited for here, without a word.
   InputFile file(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (file.descriptor_ < 0) return Unusable(path, WhyNotOpen(errno));
+  if (file.descriptor_ < 0) return NotOpened(path, errno);
   if (::fstat(file.descriptor_, &file.facts_) != 0) return Unusable(path, std::strerror(errno));
   if (S_ISDIR(file.facts_.st_mode))
     return Unusable(path, "it is a folder, where a file is needed; name a file in it");

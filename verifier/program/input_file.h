@@ -28,7 +28,8 @@ struct Patience {
 // A file that is open for reading. Regular files, pipes and devices; nothing else.
 class InputFile {
  public:
-  // kUsage: not there, a folder, a socket, or not readable by this user; the message says which.
+  // kUsage: not there, a folder, a socket; kPermissionDenied: not readable by this user. The
+  // message says which.
   static absl::StatusOr<InputFile> Open(const std::string& path);
 
   InputFile(InputFile&& other) noexcept;

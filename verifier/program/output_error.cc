@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two cases must not be mixed up in a script: after USAGE the command has to change, after
-// OUTPUT_LOST the same command works once there is room.
+// The cases must not be mixed up in a script: after USAGE the command has to change, after
+// PERMISSION_DENIED the user or the right, after OUTPUT_LOST the same command works once there is
+// room.
 #include "verifier/program/output_error.h"
 
 #include <cerrno>
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
 #include "verifier/program/shell_word.h"
 
@@ -16,7 +18,6 @@ namespace {
 
 bool IsOfTheName(int error) {
   switch (error) {
-    case EACCES:
     case EEXIST:
     case EINVAL:
     case EISDIR:
@@ -26,7 +27,6 @@ bool IsOfTheName(int error) {
     case ENOENT:
     case ENOTDIR:
     case ENXIO:
-    case EPERM:
     case EROFS:
     case ETXTBSY:
     case EXDEV:
@@ -47,15 +47,30 @@ std::string MissingFolder(std::string_view path) {
 
 std::string WhyNot(std::string_view path, int error) {
   const std::string missing = error == ENOENT ? MissingFolder(path) : "";
+  if (error == EFBIG) return "this process may write no larger file (ulimit -f); there is room";
   return missing.empty() ? std::strerror(error) : missing;
+}
+
+base::Reason ReasonOfError(int error) {
+  if (error == EACCES || error == EPERM) return base::Reason::kPermissionDenied;
+  return IsOfTheName(error) ? base::Reason::kUsage : base::Reason::kOutputLost;
+}
+
+std::string StepOf(int error) {
+  if (error == EFBIG) return "raise the limit on file sizes (ulimit -f), then run it again";
+  if (error == EACCES || error == EPERM)
+    return "choose a place where this user may write, or get that right, then run it again";
+  return "";
 }
 
 }  // namespace
 
 absl::Status OutputError(std::string_view doing, std::string_view path, int error) {
-  return base::Error(
-      IsOfTheName(error) ? base::Reason::kUsage : base::Reason::kOutputLost,
-      "can't " + std::string(doing) + " " + std::string(path) + ": " + WhyNot(path, error));
+  const absl::Status status =
+      base::Error(ReasonOfError(error), "can't " + std::string(doing) + " " + std::string(path) +
+                                            ": " + WhyNot(path, error));
+  const std::string step = StepOf(error);
+  return step.empty() ? status : base::WithNextStep(status, step);
 }
 
 }  // namespace lode::program

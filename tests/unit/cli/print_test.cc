@@ -14,6 +14,7 @@
 
 #include "client/cli/fields.h"
 #include "client/cli/files.h"
+#include "client/cli/json_out.h"
 #include "client/cli/settings.h"
 #include "proto/lode/state/v1/state.pb.h"
 #include "tests/unit/cli/fixture.h"
@@ -64,9 +65,14 @@ TEST(Print, FieldsOfASiteHaveWordsAndUnits) {
   site.mutable_entry()->add_outline()->set_lat_e7(-107'266'700);
   site.mutable_entry()->mutable_outline(0)->set_lon_e7(254'000'000);
   std::map<std::string, std::string> lines;
-  for (const auto& [path, value] : FieldsOf(site)) lines[path] = value;
+  for (const auto& [path, value] : StateFields(site)) lines[path] = value;
   EXPECT_EQ(lines["registered_at"], "entry 12");
-  EXPECT_EQ(lines["registered_us"], "2026-07-01T00:00:00Z");
+  EXPECT_EQ(lines["claimed_event_time"], "2026-07-01T00:00:00Z");
+  EXPECT_EQ(lines.count("registered_us"), 0u);
+  const Json json = StateJson(site);
+  EXPECT_EQ(json["claimed_event_time"], "2026-07-01T00:00:00Z");
+  EXPECT_FALSE(json.contains("registered_us"));
+  EXPECT_EQ(json["registered_at"], "12");
   EXPECT_EQ(lines["entry.type"], "LSM_MINE");
   EXPECT_EQ(lines["entry.outline[0].lat_e7"], "10.72667 degrees south");
   EXPECT_EQ(lines["entry.outline[0].lon_e7"], "25.4 degrees east");

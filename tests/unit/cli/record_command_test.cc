@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // lode key and lode record, offline.
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "client/cli/files.h"
@@ -338,6 +344,46 @@ TEST_F(RecordCommand, NoHostileTextReachesTheTerminal) {
   ExpectSafe(Lode({"record", "show", Path("b.envelope"), "--json"}));
   ExpectSafe(Lode({"record", "show", Put(std::string("x\x1B[2J.json"), "{}")}));
   ExpectSafe(Lode({"record", kHostile}));
+}
+
+// Relative to what the test takes already, so that it holds under a sanitizer, too.
+void LeaveMemory(uint64_t bytes) {
+  uint64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  const rlim_t limit = pages * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE)) + bytes;
+  const rlimit both{limit, limit};
+  ::setrlimit(RLIMIT_AS, &both);
+}
+
+TEST_F(RecordCommand, TooLittleMemoryForAKeyIsNoDefectAndSaysWhatNeedsLess) {
+  const std::vector<std::string> words = {"key",   "new",           "--party",   "local:mutoto",
+                                          "--out", Path("big.key"), "--purpose", "CUSTODY"};
+  EXPECT_EXIT(
+      {
+        LeaveMemory(100 << 20);
+        const Outcome made = Lode(words);
+        std::cerr << made.err;
+        std::_Exit(made.code);
+      },
+      ::testing::ExitedWithCode(12), "256 MiB.*OUT_OF_MEMORY(.|\n)*--work interactive");
+}
+
+// What is told to be done next is what works: a ledger that is not known yet needs its key.
+TEST_F(RecordCommand, TheNextStepsOfANewKeyWork) {
+  variables_.erase("LODE_ORIGIN");
+  variables_.erase("LODE_GENESIS");
+  const auto make = [&](const std::string& name, const std::string& purpose) {
+    return Lode({"key", "new", "--party", "local:r", "--purpose", purpose, "--out", Path(name),
+                 "--work", "interactive"});
+  };
+  const Outcome registry = make("r.key", "REGISTRY");
+  ASSERT_EQ(registry.code, 0) << registry.err;
+  EXPECT_NE(registry.err.find("lode log describe --vkey VKEY > lode.toml"), std::string::npos);
+  EXPECT_NE(registry.err.find("lode record new Genesis --key " + Path("r.key")), std::string::npos);
+  EXPECT_EQ(Lode({"record", "new", "Genesis", "--key", Path("r.key")}).code, 0);
+  EXPECT_EQ(make("c.key", "CUSTODY").err.find("Genesis --key"), std::string::npos);
+  variables_["LODE_TRUST"] = Path("trust.txt");
+  EXPECT_NE(make("d.key", "CUSTODY").err.find("lode log describe > lode.toml"), std::string::npos);
 }
 
 TEST_F(RecordCommand, MakesAKeyAndItsRecord) {

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -18,7 +19,10 @@
 
 #include "tests/unit/program/child.h"
 #include "tests/unit/program/temp_folder.h"
+#include "verifier/base/exit_code.h"
 #include "verifier/base/reason.h"
+#include "verifier/program/input_file.h"
+#include "verifier/program/output_error.h"
 
 namespace lode::program {
 namespace {
@@ -286,6 +290,31 @@ TEST(OutputFile, AWrongNameIsUsage) {
   EXPECT_EQ(ReasonOf(WriteOutput("/proc/a", "x", kNew)), base::Reason::kUsage);
 }
 
+// Exit code 8, as for every right that is missing. Root has all of them.
+TEST(OutputFile, AMissingRightIsNoWrongName) {
+  const TempFolder folder;
+  EXPECT_EQ(base::ReasonOf(OutputError("write", "a", EACCES)), base::Reason::kPermissionDenied);
+  EXPECT_EQ(base::ReasonOf(OutputError("write", "a", EPERM)), base::Reason::kPermissionDenied);
+  EXPECT_EQ(base::ReasonOf(OutputError("write", "a", EROFS)), base::Reason::kUsage);
+  folder.Put("secret", "x");
+  fs::permissions(folder / "secret", fs::perms::none);
+  fs::permissions(folder / "", fs::perms::owner_exec | fs::perms::others_exec);
+  EXPECT_EQ(ExitCodeOfChild([&] {
+              if (::geteuid() == 0 && ::seteuid(65'534) != 0) return 3;
+              const absl::Status read = ReadInput(folder / "secret", 10).status();
+              if (read.ok() || base::ReasonOf(read) != base::Reason::kPermissionDenied) return 1;
+              const auto written = WriteOutput(folder / "new", "x", kNew);
+              const auto checked = CheckOutput(folder / "new", kNew, 0);
+              return !written.ok() && !checked.ok() &&
+                             base::ReasonOf(written) == base::Reason::kPermissionDenied &&
+                             base::ReasonOf(checked) == base::Reason::kPermissionDenied
+                         ? 0
+                         : 2;
+            }),
+            0);
+  fs::permissions(folder / "", fs::perms::owner_all);
+}
+
 // A folder that is not there is named, and the command that makes it is one that works.
 TEST(OutputFile, AMissingFolderIsToldWithHowToMakeIt) {
   const TempFolder folder;
@@ -311,7 +340,13 @@ TEST(OutputFile, NoRoomIsNotUsage) {
               const rlimit limit{.rlim_cur = 10, .rlim_max = 10};
               ::setrlimit(RLIMIT_FSIZE, &limit);
               const absl::Status status = WriteOutput(folder / "old", "more than ten bytes", kOver);
-              return base::ReasonOf(status) == base::Reason::kOutputLost ? 0 : 1;
+              if (base::ReasonOf(status) != base::Reason::kOutputLost) return 1;
+              // The limit, and not the disk.
+              const std::string told = std::string(status.message()) + base::NextStepOf(status);
+              return told.find("raise the limit on file sizes (ulimit -f)") != std::string::npos &&
+                             told.find("make room") == std::string::npos
+                         ? 0
+                         : 2;
             }),
             0);
   EXPECT_EQ(folder.Get("old"), "old");
