@@ -225,10 +225,9 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
           .Digest("earlier", other_digest());
       return;
     case RemarkKind::kSealsSilent:
-      say.Count("seals", static_cast<uint64_t>(remark.value));
-      return;
     case RemarkKind::kTagsLost:
-      say.Count("tags", static_cast<uint64_t>(remark.value));
+      say.Count(remark.kind == RemarkKind::kTagsLost ? "tags" : "seals",
+                static_cast<uint64_t>(remark.value));
       return;
     case RemarkKind::kLate:
       say.Time("logged", history.entries()[remark.position].record_time_us)
