@@ -23,6 +23,7 @@ enum class RemarkKind {
   kCountersigned,  // `word`: REFUSES, NOT_PRESENT or WITH_RESERVE; `text`: its words
   kGrantAnswer,    // likewise, of a grant on which the path rests; `other`: that record
   kGrantPaper,     // like kExpiredPaper, of such a grant
+  kGrantLate,      // like kLate, of such a grant
   kDetained,
   kExpiredPaper,   // `word`: type; `text`: number; `value`: its last day
   kOutOfOrder,     // `other`: the record that it comes before, by the event times
@@ -51,6 +52,7 @@ struct Remark {
   size_t position = 0;  // of the record
   std::string lot;      // of the path; the first, if it is about several
   std::string word, text;
+  std::string of;  // of a grant: whose it is
   int64_t value = 0, other_value = 0;
   int64_t limit = 0;  // of what was measured: ppm; Bq/kg for kActivity
   size_t other = 0;   // position of another record

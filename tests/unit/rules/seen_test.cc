@@ -112,15 +112,67 @@ TEST_F(Seen, WhoeverDeniesAGrantIsHeard) {
   pb::Record role;
   role.mutable_role_granted()->set_party("local:mine");
   const base::Hash256 granted = b_.Add("local:reg", role);
-  const base::Hash256 attested = b_.Attest("local:val", "site:a/pit", pb::ASSESSOR_LEVEL_THIRD, {});
+  const base::Hash256 attested =
+      b_.Attest("local:val", "site:a/mine", pb::ASSESSOR_LEVEL_THIRD, {});
   b_.Add("local:mine", Countersign(granted, pb::COUNTERSIGN_OUTCOME_AGREES));
   EXPECT_THAT(Codes(), ElementsAre("nothing"));
   b_.Add("local:mine", Countersign(granted, pb::COUNTERSIGN_OUTCOME_REFUSES));
   b_.Add("local:mine", Countersign(attested, pb::COUNTERSIGN_OUTCOME_NOT_PRESENT));
   EXPECT_THAT(Codes(), ElementsAre("grant-answer", "grant-answer"));
   EXPECT_EQ(ArgumentOf(Findings()[0], "kind").id(), "RoleGranted");
+  EXPECT_EQ(ArgumentOf(Findings()[0], "of").id(), "local:mine");
   EXPECT_EQ(ArgumentOf(Findings()[1], "kind").id(), "Attested");
+  EXPECT_EQ(ArgumentOf(Findings()[1], "of").id(), "site:a/mine");
   EXPECT_EQ(ArgumentOf(Findings()[1], "outcome").word(), "NOT_PRESENT");
+}
+
+// What the path never used is nothing against the lot, whoever denies it.
+TEST_F(Seen, AGrantThatThePathNeverUsedIsNoGround) {
+  std::vector<base::Hash256> grants;
+  const auto role = [&](const std::string& party, pb::Role what, const std::string& site = "") {
+    pb::Record r;
+    r.mutable_role_granted()->set_party(party);
+    r.mutable_role_granted()->set_role(what);
+    if (!site.empty()) r.mutable_role_granted()->add_sites(site);
+    grants.push_back(b_.Add("local:reg", r));
+  };
+  role("local:mine", pb::ROLE_EXPORTER);
+  role("local:mine", pb::ROLE_AGENT);
+  role("local:mine", pb::ROLE_MINER, "site:a/pit2");
+  role("local:nobody", pb::ROLE_MINER);
+  grants.push_back(b_.Accredit("local:nobody"));
+  grants.push_back(b_.Attest("local:val", "site:a/pit2", pb::ASSESSOR_LEVEL_THIRD, {}));
+  pb::Record key;
+  key.mutable_key_added()->set_party("local:mine");
+  key.mutable_key_added()->set_pubkey(std::string(32, 'k'));
+  grants.push_back(b_.Add("local:reg", key));
+  const HistoryBuilder before = b_;
+  for (const base::Hash256& grant : grants)
+    b_.Add("local:mine", Countersign(grant, pb::COUNTERSIGN_OUTCOME_REFUSES));
+  EXPECT_THAT(Codes(), ElementsAre("nothing"));
+  b_ = before;
+  grants.clear();
+  role("local:mine", pb::ROLE_MINER, "site:a/mine");
+  b_.Add("local:mine", Countersign(grants[0], pb::COUNTERSIGN_OUTCOME_REFUSES));
+  EXPECT_THAT(Codes(), ElementsAre("grant-answer"));
+}
+
+TEST_F(Seen, AnAssessmentThatWasLoggedLongAfterItsDate) {
+  const auto late = [&](const std::string& subject, int64_t after_us) {
+    HistoryBuilder b = b_;
+    pb::Record r;
+    r.mutable_attested()->set_subject(subject);
+    r.set_delay_reason(pb::DELAY_REASON_OTHER);
+    b.AddLate("local:val", r, after_us);
+    const auto history = b.Make(kLot);
+    return RemarksOf(*history, LotsByRecordOf(*history, TraceBack(*history)), RemarkLimitsOf({}));
+  };
+  EXPECT_TRUE(late("site:a/mine", base::limits::kSubmitBeforeMicros).empty());
+  EXPECT_TRUE(late("site:a/other", base::limits::kSubmitBeforeMicros + 1).empty());
+  const auto found = late("site:a/mine", base::limits::kSubmitBeforeMicros + 1);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].kind, RemarkKind::kGrantLate);
+  EXPECT_EQ(found[0].of, "site:a/mine");
 }
 
 TEST_F(Seen, AnswersAboutOtherLotsAreTheirsAlone) {
@@ -131,7 +183,7 @@ TEST_F(Seen, AnswersAboutOtherLotsAreTheirsAlone) {
 
 TEST_F(Seen, APaperOfAGrantExpiresToo) {
   pb::Record r;
-  r.mutable_site_registered()->set_site("site:a/other");
+  r.mutable_site_registered()->set_site("site:a/mine");
   pb::Document* paper = r.add_documents();
   paper->set_type("PERMIT");
   paper->set_number("7");

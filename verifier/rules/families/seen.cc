@@ -50,9 +50,12 @@ constexpr Code kAsmPresent = {"SEEN-01.asm-present", "party:id lot:id on:time si
 // Of a grant on which the path rests: a site, a role, an accreditation, an attestation.
 constexpr Code kGrantAnswer = {
     "SEEN-01.grant-answer",
-    "party:id lot:id on:time outcome:word kind:name about:digest text:text"};
-constexpr Code kGrantPaper = {"SEEN-01.grant-paper",
-                              "party:id lot:id on:time kind:name type:text number:text last:day"};
+    "party:id lot:id on:time of:id outcome:word kind:name about:digest text:text"};
+constexpr Code kGrantPaper = {
+    "SEEN-01.grant-paper",
+    "party:id lot:id on:time of:id kind:name type:text number:text last:day"};
+constexpr Code kGrantLate = {"SEEN-01.grant-late",
+                             "party:id lot:id on:time of:id kind:name logged:time reason:word"};
 constexpr Code kSeenCodes[] = {kNothing,      kSeal,          kCondition,
                                kRejected,     kCountersigned, kDetained,
                                kPaper,        kOrder,         kAssays,
@@ -62,7 +65,7 @@ constexpr Code kSeenCodes[] = {kNothing,      kSeal,          kCondition,
                                kPlaced,       kClearedOrigin, kClearedDestination,
                                kClearedGoods, kCahra,         kCahraUnsaid,
                                kAsmPresent,   kGrantAnswer,   kGrantPaper,
-                               kTagsLost};
+                               kGrantLate,    kTagsLost};
 
 const Code& CodeOf(RemarkKind kind) {
   switch (kind) {
@@ -78,6 +81,8 @@ const Code& CodeOf(RemarkKind kind) {
       return kGrantAnswer;
     case RemarkKind::kGrantPaper:
       return kGrantPaper;
+    case RemarkKind::kGrantLate:
+      return kGrantLate;
     case RemarkKind::kDetained:
       return kDetained;
     case RemarkKind::kExpiredPaper:
@@ -184,6 +189,7 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
   finding.set_who(PrincipalOf(r));
   Say say = Tell(finding, CodeOf(remark.kind));
   say.Id("party", PrincipalOf(r)).Id("lot", remark.lot).Time("on", r.event_time().us());
+  if (!remark.of.empty()) say.Id("of", remark.of);
   const auto other_digest = [&] {
     const base::Hash256& digest = history.entries()[remark.other].record.digest;
     AddEvidence(finding, digest);
@@ -230,6 +236,9 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
                 static_cast<uint64_t>(remark.value));
       return;
     case RemarkKind::kLate:
+    case RemarkKind::kGrantLate:
+      if (remark.kind == RemarkKind::kGrantLate)
+        say.Name("kind", record::KindName(history.entries()[remark.position].record.kind));
       say.Time("logged", history.entries()[remark.position].record_time_us)
           .Word("reason", remark.word);
       return;
