@@ -14,9 +14,8 @@ namespace lode::rules {
 Grounds::Grounds(const History& history, const LotsByRecord& about) : history_(history) {
   const size_t size = history.entries().size();
   for (size_t i = 0; i < size; ++i) {
-    const std::vector<base::Hash256>& signed_with = history.entries()[i].signing_keys;
-    keys_.insert(signed_with.begin(), signed_with.end());
     if (about[i].empty()) continue;
+    UseKeys(i);
     lots_.insert(about[i].begin(), about[i].end());
     Use(history.Message(i));
   }
@@ -27,7 +26,18 @@ Grounds::Grounds(const History& history, const LotsByRecord& about) : history_(h
     parties_.insert(site->owners().begin(), site->owners().end());
   }
   UseAssessors();
-  for (size_t i = 0; i < size; ++i) holds_.push_back(Find(i));  // answers stand after their records
+  // Answers stand after their records. Whatever a key signed may be a ground, so keys come last,
+  // and with them once more what answers them.
+  for (size_t i = 0; i < size; ++i) {
+    holds_.push_back(Find(i));
+    if (holds_[i]) UseKeys(i);
+  }
+  for (size_t i = 0; i < size; ++i) holds_[i] = Find(i);
+}
+
+void Grounds::UseKeys(size_t position) {
+  const std::vector<base::Hash256>& keys = history_.entries()[position].signing_keys;
+  keys_.insert(keys.begin(), keys.end());
 }
 
 void Grounds::Use(const pb::Record& r) {
@@ -154,7 +164,7 @@ bool Grounds::Find(size_t position) const {
     case pb::Record::kCountersigned:
       return std::any_of(r.countersigned().records().begin(), r.countersigned().records().end(),
                          [&](const std::string& digest) { return IsHeld(digest); });
-    default:
+    default:  // not known better
       return true;
   }
 }
@@ -187,7 +197,7 @@ std::string GrantedTo(const History& history, size_t position) {
       return r.quota_granted().exporter();
     case pb::Record::kTagsIssued:
       return r.tags_issued().range().book();
-    default:
+    default:  // whoever logged it
       return PrincipalOf(r);
   }
 }

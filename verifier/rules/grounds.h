@@ -26,6 +26,7 @@ class Grounds {
 
  private:
   void Use(const pb::Record& r);
+  void UseKeys(size_t position);
   void UseWork(const pb::Record& r);
   void UseCleared(const pb::Record& r);
   void UseAssessors();
@@ -39,7 +40,7 @@ class Grounds {
   std::set<std::string> workers_, exporters_, importers_, agents_, validators_;  // parties
   std::set<std::string> mandates_;                                               // digests
   std::set<std::tuple<std::string, std::string, std::string>> quotas_;
-  std::set<base::Hash256> keys_;  // that signed a record of the trail
+  std::set<base::Hash256> keys_;  // that signed a step of the path, or a record on which it rests
   std::vector<bool> holds_;
 };
 

@@ -181,6 +181,19 @@ void SayDeclared(const Remark& remark, Say& say) {
   say.Names("shown", statement::NamesOf(remark.names).items);
 }
 
+// What came too late, or relied on a paper that had expired: of a lot, or of a grant.
+void SayWhen(const Facts& facts, const Remark& remark, Say& say) {
+  const HistoryEntry& entry = facts.history.entries()[remark.position];
+  if (!remark.of.empty()) say.Name("kind", record::KindName(entry.record.kind));
+  if (remark.kind == RemarkKind::kLate || remark.kind == RemarkKind::kGrantLate) {
+    say.Time("logged", entry.record_time_us).Word("reason", remark.word);
+    return;
+  }
+  say.Text("type", remark.word)
+      .Text("number", remark.text)
+      .Day("last", static_cast<int32_t>(remark.value));
+}
+
 void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
   const History& history = facts.history;
   const pb::Record& r = history.Message(remark.position);
@@ -218,12 +231,9 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
       return;
     case RemarkKind::kExpiredPaper:
     case RemarkKind::kGrantPaper:
-      if (remark.kind == RemarkKind::kGrantPaper)
-        say.Name("kind", KindName(history, remark.position));
-      say.Text("type", remark.word)
-          .Text("number", remark.text)
-          .Day("last", static_cast<int32_t>(remark.value));
-      return;
+    case RemarkKind::kLate:
+    case RemarkKind::kGrantLate:
+      return SayWhen(facts, remark, say);
     case RemarkKind::kOutOfOrder:
       say.Name("kind", KindName(history, remark.position))
           .Time("before", history.Message(remark.other).event_time().us())
@@ -234,13 +244,6 @@ void AddRemark(const Facts& facts, const Remark& remark, Sink& sink) {
     case RemarkKind::kTagsLost:
       say.Count(remark.kind == RemarkKind::kTagsLost ? "tags" : "seals",
                 static_cast<uint64_t>(remark.value));
-      return;
-    case RemarkKind::kLate:
-    case RemarkKind::kGrantLate:
-      if (remark.kind == RemarkKind::kGrantLate)
-        say.Name("kind", record::KindName(history.entries()[remark.position].record.kind));
-      say.Time("logged", history.entries()[remark.position].record_time_us)
-          .Word("reason", remark.word);
       return;
     case RemarkKind::kSealUnknown:
       say.Id("seal", remark.text);
