@@ -111,7 +111,8 @@ TEST_F(VerifyCommand, AnotherLogIsNotForged) {
     EXPECT_EQ(outcome.code, 11) << outcome.err;
     EXPECT_TRUE(outcome.out.empty()) << outcome.out;
     EXPECT_NE(outcome.err.find("OTHER_LOG"), std::string::npos) << outcome.err;
-    EXPECT_NE(outcome.err.find("names ledger.example/other (key " + IdOf(other)), std::string::npos)
+    EXPECT_NE(outcome.err.find("you trust ledger.example/other (key " + IdOf(other)),
+              std::string::npos)
         << outcome.err;
     EXPECT_NE(outcome.err.find("signed by " + signer.name + " (key " + IdOf(signer)),
               std::string::npos)
