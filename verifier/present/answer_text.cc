@@ -25,10 +25,12 @@ Findings OfBadness(const report::Report& report, int badness) {
 }
 
 std::string PlaceOf(const report::Finding& f, const Renderer& renderer) {
-  const std::string what = f.criterion().empty() ? rules::NamedRule(f.rule())
-                                                 : catalogue::Icmm().NamedCriterion(f.criterion());
-  return f.site().empty() ? what
-                          : renderer.Word("answer", "AT", {{"what", what}, {"site", f.site()}});
+  const std::string what = f.criterion().empty()
+                               ? rules::NamedRule(f.rule())
+                               : ForeignId(catalogue::Icmm().NamedCriterion(f.criterion()));
+  return f.site().empty()
+             ? what
+             : renderer.Word("answer", "AT", {{"what", what}, {"site", ForeignId(f.site())}});
 }
 
 // "a, b (2 times), c and 2 more": each once, the first three, and how many are left.
@@ -77,7 +79,7 @@ std::string Unproven(const report::Report& report, const Renderer& renderer) {
       report.findings_size() == 0 ? "" : renderer.Part(report.findings(0).found(), "value");
   return renderer.Word("answer",
                        report.result() == report::NOT_AUTHENTIC ? "NOT_AUTHENTIC" : "UNCOSIGNED",
-                       {{"lot", report.lot()}, {"why", why}});
+                       {{"lot", ForeignId(report.lot())}, {"why", why}});
 }
 
 // " It asks less than the rules do by themselves: MB-05 origin ...", or "". Whoever loosens a rule
@@ -107,8 +109,8 @@ std::string AnswerText(const report::Report& report, const Messages& messages) {
   if (!report.has_ledger()) return Unproven(report, renderer);
   const Findings failed = OfBadness(report, 4), unknown = OfBadness(report, 3),
                  exceptions = OfBadness(report, 2), reported = OfBadness(report, 1);
-  const Renderer::Extras extras = {{"lot", report.lot()},
-                                   {"profile", report.basis().profile()},
+  const Renderer::Extras extras = {{"lot", ForeignId(report.lot())},
+                                   {"profile", ForeignId(report.basis().profile())},
                                    {"failed", Places(failed, renderer)},
                                    {"unknown", Places(unknown, renderer)},
                                    {"exceptions", Places(exceptions, renderer, true)},

@@ -9,10 +9,10 @@
 
 namespace lode::present {
 
-// Not escaped: it names what the report names.
+// Safe to show, as is all of this.
 std::string AnswerText(const report::Report& report, const Messages& messages = English());
 
-// A finding's sentences, not escaped; what its code does not have is empty.
+// A finding's sentences; what its code does not have is empty.
 struct FindingText {
   std::string value, limit, message, remedy;
 };

@@ -50,6 +50,44 @@ size_t BytesThatFit(std::string_view text, int columns) {
   return i;
 }
 
+// Bytes of the character or the whole escape (\", \\, \xNN, \u{N}) that begins at safe[i]. Half an
+// escape could be read as a quote, or as nothing.
+size_t PieceAt(std::string_view safe, size_t i) {
+  size_t length = 0;
+  if (safe[i] != '\\') {
+    CodePointAt(safe, i, length);
+    return length;
+  }
+  const std::string_view kind = safe.substr(i, 3);
+  length = kind.starts_with("\\x") ? 4 : 2;
+  if (kind.starts_with("\\u{")) length = std::min(safe.find('}', i), safe.size()) - i + 1;
+  return std::min(length, safe.size() - i);
+}
+
+// `bytes` of safe text or less: up to a piece's end.
+size_t WholePieces(std::string_view safe, size_t bytes) {
+  size_t end = 0;
+  for (size_t i = 0; i < safe.size() && i <= bytes; i += PieceAt(safe, i)) end = i;
+  return bytes >= safe.size() ? safe.size() : end;
+}
+
+// Of text that is safe: what is not ASCII as an escape, if the page has nothing else.
+std::string InScript(std::string_view safe, bool utf8) {
+  if (utf8) return std::string(safe);
+  std::string ascii;
+  for (size_t i = 0, length = 0; i < safe.size(); i += length) {
+    const uint32_t c = CodePointAt(safe, i, length);
+    if (c < 0x80) {
+      ascii += static_cast<char>(c);
+    } else {
+      char escaped[16];
+      std::snprintf(escaped, sizeof escaped, "\\u{%x}", static_cast<unsigned>(c));
+      ascii += escaped;
+    }
+  }
+  return ascii;
+}
+
 }  // namespace
 
 int DisplayWidth(std::string_view utf8) {
@@ -100,20 +138,15 @@ std::string_view Page::Of(Glyph glyph) const {
 }
 
 std::string Page::Safe(std::string_view untrusted, size_t max_bytes) const {
-  std::string safe = base::SafeText(untrusted, max_bytes);
-  if (utf8_) return safe;
-  std::string ascii;
-  for (size_t i = 0, length = 0; i < safe.size(); i += length) {
-    const uint32_t c = CodePointAt(safe, i, length);
-    if (c < 0x80) {
-      ascii += static_cast<char>(c);
-    } else {
-      char escaped[16];
-      std::snprintf(escaped, sizeof escaped, "\\u{%x}", static_cast<unsigned>(c));
-      ascii += escaped;
-    }
-  }
-  return ascii;
+  return InScript(base::SafeText(untrusted, max_bytes), utf8_);
+}
+
+std::string Page::Shown(std::string_view safe, size_t max_bytes) const {
+  const size_t end = WholePieces(safe, max_bytes);
+  if (end == safe.size()) return InScript(safe, utf8_);
+  bool quoted = false;
+  for (size_t i = 0; i < end; i += PieceAt(safe, i)) quoted ^= safe[i] == '"';
+  return InScript(safe.substr(0, end), utf8_) + "..." + (quoted ? "\"" : "");
 }
 
 void Page::Line(std::string_view text) {
@@ -157,7 +190,7 @@ void Page::Wrap(std::string_view first, std::string_view rest, std::string_view 
     }
     // A word longer than a line is cut, not lost.
     while (DisplayWidth(line) + DisplayWidth(word) > width_ && empty) {
-      const size_t fits = BytesThatFit(word, width_ - DisplayWidth(line));
+      const size_t fits = WholePieces(word, BytesThatFit(word, width_ - DisplayWidth(line)));
       if (fits == 0) break;
       Line(line + std::string(word.substr(0, fits)));
       word.remove_prefix(fits);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page of terminal text of a given width: wrapped lines, glyphs with an ASCII spelling, columns
-// by display width. Everything that comes from a record goes through Safe() first. Internal.
+// by display width. Everything that comes from a record goes through Safe()
+// first, or is a Renderer's. Internal.
 #ifndef LODE_VERIFIER_PRESENT_PAGE_H_
 #define LODE_VERIFIER_PRESENT_PAGE_H_
 
@@ -42,6 +43,9 @@ class Page {
   std::string_view Of(Glyph glyph) const;
   // Text from outside, made safe to show; ASCII only on an ASCII page.
   std::string Safe(std::string_view untrusted, size_t max_bytes = 200) const;
+  // Text that is safe already, such as a Renderer's, for this page: ASCII only on an ASCII page.
+  // Cut after `max_bytes`, with "..." and the closing quote if one is open.
+  std::string Shown(std::string_view safe, size_t max_bytes = 2000) const;
 
   // All of these take text that is safe already.
   void Line(std::string_view text = "");

@@ -21,35 +21,6 @@ const report::Argument* Find(const report::Statement& statement, std::string_vie
   return nullptr;
 }
 
-std::string Plain(const report::Argument& a) {
-  switch (a.value_case()) {
-    case report::Argument::kId:
-      return a.id();
-    case report::Argument::kText:
-      return a.text();
-    case report::Argument::kMg:
-      return MassText(a.mg());
-    case report::Argument::kPpm:
-      return LimitText(a.ppm());
-    case report::Argument::kTimeUs:
-      return DateText(a.time_us());
-    case report::Argument::kDay:
-      return base::FormatDate(a.day());
-    case report::Argument::kDurationUs:
-      return DurationText(a.duration_us());
-    case report::Argument::kCount:
-      return std::to_string(a.count());
-    case report::Argument::kDigest:
-      return base::HexEncode(a.digest());
-    case report::Argument::kShare:
-      return PercentText(a.share().part_mg(), a.share().whole_mg());
-    case report::Argument::kWord:
-      return a.word();
-    default:  // no value; lists and statements have forms of their own. Never nothing
-      return "?";
-  }
-}
-
 // "one|many" of a count; "text with #" of one that is not nothing.
 std::string Counting(const report::Argument& a, const Placeholder& p) {
   if (p.form == '?') {
@@ -62,20 +33,6 @@ std::string Counting(const report::Argument& a, const Placeholder& p) {
   if (const size_t mark = text.find('#'); mark != std::string::npos)
     text.replace(mark, 1, std::to_string(a.count()));
   return text;
-}
-
-// As a field holds it, with its unit, and as people say it: "90000000 mg (90.000 kg)".
-std::string Exact(const report::Argument& a) {
-  switch (a.value_case()) {
-    case report::Argument::kMg:
-      return ExactMassText(a.mg());
-    case report::Argument::kPpm:
-      return ExactShareText(a.ppm());
-    case report::Argument::kTimeUs:
-      return std::to_string(a.time_us());
-    default:  // the others are stored without a unit
-      return Plain(a);
-  }
 }
 
 size_t DigitsOf(std::string_view text) {
@@ -94,19 +51,71 @@ std::pair<std::string, std::string> LogOf(const std::string& vkey) {
 
 }  // namespace
 
-Renderer::Renderer(const Messages& messages, const report::Report& report) : messages_(messages) {
+Renderer::Renderer(const Messages& messages, const report::Report& report)
+    : messages_(messages), for_report_(true) {
   for (const report::NamedParty& party : report.parties()) names_[party.party()] = party.name();
 }
 
-std::string Renderer::NameOf(const std::string& party) const {
+// Of what a statement may hold from outside: ids, names and words.
+std::string Renderer::Shown(std::string_view id) const {
+  return for_report_ ? ForeignId(id) : std::string(id);
+}
+
+bool Renderer::HasName(const std::string& party) const {
   const auto it = names_.find(party);
-  return it == names_.end() || it->second.empty() ? party : it->second;
+  return it != names_.end() && !it->second.empty();
+}
+
+std::string Renderer::NameOf(const std::string& party, size_t max_bytes) const {
+  return HasName(party) ? ForeignName(names_.find(party)->second, max_bytes) : Shown(party);
+}
+
+std::string Renderer::Plain(const report::Argument& a) const {
+  switch (a.value_case()) {
+    case report::Argument::kId:
+      return Shown(a.id());
+    case report::Argument::kText:
+      return for_report_ ? ForeignText(a.text()) : a.text();
+    case report::Argument::kMg:
+      return MassText(a.mg());
+    case report::Argument::kPpm:
+      return LimitText(a.ppm());
+    case report::Argument::kTimeUs:
+      return DateText(a.time_us());
+    case report::Argument::kDay:
+      return base::FormatDate(a.day());
+    case report::Argument::kDurationUs:
+      return DurationText(a.duration_us());
+    case report::Argument::kCount:
+      return std::to_string(a.count());
+    case report::Argument::kDigest:
+      return base::HexEncode(a.digest());
+    case report::Argument::kShare:
+      return PercentText(a.share().part_mg(), a.share().whole_mg());
+    case report::Argument::kWord:
+      return Shown(a.word());
+    default:  // no value; lists and statements have forms of their own. Never nothing
+      return "?";
+  }
+}
+
+// As a field holds it, with its unit, and as people say it: "90000000 mg (90.000 kg)".
+std::string Renderer::Exact(const report::Argument& a) const {
+  switch (a.value_case()) {
+    case report::Argument::kMg:
+      return ExactMassText(a.mg());
+    case report::Argument::kPpm:
+      return ExactShareText(a.ppm());
+    case report::Argument::kTimeUs:
+      return std::to_string(a.time_us());
+    default:  // the others are stored without a unit
+      return Plain(a);
+  }
 }
 
 std::string Renderer::Party(const std::string& id) const {
   if (id.empty()) return Word("party", "NONE");
-  const std::string name = NameOf(id);
-  return name == id ? id : name + " (" + id + ")";
+  return HasName(id) ? NameOf(id) + " (" + Shown(id) + ")" : Shown(id);
 }
 
 std::string Renderer::List(const report::Items& items, std::string_view name) const {
@@ -114,10 +123,10 @@ std::string Renderer::List(const report::Items& items, std::string_view name) co
   for (const report::Item& item : items.items()) {
     const auto [origin, key] = LogOf(item.id());
     out += (out.empty() ? "" : ", ") + Word("item", name,
-                                            {{"id", item.id()},
+                                            {{"id", Shown(item.id())},
                                              {"party", NameOf(item.party())},
-                                             {"origin", origin},
-                                             {"key", key},
+                                             {"origin", Shown(origin)},
+                                             {"key", Shown(key)},
                                              {"mass", ExactMassText(item.mg())}});
   }
   if (items.more() > 0) {
@@ -126,9 +135,10 @@ std::string Renderer::List(const report::Items& items, std::string_view name) co
   return out;
 }
 
-std::string Renderer::Joined(const report::Items& items, const std::string& between) {
+std::string Renderer::Joined(const report::Items& items, const std::string& between) const {
   std::string out;
-  for (const report::Item& item : items.items()) out += (out.empty() ? "" : between) + item.id();
+  for (const report::Item& item : items.items())
+    out += (out.empty() ? "" : between) + Shown(item.id());
   return out;
 }
 
@@ -140,7 +150,7 @@ std::string Renderer::One(const Placeholder& p, const report::Statement& stateme
   switch (p.form) {
     case '|': {
       const std::string* text = messages_.Word(p.rest, a->word());
-      return text == nullptr ? a->word() : Fill(*text, statement, extras);
+      return text == nullptr ? Shown(a->word()) : Fill(*text, statement, extras);
     }
     case '?':
     case '+':
@@ -160,7 +170,7 @@ std::string Renderer::One(const Placeholder& p, const report::Statement& stateme
     default:  // without a form
       if (a->has_statement()) return Quoted(a->statement(), extras);
       // A code of a scheme stands beside what it is about.
-      return p.name == "criterion" ? catalogue::Icmm().NamedCriterion(a->id()) : Plain(*a);
+      return p.name == "criterion" ? Shown(catalogue::Icmm().NamedCriterion(a->id())) : Plain(*a);
   }
 }
 
@@ -190,7 +200,7 @@ std::string Renderer::Part(const report::Statement& statement, std::string_view 
 std::string Renderer::Word(std::string_view list, std::string_view value,
                            const Extras& extras) const {
   const std::string* text = messages_.Word(list, value);
-  return text == nullptr ? std::string(value) : Fill(*text, report::Statement(), extras);
+  return text == nullptr ? Shown(value) : Fill(*text, report::Statement(), extras);
 }
 
 }  // namespace lode::present

@@ -51,7 +51,7 @@ void WriteHead(const report::Report& report, const Renderer& renderer, Page& pag
   if (report.basis().as_of_us() != 0)
     basis += ", as of " + base::FormatUtc(report.basis().as_of_us());
   page.Spread(renderer.Word("result", report::Result_Name(report.result())), basis);
-  page.Wrap("", "", page.Safe(AnswerText(report), kLongText));
+  page.Wrap("", "", page.Shown(AnswerText(report), kLongText));
 }
 
 void WriteLot(const report::Report& report, const Renderer& renderer, Page& page) {
@@ -71,7 +71,8 @@ void WriteLot(const report::Report& report, const Renderer& renderer, Page& page
   if (!lot.offered_to().empty())
     title += renderer.Word("title", "OFFERED", {{"buyer", renderer.NameOf(lot.offered_to())}});
   page.Heading("THE LOT");
-  page.Wrap(" ", " ", text + "; " + page.Safe(state + title, kLongText));
+  // A lot that is not made yet has neither form nor mass.
+  page.Wrap(" ", " ", (text.empty() ? "" : text + "; ") + page.Shown(state + title, kLongText));
 }
 
 // What no new record is needed for: days that pass.
@@ -81,12 +82,11 @@ void WriteDeadlines(const report::Report& report, const Renderer& renderer, Page
   for (int i = 0; i < std::min(report.deadlines_size(), kDeadlinesShown); ++i) {
     const report::Deadline& deadline = report.deadlines(i);
     page.Wrap(" " + base::FormatDate(deadline.day()) + "  ", std::string(13, ' '),
-              page.Safe(renderer.Part(deadline.what(), "text"), kLongText));
+              page.Shown(renderer.Part(deadline.what(), "text"), kLongText));
   }
   const int left = report.deadlines_size() - kDeadlinesShown;
-  if (left > 0)
-    page.Line(std::string(13, ' ') + "and " + Counted(static_cast<uint64_t>(left), "day") +
-              " more in the JSON");
+  if (left > 0)  // not days: several may fall on one
+    page.Line(std::string(13, ' ') + "and " + std::to_string(left) + " more in the JSON");
 }
 
 void WriteChecks(const report::Report& report, const Renderer& renderer, bool made,
@@ -100,7 +100,7 @@ void WriteChecks(const report::Report& report, const Renderer& renderer, bool ma
     const std::string word(made ? OutcomeWord(check.outcome(), check.severity()) : "NOT MADE");
     page.Wrap(" " + PaddedLeft(std::to_string(i + 1), 2) + "  " + Padded(word, 9) +
                   Padded(page.Safe(check.name(), 40), 20),
-              std::string(34, ' '), page.Safe(CheckText(check, renderer), kLongText));
+              std::string(34, ' '), page.Shown(CheckText(check, renderer), kLongText));
   }
 }
 
@@ -155,13 +155,13 @@ std::string ReportText(const report::Report& report, const TextOptions& options)
   WriteChecks(report, renderer, false, "CHECKS NOT MADE", page);
   if (report.not_proven_size() > 0) page.Heading("NOT PROVEN");
   for (const report::Statement& statement : report.not_proven())
-    page.Wrap(" - ", "   ", page.Safe(renderer.Part(statement, "text"), kLongText));
+    page.Wrap(" - ", "   ", page.Shown(renderer.Part(statement, "text"), kLongText));
   WriteLegend(report, page);
   WriteBasis(report, options.trust, page);
   page.Line();
   page.HeavyRule();
   page.Wrap(renderer.Word("result", report::Result_Name(report.result())) + ": ", "",
-            page.Safe(AnswerText(report), kLongText));
+            page.Shown(AnswerText(report), kLongText));
   return page.TakeText();
 }
 

@@ -14,7 +14,7 @@ namespace {
 namespace report = ::lode::trail::v1;
 
 constexpr int kLinesShown = 24;
-constexpr size_t kWordsShown = 400;
+constexpr size_t kLongest = 8000;  // a text whose every character is an escape
 
 bool AreAlike(const report::Event& a, const report::Event& b) {
   return a.kind() == b.kind() && a.detail() == b.detail() && a.party() == b.party() &&
@@ -29,7 +29,7 @@ std::string TextOfEvent(const report::Event& event, const Renderer& renderer) {
   return renderer.Word("event", word,
                        {{"party", renderer.NameOf(event.party())},
                         {"to", renderer.NameOf(event.to())},
-                        {"detail", Lower(event.detail())}});
+                        {"detail", ForeignId(Lower(event.detail()))}});
 }
 
 }  // namespace
@@ -49,12 +49,12 @@ void WriteEvents(const report::Report& report, Page& page) {
       left += records;
       continue;
     }
-    std::string text = page.Safe(TextOfEvent(event, renderer), 400) + ": " +
+    std::string text = page.Shown(TextOfEvent(event, renderer)) + ": " +
                        (event.lots().empty() ? "" : page.Safe(event.lots(0)));
     if (event.lots_size() > 1) text += " and " + std::to_string(event.lots_size() - 1) + " more";
     if (event.activity_bq_per_kg() > 0)
       text += ", " + std::to_string(event.activity_bq_per_kg()) + " Bq/kg";
-    if (!event.words().empty()) text += ": \"" + page.Safe(event.words(), kWordsShown) + "\"";
+    if (!event.words().empty()) text += ": " + page.Shown(ForeignText(event.words()), kLongest);
     if (records > 1) text += std::string(", ") + Counted(static_cast<uint64_t>(records), "record");
     page.Wrap(
         " " + DateText(event.event_time_us() + int64_t{event.offset_minutes()} * 60'000'000) + "  ",

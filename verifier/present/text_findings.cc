@@ -43,8 +43,8 @@ std::string SubjectOf(const report::Finding& f) {
   report::Statement said = f.found();
   const report::Argument* subject = SubjectIn(said);
   if (subject == nullptr) return "";
-  return subject->name() == "criterion" ? catalogue::Icmm().NamedCriterion(subject->id())
-                                        : subject->id();
+  return subject->name() == "criterion" ? ForeignId(catalogue::Icmm().NamedCriterion(subject->id()))
+                                        : ForeignId(subject->id());
 }
 
 bool IsCritical(const report::Finding& f) {
@@ -116,17 +116,18 @@ void WriteItem(const Alike& item, const Renderer& renderer, Page& page) {
     place = " at " + page.Safe(f.site());
   page.Wrap(" " + Padded(OutcomeWord(f.outcome(), f.severity()), 9), indent,
             page.Safe(rules::NamedRule(f.rule()), 60) + place + ": " +
-                page.Safe(message, kFindingText) + BoundText(f, page) +
+                page.Shown(message, kFindingText) + BoundText(f, page) +
                 (f.severity() == report::INFORMS ? " (reported only)" : ""));
   if (!others.empty())
-    page.Wrap(indent, indent + "  ", page.Safe(OthersText(others, renderer), kListText));
+    page.Wrap(indent, indent + "  ", page.Shown(OthersText(others, renderer), kListText));
   Renderer::Extras all;
   if (!others.empty()) {
     const std::string each = renderer.Word("alike", "EACH");
     all = {{"criterion", each}, {"lot", each}};
   }
   const std::string remedy = renderer.Part(f.found(), "remedy", all);
-  if (!remedy.empty()) page.Wrap(indent + "needs ", indent + "  ", page.Safe(remedy, kFindingText));
+  if (!remedy.empty())
+    page.Wrap(indent + "needs ", indent + "  ", page.Shown(remedy, kFindingText));
 }
 
 }  // namespace

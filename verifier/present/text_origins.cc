@@ -22,20 +22,19 @@ const report::Hop* HopOf(const report::Report& report, const std::string& record
 std::string OffLedger(const report::Report& report, const report::OriginShare& share,
                       const Renderer& renderer) {
   constexpr size_t kDigits = 8;
-  const std::string what = share.origin_class() + " " + share.country();
+  const std::string what = ForeignId(share.origin_class() + " " + share.country());
   if (share.record().empty()) return "off-ledger, not in this trail, " + what;
   const report::Hop* hop = HopOf(report, share.record());
   if (hop == nullptr || hop->outputs().empty())
     return "off-ledger " + base::HexEncode(share.record()).substr(0, kDigits) + " " + what;
-  return hop->outputs(0) + " off-ledger " + what +
+  return ForeignId(hop->outputs(0)) + " off-ledger " + what +
          (hop->seller().empty() ? ", seller not said" : SellerText(hop->seller(), renderer));
 }
 
 std::string OriginText(const report::Report& report, const report::OriginShare& share,
                        const Renderer& renderer, const Page& page) {
-  constexpr size_t kLongest = 400;
   if (share.origin_class().empty()) return "GAINED, no origin";
-  if (share.site().empty()) return page.Safe(OffLedger(report, share, renderer), kLongest);
+  if (share.site().empty()) return page.Shown(OffLedger(report, share, renderer));
   // No record shows a certificate.
   const std::string claimed = share.origin_class() == "ASM_CERTIFIED" ? " (claimed)" : "";
   return page.Safe(share.site() + " " + share.origin_class() + claimed + " " + share.country());
@@ -53,8 +52,8 @@ bool AsksOf(const report::Report& report, const std::string& site) {
 }  // namespace
 
 std::string SellerText(const std::string& seller, const Renderer& renderer) {
-  const std::string name = renderer.NameOf(seller);
-  return name == seller ? ", seller \"" + seller + "\"" : ", sold by " + name;
+  return renderer.HasName(seller) ? ", sold by " + renderer.NameOf(seller)
+                                  : ", seller " + ForeignText(seller);
 }
 
 void WriteOrigins(const report::Report& report, Page& page) {

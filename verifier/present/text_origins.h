@@ -12,7 +12,7 @@
 namespace lode::present {
 
 // ", sold by Salar SA" of a registered party; of anybody else what the buyer wrote: ", seller
-// \"sealed\"". To be escaped.
+// \"sealed\"". Safe to show.
 std::string SellerText(const std::string& seller, const Renderer& renderer);
 void WriteOrigins(const lode::trail::v1::Report& report, Page& page);
 

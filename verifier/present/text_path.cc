@@ -96,7 +96,7 @@ class PathWriter {
 
  private:
   std::string NameOf(const std::string& party) const {
-    return page_.Safe(words_.NameOf(party), 60);
+    return page_.Shown(words_.NameOf(party, 60));
   }
 
   // "refine", "final assay".
@@ -121,7 +121,7 @@ class PathWriter {
 
   // Of what was bought from outside, as the buyer says.
   std::string Seller(const report::Hop& hop) const {
-    return hop.seller().empty() ? "" : page_.Safe(SellerText(hop.seller(), words_), 100);
+    return hop.seller().empty() ? "" : page_.Shown(SellerText(hop.seller(), words_));
   }
 
   // Signers, short where the one who acts is the only one.
@@ -134,13 +134,13 @@ class PathWriter {
     const bool source = IsSource(hop);
     if (source && MassOf(hop.contained_out(), element_) == 0) return WriteReagent(hop);
     const std::string step = DetailOf(hop);
-    const std::string role =
-        hop.role().empty() ? ""
-                           : " (" + Lower(hop.role()) + ", " + page_.Safe(hop.country(), 8) + ")";
+    const std::string role = hop.role().empty() ? ""
+                                                : " (" + Lower(page_.Safe(hop.role(), 40)) + ", " +
+                                                      page_.Safe(hop.country(), 8) + ")";
     const std::string model =
         hop.custody_model().empty()
             ? ""
-            : " (" + page_.Safe(words_.Word("custody-model", hop.custody_model()), 40) + ")";
+            : " (" + page_.Shown(words_.Word("custody-model", hop.custody_model()), 40) + ")";
     page_.Spread(" " + std::string(page_.Of(source ? Glyph::kSource : Glyph::kNode)) + "  " +
                      page_.Safe(hop.site()) + role,
                  step + model + "  " + LocalDate(hop));
@@ -224,7 +224,7 @@ class PathWriter {
           page_.Safe(catalogue::Icmm().NamedCriterion(cell.criterion()), 60));
       if (!cell.has_attestation()) continue;
       const report::Attestation& a = cell.attestation();
-      ++assessors[page_.Safe(words_.Word("level", a.level()), 20) + ", " + NameOf(a.issuer())];
+      ++assessors[page_.Shown(words_.Word("level", a.level()), 20) + ", " + NameOf(a.issuer())];
       then = then && a.valid_at_event();
       today = today && a.valid_as_of();
     }
@@ -255,17 +255,19 @@ class PathWriter {
 
   // In each assessor's own words: what it did not look at, and who paid it.
   void WriteAssessors(const report::Hop& hop) {
-    constexpr size_t kWordsOfAssessor = 400;
+    constexpr size_t kWordsOfAssessor = 8000;  // 400 of them, each an escape
     std::set<std::string> shown;
     for (const report::MatrixCell& cell : hop.matrix()) {
       const report::Attestation& a = cell.attestation();
       if (!cell.has_attestation() || !shown.insert(a.record()).second) continue;
       std::string text;
       if (!a.limitations().empty())
-        text = "not looked at: \"" + page_.Safe(a.limitations(), kWordsOfAssessor) + "\"";
+        text = "not looked at: " + page_.Shown(ForeignText(a.limitations()), kWordsOfAssessor);
       if (!a.fee_payer().empty()) {
+        // A party, or whatever the assessor wrote.
         text += (text.empty() ? "" : "; ") + std::string("paid by ") +
-                page_.Safe(words_.NameOf(a.fee_payer()), kWordsOfAssessor);
+                page_.Shown(words_.HasName(a.fee_payer()) ? words_.NameOf(a.fee_payer())
+                                                          : ForeignText(a.fee_payer()));
       }
       if (text.empty()) continue;
       page_.Wrap(line_ + "     ", line_ + "       ", NameOf(a.issuer()) + ": " + text);
