@@ -2,6 +2,8 @@
 // lode lot: what the ledger says of lots. That is the operator's word, and each answer says so; lot
 // verify proves it.
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "client/cli/fields.h"
 #include "client/cli/json_out.h"
@@ -124,6 +126,19 @@ absl::Status ListLots(Session& session, const ListLotsOptions& options) {
   return absl::OkStatus();
 }
 
+// Whether the caller's own limit (0: none) ended the answer: a lot at that depth goes on to one
+// that is not there. A ledger that allows less ends before.
+bool EndsAtDepth(const client::TraceAnswer& answer, uint32_t depth) {
+  if (depth == 0) return false;
+  std::set<std::string_view> shown;
+  for (const client::TraceNode& node : answer.nodes) shown.insert(node.state.lot());
+  return std::any_of(answer.nodes.begin(), answer.nodes.end(), [&](const client::TraceNode& node) {
+    return node.depth == depth &&
+           std::any_of(node.next.begin(), node.next.end(),
+                       [&](const std::string& next) { return !shown.contains(next); });
+  });
+}
+
 absl::Status Trace(Session& session, const TraceLotOptions& options) {
   LODE_RETURN_IF_ERROR(inputs::CheckId(inputs::IdKind::kLot, options.lot));
   LODE_ASSIGN_OR_RETURN(const auto client, session.Connect());
@@ -149,7 +164,12 @@ absl::Status Trace(Session& session, const TraceLotOptions& options) {
     for (const std::string& next : node.next)
       session.print.Out("{}  {} {}", {indent, options.down ? "into" : "from", next});
   }
-  if (answer.truncated) session.print.Err("note: there is more beyond the ledger's limits");
+  if (answer.truncated && EndsAtDepth(answer, options.depth)) {
+    session.print.Err("note: there is more beyond --depth {}; a greater one shows it",
+                      {std::to_string(options.depth)});
+  } else if (answer.truncated) {
+    session.print.Err("note: there is more beyond the ledger's limits; trace one of the last lots");
+  }
   TellOperatorsWord(session, answer.tree_size, options.lot);
   return absl::OkStatus();
 }

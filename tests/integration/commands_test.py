@@ -33,7 +33,7 @@ READS = [
      lambda o: o["more"] and [lot["lot"].startswith("lot:cum/") for lot in o["lots"]] == [True, True]),
     (["lot", "trace", LOT], [r"^  from lot:cum/pcam-0625$", r"lot:lcc/rom-2026-02"], [OPERATORS_WORD], "lode.trace/v1",
      lambda o: o["direction"] == "up" and not o["truncated"] and o["nodes"][0]["depth"] == 0),
-    (["lot", "trace", "lot:lcc/rom-2026-02", "--down", "--depth", "1"], [r"lot:lcc/hyd-0314"], [OPERATORS_WORD], "lode.trace/v1",
+    (["lot", "trace", "lot:lcc/rom-2026-02", "--down", "--depth", "1"], [r"lot:lcc/hyd-0314"], [r"^note: there is more beyond --depth 1; a greater one shows it$", OPERATORS_WORD], "lode.trace/v1",
      lambda o: o["direction"] == "down" and max(node["depth"] for node in o["nodes"]) == 1),
     (["lot", "verify", LOT, "--profile", "demo"], [r"^VERIFIED WITH EXCEPTIONS", r"6\.5 energy and climate at\s+site:lcc/kanzenze"], [], "lode.report/v2",
      lambda o: o["result"] == "VERIFIED_WITH_EXCEPTIONS" and o["lot"] == LOT),

@@ -104,7 +104,9 @@ std::string TomlFault(std::string_view description, std::string_view text, size_
   if (const std::string curly = CurlyQuotes(text, line); !curly.empty()) return out + curly;
   const Assignment assigned = AssignmentOf(text, line);
   const std::string number = NumberMeant(assigned.name, assigned.value);
-  if (!number.empty()) return out + ". A number is digits alone" + number;
+  // What is a number already has another fault, such as a name that stands twice.
+  if (!number.empty() && !IsNumber(assigned.value))
+    return out + ". A number is digits alone" + number;
   return IsNumber(assigned.value) ? out : out + QuotesAround(assigned);
 }
 

@@ -13,7 +13,7 @@ const std::vector<CheckName>& CheckNames() {
     std::vector<CheckName> out = {
         {"limits", "how many entries and subjects, and their order"},
         {"checkpoint", "whose checkpoint it is, and that it is of this log and size"},
-        {"quorum", "the cosignatures that the trust file asks for"},
+        {"quorum", "the cosignatures that you ask for"},
         {"inclusion", "that each leaf is in the tree under the checkpoint"},
         {"entries", "each leaf, envelope, record and section; Genesis and its key"},
         {"state root", "the newest state root, and the subjects in its map"},

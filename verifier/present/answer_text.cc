@@ -26,7 +26,7 @@ Findings OfBadness(const report::Report& report, int badness) {
 
 std::string PlaceOf(const report::Finding& f, const Renderer& renderer) {
   const std::string what = f.criterion().empty()
-                               ? rules::NamedRule(f.rule())
+                               ? ForeignId(rules::NamedRule(f.rule()))
                                : ForeignId(catalogue::Icmm().NamedCriterion(f.criterion()));
   return f.site().empty()
              ? what
@@ -91,7 +91,7 @@ std::string WhatIsLoosened(const report::Report& report, const Renderer& rendere
       rules.push_back(setting.rule());
   }
   if (rules.empty()) return "";
-  for (std::string& rule : rules) rule = rules::NamedRule(rule);
+  for (std::string& rule : rules) rule = ForeignId(rules::NamedRule(rule));
   return renderer.Word("answer", "LOOSENED", {{"rules", FirstThree(rules, renderer)}});
 }
 
@@ -144,7 +144,7 @@ FindingText TextOf(const report::Finding& finding, const Renderer& renderer) {
 }
 
 std::string CheckText(const report::Check& check, const Renderer& renderer) {
-  const std::string title = TitleOfCheck(check);
+  const std::string title = ForeignId(TitleOfCheck(check));
   const std::string text = renderer.Part(check.what(), "text", {{"title", title}});
   if (!text.empty()) return text;
   const std::string value = renderer.Part(check.what(), "value");

@@ -178,18 +178,34 @@ void AddCodes(const std::vector<statement::Code>& codes, std::string_view page, 
   }
 }
 
+// As a report shows it: "MB-06 custody model", and the name alone.
+void AddRules(Explained& out) {
+  for (const std::string_view id : rules::RuleIds()) {
+    const std::string text = rules::ExplainRule(id).value_or(""), named = rules::NamedRule(id);
+    Add(id, text, out);
+    if (named == id) continue;
+    Add(named, text, out);
+    Add(std::string_view(named).substr(id.size() + 1), text, out);
+  }
+}
+
+// "6.5", and as a report shows it: "6.5 energy and climate".
 void AddCriteria(Explained& out) {
   const catalogue::Catalogue& icmm = catalogue::Icmm();
   for (const catalogue::Criterion& c : icmm.criteria) {
-    Add(c.code,
-        icmm.NamedCriterion(c.code) + ": an expectation of " + icmm.Name() +
-            (c.critical ? ", critical: it must be met whole" : "") + "\n\n" + Labelled("", c.text) +
-            "\n" +
-            Labelled("What to do: ",
-                     "if a report says that it is not met or not known, ask the site's operator "
-                     "for a later attestation of it. Rules: ATT-04 missing results, ATT-05 "
-                     "outcome."),
-        out);
+    const std::string
+        named = icmm.NamedCriterion(c.code),
+        text = named + ": an expectation of " + icmm.Name() +
+               (c.critical ? ", critical: it must be met whole" : "") + "\n\n" +
+               Labelled("", c.text) + "\n" +
+               Labelled("What to do: ",
+                        "if a report says that it is not met or not known, ask the site's operator "
+                        "for a later attestation of it. Rules: ATT-04 missing results, ATT-05 "
+                        "outcome.");
+    Add(c.code, text, out);
+    if (named == c.code) continue;
+    Add(named, text, out);
+    Add(std::string_view(named).substr(c.code.size() + 1), text, out);
   }
 }
 
@@ -264,8 +280,7 @@ const Explained& All() {
       AddReasons(root->Table("reason"), out);
     }
     AddNotBuilt(out);
-    for (const std::string_view id : rules::RuleIds())
-      Add(id, rules::ExplainRule(id).value_or(""), out);
+    AddRules(out);
     AddCodes(custody::RefusalCodes(), "docs/refusals.md", out);
     AddCodes(evaluate::AllCodes(), "docs/findings.md", out);
     AddCriteria(out);

@@ -41,8 +41,8 @@ TEST_F(JudgeTest, AttestationsThatItCannotReadAreNamed) {
       unread.push_back(text);
   }
   ASSERT_EQ(unread.size(), kMostUnread + 1);
-  EXPECT_THAT(unread[0], HasSubstr("speaks of 3.44"));
-  EXPECT_THAT(unread[1], HasSubstr("it is under irma 1"));
+  EXPECT_THAT(unread[0], HasSubstr("speaks of \"3.44\""));
+  EXPECT_THAT(unread[1], HasSubstr("it is under \"irma\" \"1\""));
   EXPECT_EQ(unread.back(), "And 1 more attestation like these.");
 }
 

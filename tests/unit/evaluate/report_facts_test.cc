@@ -123,7 +123,7 @@ TEST_F(JudgeTest, WhatWouldMakeItWorseAndWhen) {
                           "2028-12-31 deadline.expires site:plant/works"));
   EXPECT_THAT(
       ReportText(report),
-      HasSubstr("2027-06-30  plan CAP-1 for 6.5 energy and climate at site:mine/pit is due"));
+      HasSubstr("2027-06-30  plan \"CAP-1\" for 6.5 energy and climate at site:mine/pit is due"));
   // On the last day it is too old after a part of it; that is today.
   EXPECT_EQ(base::FormatDate(Report("demo", "2027-01-07").deadlines(0).day()), "2027-01-13");
   // What is past is a finding, and no deadline.
@@ -168,7 +168,7 @@ TEST_F(JudgeTest, ASuspensionHasAMarkOfItsOwn) {
   EXPECT_THAT(Findings(report), ElementsAre("ATT-01 site:mine/pit  WARN"));
   EXPECT_EQ(Said(report, 0).message,
             "the attestation stood at the event and does not stand any more: Validator LLP "
-            "(local:val) has suspended it on 2026-03-01 (an open incident)");
+            "(local:val) has suspended it on 2026-03-01 (\"an open incident\")");
   const report::StatusChange& against = report.hops(0).matrix(0).attestation().against();
   EXPECT_EQ(against.status(), "SUSPENDED");
   EXPECT_EQ(against.by(), "local:val");

@@ -10,12 +10,14 @@
 
 #include "proto/lode/record/v1/record.pb.h"
 #include "verifier/base/reason.h"
+#include "verifier/catalogue/catalogue.h"
 #include "verifier/custody/codes.h"
 #include "verifier/evaluate/codes.h"
 #include "verifier/present/glossary.h"
 #include "verifier/present/messages.h"
 #include "verifier/present/page.h"
 #include "verifier/rules/not_built.h"
+#include "verifier/rules/rule_text.h"
 #include "verifier/rules/table.h"
 #include "verifier/rules/word_lists.h"
 
@@ -188,8 +190,38 @@ TEST(Explain, EveryKindAndWordOfRecords) {
                            "not looked at",
                            "paid by",
                            "no origin",
-                           "seller not said"})
+                           "seller not said",
+                           "ESG",
+                           "exception",
+                           "severity",
+                           "held",
+                           "held by",
+                           "reserve",
+                           "books",
+                           "demo",
+                           "complete on the operator's word",
+                           "HS",
+                           "as registered",
+                           "custody model",
+                           "standing",
+                           "6.5 energy and climate"})
     EXPECT_THAT(TextOf(word), HasSubstr("What to do:")) << word;
+}
+
+// A reader copies what the report shows: the id with its name, or the name.
+TEST(Explain, RulesAndExpectationsByTheirNames) {
+  for (const std::string_view id : rules::RuleIds()) {
+    const std::string named = rules::NamedRule(id);
+    EXPECT_EQ(TextOf(named), TextOf(id)) << named;
+    EXPECT_THAT(TextOf(named.substr(id.size() + 1)), HasSubstr(id)) << named;
+  }
+  for (const catalogue::Criterion& c : catalogue::Icmm().criteria)
+    EXPECT_EQ(TextOf(catalogue::Icmm().NamedCriterion(c.code)), TextOf(c.code)) << c.code;
+}
+
+// A finding that is reported only is WARN, too, and no exception.
+TEST(Explain, AWarningIsNotAlwaysAnException) {
+  EXPECT_THAT(TextOf("WARN"), HasSubstr("an exception, unless it says (reported only)"));
 }
 
 TEST(Explain, WhatIsMisspeltIsToldWithTheNearest) {

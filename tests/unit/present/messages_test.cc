@@ -6,6 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+
 #include "verifier/custody/codes.h"
 #include "verifier/evaluate/codes.h"
 #include "verifier/present/answer_text.h"
@@ -88,6 +91,25 @@ TEST(ParseMessages, IsStrict) {
 TEST(ParseMessages, ASentenceStandsInOneFile) {
   const std::string_view file = "[code.A.b]\ntext = \"x\"\n[words.w]\nX = \"x\"\n";
   EXPECT_FALSE(ParseMessages(std::vector<std::string_view>{file, file}).ok());
+}
+
+// "1 quotas": a count before a word in the plural asks for `?`.
+TEST(EnglishMessages, ACountOfOneIsNoPlural) {
+  std::map<std::string_view, std::string> arguments;
+  for (const Code& code : EveryCode()) arguments[code.id] = " " + std::string(code.arguments) + " ";
+  for (const auto& [id, parts] : English().sentences) {
+    for (const auto& [part, sentence] : parts) {
+      for (const Placeholder& p : PlaceholdersOf(sentence)) {
+        if (p.form != 0 || p.end >= sentence.size() || sentence[p.end] != ' ' ||
+            arguments[id].find(" " + std::string(p.name) + ":count ") == std::string::npos)
+          continue;
+        const size_t end = std::min(sentence.find_first_of(" ,;:", p.end + 1), sentence.size());
+        const std::string word = sentence.substr(p.end + 1, end - p.end - 1);
+        EXPECT_TRUE(!word.ends_with("s") || word == "is" || word == "was" || word == "covers")
+            << id << ": " << sentence;
+      }
+    }
+  }
 }
 
 TEST(Placeholders, AreFoundWithTheirForm) {

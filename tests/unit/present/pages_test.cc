@@ -47,7 +47,7 @@ constexpr char kFindings[] =
     "this:\n\n"
     "```\n"
     "WARN     ATT-05 outcome at site:lcc/kanzenze: 6.5 energy and climate is partially met; plan\n"
-    "         CAP-KANZENZE-2026-01 is due 2027-06-30\n"
+    "         \"CAP-KANZENZE-2026-01\" is due 2027-06-30\n"
     "         needs an attestation that the plan is done\n"
     "```\n\n"
     "That is `ATT-05.planned` with the criterion, the plan and its due day. `lode explain\n"
