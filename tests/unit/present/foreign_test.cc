@@ -129,7 +129,7 @@ TEST_P(ForgedReport, NamesOfThePathAndTheLot) {
 }
 
 TEST_P(ForgedReport, SellersOfThePathAndTheOrigins) {
-  for (const std::string seller : {std::string(kForged), std::string("local:mine")}) {
+  for (const std::string& seller : {std::string(kForged), std::string("local:mine")}) {
     report_ = Forged();
     MakingHop()->set_seller(seller);
     report::OriginShares* shares = report_.add_origins();
@@ -145,7 +145,7 @@ TEST_P(ForgedReport, SellersOfThePathAndTheOrigins) {
 }
 
 TEST_P(ForgedReport, WordsOfAssessors) {
-  for (const std::string payer : {std::string(kForged), std::string("local:mine")}) {
+  for (const std::string& payer : {std::string(kForged), std::string("local:mine")}) {
     report_ = Forged();
     report::MatrixCell* cell = MakingHop()->add_matrix();
     cell->set_criterion("6.5");
