@@ -144,6 +144,12 @@ std::vector<Switch> SwitchesOfEvaluation() {
                          pb::KIND_TITLE_TRANSFERRED, pb::KIND_OBSERVED, pb::KIND_QUANTITY_CHANGED,
                          pb::KIND_RETIRED, pb::KIND_ATTESTED, pb::KIND_ATTESTATION_CHANGED,
                          pb::KIND_COUNTERSIGNED})},
+      // They are no grants.
+      {"verifier/rules/grounds.cc",
+       {pb::KIND_GENESIS, pb::KIND_LOT_CREATED, pb::KIND_TRANSFORMED, pb::KIND_PACKED,
+        pb::KIND_UNPACKED, pb::KIND_DISPATCHED, pb::KIND_HANDED_ON, pb::KIND_RECEIVED,
+        pb::KIND_TITLE_TRANSFERRED, pb::KIND_CLEARED, pb::KIND_OBSERVED, pb::KIND_QUANTITY_CHANGED,
+        pb::KIND_RETIRED, pb::KIND_VERDICT_ISSUED}},
       // Only the order of events may speak against these.
       {"verifier/rules/remarks.cc",
        OfTheRegistryAnd({pb::KIND_ATTESTATION_CHANGED, pb::KIND_TITLE_TRANSFERRED, pb::KIND_CLEARED,
